@@ -1,0 +1,1 @@
+"""What to do: guides to read, actions to apply, prove and undo."""

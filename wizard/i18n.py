@@ -1,0 +1,142 @@
+"""Words for people, by gettext and without Qt: `N_` marks a text where it is declared, `tr` puts it into a language."""
+
+import gettext
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from string import Formatter
+
+from wizard import resources
+
+logger = logging.getLogger(__name__)
+
+LANGUAGES = ("en", "ja")
+"""Every language that the program speaks; the first is the language of the message ids."""
+
+DOMAIN = "wizard"
+
+
+class _InForce:
+    """The language in force. One for the whole process, as a person reads one language at a time."""
+
+    def __init__(self) -> None:
+        self.language = "en"
+        self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+_in_force = _InForce()
+
+
+def N_(text: str) -> str:  # noqa: N802  (gettext's own name, which the extraction tools look for)
+    """Mark *text* for translation and return it unchanged."""
+    return text
+
+
+def use(language: str) -> None:
+    """Speak *language* from now on. Raises ValueError for one that is not in `LANGUAGES`."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no such language: {language!r}; expected one of {', '.join(LANGUAGES)}")
+    _in_force.language = language
+    _in_force.catalogue = gettext.translation(
+        DOMAIN, localedir=resources.path("locale"), languages=[language], fallback=language == LANGUAGES[0]
+    )
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Speak *language* inside the block."""
+    before = _in_force.language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+def language() -> str:
+    """Return the language in force, "en" or "ja"."""
+    return _in_force.language
+
+
+def system_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language that the environment asks for, of those we speak; English otherwise."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        for wish in environment.get(variable, "").split(":"):
+            short = wish.replace("-", "_").split("_")[0].split(".")[0].lower()
+            if short in LANGUAGES:
+                return short
+            if short in {"c", "posix"}:
+                return LANGUAGES[0]
+    return LANGUAGES[0]
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Return *text* in the language in force, its ``{fields}`` filled with *values*."""
+    return fill(text, _in_force.catalogue.gettext(text) if text else "", values)
+
+
+def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
+    """Return the text for the number *n*; ``{n}`` is filled without being named."""
+    return fill(singular if n == 1 else plural, _in_force.catalogue.ngettext(singular, plural, n), {"n": n, **values})
+
+
+def fill(source: str, translated: str, values: Mapping[str, object]) -> str:
+    """Fill the named fields of *translated*; a translation whose fields do not fit gives way to *source*."""
+    if not values:
+        return translated
+    words = {name: in_words(value) for name, value in values.items()}
+    try:
+        return translated.format_map(words)
+    except (KeyError, IndexError, ValueError) as error:
+        logger.warning("the translation of %r does not fit its fields: %r", source, error)
+        return source.format_map(words)
+
+
+def fields_of(text: str) -> frozenset[str]:
+    """Return the names of the ``{fields}`` in *text*."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def in_words(value: object) -> str:
+    """Return a date, a length of time or anything else as a person of this language reads it."""
+    match value:
+        case datetime():
+            return date_in_words(value)
+        case timedelta():
+            return span_in_words(value)
+        case _:
+            return str(value)
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def date_in_words(moment: datetime, *, with_time: bool = False) -> str:
+    """Return *moment* as a UTC date: "23 November 2026" or "2026年11月23日", with "10:05 UTC" on request."""
+    utc = moment.astimezone(UTC)
+    clock = f" {utc:%H:%M} UTC" if with_time else ""
+    if _in_force.language == "ja":
+        return f"{utc.year}年{utc.month}月{utc.day}日{clock}"
+    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}{clock}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """Return the length of *span*, without its sign, in its largest fitting unit: "3 years", "5 minutes"."""
+    seconds = abs(span.total_seconds())
+    days = round(seconds / 86_400)
+    if days >= 730:
+        return trn("{n} year", "{n} years", round(days / 365.25))
+    if days >= 60:
+        return trn("{n} month", "{n} months", round(days / 30.44))
+    if seconds >= 172_800:
+        return trn("{n} day", "{n} days", days)
+    if seconds >= 7_200:
+        return trn("{n} hour", "{n} hours", round(seconds / 3_600))
+    if seconds >= 120:
+        return trn("{n} minute", "{n} minutes", round(seconds / 60))
+    return trn("{n} second", "{n} seconds", round(seconds))

@@ -1,0 +1,251 @@
+"""What the probes saw: frozen, free of judgement, and written to JSON as it is.
+
+Unions hold at most one dataclass (the other side is an enum or None), so that msgspec can read them back.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from wizard.model.fields import Unknown
+from wizard.model.target import Target
+
+
+class Stage(StrEnum):
+    """Where on the way to the server something failed."""
+
+    RESOLVE = "resolve"
+    CONNECT = "connect"
+    PROXY = "proxy"
+    STARTTLS = "starttls"
+    HANDSHAKE = "handshake"
+
+
+class FailureKind(StrEnum):
+    """What failed; each is one observable event, not a guess at its reason."""
+
+    NO_NETWORK = "no-network"
+    """No interface or no route to anything."""
+    NAME_NOT_FOUND = "name-not-found"
+    NAME_SERVER_FAILED = "name-server-failed"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    """No route to this host, while the network is there."""
+    TIMED_OUT = "timed-out"
+    RESET = "reset"
+    CLOSED = "closed"
+    """The other side ended the connection in order, without an answer."""
+    NOT_TLS = "not-tls"
+    """Bytes came that are not TLS records."""
+    ALERT = "alert"
+    """The server refused with a TLS alert; its number is in `Failure.alert`."""
+    PROTOCOL_VERSION = "protocol-version"
+    """Either side said that no common TLS version exists."""
+    NO_COMMON_CIPHER = "no-common-cipher"
+    CLIENT_CERTIFICATE = "client-certificate"
+    """The server asked for a certificate of ours and ended when none came."""
+    PROXY_REFUSED = "proxy-refused"
+    STARTTLS_REFUSED = "starttls-refused"
+    MALFORMED = "malformed"
+    """TLS records came, but not a handshake that can be followed; also one that is too large."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A step that failed: where, what, and the library's own words for experts."""
+
+    stage: Stage
+    kind: FailureKind
+    detail: str
+    alert: int | None = None
+    """TLS alert number (RFC 8446 6), when one came."""
+    received: bytes = b""
+    """The first bytes that came, at most 64, when they were not TLS."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handshake:
+    """What one TLS handshake showed, completed or not. Nothing was verified."""
+
+    protocol: str | None
+    """"TLSv1.3" …; None when the handshake ended before that."""
+    cipher: str | None
+    group: str | None
+    chain: tuple[bytes, ...]
+    """DER as sent, leaf first, in the server's order."""
+    ocsp_staple: bytes | None
+    """The stapled OCSP response as DER."""
+    client_certificate_asked: bool
+    alpn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One connection to one address."""
+
+    address: str
+    port: int
+    milliseconds: float
+    legacy: bool = False
+    """True for the second try, which admits TLS 1.0 and old ciphers to name an old server."""
+    via_proxy: str | None = None
+    """``host:port`` of the proxy that carried it."""
+    handshake: Handshake | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What the name lookup gave."""
+
+    addresses: tuple[str, ...]
+    milliseconds: float
+    failure: Failure | None = None
+    from_hosts_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One document fetched by plain http: an issuer, an OCSP response or a CRL."""
+
+    url: str
+    body: bytes | None
+    """None when it could not be had."""
+    error: str | None = None
+    request_for: str | None = None
+    """SHA-256 of the certificate that it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootStore:
+    """One list of trusted roots, reduced to those that could matter for this chain."""
+
+    name: str
+    """"system", "mozilla", "given" (--trust), "only" (--only-trust), "nss:<profile>"."""
+    size: int
+    """How many roots the whole list has; 0 for an empty or missing store."""
+    roots: tuple[bytes, ...]
+    """DER of the roots whose name or key matches an issuer in the chain."""
+    origin: str
+    """Where it was read: a path, "certifi 2026.10.18", …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReading:
+    """One outside opinion about the time, or the reason why it gave none."""
+
+    source: str
+    """Host that was asked."""
+    kind: str
+    """"http-date", "sntp", "server-date"."""
+    offset_s: float | None
+    """True time minus this computer's time, seconds; None when nothing came."""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockEvidence:
+    """This computer's clock, and what others say of it."""
+
+    now: datetime
+    """This computer's time when the check began, UTC."""
+    time_zone: str
+    utc_offset_s: int
+    readings: tuple[TimeReading, ...]
+    synchronised: bool | None = None
+    """What the system itself says; None when it cannot say."""
+    built: datetime | None = None
+    """When this program was built: the clock cannot rightly be before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalEvidence:
+    """Whether something between here and the Internet answers in another's name."""
+
+    asked: str
+    intercepted: bool
+    redirect: str | None = None
+    """Host of the login page, without path and query."""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browser:
+    """One installed browser."""
+
+    id: str
+    """"chrome", "edge", "firefox", "chromium", "safari" …"""
+    name: str
+    version: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemEvidence:
+    """This computer, as far as it bears on trust. No user name, no host name, no address."""
+
+    family: str
+    """"linux", "windows", "macos"."""
+    name: str
+    """"Debian GNU/Linux 12 (bookworm)"."""
+    version: str
+    support_ends: str | None
+    """ISO date when the maker's support ends, when known from the data files."""
+    desktop: str | None
+    browsers: tuple[Browser, ...]
+    proxies: tuple[tuple[str, str], ...]
+    """(scheme, ``host:port``): without user names and passwords."""
+    pac_url: str | None
+    trust_settings: tuple[tuple[str, str], ...] = ()
+    """Variables that change trust (SSL_CERT_FILE …) with their values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Another host's certificates, to tell "this site" from "this network"."""
+
+    host: str
+    chain: tuple[bytes, ...]
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything one check saw. `causes.diagnose` needs nothing else but the time to judge at."""
+
+    target: Target
+    at: datetime
+    """The time to verify at (UTC): --at, else the clock when the check began."""
+    resolution: Resolution | Unknown
+    attempts: tuple[Attempt, ...]
+    fetched_issuers: tuple[Fetched, ...] = ()
+    ocsp: tuple[Fetched, ...] = ()
+    crls: tuple[Fetched, ...] = ()
+    stores: tuple[RootStore, ...] = ()
+    clock: ClockEvidence | Unknown = Unknown.NOT_ASKED
+    portal: PortalEvidence | Unknown = Unknown.NOT_ASKED
+    system: SystemEvidence | Unknown = Unknown.NOT_ASKED
+    comparisons: tuple[Comparison, ...] = ()
+    fetch_allowed: bool = True
+    offline: bool = False
+    """True when the chain came from a file and nothing was connected to."""
+    schema: int = field(default=1)
+
+    @property
+    def main(self) -> Attempt | None:
+        """The attempt that shows what a current browser meets: the last one that is not legacy."""
+        return next((a for a in reversed(self.attempts) if not a.legacy), None)
+
+    @property
+    def legacy(self) -> Attempt | None:
+        """The second try with old protocols, when there was one."""
+        return next((a for a in self.attempts if a.legacy), None)
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """DER of the certificates as sent: of the main attempt, else of the legacy one."""
+        for attempt in (self.main, self.legacy):
+            if attempt and attempt.handshake and attempt.handshake.chain:
+                return attempt.handshake.chain
+        return ()

@@ -1,0 +1,39 @@
+"""What a long task tells while it runs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ProbeId(StrEnum):
+    """The lines of step 1, in the order in which they are shown."""
+
+    RESOLVE = "resolve"
+    CONNECT = "connect"
+    HANDSHAKE = "handshake"
+    CERTIFICATE = "certificate"
+    TRUST = "trust"
+    NAME = "name"
+    DATES = "dates"
+    REVOCATION = "revocation"
+    CLOCK = "clock"
+    PORTAL = "portal"
+    SYSTEM = "system"
+
+
+class ProbeState(StrEnum):
+    """How far one line is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One probe changed its state; *detail* is plain text from outside (an address, a version), or empty."""
+
+    probe: ProbeId
+    state: ProbeState
+    milliseconds: float = 0.0
+    detail: str = ""

@@ -1,0 +1,53 @@
+"""What the user wants to reach, and how."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class StartTls(StrEnum):
+    """The protocol that is spoken before TLS begins on the same connection."""
+
+    NONE = "none"
+    SMTP = "smtp"
+    IMAP = "imap"
+    POP3 = "pop3"
+    LDAP = "ldap"
+    FTP = "ftp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A server to check: *host* is an A-label name or an IP address without brackets."""
+
+    host: str
+    port: int
+    scheme: str = "https"
+    starttls: StartTls = StartTls.NONE
+    connect_to: tuple[str, int] | None = None
+    """Where the TCP connection really goes, when it is not *host* and *port*."""
+
+    @property
+    def address(self) -> str:
+        """``host``, or ``host:port`` when the port is not the scheme's own; for people and for reports."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if (self.scheme, self.port) == ("https", 443) else f"{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """How to check: every field has the contract's default."""
+
+    timeout_s: float = 10.0
+    fetch: bool = True
+    """False: no network access but the one connection."""
+    at: datetime | None = None
+    """The time to verify at; None for now."""
+    extra_roots: tuple[bytes, ...] = ()
+    """DER of roots trusted besides the stores."""
+    only_roots: tuple[bytes, ...] | None = None
+    """DER of the only roots trusted; None to use the stores."""
+    time_sources: tuple[str, ...] = ()
+    """Plain-http addresses whose Date tells the time; empty for the built-in ones."""
+    portal_checks: tuple[str, ...] = ()
+    """Plain-http addresses that answer 204 when no portal stands between; empty for the built-in ones."""

@@ -1,0 +1,1 @@
+"""Bytes to values, pure: read, match names, build and verify paths. No clock, file or socket."""

@@ -1,0 +1,1 @@
+"""Probes look at the world and record evidence; they never judge it."""

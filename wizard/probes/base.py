@@ -1,0 +1,88 @@
+"""What every probe is given: how long it may take, whether it is still wanted, and the way to the outside."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from wizard.model.progress import Progress
+
+ProgressSink = Callable[[Progress], None]
+"""Called from any thread as a probe starts and ends."""
+
+POLL_S = 0.05
+"""How long a blocking call may wait before it looks at its deadline and its cancel again, seconds."""
+
+
+class Cancelled(Exception):  # noqa: N818  (no error: the user changed their mind)
+    """The user no longer wants the answer; raised by `Cancel.check`, caught where the task was started."""
+
+
+class Cancel:
+    """A switch that is thrown once and seen by every probe of a task."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def set(self) -> None:
+        """Ask every probe to stop; returns at once."""
+        self._event.set()
+
+    @property
+    def is_set(self) -> bool:
+        """Say whether the task was cancelled."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise `Cancelled` when the task was cancelled."""
+        if self._event.is_set():
+            raise Cancelled
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep *seconds*, or until cancelled; say which."""
+        return self._event.wait(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A point on the monotonic clock."""
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> "Deadline":
+        """Return the deadline *seconds* from now."""
+        return cls(time.monotonic() + seconds)
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left; 0 when it has passed."""
+        return max(0.0, self.at - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the deadline has passed."""
+        return time.monotonic() >= self.at
+
+    def at_most(self, seconds: float) -> "Deadline":
+        """Return the earlier of this deadline and *seconds* from now."""
+        return Deadline(min(self.at, time.monotonic() + seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Effects that a test may want to replace with a named fake; the defaults are the real ones."""
+
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    monotonic: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one probe gets from the task it belongs to."""
+
+    deadline: Deadline
+    cancel: Cancel
+    outside: Outside = field(default_factory=Outside)
+    progress: ProgressSink = field(default=lambda _: None)
