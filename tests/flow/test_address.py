@@ -1,0 +1,154 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.errors import InputError
+from wizard.flow.address import (
+    FileInput,
+    PracticeInput,
+    TextInput,
+    parse_connect,
+    parse_host,
+    parse_input,
+    parse_target,
+    parse_time,
+    parse_timeout,
+)
+from wizard.model.target import StartTls, Target
+
+
+@pytest.mark.parametrize(
+    ("typed", "host", "port"),
+    [
+        ("shop.example", "shop.example", 443),
+        ("https://shop.example:8443/basket?id=7#top", "shop.example", 8443),
+        ("HTTPS://SHOP.EXAMPLE.", "shop.example", 443),
+        ("shop.example:8443", "shop.example", 8443),
+        ("http://shop.example/", "shop.example", 443),
+        ("[2001:db8::1]:8443", "2001:db8::1", 8443),
+        ("2001:DB8::1", "2001:db8::1", 443),
+        ("192.0.2.1", "192.0.2.1", 443),
+        ("例え.jp", "xn--r8jz45g.jp", 443),
+        ("ｓｈｏｐ．ｅｘａｍｐｌｅ：８４４３", "shop.example", 8443),
+        ("日本語。jp", "xn--wgv71a119e.jp", 443),
+        ("a_b.example", "a_b.example", 443),
+    ],
+)
+def test_an_address_names_host_and_port(typed: str, host: str, port: int) -> None:
+    target = parse_target(typed)
+    assert (target.host, target.port, target.scheme) == (host, port, "https")
+
+
+def test_user_name_and_password_are_dropped() -> None:
+    assert "secret" not in repr(parse_target("https://user:secret@shop.example/"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "port", "starttls"),
+    [
+        ("smtp://mail.example", 25, StartTls.SMTP),
+        ("smtps://mail.example", 465, StartTls.NONE),
+        ("imap://mail.example:1143", 1143, StartTls.IMAP),
+        ("pop3://mail.example", 110, StartTls.POP3),
+        ("ldaps://directory.example", 636, StartTls.NONE),
+        ("ftp://files.example", 21, StartTls.FTP),
+    ],
+)
+def test_mail_and_directory_servers_have_their_ports(typed: str, port: int, starttls: StartTls) -> None:
+    target = parse_target(typed)
+    assert (target.port, target.starttls) == (port, starttls)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "empty"),
+        ("https://", "no name"),
+        ("shop.example:0", "1 to 65535"),
+        ("shop.example:99999", "1 to 65535"),
+        ("shop.example:https", "1 to 65535"),
+        ("gopher://shop.example", "gopher"),
+        ("a..b", "a..b"),
+        ("-bad-.example", "-bad-.example"),
+        ("1.2.3", "four numbers"),
+        ("300.1.1.1", "four numbers"),
+        ("[::1", "IPv6"),
+        ("shop\u202eexample.com", "invisible"),
+        ("shop\x00.example", "invisible"),
+        ("x" * 64 + ".example", "not the name"),
+    ],
+)
+def test_an_unusable_address_says_what_is_wrong(typed: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        parse_target(typed)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_decided_or_refused(typed: str) -> None:
+    try:
+        decided = parse_input(typed)
+    except InputError as error:
+        assert str(error)
+    else:
+        assert isinstance(decided, Target | FileInput | TextInput | PracticeInput)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "NET::ERR_CERT_DATE_INVALID",
+        "net::err_cert_date_invalid",
+        "SEC_ERROR_UNKNOWN_ISSUER",
+        "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT",
+        "0x800B0109",
+        "Your connection is not private",
+        "この接続ではプライバシーが保護されません です",
+        "line one\nline two",
+    ],
+)
+def test_an_error_text_is_not_an_address(typed: str) -> None:
+    assert isinstance(parse_input(typed), TextInput)
+
+
+def test_an_existing_file_is_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "chain.pem"
+    file.write_text("")
+    assert parse_input(str(file)) == FileInput(file)
+
+
+def test_practice_sites_have_a_short_form() -> None:
+    assert parse_input("practice:expired") == PracticeInput("expired")
+
+
+def test_blank_input_asks_for_an_address() -> None:
+    with pytest.raises(InputError, match="type the address"):
+        parse_input("  \t ")
+
+
+def test_connect_needs_a_port() -> None:
+    assert parse_connect("[::1]:8443") == ("::1", 8443)
+    with pytest.raises(InputError, match="ADDR:PORT"):
+        parse_connect("127.0.0.1")
+
+
+@pytest.mark.parametrize("text", ["2026-11-23T10:00:00Z", "2026-11-23T19:00:00+09:00", "2026-11-23T10:00:00.000Z"])
+def test_a_time_is_read_in_utc(text: str) -> None:
+    assert parse_time(text).isoformat() == "2026-11-23T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01", "23.11.2026"])
+def test_a_bad_time_says_what_would_be_right(text: str) -> None:
+    with pytest.raises(InputError, match="ISO 8601"):
+        parse_time(text)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "601", "soon"])
+def test_a_bad_timeout_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="time-out"):
+        parse_timeout(text)
+
+
+def test_host_is_canonical() -> None:
+    assert parse_host("2001:0DB8:0:0::1") == "2001:db8::1"

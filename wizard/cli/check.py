@@ -1,0 +1,54 @@
+"""``check``: one server, or many."""
+
+import argparse
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+
+from wizard.cli.options import check_options
+from wizard.cli.output import OK, PROBLEM, colour, exit_code, in_background, print_json, print_json_line, read_lines
+from wizard.cli.text import diagnosis_text
+from wizard.errors import InputError
+from wizard.flow.address import parse_target
+from wizard.flow.report import SCHEMA, diagnosis_json
+from wizard.flow.tasks import check
+from wizard.i18n import tr
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check what the command line names. Raises InputError."""
+    if (arguments.url is None) == (arguments.input is None):
+        raise InputError(tr("check needs either one address, for example shop.example, or --input FILE"))
+    return _check_one(arguments) if arguments.input is None else in_background(lambda: _check_many(arguments))
+
+
+def _check_one(arguments: argparse.Namespace) -> int:
+    target = parse_target(arguments.url, arguments.connect)
+    options = check_options(arguments)
+    diagnosis = in_background(lambda: check(target, options))
+    if arguments.json:
+        print_json(diagnosis_json(diagnosis))
+    else:
+        print(diagnosis_text(diagnosis, colour=colour()))
+    return exit_code(diagnosis)
+
+
+def _check_many(arguments: argparse.Namespace) -> int:
+    if not 1 <= arguments.jobs <= 64:
+        raise InputError(tr('"{text}" is not a number of jobs; expected 1 to 64.', text=arguments.jobs))
+    options = check_options(arguments)
+
+    def answer(line: str) -> Mapping[str, object]:
+        try:
+            return {**diagnosis_json(check(parse_target(line), options)), "input": line}
+        except InputError as error:
+            return {"schema": SCHEMA, "input": line, "error": str(error)}
+
+    lines = [line.strip() for line in read_lines(arguments.input)]
+    problems = False
+    with ThreadPoolExecutor(max_workers=arguments.jobs) as pool:
+        running: list[Future[Mapping[str, object]]] = [pool.submit(answer, line) for line in lines if line[0] != "#"]
+        for future in as_completed(running):
+            done = future.result()
+            problems |= "error" in done or done["verdict"] != "trusted"
+            print_json_line(done)
+    return PROBLEM if problems else OK

@@ -1,0 +1,151 @@
+"""The options of the command line: declared, checked, and turned into the values that tasks take."""
+
+import argparse
+from pathlib import Path
+
+from wizard import __version__
+from wizard.errors import InputError
+from wizard.flow.address import parse_time, parse_timeout
+from wizard.i18n import LANGUAGES, tr
+from wizard.model.target import CheckOptions
+
+COMMANDS = ("check", "inspect", "explain", "practice")
+"""The subcommands that need no window."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are `InputError`, so that all bad input is told in one way."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]  # argparse ends the process here; main does it
+        """Raise InputError with *message* and where to find help."""
+        raise InputError(f'{message}; "{self.prog} --help" lists what is possible')
+
+
+def make_parser() -> Parser:
+    """Return the parser of every subcommand; nothing heavy is imported for it."""
+    parser = Parser(
+        prog="trust-wizard",
+        description="Find why a secure connection is refused and how to mend it. Without a command: opens the window.",
+        epilog="exit codes: 0 no problem, 1 a problem was found, 2 the command line or the input is unusable",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"trust-wizard {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser, required=True)
+    _add_check(commands)
+    _add_inspect(commands)
+    _add_explain(commands)
+    _add_practice(commands)
+    return parser
+
+
+def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
+    check = commands.add_parser("check", help="connect to a server and diagnose what is wrong", allow_abbrev=False)
+    check.add_argument("url", nargs="?", metavar="URL", help="https://host[:port]/, host, host:port, smtp://host …")
+    check.add_argument("--input", metavar="FILE", help="check many sites, one a line; - reads standard input")
+    check.add_argument("--jobs", type=int, default=8, metavar="N", help="with --input: how many at a time (default 8)")
+    check.add_argument("--connect", metavar="ADDR:PORT", help="connect there, while name and host check use URL")
+    check.add_argument("--timeout", default="10", metavar="S", help="seconds for the whole check (default 10)")
+    check.add_argument("--no-fetch", action="store_true", help="no network access but the one connection")
+    check.add_argument(
+        "--time-source",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="plain-http address whose Date tells the time; may be given again",
+    )
+    check.add_argument(
+        "--portal-check",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="plain-http address that answers 204 when no login page stands between",
+    )
+    _add_common(check)
+
+
+def _add_inspect(commands: "argparse._SubParsersAction[Parser]") -> None:
+    inspect = commands.add_parser("inspect", help="read certificate files, without any network", allow_abbrev=False)
+    inspect.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="PEM, DER, PKCS#7, PKCS#12, or text with PEM in it; - reads standard input",
+    )
+    inspect.add_argument("--batch", metavar="CASES.jsonl", help="diagnose many chains, one JSON object a line")
+    inspect.add_argument("--host", metavar="NAME", help="also diagnose the chain as if this host had sent it")
+    inspect.add_argument(
+        "--password-stdin", action="store_true", help="read the password of a PKCS#12 file from standard input"
+    )
+    _add_common(inspect)
+
+
+def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
+    explain = commands.add_parser("explain", help="explain a pasted error code or message", allow_abbrev=False)
+    explain.add_argument("text", nargs="?", metavar="TEXT", help="the message; - reads standard input")
+    explain.add_argument("--batch", metavar="FILE.jsonl", help="explain many messages, one JSON object a line")
+    _add_output(explain)
+
+
+def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
+    practice = commands.add_parser(
+        "practice", help="start the built-in broken sites on this computer", allow_abbrev=False
+    )
+    practice.add_argument("scenario", nargs="?", metavar="SCENARIO", help="one site only")
+    practice.add_argument("--list", action="store_true", help="say which sites there are, and start none")
+    practice.add_argument("--demo", action="store_true", help="check every site once, and end")
+    practice.add_argument("--port", type=int, metavar="N", help="use the ports from N on (default: free ones)")
+    _add_output(practice)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    trust = parser.add_mutually_exclusive_group()
+    trust.add_argument("--trust", metavar="PEM", help="file with roots to trust besides the system's")
+    trust.add_argument("--only-trust", metavar="PEM", help="file with the only roots to trust")
+    parser.add_argument("--at", metavar="ISO8601", help="verify at this time instead of now")
+    _add_output(parser)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the answer")
+
+
+def check_options(arguments: argparse.Namespace) -> CheckOptions:
+    """Return the options of ``check`` or ``inspect``. Raises InputError for a bad file, date or time-out."""
+    return CheckOptions(
+        timeout_s=parse_timeout(getattr(arguments, "timeout", "10")),
+        fetch=not getattr(arguments, "no_fetch", False),
+        at=parse_time(arguments.at) if arguments.at is not None else None,
+        extra_roots=read_roots(arguments.trust) if arguments.trust is not None else (),
+        only_roots=read_roots(arguments.only_trust) if arguments.only_trust is not None else None,
+        time_sources=_plain_http(getattr(arguments, "time_source", ())),
+        portal_checks=_plain_http(getattr(arguments, "portal_check", ())),
+    )
+
+
+def _plain_http(urls: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    for url in urls:
+        if not url.startswith("http://"):
+            raise InputError(
+                tr('"{text}" is not a plain-http address; expected for example http://time.example/.', text=url)
+            )
+    return tuple(urls)
+
+
+def read_roots(name: str) -> tuple[bytes, ...]:
+    """Return the certificates in the file *name* as DER. Raises InputError when it holds none."""
+    from wizard.pki.containers import read_container
+
+    container = read_container(read_file(name))
+    if not container.certificates:
+        raise InputError(tr("{file}: {problem}", file=name, problem=container.problem or tr("no certificate found")))
+    return container.certificates
+
+
+def read_file(name: str) -> bytes:
+    """Return what the file *name* holds. Raises InputError that says why it cannot be read."""
+    try:
+        return Path(name).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(tr("{file} cannot be read: {reason}", file=name, reason=reason)) from None

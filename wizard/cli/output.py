@@ -1,0 +1,63 @@
+"""What every command needs: reading input, writing JSON, colour, and work that Ctrl-C can leave."""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
+
+from wizard.cli.options import read_file
+from wizard.model.finding import Diagnosis, Severity, Verdict
+
+T = TypeVar("T")
+
+OK, PROBLEM, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes (contract.md)."""
+
+
+def exit_code(diagnosis: Diagnosis) -> int:
+    """Return 1 for a site that does not open or has something to mend; notes alone are no problem."""
+    mended = all(f.severity is Severity.NOTE for f in diagnosis.findings)
+    return OK if mended and diagnosis.verdict is Verdict.TRUSTED else PROBLEM
+
+
+def in_background(work: Callable[[], T]) -> T:
+    """Run *work* in a daemon thread, so that Ctrl-C is answered at once whatever the work is blocked in."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="work", daemon=True).start()
+    return future.result()
+
+
+def print_json(answer: Mapping[str, object]) -> None:
+    """Print one answer for a reader."""
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def print_json_line(answer: Mapping[str, object]) -> None:
+    """Print one answer as a line of its own, at once."""
+    print(json.dumps(answer, ensure_ascii=False), flush=True)
+
+
+def read_text(name: str) -> str:
+    """Return the file *name*, or standard input for "-", as text. Raises InputError."""
+    data = sys.stdin.buffer.read() if name == "-" else read_file(name)
+    return data.decode("utf-8", errors="replace")
+
+
+def read_lines(name: str) -> Sequence[str]:
+    """Return the lines of *name* that are not blank. Raises InputError."""
+    return [line for line in read_text(name).splitlines() if line.strip()]
+
+
+def colour() -> bool:
+    """Say whether to colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,193 @@
+"""The answer for people at a terminal: what is wrong, whose problem it is, what to do."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from wizard.causes.base import detail_of, sentence_of, title_of
+from wizard.causes.explain import Explanation
+from wizard.fixes.plan import plan
+from wizard.flow.case_code import code_of
+from wizard.flow.report import iso, system_of
+from wizard.flow.tasks import InspectedFile
+from wizard.i18n import N_, tr, trn
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Present, Unreadable
+from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
+from wizard.pki import extensions as ext
+from wizard.pki.oids import extension_name
+from wizard.pki.reader import rfc4514
+from wizard.plain import columns, visible
+
+_COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
+
+VERDICTS = {
+    Verdict.TRUSTED: N_("The connection is trusted."),
+    Verdict.UNTRUSTED: N_("The connection is not trusted."),
+    Verdict.UNREACHABLE: N_("The server could not be judged: no certificate came."),
+}
+WHO = {
+    Who.SITE: N_("The site has to be mended by its owner."),
+    Who.COMPUTER: N_("This computer has to be mended."),
+    Who.NETWORK: N_("The network here has to be mended."),
+    Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
+}
+_SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+_MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
+_ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE: N_("store")}
+_BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
+_VERIFIERS = {"openssl": "OpenSSL", "python-strict": "Python", "windows": "Windows", "java": "Java"}
+
+
+def paint(text: str, colour: str, *, on: bool) -> str:
+    """Return *text* in a colour when *on*."""
+    return f"\033[{_COLOURS[colour]}m{text}\033[0m" if on else text
+
+
+def column(text: str, width: int) -> str:
+    """Return *text* filled with blanks to *width* terminal columns, and at least one blank."""
+    return text + " " * max(1, width - columns(text))
+
+
+def diagnosis_text(diagnosis: Diagnosis, *, colour: bool) -> str:
+    """Return the whole answer of ``check`` for a person, in the language in force."""
+    return "\n".join(_diagnosis_lines(diagnosis, colour=colour))
+
+
+def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
+    tone = "green" if diagnosis.verdict is Verdict.TRUSTED else "red"
+    yield f"{paint(visible(diagnosis.evidence.target.address), 'bold', on=colour)}  ({iso(diagnosis.at)})"
+    yield paint(tr(VERDICTS[diagnosis.verdict]), tone, on=colour)
+    yield from _finding_lines(diagnosis, colour=colour)
+    yield ""
+    yield tr("What was checked")
+    for line in diagnosis.checks:
+        mark, mark_colour = _MARKS[line.state]
+        yield f"  {paint(mark, mark_colour, on=colour)} {visible(tr(line.detail, **line.values))}"
+    yield from _certificate_lines(diagnosis)
+    yield ""
+    yield tr("What each program shows")
+    for name, shown in diagnosis.browsers.items():
+        yield f"  {column(_BROWSERS.get(name, name), 10)}{shown.code}"
+    for name, text in diagnosis.verifiers.items():
+        yield f"  {column(_VERIFIERS.get(name, name), 10)}{visible(text)}"
+    yield from _step_lines(diagnosis)
+    yield ""
+    yield tr("Case code: {code}", code=code_of(diagnosis))
+
+
+def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
+    for place, finding in enumerate(diagnosis.findings):
+        yield ""
+        title = visible(title_of(finding))
+        yield f"{place + 1}. {paint(title, _SEVERITIES[finding.severity], on=colour)}  [{finding.cause}]"
+        yield from _wrapped(sentence_of(finding) if place == 0 else detail_of(finding))
+        if place == 0:
+            if detail_of(finding) != sentence_of(finding):
+                yield from _wrapped(detail_of(finding))
+            yield from _wrapped(tr(WHO[finding.who]))
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    shown = visible(text)
+    if columns(shown) == len(shown):
+        yield from textwrap.wrap(shown, width=96, initial_indent="   ", subsequent_indent="   ")
+    else:
+        # Japanese has no blanks to break at; the terminal breaks the line itself.
+        yield f"   {shown}"
+
+
+def _certificate_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    if not diagnosis.chain:
+        return
+    yield ""
+    yield tr("Certificates, as sent")
+    for place, certificate in enumerate(diagnosis.chain):
+        yield f"  {place}  {_one_line(certificate)}"
+    if diagnosis.path:
+        yield tr("Path, as built")
+        for place, link in enumerate(diagnosis.path):
+            origin = tr(_ORIGINS[link.origin]) + (f": {link.store}" if link.store else "")
+            yield f"  {place}  {_name(link.certificate)}  ({origin})"
+
+
+def _name(certificate: Certificate) -> str:
+    return visible(certificate.subject.common_name or rfc4514(certificate.subject) or certificate.sha256[:16])
+
+
+def _one_line(certificate: Certificate | Unreadable) -> str:
+    if isinstance(certificate, Unreadable):
+        return tr("cannot be read: {why}", why=certificate.why)
+    ends = certificate.not_after
+    until = iso(ends.value)[:10] if isinstance(ends, Present) else "?"
+    issuer = certificate.issuer.common_name or rfc4514(certificate.issuer)
+    return tr("{name}, issued by {issuer}, until {date}", name=_name(certificate), issuer=visible(issuer), date=until)
+
+
+def _step_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    headings = {
+        Audience.VISITOR: N_("What you can do as a visitor"),
+        Audience.OWNER: N_("What the owner of the site can do"),
+    }
+    for audience, heading in headings.items():
+        steps = plan(diagnosis, audience, system_of(diagnosis))
+        if steps:
+            yield ""
+            yield tr(heading)
+        for number, step in enumerate(steps, start=1):
+            yield f"  {number}. {visible(tr(step.title, **step.values))}"
+
+
+def files_text(files: Sequence[InspectedFile]) -> str:
+    """Return the answer of ``inspect`` for a person."""
+    return "\n".join(line for file in files for line in _file_lines(file))
+
+
+def _file_lines(file: InspectedFile) -> Iterator[str]:
+    count = len(file.certificates)
+    yield f"{visible(file.name)}: " + (
+        visible(file.error) if file.error else trn("{n} certificate", "{n} certificates", count)
+    )
+    for place, certificate in enumerate(file.certificates):
+        yield ""
+        if isinstance(certificate, Unreadable):
+            yield f"[{place}] {_one_line(certificate)}"
+            continue
+        yield f"[{place}] {_name(certificate)}"
+        for label, value in _rows(certificate):
+            yield f"  {column(label, 26)}{value}"
+        for extension in certificate.extensions:
+            critical = f" ({tr('critical')})" if extension.critical else ""
+            yield f"  {extension_name(extension.oid)}{critical}"
+            yield textwrap.indent(visible(ext.describe(extension), lines=True), "      ")
+
+
+def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
+    key = certificate.public_key
+    yield tr("Subject"), visible(rfc4514(certificate.subject))
+    yield tr("Issuer"), visible(rfc4514(certificate.issuer))
+    yield tr("Serial number"), f"{certificate.serial:x}"
+    for label, moment in ((tr("Not before"), certificate.not_before), (tr("Not after"), certificate.not_after)):
+        yield label, iso(moment.value) if isinstance(moment, Present) else "?"
+    yield tr("Signature algorithm"), visible(certificate.signature_algorithm)
+    if isinstance(key, Present):
+        yield tr("Public key"), f"{key.value.type} {key.value.bits or ''} {key.value.curve or ''}".rstrip()
+    yield "SHA-256", certificate.sha256
+    yield "SHA-1", certificate.sha1
+    for problem in certificate.problems:
+        yield tr("Problem"), visible(problem)
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """Return the answer of ``explain`` for a person."""
+    from wizard.causes.catalog import CAUSES
+
+    if not explanation.causes:
+        return tr("This text says nothing about trust in a secure connection that the wizard recognises.")
+    lines = [f"{m.code}  ({m.source})" for m in explanation.matches]
+    lines += ["", tr("What it usually means")]
+    lines += [f"  {round(c.weight * 100):3d} %  {tr(CAUSES[c.id].title)}  [{c.id}]" for c in explanation.causes]
+    if explanation.question:
+        lines += ["", tr(explanation.question.text)]
+        for answer, causes in explanation.question.answers.items():
+            lines.append(f"  {answer}: {', '.join(tr(CAUSES[c].title) for c in causes)}")
+    return "\n".join(lines)

@@ -1,0 +1,213 @@
+"""What a person typed: an address, an error text, a file or a practice site; and the values of the options."""
+
+import ipaddress
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wizard.errors import InputError
+from wizard.i18n import tr
+from wizard.model.target import StartTls, Target
+
+PRACTICE_SUFFIX = ".practice.localhost"
+"""Practice sites have names under this one; browsers and the wizard find them on this computer (RFC 6761 6.3)."""
+
+LONGEST_ADDRESS = 2_000
+
+_SCHEMES: dict[str, tuple[int, StartTls]] = {
+    "https": (443, StartTls.NONE),
+    "http": (443, StartTls.NONE),
+    "wss": (443, StartTls.NONE),
+    "ws": (443, StartTls.NONE),
+    "smtp": (25, StartTls.SMTP),
+    "submission": (587, StartTls.SMTP),
+    "smtps": (465, StartTls.NONE),
+    "submissions": (465, StartTls.NONE),
+    "imap": (143, StartTls.IMAP),
+    "imaps": (993, StartTls.NONE),
+    "pop3": (110, StartTls.POP3),
+    "pop3s": (995, StartTls.NONE),
+    "ldap": (389, StartTls.LDAP),
+    "ldaps": (636, StartTls.NONE),
+    "ftp": (21, StartTls.FTP),
+    "ftps": (990, StartTls.NONE),
+    "ircs": (6697, StartTls.NONE),
+    "mqtts": (8883, StartTls.NONE),
+}
+"""Scheme -> its port (IANA service names) and what is spoken before TLS. Plain http is checked as https."""
+
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
+_LOOKS_LIKE_A_CODE = re.compile(
+    r"(?:net::)?err_[a-z0-9_]+|(?:sec|ssl|pr)_error_\w+|mozilla_pkix_\w+|\w+_error|0x[0-9a-f]{8}|-\d{3,}|[a-z]+(?:_[a-z0-9]+){2,}",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+
+
+@dataclass(frozen=True, slots=True)
+class FileInput:
+    """A file that exists."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """Words to be explained."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeInput:
+    """A built-in practice site, by its id."""
+
+    scenario: str
+
+
+def parse_input(text: str) -> Target | FileInput | TextInput | PracticeInput:
+    """Decide what *text* is. Raises InputError, fit to stand beside the field, when it is nothing usable."""
+    stripped = text.strip().strip("\"'").strip()
+    if not stripped:
+        raise InputError(tr("Please type the address of the site, for example shop.example."))
+    if "\n" in stripped or len(stripped) > LONGEST_ADDRESS:
+        return TextInput(text)
+    if stripped.startswith("practice:"):
+        return PracticeInput(stripped.removeprefix("practice:").strip())
+    if _is_file(stripped):
+        return FileInput(Path(stripped).expanduser())
+    if _SCHEME.fullmatch(stripped) is None and (
+        re.search(r"\s", stripped) or _LOOKS_LIKE_A_CODE.fullmatch(stripped) or "::ERR_" in stripped.upper()
+    ):
+        return TextInput(text)
+    return parse_target(stripped)
+
+
+def _is_file(text: str) -> bool:
+    if "://" in text:
+        return False
+    try:
+        return Path(text).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def parse_target(text: str, connect_to: str | None = None) -> Target:
+    """Return the server that *text* names: URL, ``host``, ``host:port`` or IP address.
+
+    User names, passwords, paths and queries are dropped at once and never kept.
+    Raises InputError that says what is wrong and what would be right.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if not typed:
+        raise InputError(tr("The address is empty; expected a name such as shop.example."))
+    if any(unicodedata.category(c) in {"Cc", "Cf"} for c in typed):
+        raise InputError(tr("The address contains invisible characters; please type it by hand."))
+    scheme, rest = "https", typed
+    if match := _SCHEME.fullmatch(typed):
+        scheme, rest = match["scheme"].lower(), match["rest"]
+    if scheme not in _SCHEMES:
+        known = "https, smtp, imap, pop3, ldap, ftp"
+        raise InputError(
+            tr(
+                '"{scheme}" is not a kind of address that can be checked; expected one of {known}.',
+                scheme=scheme,
+                known=known,
+            )
+        )
+    authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rsplit("@", 1)[-1]
+    host_text, port_text = _split_port(authority)
+    default_port, starttls = _SCHEMES[scheme]
+    return Target(
+        host=parse_host(host_text),
+        port=parse_port(port_text) if port_text is not None else default_port,
+        scheme="https" if scheme in {"http", "ws", "wss"} else scheme,
+        starttls=starttls,
+        connect_to=parse_connect(connect_to) if connect_to is not None else None,
+    )
+
+
+def _split_port(authority: str) -> tuple[str, str | None]:
+    if authority.startswith("["):
+        host, bracket, tail = authority[1:].partition("]")
+        if not bracket or (tail and not tail.startswith(":")):
+            raise InputError(
+                tr('"{text}" is not an address; an IPv6 address is written [2001:db8::1]:443.', text=authority)
+            )
+        return host, tail[1:] or None
+    if authority.count(":") > 1:
+        return authority, None
+    host, colon, port = authority.partition(":")
+    return host, (port or None) if colon else None
+
+
+def parse_port(text: str) -> int:
+    """Return the port number in *text*. Raises InputError unless it is 1 to 65535."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 65_535:
+        raise InputError(tr('"{text}" is not a port; expected a number from 1 to 65535, for example 443.', text=text))
+    return int(text)
+
+
+def parse_host(text: str) -> str:
+    """Return *text* as an A-label name in lower case without trailing dot, or as a canonical IP address.
+
+    UTS #46 mapping as browsers do it; underscores are allowed as browsers allow them. Raises InputError.
+    """
+    if not text:
+        raise InputError(tr("The address has no name of a server; expected for example https://shop.example/."))
+    try:
+        return str(ipaddress.ip_address(text.partition("%")[0]))
+    except ValueError:
+        pass
+    name = text.lower().rstrip(".").replace("。", ".")
+    if not name.isascii():
+        name = _to_a_labels(name, text)
+    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in name.split(".")):
+        raise InputError(tr('"{text}" is not the name of a server; expected for example shop.example.', text=text))
+    if re.fullmatch(r"[0-9.]+", name):
+        raise InputError(tr('"{text}" is not an IP address; expected four numbers such as 192.0.2.1.', text=text))
+    return name
+
+
+def _to_a_labels(name: str, typed: str) -> str:
+    import idna  # only for names that need it: the window starts without it
+
+    try:
+        return idna.encode(name, uts46=True, transitional=False).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        raise InputError(
+            tr('"{text}" is not the name of a server; expected for example shop.example.', text=typed)
+        ) from None
+
+
+def parse_connect(text: str) -> tuple[str, int]:
+    """Return the address and port of ``--connect``. Raises InputError unless it is ADDR:PORT."""
+    host, port = _split_port(text.strip())
+    if port is None:
+        raise InputError(tr('"{text}" has no port; expected ADDR:PORT, for example 127.0.0.1:8443.', text=text))
+    return parse_host(host), parse_port(port)
+
+
+def parse_time(text: str) -> datetime:
+    """Return the moment that *text* names (ISO 8601; UTC when it names no zone). Raises InputError."""
+    written = text.strip()
+    try:
+        moment = datetime.fromisoformat(written.replace("z", "Z"))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InputError(
+            tr('"{text}" is not a date; expected ISO 8601, for example 2026-11-23T10:00:00Z.', text=text)
+        ) from None
+
+
+def parse_timeout(text: str) -> float:
+    """Return the time-out in seconds. Raises InputError unless it is above 0 and at most 600."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 600:
+        raise InputError(tr('"{text}" is not a time-out; expected seconds above 0 and at most 600.', text=text))
+    return seconds

@@ -1,0 +1,255 @@
+"""Which pictures make a diagnosis plain, as values: the window paints them, and needs no rule of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from wizard.i18n import N_
+from wizard.model.certificate import Certificate
+from wizard.model.evidence import ClockEvidence, Stage
+from wizard.model.fields import Present, Unreadable
+from wizard.model.finding import CheckState, Diagnosis, Finding, Origin, Severity, Verdict, Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One certificate, or one station on the way to the server."""
+
+    name: str
+    """Text from outside; a message id when *is_ours*."""
+    role: str = ""
+    """Message id: what the box is."""
+    fault: str = ""
+    """Message id: what is wrong with it; empty when nothing is."""
+    is_ours: bool = False
+    is_missing: bool = False
+    """Drawn with a broken edge: this should be here and is not."""
+    certificate: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainPicture:
+    """Boxes in a row, leaf first; the link after box *broken_after* does not hold."""
+
+    boxes: tuple[Box, ...]
+    broken_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidityPicture:
+    """The time a certificate is good for, and where *now* is."""
+
+    name: str
+    not_before: datetime
+    not_after: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesPicture:
+    """The name that was asked for beside the names that the certificate is made out to."""
+
+    wanted: str
+    offered: tuple[str, ...]
+    more: int = 0
+    """How many further names there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClocksPicture:
+    """This computer's time beside the true time."""
+
+    computer: datetime
+    true: datetime
+
+
+class Certainty(StrEnum):
+    """How sure the first finding is."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    """Some checks that could still change the answer were not made."""
+    OPEN = "open"
+
+
+Picture = ChainPicture | ValidityPicture | NamesPicture | ClocksPicture
+
+MOST_NAMES = 6
+"""A certificate can hold a hundred names; these are enough to see that the wanted one is not there."""
+
+_FAULTS = {
+    "self-signed": N_("signed by itself"),
+    "unknown-ca": N_("not trusted here"),
+    "distrusted-ca": N_("no longer trusted"),
+    "interception": N_("put in between"),
+    "captive-portal": N_("login page"),
+    "revoked": N_("withdrawn"),
+    "expired": N_("expired"),
+    "chain-expired": N_("expired"),
+    "not-yet-valid": N_("not valid yet"),
+    "name-mismatch": N_("made out to another name"),
+    "no-san": N_("has no usable name"),
+    "weak-signature": N_("weak signature"),
+    "weak-key": N_("weak key"),
+    "wrong-usage": N_("not for web servers"),
+    "invalid-certificate": N_("malformed"),
+    "name-constraints": N_("name not allowed"),
+    "validity-too-long": N_("valid too long"),
+}
+_AT_THE_END = {"unknown-ca", "distrusted-ca", "interception"}
+"""Causes that are about the anchor, the last box."""
+
+_TIME_CAUSES = {"expired", "chain-expired", "not-yet-valid"}
+_NAME_CAUSES = {"name-mismatch", "no-san"}
+
+
+def illustrate(diagnosis: Diagnosis) -> tuple[Picture, ...]:
+    """Return the pictures for *diagnosis*, the most telling one first."""
+    return tuple(_special(diagnosis)) + tuple(_chain(diagnosis)) + tuple(_route(diagnosis))
+
+
+_COULD_CHANGE_IT = {"clock", "trust", "portal", "name", "dates"}
+
+
+def certainty(diagnosis: Diagnosis) -> Certainty:
+    """Say how sure the answer is: what nobody looked at is never taken as fine."""
+    first = diagnosis.findings[0] if diagnosis.findings else None
+    if first is not None and (first.who is Who.UNKNOWN or first.failed is not None):
+        return Certainty.OPEN
+    if diagnosis.verdict is Verdict.UNREACHABLE:
+        return Certainty.SURE
+    unseen = {c.id for c in diagnosis.checks if c.state is CheckState.NOT_CHECKED}
+    return Certainty.LIKELY if unseen & _COULD_CHANGE_IT else Certainty.SURE
+
+
+def _special(diagnosis: Diagnosis) -> Iterator[Picture]:
+    for finding in diagnosis.findings:
+        if finding.severity is not Severity.BLOCKING:
+            continue
+        if finding.cause == "clock-wrong":
+            yield from _clocks(diagnosis)
+        elif finding.cause in _TIME_CAUSES:
+            yield from _validity(diagnosis, finding)
+        elif finding.cause in _NAME_CAUSES:
+            yield from _names(diagnosis)
+
+
+def _clocks(diagnosis: Diagnosis) -> Iterator[ClocksPicture]:
+    clock = diagnosis.evidence.clock
+    if isinstance(clock, ClockEvidence):
+        offsets = [r.offset_s for r in clock.readings if r.offset_s is not None]
+        if offsets:
+            yield ClocksPicture(computer=clock.now, true=clock.now + timedelta(seconds=median(offsets)))
+
+
+def _validity(diagnosis: Diagnosis, finding: Finding) -> Iterator[ValidityPicture]:
+    match _certificate_of(diagnosis, finding):
+        case Certificate(not_before=Present(value=begin), not_after=Present(value=end)) as certificate:
+            yield ValidityPicture(name=name_of(certificate), not_before=begin, not_after=end, now=diagnosis.at)
+        case _:
+            return
+
+
+def _names(diagnosis: Diagnosis) -> Iterator[NamesPicture]:
+    leaf = diagnosis.chain[0] if diagnosis.chain else None
+    if not isinstance(leaf, Certificate):
+        return
+    offered = _names_of(leaf)
+    yield NamesPicture(
+        wanted=diagnosis.evidence.target.host,
+        offered=tuple(offered[:MOST_NAMES]),
+        more=max(0, len(offered) - MOST_NAMES),
+    )
+
+
+def _chain(diagnosis: Diagnosis) -> Iterator[ChainPicture]:
+    faults = {id(c): f for f, c in _blamed(diagnosis)}
+    causes = {f.cause for f in diagnosis.findings}
+    last = len(diagnosis.path) - 1
+    boxes = [
+        Box(
+            name=name_of(link.certificate),
+            role=_role(position, last, link.origin),
+            fault=_fault_of(diagnosis, link.certificate, at_end=position == last, blamed=faults),
+            certificate=link.certificate,
+        )
+        for position, link in enumerate(diagnosis.path)
+    ]
+    if not boxes:
+        return
+    broken = None
+    if "missing-intermediate" in causes:
+        sent = sum(1 for link in diagnosis.path if link.origin is Origin.SENT)
+        gap = Box(name=N_("not sent by the server"), role=N_("intermediate"), is_ours=True, is_missing=True)
+        broken = max(sent - 1, 0)
+        boxes = [*boxes[:sent], gap] if sent > last else [*boxes[:sent], *boxes[sent:]]
+    elif causes & _AT_THE_END and diagnosis.path[-1].origin is not Origin.STORE:
+        boxes.append(Box(name=N_("This computer's list of trusted roots"), is_ours=True, is_missing=True))
+        broken = last
+    yield ChainPicture(boxes=tuple(boxes), broken_after=broken)
+
+
+def _blamed(diagnosis: Diagnosis) -> Iterator[tuple[Finding, Certificate]]:
+    for finding in reversed(diagnosis.findings):
+        certificate = _certificate_of(diagnosis, finding)
+        if certificate is not None and finding.cause in _FAULTS:
+            yield finding, certificate
+
+
+def _certificate_of(diagnosis: Diagnosis, finding: Finding) -> Certificate | None:
+    if finding.certificate is None or finding.certificate >= len(diagnosis.chain):
+        return None
+    certificate = diagnosis.chain[finding.certificate]
+    return None if isinstance(certificate, Unreadable) else certificate
+
+
+def _fault_of(diagnosis: Diagnosis, certificate: Certificate, *, at_end: bool, blamed: dict[int, Finding]) -> str:
+    if at_end:
+        anchor = next((f for f in diagnosis.findings if f.cause in _AT_THE_END), None)
+        if anchor is not None:
+            return _FAULTS[anchor.cause]
+    by_bytes = [c for c in diagnosis.chain if isinstance(c, Certificate) and c == certificate]
+    finding = next((blamed[id(c)] for c in by_bytes if id(c) in blamed), None)
+    if finding is None or finding.cause in _AT_THE_END or finding.severity is not Severity.BLOCKING:
+        return ""
+    return _FAULTS[finding.cause]
+
+
+def _role(position: int, last: int, origin: Origin) -> str:
+    if position == 0:
+        return N_("the site's certificate")
+    if origin is Origin.STORE:
+        return N_("trusted root")
+    return N_("issuer") if position == last else N_("intermediate")
+
+
+_STATIONS = (N_("This computer"), N_("Name lookup"), N_("Server"), N_("Secure connection"))
+_REACHED = {Stage.RESOLVE: 0, Stage.PROXY: 1, Stage.CONNECT: 1, Stage.STARTTLS: 2, Stage.HANDSHAKE: 2}
+
+
+def _route(diagnosis: Diagnosis) -> Iterator[ChainPicture]:
+    if diagnosis.verdict is not Verdict.UNREACHABLE:
+        return
+    resolution, main = diagnosis.evidence.resolution, diagnosis.evidence.main
+    failure = main.failure if main else None
+    if failure is None:
+        failure = getattr(resolution, "failure", None)
+    if failure is not None:
+        boxes = tuple(Box(name=name, is_ours=True) for name in _STATIONS)
+        yield ChainPicture(boxes=boxes, broken_after=_REACHED[failure.stage])
+
+
+def name_of(certificate: Certificate) -> str:
+    """Return what to call *certificate* in a picture or a list; text from outside."""
+    subject = certificate.subject
+    named = next(iter(_names_of(certificate)), None)
+    return subject.common_name or named or subject.organization or certificate.sha256[:16]
+
+
+def _names_of(certificate: Certificate) -> tuple[str, ...]:
+    from wizard.pki.extensions import subject_alt_names  # the window is painted before pki is loaded
+
+    names = subject_alt_names(certificate)
+    return (*names.value.dns, *names.value.ip) if isinstance(names, Present) else ()

@@ -1,0 +1,196 @@
+"""The public JSON, written field by field, so that renaming an attribute cannot change the contract."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from wizard.causes.base import detail_of, title_of
+from wizard.causes.explain import Explanation
+from wizard.fixes.plan import plan
+from wizard.flow.case_code import code_of
+from wizard.flow.tasks import InspectedFile
+from wizard.i18n import tr
+from wizard.model.certificate import Certificate
+from wizard.model.evidence import Attempt, SystemEvidence
+from wizard.model.fields import Present, Unreadable
+from wizard.model.finding import Audience, Diagnosis, Finding, PathLink
+from wizard.pki import extensions as ext
+from wizard.pki.oids import extension_name, usage_name
+from wizard.pki.reader import rfc4514
+
+Json = Mapping[str, object]
+
+SCHEMA = 1
+
+
+def iso(moment: datetime) -> str:
+    """Return *moment* in UTC as ISO 8601 with seconds, for example "2026-11-23T10:00:00Z"."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def system_of(diagnosis: Diagnosis) -> str:
+    """Return "linux", "windows" or "macos": of the evidence where it says so, else of this computer."""
+    system = diagnosis.evidence.system
+    if isinstance(system, SystemEvidence):
+        return system.family
+    return {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+
+
+def diagnosis_json(diagnosis: Diagnosis) -> Json:
+    """Return the answer of ``check`` and ``inspect --host`` in the language in force (contract.md)."""
+    target = diagnosis.evidence.target
+    return {
+        "schema": SCHEMA,
+        "host": target.host,
+        "port": target.port,
+        "at": iso(diagnosis.at),
+        "verdict": diagnosis.verdict.value,
+        "causes": [_cause(f) for f in diagnosis.findings],
+        "browsers": {
+            name: {
+                "code": shown.code,
+                "heading": tr(shown.heading) if shown.heading else None,
+                "can_proceed": shown.can_proceed,
+            }
+            for name, shown in diagnosis.browsers.items()
+        },
+        "verifiers": dict(diagnosis.verifiers),
+        "chain": [certificate_json(c) for c in diagnosis.chain],
+        "path": [_link(link) for link in diagnosis.path],
+        "connection": _connection(diagnosis.evidence.main),
+        "checks": [{"id": c.id, "state": c.state.value, "detail": tr(c.detail, **c.values)} for c in diagnosis.checks],
+        "steps": [
+            {"step": s.step, "id": s.fix, "title": tr(s.title, **s.values), "for": audience.value}
+            for audience in Audience
+            for s in plan(diagnosis, audience, system_of(diagnosis))
+        ],
+        "code": code_of(diagnosis),
+    }
+
+
+def _cause(finding: Finding) -> Json:
+    return {
+        "id": finding.cause,
+        "severity": finding.severity.value,
+        "certificate": finding.certificate,
+        "title": title_of(finding),
+        "detail": detail_of(finding),
+        "who": finding.who.value,
+        "explained_by": finding.explained_by,
+    }
+
+
+def _link(link: PathLink) -> Json:
+    return {**certificate_json(link.certificate), "from": link.origin.value, "store": link.store}
+
+
+def _connection(attempt: Attempt | None) -> Json | None:
+    if attempt is None or not attempt.address:
+        return None
+    handshake = attempt.handshake
+    return {
+        "address": attempt.address,
+        "port": attempt.port,
+        "protocol": handshake.protocol if handshake else None,
+        "cipher": handshake.cipher if handshake else None,
+        "alert": attempt.failure.alert if attempt.failure else None,
+        "failure": attempt.failure.kind.value if attempt.failure else None,
+        "milliseconds": round(attempt.milliseconds),
+    }
+
+
+def files_json(files: Sequence[InspectedFile]) -> Json:
+    """Return the answer of ``inspect`` (contract.md)."""
+    return {
+        "schema": SCHEMA,
+        "files": [
+            {"file": f.name, "error": f.error, "certificates": [certificate_json(c) for c in f.certificates]}
+            for f in files
+        ],
+    }
+
+
+def certificate_json(certificate: Certificate | Unreadable) -> Json:
+    """Return one certificate; what is broken in it stands in "problems" and hides nothing else."""
+    if isinstance(certificate, Unreadable):
+        return {"sha256": None, "problems": [certificate.why]}
+    key = certificate.public_key
+    problems = [*certificate.problems, *_unreadable_parts(certificate)]
+    return {
+        "sha256": certificate.sha256,
+        "sha1": certificate.sha1,
+        "serial": f"{certificate.serial:x}",
+        "version": certificate.version,
+        "subject": rfc4514(certificate.subject),
+        "issuer": rfc4514(certificate.issuer),
+        "not_before": _moment(certificate.not_before),
+        "not_after": _moment(certificate.not_after),
+        **_names(certificate),
+        "signature_algorithm": certificate.signature_algorithm,
+        "public_key": {"type": key.value.type, "bits": key.value.bits} if isinstance(key, Present) else None,
+        "spki_sha256": key.value.spki_sha256 if isinstance(key, Present) else None,
+        **_usages(certificate),
+        "extensions": [
+            {"oid": e.oid, "name": extension_name(e.oid), "critical": e.critical, "value": ext.describe(e)}
+            for e in certificate.extensions
+        ],
+        "problems": problems,
+    }
+
+
+def _moment(field: object) -> str | None:
+    return iso(field.value) if isinstance(field, Present) else None
+
+
+def _names(certificate: Certificate) -> Json:
+    match ext.subject_alt_names(certificate):
+        case Present(value=names):
+            return {"san_dns": list(names.dns), "san_ip": list(names.ip), "san_other": list(names.all_other)}
+        case _:
+            return {"san_dns": [], "san_ip": [], "san_other": []}
+
+
+def _usages(certificate: Certificate) -> Json:
+    constraints = ext.basic_constraints(certificate)
+    key_usage = ext.key_usage(certificate)
+    extended = ext.extended_key_usage(certificate)
+    return {
+        "is_ca": isinstance(constraints, Present) and constraints.value.ca,
+        "key_usage": list(key_usage.value) if isinstance(key_usage, Present) else [],
+        "extended_key_usage": [usage_name(o) for o in extended.value] if isinstance(extended, Present) else [],
+    }
+
+
+def _unreadable_parts(certificate: Certificate) -> list[str]:
+    fields = (
+        ("notBefore", certificate.not_before),
+        ("notAfter", certificate.not_after),
+        ("subjectPublicKeyInfo", certificate.public_key),
+        ("subjectAltName", ext.subject_alt_names(certificate)),
+        ("basicConstraints", ext.basic_constraints(certificate)),
+        ("keyUsage", ext.key_usage(certificate)),
+        ("extKeyUsage", ext.extended_key_usage(certificate)),
+    )
+    return [f"{name}: {field.why}" for name, field in fields if isinstance(field, Unreadable)]
+
+
+def explanation_json(explanation: Explanation) -> Json:
+    """Return the answer of ``explain`` in the language in force (contract.md)."""
+    from wizard.causes.catalog import CAUSES
+
+    question = explanation.question
+    return {
+        "schema": SCHEMA,
+        "matches": [
+            {"code": m.code, "source": m.source, "text": m.text, "causes": list(m.causes)} for m in explanation.matches
+        ],
+        "causes": [
+            {"id": c.id, "weight": round(c.weight, 3), "title": tr(CAUSES[c.id].title)} for c in explanation.causes
+        ],
+        "question": {
+            "text": tr(question.text),
+            "answers": {answer: list(causes) for answer, causes in question.answers.items()},
+        }
+        if question
+        else None,
+    }

@@ -1,0 +1,197 @@
+"""The wizard without a face: where the person stands, what is known, and what each event changes."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wizard.errors import InputError
+from wizard.flow.address import FileInput, PracticeInput, TextInput, parse_input
+from wizard.model.finding import Audience, Diagnosis, Verdict
+from wizard.model.target import Target
+
+if TYPE_CHECKING:  # the window shows its first picture before the rules are loaded
+    from wizard.causes.explain import Explanation
+
+Subject = Target | FileInput | TextInput | PracticeInput
+
+
+class Place(StrEnum):
+    """A screen of the wizard: the start, or one of the three steps."""
+
+    START = "start"
+    IDENTIFY = "identify"
+    CHECKS = "checks"
+    FIX = "fix"
+
+
+ORDER: tuple[Place, ...] = tuple(Place)
+
+
+class Outcome(StrEnum):
+    """What a second check says in comparison with the first."""
+
+    MENDED = "mended"
+    CHANGED = "changed"
+    """Still a problem, but another one."""
+    SAME = "same"
+    STILL_FINE = "still-fine"
+    BROKEN = "broken"
+    """It was fine before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One case from the first word typed to the check that proves the fix."""
+
+    input_text: str = ""
+    error: str = ""
+    """Why the input is unusable, for the person; empty when it is usable."""
+    subject: Subject | None = None
+    audience: Audience = Audience.VISITOR
+    place: Place = Place.START
+    running: bool = False
+    diagnosis: Diagnosis | None = None
+    previous: Diagnosis | None = None
+    """The answer of the check before, of the same subject."""
+    explanation: "Explanation | None" = None
+    answer: str | None = None
+    """The answer given to the explanation's question."""
+    ticked: frozenset[tuple[str, int]] = frozenset()
+    """(fix id, position) of every step that the person marked as done."""
+
+    @property
+    def target(self) -> Target | None:
+        """The server in question: as typed, or as the diagnosis says for a practice site or a file."""
+        if self.diagnosis is not None:
+            return self.diagnosis.evidence.target
+        return self.subject if isinstance(self.subject, Target) else None
+
+    @property
+    def can_check(self) -> bool:
+        """Say whether a check can be started (again) from here."""
+        return not self.running and isinstance(self.subject, Target | PracticeInput)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How this answer compares with the one before; None when there is no earlier one."""
+        if self.diagnosis is None or self.previous is None:
+            return None
+        return _compare(self.previous, self.diagnosis)
+
+
+def with_input(session: Session, text: str) -> Session:
+    """Take what was typed, dropped or passed on: a subject, or an error to show beside the field."""
+    try:
+        subject = parse_input(text)
+    except InputError as error:
+        return with_input_error(replace(session, input_text=text), str(error))
+    return with_subject(replace(session, input_text=text), subject)
+
+
+def with_input_error(session: Session, text: str) -> Session:
+    """Say beside the field why the input is unusable; the person stays at the start."""
+    return replace(session, error=text, subject=None, running=False, place=Place.START)
+
+
+def with_subject(session: Session, subject: Subject) -> Session:
+    """Begin a new case about *subject*; the role stays."""
+    return Session(input_text=session.input_text, subject=subject, audience=session.audience)
+
+
+def checking(session: Session) -> Session:
+    """Begin to check; an earlier answer is kept to compare with."""
+    return replace(
+        session, running=True, error="", place=Place.IDENTIFY, previous=session.diagnosis, diagnosis=None, answer=None
+    )
+
+
+def rechecking(session: Session) -> Session:
+    """Begin to check again without leaving the screen; the old answer stays in sight until the new one comes."""
+    return replace(session, running=True, error="")
+
+
+def with_diagnosis(session: Session, diagnosis: Diagnosis) -> Session:
+    """Take the answer of a check."""
+    previous = session.diagnosis or session.previous
+    return replace(session, diagnosis=diagnosis, previous=previous, running=False, error="", explanation=None)
+
+
+def with_explanation(session: Session, explanation: "Explanation") -> Session:
+    """Take what is known about a pasted text."""
+    return replace(session, explanation=explanation, place=Place.IDENTIFY, running=False, error="", diagnosis=None)
+
+
+def with_answer(session: Session, answer: str) -> Session:
+    """Take the answer to the question that decides between causes."""
+    return replace(session, answer=answer)
+
+
+def cancelled(session: Session) -> Session:
+    """Stop checking: back to the earlier answer where there is one, else to the start."""
+    if session.diagnosis is not None:
+        return replace(session, running=False)
+    if session.previous is not None:
+        return replace(session, running=False, diagnosis=session.previous, previous=None)
+    return replace(session, running=False, place=Place.START)
+
+
+def with_failure(session: Session, text: str) -> Session:
+    """A check could not be done at all; *text* says why and stands where the person looks."""
+    return replace(cancelled(session), error=text)
+
+
+def with_audience(session: Session, audience: Audience) -> Session:
+    """Show the plan for another role."""
+    return replace(session, audience=audience)
+
+
+def with_tick(session: Session, fix: str, position: int, *, done: bool) -> Session:
+    """Mark one step of the plan as done, or not."""
+    step = frozenset({(fix, position)})
+    return replace(session, ticked=session.ticked | step if done else session.ticked - step)
+
+
+def started_over(session: Session) -> Session:
+    """Go back to the start for another case; what was typed and the role stay."""
+    return Session(input_text=session.input_text, audience=session.audience)
+
+
+def is_open(session: Session, place: Place) -> bool:
+    """Say whether the person can go to *place* now: the steps open one after the other, as answers come."""
+    match place:
+        case Place.START:
+            return True
+        case Place.IDENTIFY:
+            return session.running or session.diagnosis is not None or session.explanation is not None
+        case Place.CHECKS | Place.FIX:
+            return session.diagnosis is not None and not (session.running and session.place is Place.IDENTIFY)
+
+
+def go(session: Session, place: Place) -> Session:
+    """Go to *place* where that is open; stay otherwise."""
+    return replace(session, place=place) if is_open(session, place) else session
+
+
+def go_next(session: Session) -> Session:
+    """Go one screen on, where that is open."""
+    return _go_by(session, +1)
+
+
+def go_back(session: Session) -> Session:
+    """Go one screen back; from the start, stay."""
+    return _go_by(session, -1)
+
+
+def _go_by(session: Session, steps: int) -> Session:
+    position = ORDER.index(session.place) + steps
+    return go(session, ORDER[position]) if 0 <= position < len(ORDER) else session
+
+
+def _compare(before: Diagnosis, after: Diagnosis) -> Outcome:
+    was_fine, is_fine = (d.verdict is Verdict.TRUSTED for d in (before, after))
+    if is_fine:
+        return Outcome.STILL_FINE if was_fine else Outcome.MENDED
+    if was_fine:
+        return Outcome.BROKEN
+    causes_before, causes_after = (tuple(f.cause for f in d.findings) for d in (before, after))
+    return Outcome.SAME if causes_before == causes_after else Outcome.CHANGED

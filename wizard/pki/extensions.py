@@ -1,0 +1,277 @@
+"""The extensions of a certificate, each read alone: Present, Absent or Unreadable (RFC 5280 4.2)."""
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from wizard.model.certificate import Certificate, DistinguishedName, Extension
+from wizard.model.fields import Absent, Field, Present, Unreadable
+from wizard.pki import der
+from wizard.pki.der import Element
+from wizard.pki.oids import KEY_USAGES
+from wizard.pki.reader import read_name, rfc4514
+
+T = TypeVar("T")
+
+SUBJECT_KEY_ID, KEY_USAGE, SUBJECT_ALT_NAME = "2.5.29.14", "2.5.29.15", "2.5.29.17"
+BASIC_CONSTRAINTS, NAME_CONSTRAINTS, CRL_POINTS = "2.5.29.19", "2.5.29.30", "2.5.29.31"
+POLICIES, AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE = "2.5.29.32", "2.5.29.35", "2.5.29.37"
+AUTHORITY_INFO, TLS_FEATURE, SCT_LIST = "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.24", "1.3.6.1.4.1.11129.2.4.2"
+
+_OCSP, _CA_ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
+_EMAIL, _DNS, _DIRECTORY, _URI, _IP, _REGISTERED = 0x81, 0x82, 0xA4, 0x86, 0x87, 0x88
+_STATUS_REQUEST = 5
+"""The TLS extension that stapling uses (RFC 7633, RFC 6066 8)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectAltNames:
+    """General names by kind (RFC 5280 4.2.1.6), each kind in certificate order. Hostile text."""
+
+    dns: tuple[str, ...] = ()
+    ip: tuple[str, ...] = ()
+    email: tuple[str, ...] = ()
+    uri: tuple[str, ...] = ()
+    directory: tuple[DistinguishedName, ...] = ()
+    other: tuple[str, ...] = ()
+
+    @property
+    def all_other(self) -> tuple[str, ...]:
+        """Every name that is neither a DNS name nor an IP address, with its kind before it."""
+        return (
+            *(f"email:{e}" for e in self.email),
+            *(f"uri:{u}" for u in self.uri),
+            *(f"directory:{rfc4514(d)}" for d in self.directory),
+            *self.other,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BasicConstraints:
+    """Whether the subject is a CA, and how many intermediate CAs may follow it; None for no limit."""
+
+    ca: bool
+    path_length: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityKeyId:
+    """How the issuer's key is named."""
+
+    key_id: bytes | None
+    serial: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityInfo:
+    """Addresses of OCSP responders and of issuer certificates."""
+
+    ocsp: tuple[str, ...]
+    ca_issuers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subtree:
+    """One base of a name constraint: its kind ("dns", "ip", "email", "directory", "uri", "other") and value."""
+
+    kind: str
+    value: str
+    name: DistinguishedName | None = None
+    network: ipaddress.IPv4Network | ipaddress.IPv6Network | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameConstraints:
+    """Subtrees in which names must, and must not, lie."""
+
+    permitted: tuple[Subtree, ...]
+    excluded: tuple[Subtree, ...]
+
+
+def _field(certificate: Certificate, oid: str, read: Callable[[Element], T]) -> Field[T]:
+    extension = certificate.extension(oid)
+    return Absent() if extension is None else _decoded(extension, read)
+
+
+def _decoded(extension: Extension, read: Callable[[Element], T]) -> Field[T]:
+    try:
+        return Present(read(der.element(extension.value)))
+    except (ValueError, IndexError) as error:
+        return Unreadable(f"malformed: {error}"[:120])
+
+
+def subject_alt_names(certificate: Certificate) -> Field[SubjectAltNames]:
+    """Return the names that the certificate is for."""
+    return _field(certificate, SUBJECT_ALT_NAME, _read_names)
+
+
+def _read_names(element: Element) -> SubjectAltNames:
+    names = element.expect(der.SEQUENCE).children
+    if not names:
+        raise ValueError("no name in it")
+    return SubjectAltNames(
+        dns=_texts(names, _DNS),
+        ip=tuple(_ip_text(n.content) for n in names if n.tag == _IP),
+        email=_texts(names, _EMAIL),
+        uri=_texts(names, _URI),
+        directory=tuple(read_name(n.content) for n in names if n.tag == _DIRECTORY),
+        other=tuple(
+            f"[{n.tag & 0x1F}]:{n.content.hex()}" for n in names if n.tag not in {_DNS, _IP, _EMAIL, _URI, _DIRECTORY}
+        ),
+    )
+
+
+def _texts(names: Sequence[Element], tag: int) -> tuple[str, ...]:
+    return tuple(n.content.decode("latin-1") for n in names if n.tag == tag)
+
+
+def _ip_text(content: bytes) -> str:
+    return str(ipaddress.ip_address(content)) if len(content) in {4, 16} else f"#{content.hex()}"
+
+
+def basic_constraints(certificate: Certificate) -> Field[BasicConstraints]:
+    """Return whether the certificate is a CA's."""
+    return _field(certificate, BASIC_CONSTRAINTS, _read_basic)
+
+
+def _read_basic(element: Element) -> BasicConstraints:
+    parts = list(element.expect(der.SEQUENCE).children)
+    ca = parts.pop(0).boolean if parts and parts[0].tag == der.BOOLEAN else False
+    length = parts.pop(0).integer if parts else None
+    if parts or (length is not None and length < 0):
+        raise ValueError("unexpected content")
+    return BasicConstraints(ca, length)
+
+
+def key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:
+    """Return the names of the key usages (`oids.KEY_USAGES`), in bit order."""
+    return _field(certificate, KEY_USAGE, _read_usage)
+
+
+def _read_usage(element: Element) -> tuple[str, ...]:
+    return tuple(name for name, is_set in zip(KEY_USAGES, element.bits, strict=False) if is_set)
+
+
+def extended_key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:
+    """Return the OIDs of the extended key usages, in certificate order."""
+    return _field(certificate, EXTENDED_KEY_USAGE, _read_extended)
+
+
+def _read_extended(element: Element) -> tuple[str, ...]:
+    usages = tuple(u.oid for u in element.expect(der.SEQUENCE).children)
+    if not usages:
+        raise ValueError("no usage in it")
+    return usages
+
+
+def subject_key_id(certificate: Certificate) -> Field[bytes]:
+    """Return the name of the subject's key."""
+    return _field(certificate, SUBJECT_KEY_ID, lambda e: e.expect(der.OCTET_STRING).content)
+
+
+def authority_key_id(certificate: Certificate) -> Field[AuthorityKeyId]:
+    """Return the name of the issuer's key."""
+    return _field(certificate, AUTHORITY_KEY_ID, _read_authority)
+
+
+def _read_authority(element: Element) -> AuthorityKeyId:
+    parts = {p.tag: p.content for p in element.expect(der.SEQUENCE).children}
+    serial = int.from_bytes(parts[0x82], signed=True) if 0x82 in parts else None
+    return AuthorityKeyId(key_id=parts.get(0x80), serial=serial)
+
+
+def authority_information_access(certificate: Certificate) -> Field[AuthorityInfo]:
+    """Return where issuers and OCSP responders are to be found."""
+    return _field(certificate, AUTHORITY_INFO, _read_access)
+
+
+def _read_access(element: Element) -> AuthorityInfo:
+    found = [(d.children[0].oid, d.children[1]) for d in element.expect(der.SEQUENCE).children]
+    urls = [(oid, place.content.decode("ascii")) for oid, place in found if place.tag == _URI]
+    return AuthorityInfo(
+        ocsp=tuple(u for oid, u in urls if oid == _OCSP), ca_issuers=tuple(u for oid, u in urls if oid == _CA_ISSUERS)
+    )
+
+
+def crl_distribution_points(certificate: Certificate) -> Field[tuple[str, ...]]:
+    """Return the addresses of revocation lists (full names only; RFC 5280 4.2.1.13)."""
+    return _field(certificate, CRL_POINTS, _read_points)
+
+
+def _read_points(element: Element) -> tuple[str, ...]:
+    urls: list[str] = []
+    for point in element.expect(der.SEQUENCE).children:
+        for part in point.expect(der.SEQUENCE).children:
+            if part.tag == 0xA0 and part.children and part.children[0].tag == 0xA0:
+                urls += _texts(part.children[0].children, _URI)
+    return tuple(urls)
+
+
+def certificate_policies(certificate: Certificate) -> Field[tuple[str, ...]]:
+    """Return the OIDs of the policies."""
+    return _field(certificate, POLICIES, lambda e: tuple(p.children[0].oid for p in e.expect(der.SEQUENCE).children))
+
+
+def tls_features(certificate: Certificate) -> Field[tuple[int, ...]]:
+    """Return the TLS extensions that the server promises (RFC 7633)."""
+    return _field(certificate, TLS_FEATURE, lambda e: tuple(i.integer for i in e.expect(der.SEQUENCE).children))
+
+
+def must_staple(certificate: Certificate) -> bool:
+    """Say whether the certificate promises a stapled OCSP response."""
+    features = tls_features(certificate)
+    return isinstance(features, Present) and _STATUS_REQUEST in features.value
+
+
+def has_scts(certificate: Certificate) -> bool:
+    """Say whether signed certificate timestamps are embedded (RFC 6962 3.3); they are not checked."""
+    return certificate.extension(SCT_LIST) is not None
+
+
+def name_constraints(certificate: Certificate) -> Field[NameConstraints]:
+    """Return where the names of certificates under this one may lie (RFC 5280 4.2.1.10)."""
+    return _field(certificate, NAME_CONSTRAINTS, _read_constraints)
+
+
+def _read_constraints(element: Element) -> NameConstraints:
+    parts = {p.tag: p for p in element.expect(der.SEQUENCE).children}
+    if not parts or set(parts) - {0xA0, 0xA1}:
+        raise ValueError("neither permitted nor excluded subtrees")
+    return NameConstraints(
+        tuple(_subtree(s) for s in parts[0xA0].children) if 0xA0 in parts else (),
+        tuple(_subtree(s) for s in parts[0xA1].children) if 0xA1 in parts else (),
+    )
+
+
+def _subtree(element: Element) -> Subtree:
+    base, *bounds = element.expect(der.SEQUENCE).children
+    if any(b.tag != 0x80 or b.content != b"\x00" for b in bounds):
+        raise ValueError("minimum and maximum are not allowed (RFC 5280 4.2.1.10)")
+    match base.tag:
+        case 0x82:
+            return Subtree(kind="dns", value=base.content.decode("ascii").lower())
+        case 0x81:
+            return Subtree(kind="email", value=base.content.decode("ascii"))
+        case 0x86:
+            return Subtree(kind="uri", value=base.content.decode("ascii"))
+        case 0xA4:
+            name = read_name(base.content)
+            return Subtree(kind="directory", value=rfc4514(name), name=name)
+        case 0x87:
+            network = _network(base.content)
+            return Subtree(kind="ip", value=str(network), network=network)
+        case _:
+            return Subtree(kind="other", value=base.content.hex())
+
+
+def _network(content: bytes) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    half = len(content) // 2
+    if half not in {4, 16} or len(content) != 2 * half:
+        raise ValueError("an IP constraint is 8 or 32 bytes long")
+    mask = int.from_bytes(content[half:])
+    ones = mask.bit_count()
+    if mask != ((1 << ones) - 1) << (half * 8 - ones):
+        raise ValueError("the mask of an IP constraint has holes")
+    base = int.from_bytes(content[:half]) & mask
+    return ipaddress.ip_network((base.to_bytes(half), ones))

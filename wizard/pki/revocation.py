@@ -1,0 +1,164 @@
+"""Read what OCSP and CRLs say of one certificate; the answer's own signature and freshness included."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA1, HashAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from wizard.model.certificate import Certificate
+from wizard.pki.signatures import loaded
+
+CLOCK_TOLERANCE = timedelta(minutes=15)
+"""How far an answer may lie in the future: responders' clocks differ."""
+
+
+class RevocationState(StrEnum):
+    """What one answer says."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNUSABLE = "unusable"
+    """No trustworthy answer; the reason is in ``why``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevocationReading:
+    """One answer about one certificate."""
+
+    state: RevocationState
+    revoked_at: datetime | None = None
+    reason: str | None = None
+    """The name of the CRL reason (RFC 5280 5.3.1), such as "key_compromise"."""
+    produced_at: datetime | None = None
+    why: str | None = None
+
+
+def _unusable(why: str) -> RevocationReading:
+    return RevocationReading(state=RevocationState.UNUSABLE, why=why)
+
+
+def ocsp_request(certificate: Certificate, issuer: Certificate) -> bytes:
+    """Return an OCSP request (RFC 6960 4.1) as DER; SHA-1 names the issuer, as responders expect.
+
+    Raises ValueError when either certificate cannot be loaded.
+    """
+    ours, theirs = loaded(certificate.der), loaded(issuer.der)
+    if ours is None or theirs is None:
+        raise ValueError("a certificate that cannot be loaded cannot be asked about")
+    # The hash only names the issuer here, it protects nothing (RFC 5019 2.1.1).
+    request = ocsp.OCSPRequestBuilder().add_certificate(ours, theirs, SHA1()).build()  # noqa: S303
+    return request.public_bytes(Encoding.DER)
+
+
+def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationReading:
+    """Return what the OCSP response *data* says of *certificate* at the time *at*."""
+    theirs = loaded(issuer.der)
+    if theirs is None:
+        return _unusable("the issuer cannot be loaded")
+    try:
+        response = ocsp.load_der_ocsp_response(data)
+        if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+            return _unusable(f"the responder said {response.response_status.name.lower()}")
+        single = next((s for s in response.responses if s.serial_number == certificate.serial), None)
+        if single is None:
+            return _unusable("the answer is about another certificate")
+        if not _signed_by_issuer(response, theirs):
+            return _unusable("the answer is not signed by the issuer")
+        return _ocsp_state(single, response.produced_at_utc, at)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        return _unusable(f"the answer cannot be read: {error}"[:120])
+
+
+def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetime) -> RevocationReading:
+    if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
+        reason = single.revocation_reason
+        return RevocationReading(
+            state=RevocationState.REVOKED,
+            revoked_at=single.revocation_time_utc,
+            reason=reason.name if reason else None,
+            produced_at=produced,
+        )
+    if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
+        return _unusable("the responder does not know the certificate")
+    if single.this_update_utc > at + CLOCK_TOLERANCE:
+        return _unusable("the answer is from the future")
+    until = single.next_update_utc
+    if until is not None and until < at - CLOCK_TOLERANCE:
+        return _unusable("the answer is too old")
+    return RevocationReading(state=RevocationState.GOOD, produced_at=produced)
+
+
+def _signed_by_issuer(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
+    """Say whether the issuer, or a responder that it named, signed *response* (RFC 6960 4.2.2.2)."""
+    candidates = [issuer, *(c for c in response.certificates if _may_answer(c, issuer))]
+    digest = response.signature_hash_algorithm
+    return any(_verifies(c, response.signature, response.tbs_response_bytes, digest) for c in candidates)
+
+
+def _may_answer(responder: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        responder.verify_directly_issued_by(issuer)
+        usage = responder.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
+        return False
+    return ExtendedKeyUsageOID.OCSP_SIGNING in usage
+
+
+def _verifies(signer: x509.Certificate, signature: bytes, data: bytes, digest: HashAlgorithm | None) -> bool:
+    try:
+        match signer.public_key():
+            case rsa.RSAPublicKey() as key if digest is not None:
+                key.verify(signature, data, padding.PKCS1v15(), digest)
+            case ec.EllipticCurvePublicKey() as key if digest is not None:
+                key.verify(signature, data, ec.ECDSA(digest))
+            case ed25519.Ed25519PublicKey() | ed448.Ed448PublicKey() as key:
+                key.verify(signature, data)
+            case _:
+                return False
+    except (InvalidSignature, ValueError, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationReading:
+    """Return what the revocation list *data* (DER or PEM) says of *certificate* at the time *at*."""
+    theirs = loaded(issuer.der)
+    if theirs is None:
+        return _unusable("the issuer cannot be loaded")
+    try:
+        load = x509.load_pem_x509_crl if b"-----BEGIN" in data[:100] else x509.load_der_x509_crl
+        crl = load(data)
+        key = theirs.public_key()
+        if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey):
+            return _unusable("the issuer's key cannot sign lists")
+        if crl.issuer != theirs.subject or not crl.is_signature_valid(key):
+            return _unusable("the list is not signed by the issuer")
+        if crl.last_update_utc > at + CLOCK_TOLERANCE:
+            return _unusable("the list is from the future")
+        entry = crl.get_revoked_certificate_by_serial_number(certificate.serial)
+        if entry is not None:
+            return _crl_entry(entry, crl.last_update_utc)
+        if crl.next_update_utc is not None and crl.next_update_utc < at - CLOCK_TOLERANCE:
+            return _unusable("the list is too old")
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        return _unusable(f"the list cannot be read: {error}"[:120])
+    return RevocationReading(state=RevocationState.GOOD, produced_at=crl.last_update_utc)
+
+
+def _crl_entry(entry: x509.RevokedCertificate, updated: datetime) -> RevocationReading:
+    try:
+        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
+    except x509.ExtensionNotFound:
+        reason = None
+    if reason == "remove_from_crl":
+        return RevocationReading(state=RevocationState.GOOD, produced_at=updated)
+    return RevocationReading(
+        state=RevocationState.REVOKED, revoked_at=entry.revocation_date_utc, reason=reason, produced_at=updated
+    )

@@ -1,0 +1,180 @@
+"""Check one path against the rules: every fault, at its certificate (RFC 5280 6.1, and what browsers add)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Absent, Present, Unreadable
+from wizard.pki import extensions as ext
+from wizard.pki.constraints import broken_constraint
+from wizard.pki.faults import Fault, Rule
+from wizard.pki.oids import ANY_USAGE, SERVER_AUTH
+from wizard.pki.signatures import Signature, check_signature
+
+SMALLEST_RSA = 1024
+"""Bits; what Chromium and Firefox demand of any certificate (cert_verify_proc.cc; CertVerifier.cpp, 2026-11)."""
+
+WEAK_HASHES = frozenset({"md2", "md4", "md5", "sha1"})
+REFUSED_CURVES = frozenset({"P-192", "P-224", "secp256k1", "explicit"})
+"""Curves that neither Chromium nor Firefox offers (seen on loopback, 2026-11)."""
+
+_UNDERSTOOD = frozenset(
+    {
+        ext.BASIC_CONSTRAINTS,
+        ext.KEY_USAGE,
+        ext.EXTENDED_KEY_USAGE,
+        ext.SUBJECT_ALT_NAME,
+        ext.NAME_CONSTRAINTS,
+        ext.POLICIES,
+        ext.TLS_FEATURE,
+        "2.5.29.33",
+        "2.5.29.36",
+        "2.5.29.54",
+    }
+)
+"""Critical extensions that a verifier of paths processes (RFC 5280 4.2).
+
+The key identifiers are not among them: they must never be critical, and every verifier refuses a critical one.
+"""
+
+
+def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) -> tuple[Fault, ...]:
+    """Return every rule that *path* (leaf first) breaks at *at*. Host name and revocation are not looked at.
+
+    With *anchored*, the last certificate is a trusted root: its own signature does not count, its dates do.
+    """
+    faults: list[Fault] = []
+    for position, certificate in enumerate(path):
+        is_root = anchored and position == len(path) - 1 and position > 0
+        for check in _CHECKS:
+            faults += check(certificate, position, is_root)
+        faults += _dates(certificate, position, at)
+        if position + 1 < len(path):
+            faults += _issue(path, position)
+    if (broken := broken_constraint(path)) is not None:
+        faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken[0], values={"name": broken[1]}))
+    return tuple(faults)
+
+
+def _dates(certificate: Certificate, position: int, at: datetime) -> Iterator[Fault]:
+    before, after = certificate.not_before, certificate.not_after
+    if isinstance(before, Present) and at < before.value:
+        yield Fault(rule=Rule.NOT_YET_VALID, position=position, values={"date": before.value})
+    if isinstance(after, Present) and at > after.value:
+        yield Fault(rule=Rule.EXPIRED, position=position, values={"date": after.value})
+
+
+def _issue(path: Sequence[Certificate], position: int) -> Iterator[Fault]:
+    """Yield what the certificate above *position* breaks by having issued the one at *position*."""
+    issuer, above = path[position + 1], position + 1
+    if check_signature(path[position], issuer) is Signature.BAD:
+        yield Fault(rule=Rule.SIGNATURE, position=position)
+    match ext.basic_constraints(issuer):
+        case Present(value=basic):
+            if not basic.ca:
+                yield Fault(rule=Rule.NOT_A_CA, position=above)
+            below = sum(not c.is_self_issued for c in path[1:above])
+            if basic.ca and basic.path_length is not None and below > basic.path_length:
+                yield Fault(rule=Rule.PATH_LENGTH, position=above, values={"limit": basic.path_length, "count": below})
+        case Absent():
+            # A root of version 1 has no extensions at all and is trusted all the same.
+            if issuer.version == 3 or above < len(path) - 1:
+                yield Fault(rule=Rule.NOT_A_CA, position=above)
+        case Unreadable(why=why):
+            yield Fault(rule=Rule.MALFORMED, position=above, values={"what": f"basicConstraints {why}"})
+    usage = ext.key_usage(issuer)
+    if isinstance(usage, Present) and "keyCertSign" not in usage.value:
+        yield Fault(rule=Rule.CERT_SIGN, position=above)
+
+
+def _form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
+    if is_root:
+        return
+    problems = list(certificate.problems)
+    for name, field in (
+        ("notBefore", certificate.not_before),
+        ("notAfter", certificate.not_after),
+        ("subjectPublicKeyInfo", certificate.public_key),
+        ("subjectAltName", ext.subject_alt_names(certificate)),
+        ("keyUsage", ext.key_usage(certificate)),
+        ("extKeyUsage", ext.extended_key_usage(certificate)),
+    ):
+        if isinstance(field, Unreadable):
+            problems.append(f"{name}: {field.why}")
+    for what in problems:
+        yield Fault(rule=Rule.MALFORMED, position=position, values={"what": what})
+
+
+def _unknown_critical(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
+    for extension in certificate.extensions:
+        if extension.critical and extension.oid not in _UNDERSTOOD:
+            yield Fault(rule=Rule.UNKNOWN_CRITICAL, position=position, values={"oid": extension.oid})
+
+
+def _strength(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
+    signs_itself = certificate.is_self_issued and position > 0
+    if certificate.signature_hash in WEAK_HASHES and not is_root and not signs_itself:
+        yield Fault(rule=Rule.WEAK_SIGNATURE, position=position, values={"algorithm": certificate.signature_algorithm})
+    key = certificate.public_key
+    if not isinstance(key, Present):
+        return
+    if key.value.type.startswith("RSA") and (key.value.bits or 0) < SMALLEST_RSA:
+        yield Fault(rule=Rule.WEAK_KEY, position=position, values={"bits": key.value.bits or 0, "type": "RSA"})
+    if key.value.curve in REFUSED_CURVES or key.value.type == "DSA":
+        name = key.value.curve or key.value.type
+        yield Fault(rule=Rule.WEAK_KEY, position=position, values={"bits": key.value.bits or 0, "type": name})
+
+
+def _usages(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
+    extended = ext.extended_key_usage(certificate)
+    if isinstance(extended, Present) and not {SERVER_AUTH, ANY_USAGE} & set(extended.value) and not is_root:
+        yield Fault(rule=Rule.EXTENDED_KEY_USAGE, position=position, values={"usages": ", ".join(extended.value)})
+    usage = ext.key_usage(certificate)
+    if position == 0 and isinstance(usage, Present) and not _serves(certificate, usage.value):
+        yield Fault(rule=Rule.KEY_USAGE, position=0, values={"usages": ", ".join(usage.value)})
+
+
+def _serves(certificate: Certificate, usage: Sequence[str]) -> bool:
+    """Say whether a TLS server can use the key: every ECDHE and TLS 1.3 handshake signs (RFC 8446 4.4.2.2)."""
+    return "digitalSignature" in usage
+
+
+def _leaf_form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
+    if position > 0:
+        return
+    basic = ext.basic_constraints(certificate)
+    if isinstance(basic, Present) and basic.value.ca and not certificate.is_self_issued:
+        yield Fault(rule=Rule.LEAF_IS_CA, position=0)
+    names = certificate.extension(ext.SUBJECT_ALT_NAME)
+    if certificate.subject.is_empty and (names is None or not names.critical):
+        yield Fault(rule=Rule.EMPTY_SUBJECT, position=0)
+
+
+def _strict(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
+    """Yield what OpenSSL's X509_V_FLAG_X509_STRICT minds (crypto/x509/x509_vfy.c, check_extensions; 3.x)."""
+    basic = certificate.extension(ext.BASIC_CONSTRAINTS)
+    decoded = ext.basic_constraints(certificate)
+    is_ca = isinstance(decoded, Present) and decoded.value.ca
+    found: list[str] = []
+    if certificate.version < 3 and not is_root:
+        found.append("not version 3")
+    if is_ca and basic is not None and not basic.critical:
+        found.append("basicConstraints not critical")
+    if is_ca and certificate.extension(ext.KEY_USAGE) is None:
+        found.append("CA without keyUsage")
+    if is_ca and certificate.extension(ext.SUBJECT_KEY_ID) is None:
+        found.append("CA without subjectKeyIdentifier")
+    if not certificate.is_self_issued and certificate.extension(ext.AUTHORITY_KEY_ID) is None:
+        found.append("no authorityKeyIdentifier")
+    for what in found:
+        yield Fault(rule=Rule.STRICT, position=position, values={"what": what})
+
+
+_CHECKS: tuple[Callable[[Certificate, int, bool], Iterator[Fault]], ...] = (
+    _form,
+    _unknown_critical,
+    _strength,
+    _usages,
+    _leaf_form,
+    _strict,
+)

@@ -1,0 +1,135 @@
+"""Compare this computer's clock with others, by ways that need no trust in the clock itself."""
+
+import socket
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from wizard import resources
+from wizard.model.evidence import ClockEvidence, TimeReading
+from wizard.probes.base import POLL_S, Job
+from wizard.probes.dns import resolve
+from wizard.probes.fetch import http
+
+SOON_S = 3.0
+"""Seconds for all outside opinions together; Chromium gives its network time as long."""
+
+_HAS_TIMEDATECTL = sys.platform == "linux"
+
+_NTP_EPOCH_S = 2_208_988_800
+"""Seconds from 1900 to 1970 (RFC 5905 6)."""
+
+
+def local_clock(job: Job) -> ClockEvidence:
+    """Return what this computer itself says of its clock; nobody is asked."""
+    return _evidence(job, ())
+
+
+def read_clock(sources: Sequence[str], job: Job) -> ClockEvidence:
+    """Return what *sources* (plain-http addresses; empty for the built-in ones) say of this clock.
+
+    Readings are good to about a second: the Date header has no finer unit. Raises `Cancelled`.
+    """
+    soon = Job(deadline=job.deadline.at_most(SOON_S), cancel=job.cancel, outside=job.outside, progress=job.progress)
+    asks: list[Callable[[], TimeReading]] = [partial(ask_http, url, soon) for url in sources]
+    if not sources:
+        data = resources.read_toml("data", "portals.toml")
+        asks = [partial(ask_http, row["url"], soon) for row in data["time"]]
+        asks.append(partial(ask_sntp, data["sntp"]["host"], soon))
+    with ThreadPoolExecutor(max_workers=len(asks), thread_name_prefix="clock") as pool:
+        readings = tuple(pool.map(lambda ask: ask(), asks))
+    return _evidence(job, readings)
+
+
+def _evidence(job: Job, readings: tuple[TimeReading, ...]) -> ClockEvidence:
+    now = job.outside.now()
+    local = now.astimezone()
+    offset = local.utcoffset()
+    return ClockEvidence(
+        now=now,
+        time_zone=local.tzname() or "",
+        utc_offset_s=int(offset.total_seconds()) if offset else 0,
+        readings=readings,
+        synchronised=is_synchronised(),
+        built=built(),
+    )
+
+
+def ask_http(url: str, job: Job) -> TimeReading:
+    """Read the Date header of *url* (RFC 9110 6.6.1) and correct it by half the round trip."""
+    before = job.outside.now()
+    answer = http(url, job, private_allowed=True)
+    after = job.outside.now()
+    source = urlsplit(url).netloc.rpartition("@")[2]
+    stated = answer.headers.get("date")
+    if stated is None:
+        return TimeReading(
+            source=source, kind="http-date", offset_s=None, error=answer.error or "no Date in the answer"
+        )
+    try:
+        theirs = parsedate_to_datetime(stated)
+    except ValueError:
+        return TimeReading(source=source, kind="http-date", offset_s=None, error="the Date in the answer is unreadable")
+    if theirs.tzinfo is None:
+        theirs = theirs.replace(tzinfo=UTC)
+    # The header is cut to whole seconds: on average it is half a second late.
+    offset = (theirs - before).total_seconds() + 0.5 - (after - before).total_seconds() / 2
+    return TimeReading(source=source, kind="http-date", offset_s=offset)
+
+
+def ask_sntp(host: str, job: Job) -> TimeReading:
+    """Ask the time server *host* (SNTP, RFC 4330); UDP port 123, which many networks block."""
+    resolution = resolve(host, 123, job)
+    if not resolution.addresses:
+        return TimeReading(source=host, kind="sntp", offset_s=None, error="the host was not found")
+    address = resolution.addresses[0]
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as asker:
+            asker.settimeout(POLL_S)
+            asker.connect((address, 123))
+            sent = job.outside.now().timestamp()
+            asker.send(b"\x23" + bytes(47))
+            while not job.deadline.is_over:
+                job.cancel.check()
+                try:
+                    return _sntp_reading(host, asker.recv(512), sent, job.outside.now().timestamp())
+                except TimeoutError:
+                    continue
+    except OSError as error:
+        return TimeReading(source=host, kind="sntp", offset_s=None, error=error.strerror or str(error))
+    return TimeReading(source=host, kind="sntp", offset_s=None, error="no answer in time")
+
+
+def _sntp_reading(host: str, packet: bytes, sent: float, received: float) -> TimeReading:
+    if len(packet) < 48 or packet[0] & 7 != 4 or packet[1] == 0:
+        return TimeReading(source=host, kind="sntp", offset_s=None, error="the answer is no time")
+    arrived, answered = (s + f / 2**32 - _NTP_EPOCH_S for s, f in struct.iter_unpack("!II", packet[32:48]))
+    return TimeReading(source=host, kind="sntp", offset_s=((arrived - sent) + (answered - received)) / 2)
+
+
+def is_synchronised() -> bool | None:
+    """Return what the system says of its own time service; None where it cannot say."""
+    if not _HAS_TIMEDATECTL:
+        return None
+    try:
+        done = subprocess.run(
+            ["timedatectl", "show", "-p", "NTPSynchronized", "--value"],  # noqa: S607  (its place differs)
+            capture_output=True, text=True, timeout=1, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return {"yes": True, "no": False}.get(done.stdout.strip())
+
+
+def built() -> datetime | None:
+    """Return when this program was installed or built: no right clock is before that."""
+    try:
+        return datetime.fromtimestamp(resources.path("data", "portals.toml").stat().st_mtime, UTC)
+    except OSError:
+        return None

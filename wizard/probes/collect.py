@@ -1,0 +1,262 @@
+"""One check from beginning to end: everything that the diagnosis needs, recorded once."""
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillRunning
+from dataclasses import replace
+from typing import TypeVar
+
+from wizard.model.certificate import Certificate
+from wizard.model.evidence import (
+    Attempt,
+    ClockEvidence,
+    Evidence,
+    Failure,
+    FailureKind,
+    Fetched,
+    PortalEvidence,
+    Resolution,
+    RootStore,
+    Stage,
+    SystemEvidence,
+)
+from wizard.model.fields import Unknown, Unreadable
+from wizard.model.progress import ProbeId, ProbeState, Progress
+from wizard.model.target import CheckOptions, Target
+from wizard.pki.reader import read_certificate
+from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink
+from wizard.probes.clock import local_clock, read_clock
+from wizard.probes.connect import Connected, open_connection, open_tunnel, proxy_host, proxy_port, system_proxy
+from wizard.probes.dns import resolve
+from wizard.probes.fetch import fetch_crls, fetch_issuers, fetch_ocsp
+from wizard.probes.portal import look_for_portal
+from wizard.probes.roots import stores
+from wizard.probes.starttls import speak_starttls
+from wizard.probes.system import read_system
+from wizard.probes.tls import Shaken, handshake
+
+T = TypeVar("T")
+
+BESIDE_S = 3.0
+"""How long clock, portal and system may take after the handshake is known (Chromium waits as long for its time)."""
+
+_WORTH_A_SECOND_TRY = {
+    FailureKind.ALERT,
+    FailureKind.PROTOCOL_VERSION,
+    FailureKind.NO_COMMON_CIPHER,
+    FailureKind.CLOSED,
+    FailureKind.RESET,
+    FailureKind.MALFORMED,
+}
+"""How old servers answer a hello they do not understand; some say so, some just hang up."""
+
+
+def collect(
+    target: Target,
+    options: CheckOptions,
+    *,
+    progress: ProgressSink = lambda _: None,
+    cancel: Cancel | None = None,
+    outside: Outside | None = None,
+) -> Evidence:
+    """Look at *target* from all sides and return what was seen; nothing is judged.
+
+    Ends within ``options.timeout_s`` and `BESIDE_S`. Raises `Cancelled` within 0.1 s after *cancel* is set.
+    """
+    job = Job(
+        deadline=Deadline.after(options.timeout_s),
+        cancel=cancel or Cancel(),
+        outside=outside or Outside(),
+        progress=progress,
+    )
+    at = options.at or job.outside.now()
+    beside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="beside")
+    try:
+        clock = beside.submit(_clock, target, options, job)
+        portal = beside.submit(_portal, target, options, job)
+        system = beside.submit(_system, job)
+        resolution, attempts = _connect(target, options, job)
+        seen = Evidence(target=target, at=at, resolution=resolution, attempts=attempts, fetch_allowed=options.fetch)
+        evidence = _with_trust(seen, options, job)
+        patience = Deadline.after(BESIDE_S)
+        clock_seen = _awaited(clock, patience, job)
+        portal_seen = _awaited(portal, patience, job)
+        system_seen = _awaited(system, patience, job)
+        return replace(evidence, clock=clock_seen, portal=portal_seen, system=system_seen)
+    finally:
+        beside.shutdown(wait=False, cancel_futures=True)
+
+
+def _awaited(future: Future[T], patience: Deadline, job: Job) -> T | Unknown:
+    """Return what a probe beside found, or that it gave no answer in time."""
+    while True:
+        job.cancel.check()
+        try:
+            return future.result(timeout=min(0.05, patience.left_s))
+        except StillRunning:
+            if future.done():
+                raise
+            if patience.is_over:
+                return Unknown.NO_ANSWER
+
+
+def _connect(target: Target, options: CheckOptions, job: Job) -> tuple[Resolution, tuple[Attempt, ...]]:
+    """Resolve, connect and shake hands; an old server gets a second try that tells what it speaks."""
+    proxy = system_proxy(target)
+    host, port = _first_hop(target, proxy)
+    resolution = _step(ProbeId.RESOLVE, job, lambda: resolve(host, port, job), _resolution_told)
+    if resolution.failure is not None:
+        for probe in (ProbeId.CONNECT, ProbeId.HANDSHAKE):
+            job.progress(Progress(probe=probe, state=ProbeState.SKIPPED))
+        return resolution, ()
+    attempt = _attempt(target, resolution, proxy, job, legacy=False)
+    failure = attempt.failure
+    again = failure is not None and failure.stage is Stage.HANDSHAKE and failure.kind in _WORTH_A_SECOND_TRY
+    if not again or not options.fetch or job.deadline.is_over:
+        return resolution, (attempt,)
+    quiet = replace(job, progress=lambda _: None)
+    return resolution, (attempt, _attempt(target, resolution, proxy, quiet, legacy=True))
+
+
+def _first_hop(target: Target, proxy: str | None) -> tuple[str, int]:
+    if target.connect_to is not None:
+        return target.connect_to
+    return (proxy_host(proxy), proxy_port(proxy)) if proxy else (target.host, target.port)
+
+
+def _attempt(target: Target, resolution: Resolution, proxy: str | None, job: Job, *, legacy: bool) -> Attempt:
+    opened = _step(ProbeId.CONNECT, job, lambda: _open(target, resolution, proxy, job), _connection_told)
+    if isinstance(opened, Failure):
+        job.progress(Progress(probe=ProbeId.HANDSHAKE, state=ProbeState.SKIPPED))
+        address = resolution.addresses[0] if resolution.addresses else ""
+        _, port = _first_hop(target, proxy)
+        return Attempt(address=address, port=port, milliseconds=0.0, legacy=legacy, failure=opened)
+    with opened.sock:
+        started = job.outside.monotonic()
+        shaken = _step(ProbeId.HANDSHAKE, job, lambda: _shake(opened, target, job, legacy=legacy), _handshake_told)
+        elapsed = (job.outside.monotonic() - started) * 1000
+    return Attempt(
+        address=opened.address,
+        port=_first_hop(target, proxy)[1],
+        milliseconds=opened.milliseconds + elapsed,
+        legacy=legacy,
+        via_proxy=opened.via_proxy,
+        handshake=shaken.handshake,
+        failure=shaken.failure,
+    )
+
+
+def _open(target: Target, resolution: Resolution, proxy: str | None, job: Job) -> Connected | Failure:
+    if proxy:
+        return open_tunnel(proxy, target, resolution.addresses, job)
+    return open_connection(resolution.addresses, _first_hop(target, None)[1], job)
+
+
+def _shake(opened: Connected, target: Target, job: Job, *, legacy: bool) -> Shaken:
+    if refused := speak_starttls(opened.sock, target.starttls, job):
+        return Shaken(None, refused)
+    return handshake(opened.sock, target, job, legacy=legacy)
+
+
+def _step(probe: ProbeId, job: Job, work: Callable[[], T], told: Callable[[T], tuple[bool, str]]) -> T:
+    """Run *work* and tell of its beginning and its end."""
+    started = job.outside.monotonic()
+    job.progress(Progress(probe=probe, state=ProbeState.RUNNING))
+    result = work()
+    fine, detail = told(result)
+    elapsed = (job.outside.monotonic() - started) * 1000
+    state = ProbeState.DONE if fine else ProbeState.FAILED
+    job.progress(Progress(probe=probe, state=state, milliseconds=elapsed, detail=detail))
+    return result
+
+
+def _resolution_told(resolution: Resolution) -> tuple[bool, str]:
+    return resolution.failure is None, resolution.addresses[0] if resolution.addresses else ""
+
+
+def _connection_told(opened: Connected | Failure) -> tuple[bool, str]:
+    return (False, "") if isinstance(opened, Failure) else (True, opened.address)
+
+
+def _handshake_told(shaken: Shaken) -> tuple[bool, str]:
+    return shaken.failure is None, (shaken.handshake.protocol or "") if shaken.handshake else ""
+
+
+def _with_trust(seen: Evidence, options: CheckOptions, job: Job) -> Evidence:
+    """Add roots, fetched issuers and revocation answers for the chain that came, if one came."""
+    chain = seen.chain
+    if not chain:
+        return seen
+    known = stores(chain, (), options)
+    if not options.fetch:
+        return replace(seen, stores=known)
+    private = any(is_private(a.address) for a in seen.attempts)
+    roots = tuple(root for store in known for root in store.roots)
+    issuers = fetch_issuers(chain, roots, job, private_allowed=private)
+    if issuers:
+        known = stores(chain, tuple(f.body for f in issuers if f.body), options)
+    staple = any(a.handshake and a.handshake.ocsp_staple for a in seen.attempts)
+    ocsp: tuple[Fetched, ...] = ()
+    issuer = _issuer_of(chain, issuers, known)
+    if issuer is not None and not staple:
+        ocsp = fetch_ocsp(chain[0], issuer, job, private_allowed=private)
+    answered = staple or any(f.body for f in ocsp)
+    crls = () if answered or issuer is None else fetch_crls(chain[0], job, private_allowed=private)
+    return replace(seen, stores=known, fetched_issuers=issuers, ocsp=ocsp, crls=crls)
+
+
+def _issuer_of(chain: Sequence[bytes], issuers: Sequence[Fetched], known: Sequence[RootStore]) -> bytes | None:
+    """Return a certificate whose name is the leaf's issuer; its signature is not checked here."""
+    leaf = read_certificate(chain[0])
+    if isinstance(leaf, Unreadable) or leaf.is_self_issued:
+        return None
+    roots = (root for store in known for root in store.roots)
+    for der in (*chain[1:], *(f.body for f in issuers if f.body), *roots):
+        candidate = read_certificate(der)
+        if isinstance(candidate, Certificate) and candidate.subject.der == leaf.issuer.der:
+            return der
+    return None
+
+
+def _clock(target: Target, options: CheckOptions, job: Job) -> ClockEvidence:
+    if options.time_sources or (options.fetch and not _is_loopback(target)):
+        return _step(ProbeId.CLOCK, job, lambda: read_clock(options.time_sources, job), _clock_told)
+    return _step(ProbeId.CLOCK, job, lambda: local_clock(job), _clock_told)
+
+
+def _clock_told(clock: ClockEvidence) -> tuple[bool, str]:
+    return True, ""
+
+
+def _portal(target: Target, options: CheckOptions, job: Job) -> PortalEvidence | Unknown:
+    if not options.portal_checks and (not options.fetch or _is_loopback(target)):
+        job.progress(Progress(probe=ProbeId.PORTAL, state=ProbeState.SKIPPED))
+        return Unknown.NO_USE if options.fetch else Unknown.NOT_ASKED
+    return _step(ProbeId.PORTAL, job, lambda: look_for_portal(options.portal_checks, job), _portal_told)
+
+
+def _portal_told(portal: PortalEvidence | Unknown) -> tuple[bool, str]:
+    return not (isinstance(portal, PortalEvidence) and portal.intercepted), ""
+
+
+def _system(job: Job) -> SystemEvidence:
+    return _step(ProbeId.SYSTEM, job, lambda: read_system(job), lambda system: (True, system.name))
+
+
+def _is_loopback(target: Target) -> bool:
+    host = target.connect_to[0] if target.connect_to else target.host
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_private(address: str) -> bool:
+    """Say whether *address* is not on the public Internet: then its CA's addresses may be private as well."""
+    try:
+        return not ipaddress.ip_address(address).is_global
+    except ValueError:
+        return False

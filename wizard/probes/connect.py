@@ -1,0 +1,212 @@
+"""Open a TCP connection: directly, trying the addresses as browsers do, or through the system's proxy."""
+
+import errno
+import socket
+import urllib.request
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from selectors import EVENT_WRITE, DefaultSelector
+from urllib.parse import unquote, urlsplit
+
+from wizard.model.evidence import Failure, FailureKind, Stage
+from wizard.model.target import Target
+from wizard.probes.base import POLL_S, Job
+
+HEAD_START_S = 0.3
+"""How long one address may take before the next is tried beside it (RFC 8305 5: 250 ms recommended)."""
+
+LONGEST_PROXY_ANSWER = 16 * 1024
+
+_KINDS = {
+    errno.ECONNREFUSED: FailureKind.REFUSED,
+    errno.ECONNRESET: FailureKind.RESET,
+    errno.ECONNABORTED: FailureKind.RESET,
+    errno.EPIPE: FailureKind.RESET,
+    errno.ETIMEDOUT: FailureKind.TIMED_OUT,
+    errno.EHOSTUNREACH: FailureKind.UNREACHABLE,
+    errno.ENETUNREACH: FailureKind.NO_NETWORK,
+    errno.ENETDOWN: FailureKind.NO_NETWORK,
+    errno.EADDRNOTAVAIL: FailureKind.NO_NETWORK,
+    errno.EACCES: FailureKind.UNREACHABLE,
+    errno.EPERM: FailureKind.UNREACHABLE,
+    # Winsock's own numbers, which socket errors carry on Windows (winsock2.h).
+    10051: FailureKind.NO_NETWORK,
+    10053: FailureKind.RESET,
+    10054: FailureKind.RESET,
+    10060: FailureKind.TIMED_OUT,
+    10061: FailureKind.REFUSED,
+    10065: FailureKind.UNREACHABLE,
+}
+
+_MOST_TELLING = (
+    FailureKind.REFUSED,
+    FailureKind.RESET,
+    FailureKind.TIMED_OUT,
+    FailureKind.UNREACHABLE,
+    FailureKind.NO_NETWORK,
+)
+"""Of several addresses that failed, the one that got furthest speaks for all."""
+
+_IN_PROGRESS = {errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN, 10035}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connected:
+    """An open connection; whoever holds it closes it. Its socket waits at most `POLL_S` in a call."""
+
+    sock: socket.socket
+    address: str
+    milliseconds: float
+    via_proxy: str | None = None
+
+
+def failure_of(error: OSError, stage: Stage = Stage.CONNECT) -> Failure:
+    """Return the failure that an error of the socket layer means."""
+    kind = FailureKind.TIMED_OUT if isinstance(error, TimeoutError) else None
+    return Failure(
+        stage=stage,
+        kind=kind or _KINDS.get(error.errno or 0, FailureKind.UNREACHABLE),
+        detail=error.strerror or str(error),
+    )
+
+
+def open_connection(addresses: Sequence[str], port: int, job: Job) -> Connected | Failure:
+    """Connect to the first of *addresses* that answers; the next one starts after `HEAD_START_S` or a failure.
+
+    Raises `Cancelled`.
+    """
+    started = job.outside.monotonic()
+    waiting = list(_interleaved(addresses))
+    failures: list[Failure] = []
+    trying: dict[socket.socket, str] = {}
+    with DefaultSelector() as selector:
+        try:
+            next_at = 0.0
+            while (waiting or trying) and not job.deadline.is_over:
+                job.cancel.check()
+                if waiting and (not trying or job.outside.monotonic() >= next_at):
+                    address = waiting.pop(0)
+                    begun = _begin(address, port)
+                    next_at = job.outside.monotonic() + HEAD_START_S
+                    if isinstance(begun, Failure):
+                        failures.append(begun)
+                        continue
+                    trying[begun] = address
+                    selector.register(begun, EVENT_WRITE)
+                for key, _ in selector.select(timeout=POLL_S):
+                    sock = key.fileobj
+                    assert isinstance(sock, socket.socket)  # noqa: S101  (only sockets were registered)
+                    selector.unregister(sock)
+                    address = trying.pop(sock)
+                    if number := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                        failures.append(failure_of(OSError(number, errno.errorcode.get(number, str(number)))))
+                        sock.close()
+                        next_at = 0.0
+                        continue
+                    sock.settimeout(POLL_S)
+                    elapsed = (job.outside.monotonic() - started) * 1000
+                    return Connected(sock=sock, address=address, milliseconds=elapsed)
+        finally:
+            for sock in trying:
+                sock.close()
+    if waiting or trying or not failures:
+        return Failure(stage=Stage.CONNECT, kind=FailureKind.TIMED_OUT, detail="no address answered in time")
+    return min(failures, key=lambda f: _MOST_TELLING.index(f.kind) if f.kind in _MOST_TELLING else len(_MOST_TELLING))
+
+
+def _interleaved(addresses: Sequence[str]) -> Sequence[str]:
+    """Alternate the families, beginning with the system's first choice (RFC 8305 4)."""
+    first_is_v6 = bool(addresses) and ":" in addresses[0]
+    ours = [a for a in addresses if (":" in a) == first_is_v6]
+    others = [a for a in addresses if (":" in a) != first_is_v6]
+    mixed = [a for pair in zip(ours, others, strict=False) for a in pair]
+    return (*mixed, *ours[len(others) :], *others[len(ours) :])
+
+
+def _begin(address: str, port: int) -> socket.socket | Failure:
+    sock: socket.socket | None = None
+    try:
+        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+        sock.setblocking(False)
+        sock.connect((address, port))
+    except OSError as error:
+        if sock is not None and error.errno in _IN_PROGRESS:
+            return sock
+        if sock is not None:
+            sock.close()
+        return failure_of(error)
+    return sock
+
+
+def system_proxy(target: Target) -> str | None:
+    """Return the proxy URL that the system wants for *target*; None for a direct connection."""
+    if target.connect_to is not None or target.host == "localhost" or target.host.endswith(".localhost"):
+        return None
+    proxies = urllib.request.getproxies()
+    if urllib.request.proxy_bypass(target.host):
+        return None
+    return proxies.get("https") or proxies.get("all")
+
+
+def open_tunnel(proxy: str, target: Target, addresses: Sequence[str], job: Job) -> Connected | Failure:
+    """Ask the http *proxy*, whose addresses are *addresses*, for a tunnel to *target* (RFC 9110 9.3.6).
+
+    Raises `Cancelled`.
+    """
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    if parts.scheme != "http":
+        return _refused(f"a proxy of the kind {parts.scheme} is not supported")
+    opened = open_connection(addresses, proxy_port(proxy), job)
+    if isinstance(opened, Failure):
+        return Failure(stage=Stage.PROXY, kind=opened.kind, detail=opened.detail)
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    lines = [f"CONNECT {host}:{target.port} HTTP/1.1", f"Host: {host}:{target.port}"]
+    if parts.username:
+        secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        lines.append(f"Proxy-Authorization: Basic {b64encode(secret.encode()).decode()}")
+    try:
+        opened.sock.sendall("\r\n".join([*lines, "", ""]).encode())
+        answer = _read_head(opened.sock, job)
+    except OSError as error:
+        opened.sock.close()
+        return failure_of(error, Stage.PROXY)
+    status = answer.split(b"\r\n", 1)[0].split(b" ")
+    if len(status) < 2 or status[1] != b"200":
+        opened.sock.close()
+        return _refused(
+            answer.split(b"\r\n", 1)[0][:100].decode("ascii", "replace") or "the proxy closed the connection"
+        )
+    via = f"{proxy_host(proxy)}:{proxy_port(proxy)}"
+    return Connected(sock=opened.sock, address=opened.address, milliseconds=opened.milliseconds, via_proxy=via)
+
+
+def proxy_host(proxy: str) -> str:
+    """Return the host of the proxy URL; empty where it names none."""
+    return urlsplit(proxy if "://" in proxy else f"http://{proxy}").hostname or ""
+
+
+def proxy_port(proxy: str) -> int:
+    """Return the port of the proxy URL, 8080 where it names none."""
+    return urlsplit(proxy if "://" in proxy else f"http://{proxy}").port or 8080
+
+
+def _refused(detail: str) -> Failure:
+    return Failure(stage=Stage.PROXY, kind=FailureKind.PROXY_REFUSED, detail=detail)
+
+
+def _read_head(sock: socket.socket, job: Job) -> bytes:
+    """Read up to the blank line, byte by byte, as what follows belongs to TLS."""
+    answer = b""
+    while not answer.endswith(b"\r\n\r\n") and len(answer) < LONGEST_PROXY_ANSWER:
+        job.cancel.check()
+        if job.deadline.is_over:
+            raise TimeoutError("the proxy did not answer in time")
+        try:
+            more = sock.recv(1)
+        except TimeoutError:
+            continue
+        if not more:
+            break
+        answer += more
+    return answer

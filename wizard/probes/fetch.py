@@ -1,0 +1,232 @@
+"""Fetch issuers, OCSP responses and CRLs: plain http, small, soon, and from nowhere it should not.
+
+The answers are signed; http is the way that RFC 5280 4.2.2.1 and RFC 6960 A.1 foresee.
+"""
+
+import ipaddress
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from wizard.model.certificate import Certificate
+from wizard.model.evidence import Fetched
+from wizard.model.fields import Present
+from wizard.pki.containers import read_container
+from wizard.pki.extensions import authority_information_access, crl_distribution_points
+from wizard.pki.reader import read_certificate
+from wizard.pki.revocation import ocsp_request
+from wizard.probes.base import Job
+from wizard.probes.dns import resolve
+
+LARGEST_ANSWER = 64 * 1024
+LARGEST_CRL = 10 * 1024 * 1024
+MOST_LEVELS = 4
+MOST_URLS = 3
+MOST_REDIRECTS = 2
+SOON_S = 5.0
+"""Seconds that one document may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An HTTP answer: status 0 stands for none, with the reason in *error*."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    error: str | None = None
+
+
+def http(
+    url: str, job: Job, *, private_allowed: bool, body: bytes | None = None, largest: int = LARGEST_ANSWER
+) -> Answer:
+    """Ask *url* once, without following redirects; POST when there is a *body*.
+
+    The name is resolved first and the connection goes to that very address, so that a name cannot change its
+    mind between the check and the use. Raises `Cancelled`.
+    """
+    import urllib3
+
+    parts = urlsplit(url)
+    try:
+        port = parts.port or 80
+    except ValueError:
+        return _no_answer("the address has no usable port")
+    if parts.scheme != "http" or not parts.hostname:
+        return _no_answer("only plain http is fetched")
+    resolution = resolve(parts.hostname, port, job)
+    allowed = [a for a in resolution.addresses if private_allowed or ipaddress.ip_address(a).is_global]
+    if not allowed:
+        return _no_answer("the host was not found" if not resolution.addresses else "a private address is not asked")
+    pool = urllib3.HTTPConnectionPool(allowed[0], port, retries=False, maxsize=1)
+    timeout = urllib3.Timeout(total=max(0.05, min(SOON_S, job.deadline.left_s)))
+    headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": "trust-wizard"}
+    if body is not None:
+        headers["Content-Type"] = "application/ocsp-request"
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        with pool:
+            answer = pool.urlopen(
+                "GET" if body is None else "POST", path, body=body, headers=headers,
+                redirect=False, timeout=timeout, preload_content=False, decode_content=False,
+            )  # fmt: skip
+            data = _read(answer.read, largest, job)
+            answer.close()
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        return _no_answer(str(error))
+    if data is None:
+        return _no_answer("the answer is too large or too slow")
+    return Answer(status=answer.status, headers={k.lower(): v for k, v in answer.headers.items()}, body=data)
+
+
+def _no_answer(why: str) -> Answer:
+    return Answer(status=0, headers={}, body=b"", error=why)
+
+
+def _read(read: Callable[[int], bytes], largest: int, job: Job) -> bytes | None:
+    """Read to the end; None when that is too much or too late."""
+    data = bytearray()
+    deadline = job.deadline.at_most(SOON_S)
+    while more := read(8_192):
+        data += more
+        job.cancel.check()
+        if len(data) > largest or deadline.is_over:
+            return None
+    return bytes(data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """One document to fetch: where, for which certificate, and how large it may be."""
+
+    url: str
+    request_for: str
+    private_allowed: bool
+    body: bytes | None = None
+    largest: int = LARGEST_ANSWER
+
+
+def _fetch(wanted: _Wanted, job: Job) -> Fetched:
+    """Fetch one document, following few redirects."""
+
+    def without(why: str) -> Fetched:
+        return Fetched(url=wanted.url, body=None, error=why, request_for=wanted.request_for)
+
+    asked = wanted.url
+    for _ in range(MOST_REDIRECTS + 1):
+        answer = http(asked, job, private_allowed=wanted.private_allowed, body=wanted.body, largest=wanted.largest)
+        if answer.status == 200:
+            return Fetched(url=wanted.url, body=answer.body, request_for=wanted.request_for)
+        if answer.status not in {301, 302, 303, 307, 308} or "location" not in answer.headers:
+            return without(answer.error or f"HTTP status {answer.status}")
+        asked = urljoin(asked, answer.headers["location"])
+    return without("too many redirects")
+
+
+def fetch_issuers(
+    chain: Sequence[bytes], known_roots: Sequence[bytes], job: Job, *, private_allowed: bool
+) -> tuple[Fetched, ...]:
+    """Fetch the issuers that the chain lacks, from the addresses in its certificates (RFC 5280 4.2.2.1).
+
+    Begins at the first certificate, going up from the leaf, whose issuer is neither sent nor a known root.
+    The bodies are single certificates as DER. Whether they fit is not checked. Raises `Cancelled`.
+    """
+    known = _by_subject((*chain, *known_roots))
+    top = _top(chain, known)
+    fetched: list[Fetched] = []
+    for _ in range(MOST_LEVELS):
+        if top is None or top.is_self_issued or top.issuer.der in known or job.deadline.is_over:
+            break
+        found: Certificate | None = None
+        for url in _issuer_urls(top):
+            wanted = _Wanted(url=url, request_for=top.sha256, private_allowed=private_allowed)
+            document = _fetch(wanted, job)
+            certificates = _certificates_in(document)
+            if not certificates:
+                fetched.append(_unusable(document))
+                continue
+            fetched.extend(Fetched(url=url, body=c.der, request_for=top.sha256) for c in certificates)
+            found = next((c for c in certificates if c.subject.der == top.issuer.der), None)
+            if found is not None:
+                break
+        known |= _by_subject([f.body for f in fetched if f.body])
+        top = found
+    return tuple(fetched)
+
+
+def _top(chain: Sequence[bytes], known: Mapping[bytes, Certificate]) -> Certificate | None:
+    """Return the highest certificate that is reached from the leaf by issuer names."""
+    leaf = read_certificate(chain[0]) if chain else None
+    top = leaf if isinstance(leaf, Certificate) else None
+    for _ in range(len(chain)):
+        if top is None or top.is_self_issued:
+            break
+        above = known.get(top.issuer.der)
+        if above is None:
+            break
+        top = above
+    return top
+
+
+def _by_subject(ders: Sequence[bytes]) -> dict[bytes, Certificate]:
+    certificates = [c for c in map(read_certificate, ders) if isinstance(c, Certificate)]
+    return {c.subject.der: c for c in certificates}
+
+
+def _issuer_urls(certificate: Certificate) -> tuple[str, ...]:
+    access = authority_information_access(certificate)
+    urls = access.value.ca_issuers if isinstance(access, Present) else ()
+    return tuple(u for u in urls if u.startswith("http://"))[:MOST_URLS]
+
+
+def _certificates_in(document: Fetched) -> tuple[Certificate, ...]:
+    if document.body is None:
+        return ()
+    found = (read_certificate(der) for der in read_container(document.body).certificates[:10])
+    return tuple(c for c in found if isinstance(c, Certificate))
+
+
+def _unusable(document: Fetched) -> Fetched:
+    if document.body is None:
+        return document
+    return Fetched(url=document.url, body=None, error="no certificate in the answer", request_for=document.request_for)
+
+
+def fetch_ocsp(certificate: bytes, issuer: bytes, job: Job, *, private_allowed: bool) -> tuple[Fetched, ...]:
+    """Ask the responders that *certificate* names whether it is revoked (RFC 6960); the first answer ends it.
+
+    The answers are not checked. Raises `Cancelled`.
+    """
+    subject, above = read_certificate(certificate), read_certificate(issuer)
+    if not isinstance(subject, Certificate) or not isinstance(above, Certificate):
+        return ()
+    access = authority_information_access(subject)
+    urls = access.value.ocsp if isinstance(access, Present) else ()
+    asked: list[Fetched] = []
+    for url in [u for u in urls if u.startswith("http://")][:MOST_URLS]:
+        request = ocsp_request(subject, above)
+        wanted = _Wanted(url=url, request_for=subject.sha256, private_allowed=private_allowed, body=request)
+        asked.append(_fetch(wanted, job))
+        if asked[-1].body is not None:
+            break
+    return tuple(asked)
+
+
+def fetch_crls(certificate: bytes, job: Job, *, private_allowed: bool) -> tuple[Fetched, ...]:
+    """Fetch the revocation list that *certificate* names (RFC 5280 4.2.1.13); the first answer ends it.
+
+    The answers are not checked. Raises `Cancelled`.
+    """
+    subject = read_certificate(certificate)
+    if not isinstance(subject, Certificate):
+        return ()
+    points = crl_distribution_points(subject)
+    asked: list[Fetched] = []
+    for url in [u for u in (points.value if isinstance(points, Present) else ()) if u.startswith("http://")][
+        :MOST_URLS
+    ]:
+        wanted = _Wanted(url=url, request_for=subject.sha256, private_allowed=private_allowed, largest=LARGEST_CRL)
+        asked.append(_fetch(wanted, job))
+        if asked[-1].body is not None:
+            break
+    return tuple(asked)

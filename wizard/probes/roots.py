@@ -1,0 +1,114 @@
+"""The lists of trusted roots, reduced to those that could matter for one chain."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import certifi
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from wizard.model.evidence import RootStore
+from wizard.model.target import CheckOptions
+from wizard.probes.stores import read_system_roots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    """One whole list, by subject name."""
+
+    name: str
+    origin: str
+    size: int
+    by_subject: Mapping[bytes, tuple[x509.Certificate, ...]]
+
+
+def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptions) -> tuple[RootStore, ...]:
+    """Return every list that *options* allows, each with the roots that certificates of the chain may lead to."""
+    pool = tuple(_readable((*chain, *fetched)))
+    if options.only_roots is not None:
+        return (_reduced(_index("only", "--only-trust", options.only_roots), pool),)
+    given = (_index("given", "--trust", options.extra_roots),) if options.extra_roots else ()
+    return tuple(_reduced(index, pool) for index in (*given, _system(), _mozilla()))
+
+
+@cache
+def _system() -> _Index:
+    pem, origin = read_system_roots()
+    return _pem_index("system", origin, pem)
+
+
+@cache
+def _mozilla() -> _Index:
+    return _pem_index("mozilla", f"certifi {version('certifi')}", Path(certifi.where()).read_bytes())
+
+
+def _pem_index(name: str, origin: str, pem: bytes) -> _Index:
+    try:
+        roots = tuple(x509.load_pem_x509_certificates(pem)) if pem.strip() else ()
+    except ValueError:
+        # One bad block spoils the quick way; then each is read alone.
+        blocks = pem.split(b"-----END CERTIFICATE-----")
+        roots = tuple(_readable_pem(block + b"-----END CERTIFICATE-----\n" for block in blocks if b"BEGIN" in block))
+    return _indexed(name, origin, roots)
+
+
+def _readable_pem(blocks: Iterable[bytes]) -> Iterator[x509.Certificate]:
+    for block in blocks:
+        try:
+            yield x509.load_pem_x509_certificate(block)
+        except ValueError:
+            continue
+
+
+def _index(name: str, origin: str, ders: Sequence[bytes]) -> _Index:
+    return _indexed(name, origin, tuple(_readable(ders)))
+
+
+def _indexed(name: str, origin: str, roots: Sequence[x509.Certificate]) -> _Index:
+    by_subject: dict[bytes, tuple[x509.Certificate, ...]] = {}
+    for root in roots:
+        subject = root.subject.public_bytes()
+        by_subject[subject] = (*by_subject.get(subject, ()), root)
+    return _Index(name=name, origin=origin, size=len(roots), by_subject=by_subject)
+
+
+def _readable(ders: Sequence[bytes]) -> Iterator[x509.Certificate]:
+    """Yield the certificates that cryptography can load; what it cannot load has no path that could be verified."""
+    for der in ders:
+        try:
+            certificate = x509.load_der_x509_certificate(der)
+            certificate.issuer, certificate.subject  # noqa: B018  (names are parsed late, and may be broken)
+        except ValueError:
+            continue
+        yield certificate
+
+
+def _reduced(index: _Index, pool: Sequence[x509.Certificate]) -> RootStore:
+    if index.name in {"given", "only"}:
+        # What the user gave is little, and a root of unlike name encoding must not be lost.
+        chosen = [root for roots in index.by_subject.values() for root in roots]
+    else:
+        chosen = _that_matter(index, pool)
+    return RootStore(
+        name=index.name,
+        size=index.size,
+        roots=tuple(dict.fromkeys(root.public_bytes(Encoding.DER) for root in chosen)),
+        origin=index.origin,
+    )
+
+
+def _that_matter(index: _Index, pool: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """Return the roots named as an issuer, or as a subject, of the pool; and the issuers of such roots."""
+    chosen: list[x509.Certificate] = []
+    names = {name.public_bytes() for c in pool for name in (c.issuer, c.subject)}
+    seen: set[bytes] = set()
+    while names:
+        name = names.pop()
+        seen.add(name)
+        for root in index.by_subject.get(name, ()):
+            chosen.append(root)
+            names |= {root.issuer.public_bytes()} - seen
+    return chosen

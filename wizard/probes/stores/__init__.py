@@ -1,0 +1,10 @@
+"""The system's own list of trusted roots; each platform's file offers the same function."""
+
+import sys
+
+if sys.platform == "win32":
+    from wizard.probes.stores.windows import read_system_roots as read_system_roots
+elif sys.platform == "darwin":
+    from wizard.probes.stores.macos import read_system_roots as read_system_roots
+else:
+    from wizard.probes.stores.linux import read_system_roots as read_system_roots

@@ -1,0 +1,23 @@
+"""The root bundle of a Linux or BSD system."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+BUNDLES = (
+    Path("/etc/ssl/certs/ca-certificates.crt"),
+    Path("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
+    Path("/etc/pki/tls/certs/ca-bundle.crt"),
+    Path("/etc/ssl/ca-bundle.pem"),
+    Path("/etc/ssl/cert.pem"),
+)
+"""Debian and Arch, Fedora and RHEL, older RHEL, SUSE, Alpine and BSD; the first that is there counts."""
+
+
+def read_system_roots(bundles: Sequence[Path] = BUNDLES) -> tuple[bytes, str]:
+    """Return the roots as PEM text and the path it came from; both empty when there is no bundle."""
+    for path in bundles:
+        try:
+            return path.read_bytes(), str(path)
+        except OSError:
+            continue
+    return b"", ""

@@ -1,0 +1,10 @@
+"""This computer, as far as it bears on trust; each platform's file offers the same function."""
+
+import sys
+
+if sys.platform == "win32":
+    from wizard.probes.system.windows import read_system as read_system
+elif sys.platform == "darwin":
+    from wizard.probes.system.macos import read_system as read_system
+else:
+    from wizard.probes.system.linux import read_system as read_system

@@ -1,0 +1,60 @@
+"""What every platform's file needs: running a program, proxies without passwords, variables that change trust."""
+
+import os
+import subprocess
+import urllib.request
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from wizard import resources
+
+SOON_S = 2.0
+"""Seconds that a program may take to tell its version."""
+
+TRUST_VARIABLES = (
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS",
+    "PIP_CERT",
+    "GIT_SSL_CAINFO",
+    "AWS_CA_BUNDLE",
+    "PYTHONHTTPSVERIFY",
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+    "GIT_SSL_NO_VERIFY",
+)
+"""Environment variables with which programs are told whom to trust, or not to look."""
+
+
+def run(words: Sequence[str]) -> str | None:
+    """Run a program and return what it printed; None when it is missing, fails or takes too long."""
+    try:
+        done = subprocess.run(  # noqa: S603  (fixed words or paths of installed programs)
+            list(words), capture_output=True, text=True, errors="replace", timeout=SOON_S, check=False,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def trust_settings(environment: Mapping[str, str] = os.environ) -> tuple[tuple[str, str], ...]:
+    """Return the variables that change trust; of a path only its last part, as folders carry user names."""
+    return tuple((name, os.path.basename(environment[name])) for name in TRUST_VARIABLES if environment.get(name))
+
+
+def proxies() -> tuple[tuple[str, str], ...]:
+    """Return the system's proxies as (scheme, ``host:port``), without user names and passwords."""
+    found = urllib.request.getproxies()
+    return tuple(sorted((scheme, _place(url)) for scheme, url in found.items() if scheme != "no" and url))
+
+
+def _place(url: str) -> str:
+    return urlsplit(url if "://" in url else f"//{url}").netloc.rpartition("@")[2]
+
+
+def support_ends(family: str, key: str) -> str | None:
+    """Return the ISO date on which the maker's support ends, as far as the data file knows."""
+    row = resources.read_toml("data", "systems.toml").get(family, {}).get(key)
+    return str(row["ends"]) if row else None

@@ -1,0 +1,82 @@
+"""A Linux system: its release, desktop, browsers and proxies."""
+
+import os
+import platform
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from wizard.model.evidence import Browser, SystemEvidence
+from wizard.probes.base import Job
+from wizard.probes.system.common import proxies, run, support_ends, trust_settings
+
+BROWSERS = (
+    ("chrome", "Google Chrome", "google-chrome"),
+    ("chromium", "Chromium", "chromium"),
+    ("chromium", "Chromium", "chromium-browser"),
+    ("edge", "Microsoft Edge", "microsoft-edge"),
+    ("brave", "Brave", "brave-browser"),
+    ("vivaldi", "Vivaldi", "vivaldi"),
+    ("opera", "Opera", "opera"),
+    ("firefox", "Firefox", "firefox"),
+    ("firefox", "Firefox ESR", "firefox-esr"),
+)
+"""(id, name, command); of one id only the first that is found counts."""
+
+
+def read_system(job: Job) -> SystemEvidence:
+    """Return what this system says of itself. Raises `Cancelled`."""
+    release = read_release()
+    version = release.get("VERSION_ID", "")
+    return SystemEvidence(
+        family="linux",
+        name=release.get("PRETTY_NAME", "Linux"),
+        version=version,
+        support_ends=support_ends("linux", f"{release.get('ID', '')} {version}"),
+        desktop=os.environ.get("XDG_CURRENT_DESKTOP") or None,
+        browsers=installed_browsers(job),
+        proxies=proxies(),
+        pac_url=_pac_url(),
+        trust_settings=trust_settings(),
+    )
+
+
+def read_release() -> Mapping[str, str]:
+    """Return the fields of os-release (freedesktop.org); empty when there is none."""
+    try:
+        return platform.freedesktop_os_release()
+    except OSError:
+        return {}
+
+
+def installed_browsers(job: Job) -> tuple[Browser, ...]:
+    """Return the browsers on the command path with their versions. Raises `Cancelled`."""
+    found: dict[str, Browser] = {}
+    for kind, name, command in BROWSERS:
+        job.cancel.check()
+        path = None if kind in found else shutil.which(command)
+        version = browser_version(Path(path)) if path else None
+        if path and version:
+            found[kind] = Browser(id=kind, name=name, version=version, path=command)
+    return tuple(found.values())
+
+
+def browser_version(path: Path) -> str | None:
+    """Return the version of the browser at *path*; Firefox keeps it in a file beside itself."""
+    ini = path.resolve().parent / "application.ini"
+    try:
+        text = ini.read_text(encoding="utf-8", errors="replace") if ini.is_file() else run([str(path), "--version"])
+    except OSError:
+        text = None
+    match = re.search(r"(?:^Version=|\s)(\d+(?:\.\d+)+)", text or "", re.MULTILINE)
+    return match[1] if match else None
+
+
+def _pac_url() -> str | None:
+    """Return GNOME's automatic proxy configuration, where it is in use."""
+    if shutil.which("gsettings") is None or not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        return None
+    if (run(["gsettings", "get", "org.gnome.system.proxy", "mode"]) or "").strip() != "'auto'":
+        return None
+    return (run(["gsettings", "get", "org.gnome.system.proxy", "autoconfig-url"]) or "").strip().strip("'") or None
