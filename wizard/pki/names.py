@@ -112,8 +112,8 @@ def _why_not(patterns: Iterable[str], host: str) -> tuple[Match, str | None]:
                 return Match.PARTIAL_WILDCARD, shown
         elif "*" in plain and host.endswith(plain.partition("*")[2]):
             return Match.PARTIAL_WILDCARD, shown
-    best = max(candidates, key=lambda c: _common_labels(c[1], host))
-    return Match.OTHER_SITE, best[0]
+    best = max(candidates, key=lambda c: _common_labels(c[1], host), default=None)
+    return Match.OTHER_SITE, best[0] if best else None
 
 
 def _common_labels(name: str, host: str) -> int:

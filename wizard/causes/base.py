@@ -1,0 +1,80 @@
+"""What a cause is: one record beside its detector, with everything that is said of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from wizard.causes.situation import Situation
+from wizard.i18n import N_, tr
+from wizard.model.finding import Finding, Severity, Value, Who
+
+Detector = Callable[["Cause", Situation], Iterable[Finding]]
+
+FAILED_TITLE = N_("This check failed")
+FAILED_DETAIL = N_("The wizard could not finish this check, by a fault of its own: {failed}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One reason why a connection is refused, or might be."""
+
+    id: str
+    severity: Severity
+    who: Who
+    title: str
+    """Message id, a few words without fields."""
+    sentence: str
+    """Message id for lay people: what is wrong and whose problem it is, in one or two plain sentences."""
+    detail: str
+    """Message id for experts, with the finding's values as fields."""
+    source: str
+    """Where the rule stands: an RFC section, or a browser's file and the day it was read."""
+    fixes: tuple[str, ...]
+    """Ids of `fixes.catalog`, the most useful first."""
+    detect: Detector
+    explains: frozenset[str] = field(default_factory=frozenset)
+    """Causes that are mere consequences when this one holds."""
+
+    def finding(
+        self,
+        certificate: int | None,
+        values: Mapping[str, Value] | None = None,
+        *,
+        severity: Severity | None = None,
+        **more: Value,
+    ) -> Finding:
+        """Return a finding of this cause, about the sent *certificate* with that index."""
+        return Finding(
+            cause=self.id,
+            severity=severity or self.severity,
+            who=self.who,
+            certificate=certificate,
+            values={**(values or {}), **more},
+        )
+
+
+def _cause_of(finding: Finding) -> Cause:
+    from wizard.causes.catalog import CAUSES  # the catalogue imports this module
+
+    return CAUSES[finding.cause]
+
+
+def title_of(finding: Finding) -> str:
+    """Return the few words that name *finding*, in the language in force."""
+    return tr(FAILED_TITLE if finding.failed else _cause_of(finding).title)
+
+
+def sentence_of(finding: Finding) -> str:
+    """Return what *finding* means for a lay person, in the language in force."""
+    return _filled(_cause_of(finding).sentence, finding)
+
+
+def detail_of(finding: Finding) -> str:
+    """Return what *finding* says to an expert, in the language in force. Holds hostile text."""
+    return _filled(_cause_of(finding).detail, finding)
+
+
+def _filled(text: str, finding: Finding) -> str:
+    if finding.failed:
+        return tr(FAILED_DETAIL, failed=finding.failed)
+    values: Mapping[str, Value] = finding.values
+    return tr(text, **values) if values else tr(text)

@@ -1,0 +1,216 @@
+"""One line for everything that was looked at, and for what was not: nobody looked is never "fine"."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from wizard.causes.connection import failure_of
+from wizard.causes.environment import missing_root
+from wizard.causes.situation import CLOCK_MATTERS, Situation
+from wizard.i18n import N_
+from wizard.model.evidence import ClockEvidence, PortalEvidence, Resolution, Stage, SystemEvidence
+from wizard.model.finding import Check, CheckState, Finding, Severity, Value
+from wizard.pki.revocation import RevocationState
+
+_TRUST = {
+    "self-signed", "unknown-ca", "missing-intermediate", "distrusted-ca", "interception", "outdated-roots",
+    "captive-portal",
+}  # fmt: skip
+_FORM = {
+    "invalid-certificate", "weak-signature", "weak-key", "wrong-usage", "name-constraints", "strict-only",
+    "validity-too-long", "ct-missing",
+}  # fmt: skip
+_NAME = {"name-mismatch", "no-san"}
+_DATES = {"expired", "chain-expired", "not-yet-valid"}
+_REVOCATION = {"revoked", "must-staple-missing"}
+
+
+def _check(id_: str, state: CheckState, detail: str, **values: Value) -> Check:
+    return Check(id=id_, state=state, detail=detail, values=values)
+
+
+def make_checks(situation: Situation, findings: Sequence[Finding]) -> tuple[Check, ...]:
+    """Return the lines of step 1 and 2 in their order."""
+    found = {f.cause for f in findings if f.severity is not Severity.NOTE}
+    return (
+        _resolve(situation),
+        *_way(situation),
+        *_certificate(situation, found),
+        _revocation(situation, found),
+        _clock(situation),
+        _time_zone(situation),
+        _portal(situation),
+        *_system(situation, found),
+    )
+
+
+def _resolve(situation: Situation) -> Check:
+    resolution = situation.evidence.resolution
+    if not isinstance(resolution, Resolution):
+        return _check("resolve", CheckState.NOT_CHECKED, N_("The server's address was not looked up."))
+    if resolution.failure is not None:
+        return _check("resolve", CheckState.PROBLEM, N_("The server's address was not found."))
+    return _check("resolve", CheckState.OK, N_("The server's address is {address}."), address=resolution.addresses[0])
+
+
+def _way(situation: Situation) -> Iterator[Check]:
+    attempt, failure = situation.attempt, failure_of(situation)
+    if attempt is None or not attempt.address or (failure is not None and failure.stage is Stage.RESOLVE):
+        yield _check("connect", CheckState.NOT_CHECKED, N_("No connection was tried."))
+        yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure handshake was tried."))
+        return
+    if failure is not None and failure.stage in {Stage.CONNECT, Stage.PROXY}:
+        yield _check("connect", CheckState.PROBLEM, N_("The connection failed: {reason}"), reason=failure.detail)
+        yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure handshake was tried."))
+        return
+    yield _check("connect", CheckState.OK, N_("Connected to {address}."), address=attempt.address)
+    if failure is not None:
+        yield _check(
+            "handshake", CheckState.PROBLEM, N_("The secure handshake failed: {reason}"), reason=failure.detail
+        )
+    elif attempt.handshake is not None:
+        protocol = attempt.handshake.protocol or "TLS"
+        yield _check("handshake", CheckState.OK, N_("The handshake is fine: {protocol}."), protocol=protocol)
+
+
+def _certificate(situation: Situation, found: set[str]) -> Iterator[Check]:
+    lines: tuple[tuple[str, set[str], str, str], ...] = (
+        (
+            "certificate",
+            _FORM,
+            N_("The certificates are well made."),
+            N_("The certificates are not as they should be."),
+        ),
+        (
+            "trust",
+            _TRUST,
+            N_("A trusted authority vouches for the site."),
+            N_("No trusted authority vouches for the site."),
+        ),
+        ("name", _NAME, N_("The certificate is for this name."), N_("The certificate is for another name.")),
+        ("dates", _DATES, N_("The certificates are in date."), N_("A certificate is out of date.")),
+    )
+    for id_, causes, fine, problem in lines:
+        if not situation.chain:
+            yield _check(id_, CheckState.NOT_CHECKED, N_("No certificate came that could be looked at."))
+        elif causes & found:
+            yield _check(id_, CheckState.PROBLEM, problem)
+        elif situation.leaf is None:
+            yield _check(id_, CheckState.PROBLEM, N_("The certificate cannot be read."))
+        elif id_ == "trust" and not (situation.deciding and situation.deciding.anchored):
+            yield _check(id_, CheckState.PROBLEM, problem)
+        else:
+            yield _check(id_, CheckState.OK, fine)
+
+
+def _revocation(situation: Situation, found: set[str]) -> Check:
+    if _REVOCATION & found:
+        return _check(
+            "revocation",
+            CheckState.PROBLEM,
+            N_("The certificate was revoked, or the proof that it was not is missing."),
+        )
+    if any(r.state is RevocationState.GOOD for r in situation.revocation):
+        return _check("revocation", CheckState.OK, N_("The authority says that the certificate was not revoked."))
+    if not situation.evidence.fetch_allowed:
+        return _check("revocation", CheckState.NOT_CHECKED, N_("Nobody was asked whether the certificate was revoked."))
+    return _check("revocation", CheckState.NOT_CHECKED, N_("No answer says whether the certificate was revoked."))
+
+
+def _clock(situation: Situation) -> Check:
+    clock = situation.evidence.clock
+    if not isinstance(clock, ClockEvidence):
+        return _check("clock", CheckState.NOT_CHECKED, N_("The clock was not compared with others."))
+    offset = situation.clock_offset
+    if offset is None:
+        return _check(
+            "clock",
+            CheckState.NOT_CHECKED,
+            N_("The clock says {time}; nobody was there to compare it with."),
+            time=clock.now,
+        )
+    if abs(offset) > CLOCK_MATTERS:
+        return _check("clock", CheckState.PROBLEM, N_("The clock is off by {offset}."), offset=abs(offset))
+    return _check("clock", CheckState.OK, N_("The clock is right."))
+
+
+def _time_zone(situation: Situation) -> Check:
+    clock = situation.evidence.clock
+    if not isinstance(clock, ClockEvidence):
+        return _check("time-zone", CheckState.NOT_CHECKED, N_("The time zone was not looked at."))
+    hours = clock.utc_offset_s / 3600
+    return _check(
+        "time-zone",
+        CheckState.OK,
+        N_("The time zone is {zone} (UTC{offset})."),
+        zone=clock.time_zone,
+        offset=f"{hours:+g}",
+    )
+
+
+def _portal(situation: Situation) -> Check:
+    portal = situation.evidence.portal
+    if not isinstance(portal, PortalEvidence):
+        return _check("portal", CheckState.NOT_CHECKED, N_("Nobody was asked whether a login page stands between."))
+    if portal.intercepted:
+        return _check("portal", CheckState.PROBLEM, N_("A login page stands between."))
+    return _check("portal", CheckState.OK, N_("No login page stands between."))
+
+
+def _system(situation: Situation, found: set[str]) -> Iterator[Check]:
+    system = situation.evidence.system
+    if not isinstance(system, SystemEvidence):
+        for id_, line in _UNSEEN:
+            yield _check(id_, CheckState.NOT_CHECKED, line)
+        return
+    yield from (part(situation, system) for part in _SYSTEM_PARTS)
+
+
+def _support(situation: Situation, system: SystemEvidence) -> Check:
+    ends = system.support_ends
+    if ends is None:
+        return _check(
+            "system",
+            CheckState.NOT_CHECKED,
+            N_("{system}: how long it gets updates is not known here."),
+            system=system.name,
+        )
+    if ends < situation.at.date().isoformat():
+        return _check(
+            "system", CheckState.PROBLEM, N_("{system} has had no updates since {date}."), system=system.name, date=ends
+        )
+    return _check("system", CheckState.OK, N_("{system} gets updates until {date}."), system=system.name, date=ends)
+
+
+def _browsers(situation: Situation, system: SystemEvidence) -> Check:
+    if not system.browsers:
+        return _check("browsers", CheckState.NOT_CHECKED, N_("No browser was found."))
+    names = ", ".join(f"{b.name} {b.version}" for b in system.browsers)
+    return _check(
+        "browsers", CheckState.NOT_CHECKED, N_("Installed: {names}. Compare with the newest version."), names=names
+    )
+
+
+def _roots(situation: Situation, system: SystemEvidence) -> Check:
+    sizes = {store.name: store.size for store in situation.evidence.stores}
+    if missing_root(situation) is not None:
+        return _check("roots", CheckState.PROBLEM, N_("A root that current programs trust is missing on this system."))
+    if sizes.get("system"):
+        return _check("roots", CheckState.OK, N_("This system trusts {count} roots."), count=sizes["system"])
+    if "system" in sizes:
+        return _check("roots", CheckState.PROBLEM, N_("This system has no list of trusted roots."))
+    return _check("roots", CheckState.NOT_CHECKED, N_("The system's list of roots was not looked at."))
+
+
+def _proxy(situation: Situation, system: SystemEvidence) -> Check:
+    if system.pac_url or system.proxies:
+        names = ", ".join(f"{scheme}: {place}" for scheme, place in system.proxies) or "PAC"
+        return _check("proxy", CheckState.OK, N_("A proxy is in use: {names}."), names=names)
+    return _check("proxy", CheckState.OK, N_("No proxy is in use."))
+
+
+_SYSTEM_PARTS: tuple[Callable[[Situation, SystemEvidence], Check], ...] = (_support, _browsers, _roots, _proxy)
+_UNSEEN = (
+    ("system", N_("The system was not looked at.")),
+    ("browsers", N_("The browsers were not looked at.")),
+    ("roots", N_("The system's list of roots was not looked at.")),
+    ("proxy", N_("The proxy settings were not looked at.")),
+)

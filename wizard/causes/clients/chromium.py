@@ -1,0 +1,145 @@
+"""What Chromium shows, and Edge, which is made from it.
+
+Order of the certificate errors: net/cert/cert_status_flags.cc, MapCertStatusToNetError; what sets them:
+net/cert/cert_verify_proc.cc; both read 2026-11, and compared with Chromium 156 on loopback.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
+from wizard.causes.situation import Situation
+from wizard.i18n import N_
+from wizard.model.evidence import Failure, FailureKind, Stage
+from wizard.model.fields import Present
+from wizard.model.finding import ClientVerdict, Finding
+from wizard.pki.faults import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A browser made from Chromium, with its own headings as message ids."""
+
+    privacy: str
+    """The heading above certificate errors."""
+    no_tls: str
+    """The heading of the page for a failed handshake."""
+
+
+CHROME = Brand(N_("Your connection is not private"), N_("This site can’t provide a secure connection"))
+EDGE = Brand(N_("Your connection isn't private"), N_("The connection for this site is not secure"))
+
+_UNREACHABLE = N_("This site can’t be reached")
+_DENIED = N_("Access was denied")
+
+_REFUSED_CURVES_HERE = frozenset({"P-521", "P-224", "P-192", "secp256k1"})
+"""Chromium offers no signatures with these: the handshake fails before any certificate is judged."""
+
+_SPECIFIC = (Rule.EXPIRED, Rule.NOT_YET_VALID)
+_INVALID = (
+    Rule.EXTENDED_KEY_USAGE, Rule.NAME_CONSTRAINTS, Rule.UNKNOWN_CRITICAL, Rule.NOT_A_CA, Rule.CERT_SIGN,
+    Rule.PATH_LENGTH, Rule.MALFORMED, Rule.EMPTY_SUBJECT,
+)  # fmt: skip
+
+
+def _is_invalid(facts: ChainFacts) -> bool:
+    """Say whether CERT_INVALID is set: only when the path verifier found nothing more specific (or a weak signature).
+
+    The dates are more specific; the host name is checked afterwards and loses.
+    """
+    if facts.has(Rule.WEAK_SIGNATURE):
+        return True
+    return facts.has(*_INVALID) and not facts.has(*_SPECIFIC)
+
+
+_RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
+    ("NET::ERR_CERT_INVALID", False, lambda f: f.anchored and _is_invalid(f)),
+    ("NET::ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN", False, lambda f: "pinning" in f.causes),
+    ("NET::ERR_CERT_REVOKED", False, lambda f: "revoked" in f.causes),
+    ("NET::ERR_CERT_AUTHORITY_INVALID", True, lambda f: not f.anchored or "distrusted-ca" in f.causes),
+    ("NET::ERR_CERT_COMMON_NAME_INVALID", True, lambda f: not f.name_fits),
+    ("NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED", True, lambda f: "ct-missing" in f.causes),
+    ("NET::ERR_CERT_WEAK_KEY", True, lambda f: f.has(Rule.WEAK_KEY)),
+    ("NET::ERR_CERT_DATE_INVALID", True, lambda f: f.has(*_SPECIFIC)),
+    ("NET::ERR_CERT_VALIDITY_TOO_LONG", True, lambda f: "validity-too-long" in f.causes),
+)
+"""(code, whether a person can go on, when it holds); the first that holds is shown."""
+
+
+def verdict(situation: Situation, findings: Sequence[Finding], brand: Brand) -> ClientVerdict:
+    """Return what a browser of this *brand* shows."""
+    failure = ended_by(situation)
+    facts = chain_facts(situation, findings, fetches=True)
+    if facts is not None and _has_unoffered_key(situation):
+        return ClientVerdict(code="ERR_SSL_VERSION_OR_CIPHER_MISMATCH", heading=brand.no_tls, can_proceed=None)
+    if facts is not None and facts.leaf_has(Rule.KEY_USAGE):
+        return ClientVerdict(code="ERR_SSL_KEY_USAGE_INCOMPATIBLE", heading=_UNREACHABLE, can_proceed=None)
+    if facts is not None:
+        for code, can_proceed, holds in _RANKING:
+            if holds(facts):
+                return ClientVerdict(code=code, heading=brand.privacy, can_proceed=can_proceed)
+    if situation.chain and situation.leaf is None:
+        return ClientVerdict(code="ERR_SSL_SERVER_CERT_BAD_FORMAT", heading=brand.no_tls, can_proceed=None)
+    if failure is not None:
+        return _page(failure, situation, brand)
+    return ClientVerdict(code="OK", heading=None, can_proceed=None)
+
+
+def _has_unoffered_key(situation: Situation) -> bool:
+    leaf = situation.leaf
+    return (
+        leaf is not None
+        and isinstance(leaf.public_key, Present)
+        and leaf.public_key.value.curve in _REFUSED_CURVES_HERE
+    )
+
+
+_TLS_CODES = {
+    FailureKind.PROTOCOL_VERSION: "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+    FailureKind.NO_COMMON_CIPHER: "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+    FailureKind.NOT_TLS: "ERR_SSL_PROTOCOL_ERROR",
+    FailureKind.MALFORMED: "ERR_SSL_PROTOCOL_ERROR",
+    FailureKind.ALERT: "ERR_SSL_PROTOCOL_ERROR",
+    FailureKind.STARTTLS_REFUSED: "ERR_SSL_PROTOCOL_ERROR",
+}
+_NET_CODES = {
+    FailureKind.NO_NETWORK: "ERR_INTERNET_DISCONNECTED",
+    FailureKind.NAME_NOT_FOUND: "ERR_NAME_NOT_RESOLVED",
+    FailureKind.NAME_SERVER_FAILED: "ERR_NAME_NOT_RESOLVED",
+    FailureKind.REFUSED: "ERR_CONNECTION_REFUSED",
+    FailureKind.UNREACHABLE: "ERR_ADDRESS_UNREACHABLE",
+    FailureKind.TIMED_OUT: "ERR_TIMED_OUT",
+    FailureKind.RESET: "ERR_CONNECTION_RESET",
+    FailureKind.CLOSED: "ERR_CONNECTION_CLOSED",
+}
+_ALERTS = {
+    40: "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+    70: "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+    71: "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+    42: "ERR_BAD_SSL_CLIENT_AUTH_CERT",
+    112: "ERR_SSL_UNRECOGNIZED_NAME_ALERT",
+}
+"""TLS alert -> code (net/socket/ssl_client_socket_impl.cc MapLastOpenSSLError, and seen on loopback)."""
+
+
+def _page(failure: Failure, situation: Situation, brand: Brand) -> ClientVerdict:
+    if failure.stage is Stage.PROXY:
+        code = (
+            "ERR_PROXY_CONNECTION_FAILED"
+            if failure.kind is not FailureKind.PROXY_REFUSED
+            else "ERR_TUNNEL_CONNECTION_FAILED"
+        )
+        return ClientVerdict(code=code, heading=_UNREACHABLE, can_proceed=None)
+    if failure.kind is FailureKind.CLIENT_CERTIFICATE:
+        return ClientVerdict(code="ERR_BAD_SSL_CLIENT_AUTH_CERT", heading=_DENIED, can_proceed=None)
+    if failure.kind is FailureKind.TIMED_OUT and failure.stage is Stage.CONNECT:
+        return ClientVerdict(code="ERR_CONNECTION_TIMED_OUT", heading=_UNREACHABLE, can_proceed=None)
+    if failure.kind is FailureKind.ALERT and failure.alert in _ALERTS:
+        code = _ALERTS[failure.alert]
+        at_reach = code == "ERR_SSL_UNRECOGNIZED_NAME_ALERT"
+        return ClientVerdict(code=code, heading=_UNREACHABLE if at_reach else brand.no_tls, can_proceed=None)
+    if failure.kind in _NET_CODES:
+        return ClientVerdict(code=_NET_CODES[failure.kind], heading=_UNREACHABLE, can_proceed=None)
+    return ClientVerdict(
+        code=_TLS_CODES.get(failure.kind, "ERR_SSL_PROTOCOL_ERROR"), heading=brand.no_tls, can_proceed=None
+    )

@@ -1,0 +1,72 @@
+"""What every client's ranking asks of a situation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wizard.causes.situation import Situation
+from wizard.model.certificate import Certificate
+from wizard.model.evidence import Failure
+from wizard.model.finding import Finding, Origin
+from wizard.pki.faults import Fault, Judged, Rule
+from wizard.pki.judge import ChainShape, chain_shape, judge
+from wizard.pki.reader import read_certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainFacts:
+    """One client's view of the chain: anchored or not, and what is wrong on the path it would build."""
+
+    anchored: bool
+    shape: ChainShape
+    faults: tuple[Fault, ...]
+    name_fits: bool
+    causes: frozenset[str]
+    """Ids of everything found."""
+
+    def has(self, *rules: Rule) -> bool:
+        """Say whether one of *rules* is broken anywhere on the path."""
+        return any(f.rule in rules for f in self.faults)
+
+    def leaf_has(self, *rules: Rule) -> bool:
+        """Say whether the leaf breaks one of *rules*."""
+        return any(f.rule in rules and f.position == 0 for f in self.faults)
+
+    def issuer_has(self, *rules: Rule) -> bool:
+        """Say whether a certificate above the leaf breaks one of *rules*."""
+        return any(f.rule in rules and f.position > 0 for f in self.faults)
+
+
+def chain_facts(situation: Situation, findings: Sequence[Finding], *, fetches: bool) -> ChainFacts | None:
+    """Return the view of a client that fetches missing issuers, or does not; None when it sees no certificate.
+
+    A site that only an old protocol reaches shows its certificate to no current browser.
+    """
+    attempt = situation.attempt
+    if situation.deciding is None or attempt is None or attempt.handshake is None or not attempt.handshake.chain:
+        return None
+    judged = situation.deciding if fetches else _without_fetched(situation)
+    return ChainFacts(
+        anchored=judged.anchored,
+        shape=chain_shape(judged),
+        faults=judged.faults,
+        name_fits=situation.host is not None and situation.host.is_match,
+        causes=frozenset(f.cause for f in findings if f.failed is None),
+    )
+
+
+def _without_fetched(situation: Situation) -> Judged:
+    deciding = situation.deciding
+    assert deciding is not None  # noqa: S101  (asked only where there is one)
+    if all(link.origin is not Origin.FETCHED for link in deciding.path):
+        return deciding
+    store = next(s for s in situation.evidence.stores if s.name == deciding.store)
+    chain = [c for c in situation.chain if isinstance(c, Certificate)]
+    roots = [c for c in map(read_certificate, store.roots) if isinstance(c, Certificate)]
+    return judge(chain, (), store.name, roots, situation.at)
+
+
+def ended_by(situation: Situation) -> Failure | None:
+    """Return what ended the connection for a current client, if something did."""
+    from wizard.causes.connection import failure_of
+
+    return failure_of(situation)

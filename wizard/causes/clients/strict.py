@@ -1,0 +1,74 @@
+"""What programs that are no browsers say: OpenSSL, Python since 3.13 (strict), Windows, Java.
+
+OpenSSL: crypto/x509/x509_txt.c. Windows: winerror.h (CERT_E_*, SEC_E_*), from memory. Java: sun.security.*, from memory.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
+from wizard.causes.situation import Situation
+from wizard.model.finding import Finding
+from wizard.pki.faults import Rule
+from wizard.pki.judge import ChainShape
+
+Ranking = tuple[tuple[str, Callable[[ChainFacts], bool]], ...]
+
+_OPENSSL: Ranking = (
+    ("self-signed certificate (18)", lambda f: f.shape is ChainShape.SELF_SIGNED),
+    ("unable to verify the first certificate (21)", lambda f: f.shape is ChainShape.MISSING_INTERMEDIATE),
+    ("unable to get local issuer certificate (20)", lambda f: not f.anchored),
+    ("certificate signature failure (7)", lambda f: f.has(Rule.SIGNATURE)),
+    ("invalid CA certificate (79)", lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN)),
+    ("path length constraint exceeded (25)", lambda f: f.has(Rule.PATH_LENGTH)),
+    ("unhandled critical extension (34)", lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
+    ("unsuitable certificate purpose (26)", lambda f: f.has(Rule.EXTENDED_KEY_USAGE, Rule.LEAF_IS_CA)),
+    ("permitted subtree violation (47)", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
+    ("CA md too weak (68)", lambda f: f.has(Rule.WEAK_SIGNATURE)),
+    ("EE certificate key too weak (66)", lambda f: f.has(Rule.WEAK_KEY)),
+    ("certificate is not yet valid (9)", lambda f: f.has(Rule.NOT_YET_VALID)),
+    ("certificate has expired (10)", lambda f: f.has(Rule.EXPIRED)),
+    ("hostname mismatch (62)", lambda f: not f.name_fits),
+)
+_STRICT_TOO: Ranking = (
+    ("Missing Authority Key Identifier (85), or the like", lambda f: f.has(Rule.STRICT, Rule.EMPTY_SUBJECT)),
+)
+_WINDOWS: Ranking = (
+    ("CERT_E_REVOKED 0x80092010", lambda f: "revoked" in f.causes),
+    ("CERT_E_UNTRUSTEDROOT 0x800B0109", lambda f: f.shape in {ChainShape.SELF_SIGNED, ChainShape.UNKNOWN_ROOT}),
+    ("CERT_E_CHAINING 0x800B010A", lambda f: not f.anchored),
+    ("CERT_E_EXPIRED 0x800B0101", lambda f: f.has(Rule.EXPIRED, Rule.NOT_YET_VALID)),
+    ("CERT_E_WRONG_USAGE 0x800B0110", lambda f: f.has(Rule.EXTENDED_KEY_USAGE)),
+    ("CERT_E_INVALID_NAME 0x800B0114", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
+    ("TRUST_E_CERT_SIGNATURE 0x80096004", lambda f: f.has(Rule.SIGNATURE, Rule.WEAK_SIGNATURE, Rule.WEAK_KEY)),
+    ("CERT_E_CRITICAL 0x800B0105", lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
+    ("CERT_E_ROLE 0x800B0103", lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN, Rule.PATH_LENGTH)),
+    ("CERT_E_CN_NO_MATCH 0x800B010F", lambda f: not f.name_fits),
+)
+_JAVA: Ranking = (
+    ("PKIX path building failed: unable to find valid certification path to requested target", lambda f: not f.anchored),
+    ("PKIX path validation failed: validity check failed", lambda f: f.has(Rule.EXPIRED, Rule.NOT_YET_VALID)),
+    ("PKIX path validation failed: algorithm constraints check failed", lambda f: f.has(Rule.WEAK_SIGNATURE, Rule.WEAK_KEY)),
+    ("PKIX path validation failed", lambda f: f.has(*(set(Rule) - {Rule.STRICT, Rule.LEAF_IS_CA, Rule.EMPTY_SUBJECT, Rule.EXTENDED_KEY_USAGE, Rule.KEY_USAGE}))),
+    ("Extended key usage does not permit use for TLS server authentication", lambda f: f.has(Rule.EXTENDED_KEY_USAGE, Rule.KEY_USAGE)),
+    ("No subject alternative DNS name matching the host found", lambda f: not f.name_fits),
+)  # fmt: skip
+
+
+def texts(situation: Situation, findings: Sequence[Finding]) -> Mapping[str, str]:
+    """Return the words of each verifier; Windows alone fetches missing issuers."""
+    return {
+        "openssl": _text(_OPENSSL, situation, findings, fetches=False),
+        "python-strict": _text((*_OPENSSL, *_STRICT_TOO), situation, findings, fetches=False),
+        "windows": _text(_WINDOWS, situation, findings, fetches=True),
+        "java": _text(_JAVA, situation, findings, fetches=False),
+    }
+
+
+def _text(ranking: Ranking, situation: Situation, findings: Sequence[Finding], *, fetches: bool) -> str:
+    facts = chain_facts(situation, findings, fetches=fetches)
+    if facts is not None:
+        for text, holds in ranking:
+            if holds(facts):
+                return text
+    failure = ended_by(situation)
+    return failure.detail if failure is not None else "OK"

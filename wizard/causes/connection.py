@@ -1,0 +1,223 @@
+"""Causes on the way to the server: before any certificate could be judged, or instead of it."""
+
+from collections.abc import Iterable
+
+from wizard.causes.base import Cause
+from wizard.causes.situation import Situation
+from wizard.i18n import N_
+from wizard.model.evidence import Failure, FailureKind, Resolution, Stage
+from wizard.model.finding import Finding, Severity, Value, Who
+
+_OLD_PROTOCOLS = {"SSLv3", "TLSv1", "TLSv1.1"}
+_HANDSHAKE_FAILURE, _INSUFFICIENT_SECURITY = 40, 71
+
+_BY_KIND = {
+    FailureKind.NO_NETWORK: "no-network",
+    FailureKind.NAME_NOT_FOUND: "dns-failure",
+    FailureKind.NAME_SERVER_FAILED: "dns-failure",
+    FailureKind.REFUSED: "connection-refused",
+    FailureKind.UNREACHABLE: "timeout",
+    FailureKind.TIMED_OUT: "timeout",
+    FailureKind.RESET: "connection-reset",
+    FailureKind.CLOSED: "connection-reset",
+    FailureKind.NOT_TLS: "not-tls",
+    FailureKind.STARTTLS_REFUSED: "not-tls",
+    FailureKind.PROTOCOL_VERSION: "protocol-version",
+    FailureKind.NO_COMMON_CIPHER: "cipher-mismatch",
+    FailureKind.CLIENT_CERTIFICATE: "client-certificate-required",
+    FailureKind.PROXY_REFUSED: "proxy-failure",
+    FailureKind.ALERT: "handshake-failure",
+    FailureKind.MALFORMED: "handshake-failure",
+}
+
+
+def failure_of(situation: Situation) -> Failure | None:
+    """Return what ended the way to the server, if something did."""
+    resolution = situation.evidence.resolution
+    if isinstance(resolution, Resolution) and resolution.failure is not None:
+        return resolution.failure
+    return situation.attempt.failure if situation.attempt else None
+
+
+def connection_cause(situation: Situation) -> str | None:
+    """Return the id of the cause that the failure on the way means; None when there was none."""
+    failure = failure_of(situation)
+    if failure is None:
+        return None
+    if failure.stage is Stage.PROXY:
+        return "proxy-failure"
+    if failure.stage is Stage.RESOLVE and failure.kind is FailureKind.TIMED_OUT:
+        return "dns-failure"
+    if failure.stage is Stage.HANDSHAKE and (old := _told_by_second_try(situation)) is not None:
+        return old
+    if failure.kind is FailureKind.ALERT and failure.alert in {_HANDSHAKE_FAILURE, _INSUFFICIENT_SECURITY}:
+        return "cipher-mismatch"
+    return _BY_KIND.get(failure.kind)
+
+
+def _told_by_second_try(situation: Situation) -> str | None:
+    """Return what the second try, with old protocols and every cipher, says about the first one's failure."""
+    legacy = situation.evidence.legacy
+    if legacy is None or legacy.handshake is None or legacy.failure is not None:
+        return None
+    return "protocol-version" if legacy.handshake.protocol in _OLD_PROTOCOLS else "cipher-mismatch"
+
+
+def _detect(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    failure = failure_of(situation)
+    if failure is not None and connection_cause(situation) == cause.id:
+        yield cause.finding(None, _values(situation, failure))
+
+
+def _values(situation: Situation, failure: Failure) -> dict[str, Value]:
+    target, legacy = situation.evidence.target, situation.evidence.legacy
+    shaken = legacy.handshake if legacy else None
+    return {
+        "host": target.host,
+        "port": target.port,
+        "address": target.address,
+        "reason": failure.detail,
+        "protocol": (shaken.protocol or "?") if shaken else "?",
+        "cipher": (shaken.cipher or "?") if shaken else "?",
+    }
+
+
+NO_NETWORK = Cause(
+    id="no-network",
+    severity=Severity.BLOCKING,
+    who=Who.NETWORK,
+    title=N_("No network"),
+    sentence=N_(
+        "This computer is not connected to the network, so no site can open. The site itself is probably fine."
+    ),
+    detail=N_("There is no way out of this computer to {address}: {reason}"),
+    source="RFC 1122 3.2.2.1 (destination unreachable)",
+    fixes=("check-network", "log-in-to-network"),
+    detect=_detect,
+    explains=frozenset({"dns-failure", "timeout", "proxy-failure"}),
+)
+DNS_FAILURE = Cause(
+    id="dns-failure",
+    severity=Severity.BLOCKING,
+    who=Who.UNKNOWN,
+    title=N_("The site's name was not found"),
+    sentence=N_("No server of this name was found. The address may be mistyped, or the network cannot look names up."),
+    detail=N_("The name lookup for {host} gave no address: {reason}"),
+    source="RFC 1035 4.1.1 (RCODE 3, name error)",
+    fixes=("check-address", "check-network", "fix-dns"),
+    detect=_detect,
+)
+CONNECTION_REFUSED = Cause(
+    id="connection-refused",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The server refuses the connection"),
+    sentence=N_("The server is there, but nothing answers at this address. Its owner has to start it again."),
+    detail=N_("{address} refused the TCP connection: no program listens on port {port}, or a firewall turns it away."),
+    source="RFC 9293 3.5.2 (reset on a closed port)",
+    fixes=("check-address", "tell-owner", "start-server", "fix-firewall"),
+    detect=_detect,
+)
+TIMEOUT = Cause(
+    id="timeout",
+    severity=Severity.BLOCKING,
+    who=Who.UNKNOWN,
+    title=N_("The server does not answer"),
+    sentence=N_(
+        "The server did not answer in time. It may be down or overloaded, or something on the way is in between."
+    ),
+    detail=N_("{address} did not answer in time: {reason}"),
+    source="RFC 9293 3.8.3 (user time-out)",
+    fixes=("check-network", "check-proxy", "tell-owner", "start-server", "fix-firewall"),
+    detect=_detect,
+)
+CONNECTION_RESET = Cause(
+    id="connection-reset",
+    severity=Severity.BLOCKING,
+    who=Who.UNKNOWN,
+    title=N_("The connection was cut off"),
+    sentence=N_("The connection was cut off before it was secure. The server, or something on the way to it, hung up."),
+    detail=N_("{address} ended the connection during the handshake: {reason}"),
+    source="RFC 9293 3.5.3 (reset processing)",
+    fixes=("check-network", "check-proxy", "tell-owner", "fix-handshake", "fix-firewall"),
+    detect=_detect,
+)
+NOT_TLS = Cause(
+    id="not-tls",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The server does not speak TLS here"),
+    sentence=N_(
+        "This address answers, but without encryption. The address may be wrong, or its owner forgot to switch it on."
+    ),
+    detail=N_("{address} answered with something that is not TLS: {reason}"),
+    source="RFC 8446 5.1 (record layer)",
+    fixes=("check-address", "check-proxy", "tell-owner", "enable-tls-on-port"),
+    detect=_detect,
+)
+PROTOCOL_VERSION = Cause(
+    id="protocol-version",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The server speaks only an old TLS version"),
+    sentence=N_(
+        "This site uses an outdated kind of encryption that browsers no longer accept. Its owner has to modernise it."
+    ),
+    detail=N_("{address} does not offer TLS 1.2 or 1.3; with old protocols allowed it spoke {protocol}."),
+    source="RFC 8996 (TLS 1.0 and 1.1 deprecated)",
+    fixes=("tell-owner", "enable-modern-tls"),
+    detect=_detect,
+    explains=frozenset({"cipher-mismatch"}),
+)
+CIPHER_MISMATCH = Cause(
+    id="cipher-mismatch",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("No common encryption"),
+    sentence=N_(
+        "Browser and site found no kind of encryption that both know. The site's owner has to change its settings."
+    ),
+    detail=N_("{address} shares no cipher with current browsers ({reason}); with every cipher allowed: {cipher}."),
+    source="RFC 8446 4.1.1 (handshake_failure); Chromium ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+    fixes=("tell-owner", "fix-ciphers", "enable-modern-tls"),
+    detect=_detect,
+)
+CLIENT_CERTIFICATE = Cause(
+    id="client-certificate-required",
+    severity=Severity.BLOCKING,
+    who=Who.COMPUTER,
+    title=N_("The site asks for a certificate of yours"),
+    sentence=N_(
+        "This site lets in only those who show a certificate or a smart card of their own. This computer showed none."
+    ),
+    detail=N_("{address} asked for a client certificate and ended the connection without one: {reason}"),
+    source="RFC 8446 4.3.2, 6.2 (certificate_required)",
+    fixes=("install-client-certificate", "ask-for-client-certificate", "fix-client-certificate-request"),
+    detect=_detect,
+)
+HANDSHAKE_FAILURE = Cause(
+    id="handshake-failure",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The secure connection could not be agreed on"),
+    sentence=N_(
+        "Browser and site could not agree on a secure connection. Most often the site's settings are at fault."
+    ),
+    detail=N_("The TLS handshake with {address} failed: {reason}"),
+    source="RFC 8446 6.2 (error alerts)",
+    fixes=("check-network", "check-proxy", "tell-owner", "fix-handshake"),
+    detect=_detect,
+)
+PROXY_FAILURE = Cause(
+    id="proxy-failure",
+    severity=Severity.BLOCKING,
+    who=Who.NETWORK,
+    title=N_("The proxy does not let the connection through"),
+    sentence=N_(
+        "This computer reaches the Internet through a proxy, and the proxy did not let the connection through."
+    ),
+    detail=N_("The proxy gave no way to {address}: {reason}"),
+    source="RFC 9110 9.3.6 (CONNECT)",
+    fixes=("check-proxy", "ask-it-department"),
+    detect=_detect,
+)

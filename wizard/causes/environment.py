@@ -1,0 +1,163 @@
+"""Causes on this computer and in its network."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from wizard import resources
+from wizard.causes.base import Cause
+from wizard.causes.situation import CLOCK_MATTERS, Situation
+from wizard.i18n import N_
+from wizard.model.certificate import Certificate
+from wizard.model.evidence import PortalEvidence, SystemEvidence
+from wizard.model.finding import Finding, Severity, Who
+from wizard.pki.faults import Rule
+
+DATE_RULES = (Rule.EXPIRED, Rule.NOT_YET_VALID)
+
+
+def _detect_portal(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    portal = situation.evidence.portal
+    if isinstance(portal, PortalEvidence) and portal.intercepted:
+        yield cause.finding(None, asked=portal.asked, login=portal.redirect or "?")
+
+
+def clock_explains_dates(situation: Situation) -> bool:
+    """Say whether the date faults would not be there at the true time."""
+    offset = situation.clock_offset
+    if offset is None or abs(offset) <= CLOCK_MATTERS or not situation.with_rule(*DATE_RULES):
+        return False
+    then = situation.rejudged(situation.at + offset)
+    return then is not None and not any(f.rule in DATE_RULES for f in then.faults)
+
+
+def _detect_clock(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    offset = situation.clock_offset
+    clock = situation.evidence.clock
+    if offset is None or abs(offset) <= CLOCK_MATTERS or isinstance(clock, str):
+        return
+    severity = Severity.BLOCKING if clock_explains_dates(situation) else Severity.WARNING
+    yield cause.finding(None, severity=severity, offset=abs(offset), clock=clock.now, true=clock.now + offset)
+
+
+def interceptor_of(certificate: Certificate) -> str | None:
+    """Return the product that issues under this certificate's issuer name, if it is a known one."""
+    rules = resources.read_toml("data", "interceptors.toml")["interceptor"]
+    names = {
+        "cn": certificate.issuer.values("2.5.4.3"),
+        "o": certificate.issuer.values("2.5.4.10"),
+        "ou": certificate.issuer.values("2.5.4.11"),
+    }
+    for rule in rules:
+        wanted = [(key, rule[key]) for key in names if key in rule]
+        if all(any(re.fullmatch(pattern, value) for value in names[key]) for key, pattern in wanted):
+            return str(rule["name"])
+    return None
+
+
+def _detect_interception(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    if situation.is_public():
+        return
+    for index, certificate in enumerate(situation.chain):
+        product = interceptor_of(certificate) if isinstance(certificate, Certificate) else None
+        if product is None or not isinstance(certificate, Certificate):
+            continue
+        trusted = situation.deciding is not None and situation.deciding.anchored
+        severity = Severity.NOTE if trusted else Severity.BLOCKING
+        issuer = certificate.issuer.common_name or certificate.issuer.organization or product
+        yield cause.finding(index, severity=severity, product=product, issuer=issuer)
+        return
+
+
+def missing_root(situation: Situation) -> Certificate | None:
+    """Return the root of Mozilla's list that completes the chain where this system's list does not."""
+    mozilla = situation.judged.get("mozilla")
+    if "system" not in situation.judged or mozilla is None or situation.deciding is None:
+        return None
+    if situation.deciding.anchored or not mozilla.is_fine:
+        return None
+    return mozilla.path[-1].certificate
+
+
+def _detect_outdated_roots(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    if (root := missing_root(situation)) is not None:
+        yield cause.finding(None, issuer=root.subject.common_name or root.sha256[:16])
+
+
+def _detect_outdated_software(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    system = situation.evidence.system
+    if isinstance(system, SystemEvidence) and system.support_ends is not None:
+        ended = date.fromisoformat(system.support_ends)
+        if ended < situation.at.date() and not situation.evidence.offline:
+            yield cause.finding(None, system=system.name, date=system.support_ends)
+
+
+CAPTIVE_PORTAL = Cause(
+    id="captive-portal",
+    severity=Severity.BLOCKING,
+    who=Who.NETWORK,
+    title=N_("A login page stands between"),
+    sentence=N_("This network wants you to log in first, as in hotels and trains. Until then it answers in the site's place."),
+    detail=N_("{asked} did not give its known answer but that of a login page ({login})."),
+    source="Chromium components/captive_portal; Firefox captivedetect.canonicalURL",
+    fixes=("log-in-to-network", "check-network", "ask-it-department"),
+    detect=_detect_portal,
+    explains=frozenset(
+        {
+            "self-signed", "unknown-ca", "missing-intermediate", "name-mismatch", "no-san", "expired", "not-yet-valid",
+            "chain-expired", "interception", "connection-reset", "timeout", "connection-refused", "not-tls",
+            "invalid-certificate", "weak-key", "weak-signature", "wrong-usage", "dns-failure", "handshake-failure",
+        }
+    ),
+)  # fmt: skip
+CLOCK_WRONG = Cause(
+    id="clock-wrong",
+    severity=Severity.BLOCKING,
+    who=Who.COMPUTER,
+    title=N_("This computer's clock is wrong"),
+    sentence=N_(
+        "The date or time of this computer is wrong by about {offset}, so good sites look expired. Set the clock right."
+    ),
+    detail=N_("This computer says {clock}, other sources agree on {true}: {offset} apart."),
+    source="Chromium components/security_interstitials/core error_classification.cc: more than 5 minutes",
+    fixes=("set-clock", "ask-it-department"),
+    detect=_detect_clock,
+    explains=frozenset({"expired", "chain-expired", "not-yet-valid"}),
+)
+INTERCEPTION = Cause(
+    id="interception",
+    severity=Severity.BLOCKING,
+    who=Who.COMPUTER,
+    title=N_("A program reads secure connections along the way"),
+    sentence=N_(
+        "{product} opens secure connections to look inside, in a way that this computer does not trust. The site is fine."
+    ),
+    detail=N_("The certificate was issued by {issuer}, which {product} makes up for every site."),
+    source="Chromium ssl_error_assistant (MITM software list, version 7); Firefox mitmdetection",
+    fixes=("turn-off-https-scanning", "ask-it-department", "update-system"),
+    detect=_detect_interception,
+    explains=frozenset({"unknown-ca", "self-signed", "missing-intermediate"}),
+)
+OUTDATED_ROOTS = Cause(
+    id="outdated-roots",
+    severity=Severity.BLOCKING,
+    who=Who.COMPUTER,
+    title=N_("This computer's list of authorities is out of date"),
+    sentence=N_("This computer does not know an authority that current programs trust. Updating the system helps."),
+    detail=N_("The root {issuer} is in Mozilla's list, but not in this system's."),
+    source="Mozilla CA certificate program (certifi)",
+    fixes=("update-roots", "update-system", "ask-it-department"),
+    detect=_detect_outdated_roots,
+    explains=frozenset({"unknown-ca", "missing-intermediate"}),
+)
+OUTDATED_SOFTWARE = Cause(
+    id="outdated-software",
+    severity=Severity.NOTE,
+    who=Who.COMPUTER,
+    title=N_("This system no longer gets updates"),
+    sentence=N_("The maker of this system stopped updating it, so more and more sites will fail to open."),
+    detail=N_("Support for {system} ended on {date}."),
+    source="makers' support calendars (data/systems.toml)",
+    fixes=("update-system", "update-browser", "ask-it-department"),
+    detect=_detect_outdated_software,
+)

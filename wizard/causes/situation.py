@@ -1,0 +1,150 @@
+"""Everything that follows from the evidence before any cause is named; derived once, read by every detector."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from wizard.model.certificate import Certificate
+from wizard.model.evidence import Attempt, ClockEvidence, Evidence, RootStore
+from wizard.model.fields import Unreadable
+from wizard.pki.faults import Fault, Judged, Rule
+from wizard.pki.judge import ChainShape, chain_shape, judge
+from wizard.pki.names import HostMatch, match_host
+from wizard.pki.reader import read_certificate
+from wizard.pki.revocation import RevocationReading, read_crl, read_ocsp
+
+CLOCKS_AGREE = timedelta(seconds=60)
+"""How far two outside opinions about the time may lie apart and still count as one."""
+
+CLOCK_MATTERS = timedelta(minutes=5)
+"""Chromium calls a clock wrong from here on (components/security_interstitials error_classification.cc)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The evidence, judged at one time."""
+
+    evidence: Evidence
+    at: datetime
+    chain: tuple[Certificate | Unreadable, ...]
+    """As sent; empty when no certificate came."""
+    fetched: tuple[Certificate, ...]
+    judged: Mapping[str, Judged]
+    """Each store's answer, by the store's name; empty when the leaf cannot be read."""
+    deciding: Judged | None
+    """The answer that counts: of the store that this computer's own programs would ask."""
+    shape: ChainShape | None
+    host: HostMatch | None
+    revocation: tuple[RevocationReading, ...]
+    """What OCSP and CRLs said of the leaf; empty when nobody was asked."""
+    stapled: bool
+    clock_offset: timedelta | None
+    """True time minus this computer's; None when too few opinions agree."""
+
+    @property
+    def leaf(self) -> Certificate | None:
+        """The first certificate, when it can be read."""
+        return self.chain[0] if self.chain and isinstance(self.chain[0], Certificate) else None
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The attempt that shows what a current browser meets."""
+        return self.evidence.main
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults on the deciding path."""
+        return self.deciding.faults if self.deciding else ()
+
+    def with_rule(self, *rules: Rule) -> tuple[Fault, ...]:
+        """Return the faults on the deciding path that broke one of *rules*."""
+        return tuple(f for f in self.faults if f.rule in rules)
+
+    def sent_index(self, position: int) -> int | None:
+        """Return where the certificate at *position* of the deciding path stands in the chain as sent."""
+        if self.deciding is None or position >= len(self.deciding.path):
+            return None
+        certificate = self.deciding.path[position].certificate
+        return next((i for i, c in enumerate(self.chain) if c == certificate), None)
+
+    def is_public(self) -> bool:
+        """Say whether the chain leads to a root of Mozilla's list: the rules for public CAs then hold."""
+        mozilla = self.judged.get("mozilla")
+        return mozilla is not None and mozilla.anchored
+
+    def rejudged(self, at: datetime) -> Judged | None:
+        """Return the deciding store's answer at another time."""
+        if self.deciding is None:
+            return None
+        store = next(s for s in self.evidence.stores if s.name == self.deciding.store)
+        return judge(_readable(self.chain), self.fetched, store.name, _roots(store), at)
+
+
+def situation_of(evidence: Evidence, at: datetime) -> Situation:
+    """Derive everything from *evidence* at the time *at*."""
+    chain = tuple(read_certificate(der) for der in evidence.chain)
+    fetched = _readable([read_certificate(f.body) for f in evidence.fetched_issuers if f.body])
+    judged: dict[str, Judged] = {}
+    if chain and isinstance(chain[0], Certificate):
+        for store in evidence.stores or (RootStore(name="none", size=0, roots=(), origin=""),):
+            judged[store.name] = judge(_readable(chain), fetched, store.name, _roots(store), at)
+    deciding = _deciding(judged, evidence.stores)
+    leaf = chain[0] if chain and isinstance(chain[0], Certificate) else None
+    staples = [a.handshake.ocsp_staple for a in evidence.attempts if a.handshake and a.handshake.ocsp_staple]
+    return Situation(
+        evidence=evidence,
+        at=at,
+        chain=chain,
+        fetched=fetched,
+        judged=judged,
+        deciding=deciding,
+        shape=chain_shape(deciding) if deciding else None,
+        host=match_host(leaf, evidence.target.host) if leaf else None,
+        revocation=_revocation(evidence, deciding, staples, at),
+        stapled=bool(staples),
+        clock_offset=clock_offset(evidence.clock) if isinstance(evidence.clock, ClockEvidence) else None,
+    )
+
+
+def _readable(certificates: Sequence[Certificate | Unreadable]) -> tuple[Certificate, ...]:
+    return tuple(c for c in certificates if isinstance(c, Certificate))
+
+
+def _roots(store: RootStore) -> tuple[Certificate, ...]:
+    return _readable([read_certificate(der) for der in store.roots])
+
+
+def _deciding(judged: Mapping[str, Judged], stores: Sequence[RootStore]) -> Judged | None:
+    """Return the answer of the first store that finds a path to a root, of those that this computer trusts.
+
+    Mozilla's list speaks only where the system has no list at all.
+    """
+    sizes = {store.name: store.size for store in stores}
+    names = [n for n in judged if n != "mozilla"] if sizes.get("system", 1) else list(judged)
+    ours = [judged[n] for n in names]
+    if not ours:
+        return None
+    return min(ours, key=lambda j: (not j.anchored, not j.is_fine))
+
+
+def _revocation(
+    evidence: Evidence, deciding: Judged | None, staples: Sequence[bytes], at: datetime
+) -> tuple[RevocationReading, ...]:
+    if deciding is None or len(deciding.path) < 2:
+        return ()
+    leaf, issuer = (link.certificate for link in deciding.path[:2])
+    answers = [read_ocsp(s, leaf, issuer, at) for s in staples]
+    answers += [read_ocsp(f.body, leaf, issuer, at) for f in evidence.ocsp if f.body]
+    answers += [read_crl(f.body, leaf, issuer, at) for f in evidence.crls if f.body]
+    return tuple(answers)
+
+
+def clock_offset(clock: ClockEvidence) -> timedelta | None:
+    """Return the true time minus this computer's, when at least two outside opinions agree about it."""
+    offsets = sorted(r.offset_s for r in clock.readings if r.offset_s is not None)
+    best: list[float] = []
+    for start, low in enumerate(offsets):
+        near = [o for o in offsets[start:] if o - low <= CLOCKS_AGREE.total_seconds()]
+        best = max(best, near, key=len)
+    return timedelta(seconds=median(best)) if len(best) >= 2 else None

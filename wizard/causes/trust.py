@@ -1,0 +1,244 @@
+"""Causes in who vouches for the certificate, and whether they still do."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from wizard import resources
+from wizard.causes.base import Cause
+from wizard.causes.situation import Situation
+from wizard.i18n import N_
+from wizard.model.fields import Present
+from wizard.model.finding import Finding, Origin, Severity, Value, Who
+from wizard.pki.extensions import has_scts, must_staple
+from wizard.pki.judge import ChainShape
+from wizard.pki.revocation import RevocationState
+
+CT_SINCE = datetime(2018, 4, 30, tzinfo=UTC)
+"""Chromium demands transparency of public certificates issued from here on (Chrome 68)."""
+
+
+def _issuer(situation: Situation) -> dict[str, Value]:
+    leaf = situation.leaf
+    if leaf is None:
+        return {}
+    top = situation.deciding.path[-1].certificate if situation.deciding else leaf
+    return {
+        "host": situation.evidence.target.host,
+        "issuer": leaf.issuer.common_name or leaf.issuer.organization or "?",
+        "root": top.issuer.common_name or top.issuer.organization or "?",
+    }
+
+
+def _has_bad_top(situation: Situation) -> bool:
+    """Say whether the path ends only because the named issuer's key does not fit: that is no unknown CA."""
+    return bool(situation.deciding and situation.deciding.bad_issuers and situation.shape is not ChainShape.SELF_SIGNED)
+
+
+def _detect_self_signed(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    if situation.shape is ChainShape.SELF_SIGNED:
+        yield cause.finding(0, _issuer(situation))
+
+
+def _detect_unknown_ca(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    if situation.shape is ChainShape.UNKNOWN_ROOT and situation.deciding and not _has_bad_top(situation):
+        yield cause.finding(situation.sent_index(len(situation.deciding.path) - 1), _issuer(situation))
+
+
+def _detect_missing_intermediate(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    if situation.deciding is None or _has_bad_top(situation):
+        return
+    if situation.shape is ChainShape.MISSING_INTERMEDIATE:
+        yield cause.finding(0, _issuer(situation))
+        return
+    fetched = any(link.origin is Origin.FETCHED for link in situation.deciding.path)
+    if fetched:
+        severity = Severity.WARNING if situation.deciding.anchored else Severity.BLOCKING
+        yield cause.finding(0, _issuer(situation), severity=severity)
+
+
+def _detect_distrusted(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    leaf = situation.leaf
+    if leaf is None or not isinstance(leaf.not_before, Present):
+        return
+    rows = {row["sha256"]: row for row in resources.read_toml("data", "distrust.toml")["root"]}
+    for judged in situation.judged.values():
+        row = rows.get(judged.path[-1].certificate.sha256) if judged.anchored else None
+        if row is None:
+            continue
+        dates = [row[program] for program in ("chrome", "mozilla") if program in row]
+        if leaf.not_before.value > min(dates):
+            yield cause.finding(0, issuer=row["name"], date=min(dates))
+            return
+
+
+def _detect_revoked(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    for reading in situation.revocation:
+        if reading.state is RevocationState.REVOKED:
+            reason = (reading.reason or "unspecified").replace("_", " ")
+            yield cause.finding(0, date=reading.revoked_at or situation.at, reason=reason)
+            return
+
+
+def _detect_revocation_unknown(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    asked = (*situation.evidence.ocsp, *situation.evidence.crls)
+    if not asked and not situation.stapled:
+        return
+    usable = any(r.state is not RevocationState.UNUSABLE for r in situation.revocation)
+    if not usable and situation.deciding and situation.deciding.anchored:
+        reasons = [r.why for r in situation.revocation if r.why] + [f.error for f in asked if f.error]
+        yield cause.finding(0, reason=reasons[0] if reasons else "?")
+
+
+def _detect_no_staple(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    if situation.leaf and must_staple(situation.leaf) and not situation.stapled and not situation.evidence.offline:
+        yield cause.finding(0)
+
+
+def _detect_no_ct(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    leaf = situation.leaf
+    if leaf is None or not situation.is_public() or not isinstance(leaf.not_before, Present):
+        return
+    if leaf.not_before.value >= CT_SINCE and not has_scts(leaf) and not situation.stapled:
+        yield cause.finding(0)
+
+
+def _detect_pinning(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    """Find nothing: which keys a browser pins is known to that browser only; the code that it shows tells (explain)."""
+    return ()
+
+
+_READ = "read 2026-11"
+
+SELF_SIGNED = Cause(
+    id="self-signed",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The certificate vouches for itself"),
+    sentence=N_(
+        "Nobody vouches for this site but the site itself. For a public site that is wrong; a device in your own house often does it."
+    ),
+    detail=N_("The certificate of {host} is signed by its own key and is not among the trusted roots."),
+    source=f"RFC 5280 3.2; mozilla pkix, MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT, {_READ}",
+    fixes=(
+        "wait-and-do-not-enter",
+        "tell-owner",
+        "trust-private-ca",
+        "install-private-root-by-it",
+        "replace-self-signed",
+    ),
+    detect=_detect_self_signed,
+)
+UNKNOWN_CA = Cause(
+    id="unknown-ca",
+    severity=Severity.BLOCKING,
+    who=Who.UNKNOWN,
+    title=N_("The authority is not known"),
+    sentence=N_(
+        "This site's certificate comes from an authority that this computer does not know. Inside a company this can be right; for a public site it is not."
+    ),
+    detail=N_("The chain of {host} is complete, but it ends at {root}, which is not a trusted root."),
+    source=f"RFC 5280 6.1; mozilla pkix, SEC_ERROR_UNKNOWN_ISSUER, {_READ}",
+    fixes=(
+        "wait-and-do-not-enter",
+        "ask-it-department",
+        "tell-owner",
+        "trust-private-ca",
+        "install-private-root-by-it",
+        "change-ca",
+    ),
+    detect=_detect_unknown_ca,
+)
+MISSING_INTERMEDIATE = Cause(
+    id="missing-intermediate",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("A certificate in between is missing"),
+    sentence=N_(
+        "The site forgot to send a certificate that links it to a trusted authority. Its owner has to install the full chain."
+    ),
+    detail=N_(
+        "The server did not send the certificate of {issuer}. Some programs find it by themselves, others refuse the site."
+    ),
+    source="RFC 8446 4.4.2 (certificate list); RFC 5280 4.2.2.1 (authority information access)",
+    fixes=("tell-owner", "install-full-chain"),
+    detect=_detect_missing_intermediate,
+)
+DISTRUSTED_CA = Cause(
+    id="distrusted-ca",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The authority lost the browsers' trust"),
+    sentence=N_(
+        "Browsers stopped trusting the authority that issued this site's certificate. Its owner has to get one from another."
+    ),
+    detail=N_("{issuer} is no longer trusted for certificates issued after {date}."),
+    source="NSS distrust-after; Chromium root store sct_not_after (data/distrust.toml)",
+    fixes=("wait-and-do-not-enter", "tell-owner", "change-ca"),
+    detect=_detect_distrusted,
+    explains=frozenset({"unknown-ca"}),
+)
+REVOKED = Cause(
+    id="revoked",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The certificate was revoked"),
+    sentence=N_(
+        "The authority declared this certificate invalid, perhaps because its key was stolen. Do not enter anything on this site."
+    ),
+    detail=N_("Revoked on {date}; reason given: {reason}."),
+    source="RFC 5280 5.3.1; RFC 6960 2.2",
+    fixes=("wait-and-do-not-enter", "tell-owner", "reissue-after-revocation"),
+    detect=_detect_revoked,
+)
+REVOCATION_UNKNOWN = Cause(
+    id="revocation-unknown",
+    severity=Severity.NOTE,
+    who=Who.UNKNOWN,
+    title=N_("Whether it was revoked is not known"),
+    sentence=N_(
+        "The authority did not say whether this certificate is still valid. Most browsers open the site all the same."
+    ),
+    detail=N_("No usable answer about revocation: {reason}"),
+    source="RFC 6960 4.2; Chromium soft-fail",
+    fixes=("check-network", "tell-owner", "fix-revocation-service"),
+    detect=_detect_revocation_unknown,
+)
+MUST_STAPLE = Cause(
+    id="must-staple-missing",
+    severity=Severity.WARNING,
+    who=Who.SITE,
+    title=N_("A promised proof is missing"),
+    sentence=N_(
+        "The certificate promises a fresh proof that it is valid, and the server did not send it. Firefox refuses the site; its owner has to switch this on."
+    ),
+    detail=N_("The certificate has the TLS feature status_request (must-staple), but no OCSP response was stapled."),
+    source=f"RFC 7633; Firefox CertVerifier.cpp, MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING, {_READ}",
+    fixes=("tell-owner", "fix-stapling"),
+    detect=_detect_no_staple,
+)
+CT_MISSING = Cause(
+    id="ct-missing",
+    severity=Severity.WARNING,
+    who=Who.SITE,
+    title=N_("The certificate is not in the public logs"),
+    sentence=N_(
+        "Chrome and Safari want every public certificate to be listed in public logs; this one carries no proof of it."
+    ),
+    detail=N_("No signed certificate timestamps are embedded or stapled; some could still come in a TLS extension."),
+    source="RFC 6962; Chromium certificate transparency policy",
+    fixes=("tell-owner", "reissue-with-ct"),
+    detect=_detect_no_ct,
+)
+PINNING = Cause(
+    id="pinning",
+    severity=Severity.BLOCKING,
+    who=Who.UNKNOWN,
+    title=N_("The browser expects another key"),
+    sentence=N_(
+        "The browser knows this site's real key, and this is not it. Something may be reading along; do not enter anything."
+    ),
+    detail=N_("The browser has a built-in list of keys for this site, and none of them is in the chain."),
+    source="Chromium net/http/transport_security_state; Firefox security/manager/ssl StaticHPKPins",
+    fixes=("wait-and-do-not-enter", "turn-off-https-scanning", "tell-owner", "fix-pins"),
+    detect=_detect_pinning,
+)

@@ -1,0 +1,115 @@
+"""Causes in the dates."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+
+from wizard import resources
+from wizard.causes.base import Cause
+from wizard.causes.situation import Situation
+from wizard.i18n import N_
+from wizard.model.fields import Present
+from wizard.model.finding import Finding, Severity, Value, Who
+from wizard.pki.faults import Fault, Rule
+
+
+def _dated(cause: Cause, situation: Situation, fault: Fault) -> Finding:
+    assert situation.deciding is not None  # noqa: S101  (a fault stands on a path)
+    certificate = situation.deciding.path[fault.position].certificate
+    moment = fault.values["date"]
+    values: dict[str, Value] = {"date": moment, "name": certificate.subject.common_name or certificate.sha256[:16]}
+    if isinstance(moment, datetime):
+        values["span"] = abs(situation.at - moment)
+    return cause.finding(situation.sent_index(fault.position), values, host=situation.evidence.target.host)
+
+
+def _detect_expired(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    for fault in situation.with_rule(Rule.EXPIRED):
+        if fault.position == 0:
+            yield _dated(cause, situation, fault)
+
+
+def _detect_chain_expired(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    for fault in situation.with_rule(Rule.EXPIRED):
+        if fault.position > 0:
+            yield _dated(cause, situation, fault)
+            return
+
+
+def _detect_not_yet_valid(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    for fault in situation.with_rule(Rule.NOT_YET_VALID)[:1]:
+        yield _dated(cause, situation, fault)
+
+
+def longest_validity_days(issued: date) -> int | None:
+    """Return how many days a public certificate issued on that day may be valid; None before there was a rule."""
+    rows = resources.read_toml("data", "limits.toml")["validity"]
+    allowed = [row["days"] for row in rows if row["from"] <= issued]
+    return int(allowed[-1]) if allowed else None
+
+
+def _detect_too_long(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    leaf = situation.leaf
+    if leaf is None or not situation.is_public():
+        return
+    if not isinstance(leaf.not_before, Present) or not isinstance(leaf.not_after, Present):
+        return
+    issued = leaf.not_before.value
+    limit = longest_validity_days(issued.astimezone(UTC).date())
+    # The last second counts as well (RFC 5280 4.1.2.5): a whole number of days ends a second early.
+    days = (leaf.not_after.value - issued).total_seconds() / 86_400
+    if limit is not None and days > limit:
+        yield cause.finding(0, days=round(days), limit=limit, date=datetime.combine(issued, time.min, UTC))
+
+
+EXPIRED = Cause(
+    id="expired",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The certificate has expired"),
+    sentence=N_(
+        "The site's certificate ran out {span} ago. Its owner has to renew it; until then do not enter anything there."
+    ),
+    detail=N_("The certificate of {name} was valid until {date}."),
+    source="RFC 5280 4.1.2.5, 6.1.3 (a)(2)",
+    fixes=("set-clock", "wait-and-do-not-enter", "tell-owner", "renew-certificate"),
+    detect=_detect_expired,
+)
+CHAIN_EXPIRED = Cause(
+    id="chain-expired",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("A certificate above the site's has expired"),
+    sentence=N_(
+        "The site's own certificate may be in date, but one that vouches for it ran out {span} ago. Its owner has to replace the chain."
+    ),
+    detail=N_("{name}, in the chain of {host}, was valid until {date}."),
+    source="RFC 5280 6.1.3 (a)(2)",
+    fixes=("update-roots", "tell-owner", "replace-intermediate"),
+    detect=_detect_chain_expired,
+)
+NOT_YET_VALID = Cause(
+    id="not-yet-valid",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The certificate is not valid yet"),
+    sentence=N_(
+        "The site's certificate begins only in {span}. Most often the clock of this computer is slow; otherwise its owner put it in too early."
+    ),
+    detail=N_("The certificate of {name} is valid from {date} on."),
+    source="RFC 5280 4.1.2.5, 6.1.3 (a)(2)",
+    fixes=("set-clock", "tell-owner", "fix-start-date"),
+    detect=_detect_not_yet_valid,
+)
+TOO_LONG = Cause(
+    id="validity-too-long",
+    severity=Severity.BLOCKING,
+    who=Who.SITE,
+    title=N_("The certificate is valid for too long"),
+    sentence=N_(
+        "Public certificates may be valid for a limited time only, and this one exceeds it. Its owner needs a new one."
+    ),
+    detail=N_("Valid for {days} days, issued on {date}; {limit} are allowed."),
+    source="CA/Browser Forum SC-081v3; Chromium net/cert/cert_verify_proc.cc HasTooLongValidity, read 2026-11",
+    fixes=("tell-owner", "reissue-shorter"),
+    detect=_detect_too_long,
+)
