@@ -13,7 +13,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
-from wizard.pki import extensions as ext
+from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name
 from wizard.pki.reader import rfc4514
 from wizard.plain import columns, visible
@@ -158,7 +158,7 @@ def _file_lines(file: InspectedFile) -> Iterator[str]:
         for extension in certificate.extensions:
             critical = f" ({tr('critical')})" if extension.critical else ""
             yield f"  {extension_name(extension.oid)}{critical}"
-            yield textwrap.indent(visible(ext.describe(extension), lines=True), "      ")
+            yield textwrap.indent(visible(describe(certificate, extension), lines=True), "      ")
 
 
 def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:

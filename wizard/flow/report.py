@@ -15,6 +15,7 @@ from wizard.model.evidence import Attempt, SystemEvidence
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Audience, Diagnosis, Finding, PathLink
 from wizard.pki import extensions as ext
+from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name, usage_name
 from wizard.pki.reader import rfc4514
 
@@ -131,7 +132,7 @@ def certificate_json(certificate: Certificate | Unreadable) -> Json:
         "spki_sha256": key.value.spki_sha256 if isinstance(key, Present) else None,
         **_usages(certificate),
         "extensions": [
-            {"oid": e.oid, "name": extension_name(e.oid), "critical": e.critical, "value": ext.describe(e)}
+            {"oid": e.oid, "name": extension_name(e.oid), "critical": e.critical, "value": describe(certificate, e)}
             for e in certificate.extensions
         ],
         "problems": problems,

@@ -1,0 +1,37 @@
+"""Build hook: compile the message catalogues, for wheels and for editable installs."""
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+def compile_catalogues(locale: Path) -> list[Path]:
+    """Write a .mo beside every .po under *locale* and return them."""
+    written = []
+    for po in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+        mo = po.with_suffix(".mo")
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=po.parts[-3])
+        with mo.open("wb") as target:
+            write_mo(target, catalogue)
+        written.append(mo)
+    return written
+
+
+class CatalogueHook(BuildHookInterface):
+    """Puts the compiled catalogues beside their sources, and into the wheel."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, and name the results as artifacts: git ignores them, the wheel must not."""
+        root = Path(self.root)
+        written = compile_catalogues(root / "resources" / "locale")
+        build_data["artifacts"].extend(f"/{mo.relative_to(root).as_posix()}" for mo in written)
+        if version == "standard":
+            build_data["force_include"].update(
+                {str(mo): f"wizard/_resources/{mo.relative_to(root / 'resources').as_posix()}" for mo in written}
+            )
