@@ -1,0 +1,126 @@
+from dataclasses import replace
+
+import pytest
+
+from tests.support.diagnoses import finding, made_diagnosis
+from wizard.flow import session as flow
+from wizard.flow.address import PracticeInput, TextInput
+from wizard.flow.session import Outcome, Place, Session
+from wizard.model.finding import Audience
+from wizard.model.target import Target
+
+
+def checked(*causes: str) -> Session:
+    begun = flow.checking(flow.with_input(Session(), "shop.example"))
+    return flow.with_diagnosis(begun, made_diagnosis([finding(c) for c in causes]))
+
+
+def test_an_address_becomes_the_subject() -> None:
+    assert flow.with_input(Session(), "shop.example").subject == Target(host="shop.example", port=443)
+
+
+def test_a_pasted_message_becomes_a_text() -> None:
+    assert isinstance(flow.with_input(Session(), "it says NET::ERR_CERT_DATE_INVALID").subject, TextInput)
+
+
+def test_a_practice_site_becomes_the_subject() -> None:
+    assert flow.with_input(Session(), "practice:expired").subject == PracticeInput("expired")
+
+
+def test_unusable_input_is_told_beside_the_field_and_keeps_the_start() -> None:
+    after = flow.with_input(Session(), "shop.example:99999")
+    assert (after.subject, after.place) == (None, Place.START)
+    assert "99999" in after.error
+
+
+def test_a_new_input_takes_the_old_error_away() -> None:
+    assert flow.with_input(flow.with_input(Session(), ""), "shop.example").error == ""
+
+
+def test_the_role_outlives_a_new_case() -> None:
+    owner = flow.with_audience(Session(), Audience.OWNER)
+    assert flow.started_over(flow.with_input(owner, "shop.example")).audience is Audience.OWNER
+
+
+def test_a_check_shows_step_one() -> None:
+    begun = flow.checking(flow.with_input(Session(), "shop.example"))
+    assert (begun.place, begun.running) == (Place.IDENTIFY, True)
+
+
+@pytest.mark.parametrize("place", [Place.IDENTIFY, Place.CHECKS, Place.FIX])
+def test_no_step_is_open_before_a_check(place: Place) -> None:
+    assert not flow.is_open(Session(), place)
+
+
+def test_later_steps_open_with_the_answer() -> None:
+    running = flow.checking(flow.with_input(Session(), "shop.example"))
+    assert not flow.is_open(running, Place.FIX)
+    assert flow.is_open(checked("expired"), Place.FIX)
+
+
+def test_next_and_back_walk_the_steps() -> None:
+    walk = [checked("expired")]
+    for _ in range(3):
+        walk.append(flow.go_next(walk[-1]))
+    assert [s.place for s in walk] == [Place.IDENTIFY, Place.CHECKS, Place.FIX, Place.FIX]
+    assert flow.go_back(walk[1]).place is Place.IDENTIFY
+
+
+def test_back_from_the_start_stays() -> None:
+    assert flow.go_back(Session()) == Session()
+
+
+def test_cancel_of_the_first_check_goes_back_to_the_start() -> None:
+    begun = flow.checking(flow.with_input(Session(), "shop.example"))
+    assert flow.cancelled(begun).place is Place.START
+
+
+def test_cancel_of_a_second_check_keeps_the_first_answer() -> None:
+    first = checked("expired")
+    assert flow.cancelled(flow.checking(first)).diagnosis == first.diagnosis
+    assert flow.cancelled(flow.rechecking(first)).diagnosis == first.diagnosis
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outcome"),
+    [
+        (("expired",), (), Outcome.MENDED),
+        (("expired",), ("expired",), Outcome.SAME),
+        (("expired",), ("unknown-ca",), Outcome.CHANGED),
+        ((), (), Outcome.STILL_FINE),
+        ((), ("expired",), Outcome.BROKEN),
+    ],
+)
+def test_before_and_after_are_compared(before: tuple[str, ...], after: tuple[str, ...], outcome: Outcome) -> None:
+    second = made_diagnosis([finding(c) for c in after])
+    assert flow.with_diagnosis(flow.rechecking(checked(*before)), second).outcome is outcome
+
+
+def test_a_first_answer_has_nothing_to_compare_with() -> None:
+    assert checked("expired").outcome is None
+
+
+def test_another_site_is_not_compared_with_the_one_before() -> None:
+    other = flow.checking(flow.with_input(checked("expired"), "mail.example"))
+    assert flow.with_diagnosis(other, made_diagnosis()).outcome is None
+
+
+def test_ticks_are_kept_and_taken_back() -> None:
+    ticked = flow.with_tick(Session(), "set-clock", 1, done=True)
+    assert ticked.ticked == {("set-clock", 1)}
+    assert flow.with_tick(ticked, "set-clock", 1, done=False) == Session()
+
+
+def test_a_practice_site_is_named_by_its_diagnosis() -> None:
+    practice = flow.with_diagnosis(flow.with_input(Session(), "practice:expired"), made_diagnosis(host="x.localhost"))
+    assert practice.target == Target(host="x.localhost", port=443)
+
+
+def test_a_failure_keeps_the_answer_and_says_why() -> None:
+    failed = flow.with_failure(flow.rechecking(checked("expired")), "broken")
+    assert (failed.error, failed.running, failed.diagnosis is None) == ("broken", False, False)
+
+
+def test_a_running_check_cannot_be_started_again() -> None:
+    assert not replace(checked("expired"), running=True).can_check
+    assert checked("expired").can_check

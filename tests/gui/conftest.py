@@ -1,0 +1,36 @@
+"""One application for all tests of the window, without a screen unless there is one."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from wizard import i18n
+from wizard.model.target import CheckOptions
+from wizard.views.conductor import Conductor
+from wizard.views.frame import MainWindow
+from wizard.views.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, dark=False)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    i18n.use("en")
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture
+def window(theme: Theme) -> Iterator[MainWindow]:
+    made = MainWindow(Conductor(CheckOptions(timeout_s=5.0)))
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()

@@ -1,0 +1,92 @@
+from pathlib import Path
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_der_x509_certificate
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.support.diagnoses import made_certificate
+from wizard.model.finding import Audience
+from wizard.views.frame import MainWindow
+from wizard.views.start_page import Exercise
+from wizard.views.viewer.window import ViewerWindow
+
+
+def drop(window: MainWindow, data: QMimeData) -> None:
+    event = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+
+
+def viewers(window: MainWindow) -> list[ViewerWindow]:
+    return window.findChildren(ViewerWindow)
+
+
+def test_the_field_has_the_focus_at_the_start(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.focusWidget() is window.start_page.address, timeout=5_000)
+
+
+def test_unusable_input_is_told_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClicks(window.start_page.address, "shop.example:99999")
+    QTest.keyClick(window.start_page.address, Qt.Key.Key_Return)
+    assert "99999" in window.start_page.error.text()
+    assert window.start_page.error.isVisible()
+    assert window.page is window.start_page
+
+
+def test_an_empty_field_asks_for_an_address(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseClick(window.start_page.check, Qt.MouseButton.LeftButton)
+    assert "shop.example" in window.start_page.error.text()
+
+
+def test_the_role_is_kept_in_the_session(window: MainWindow, qtbot: QtBot) -> None:
+    button = window.findChild(QPushButton, "role-owner")
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.conductor.session.audience is Audience.OWNER
+
+
+def test_a_chosen_practice_site_tells_its_story(window: MainWindow) -> None:
+    window.start_page.show_practice([Exercise("expired", "An expired site", "It ran out.")])
+    assert window.start_page.practice.item(0).text() == "An expired site"
+    window.start_page.practice.setCurrentRow(0)
+    assert window.start_page.story.text() == "It ran out."
+
+
+def test_a_practice_site_can_be_tried_once_it_is_chosen(window: MainWindow) -> None:
+    window.start_page.show_practice([Exercise("expired", "An expired site", "It ran out.")])
+    assert not window.start_page.try_it.isEnabled()
+    window.start_page.practice.setCurrentRow(0)
+    assert window.start_page.try_it.isEnabled()
+
+
+def test_a_dropped_certificate_file_opens_in_the_viewer(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "leaf.pem"
+    path.write_bytes(load_der_x509_certificate(made_certificate().der).public_bytes(Encoding.PEM))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    drop(window, data)
+    qtbot.waitUntil(lambda: len(viewers(window)) == 1, timeout=10_000)
+    assert "leaf.pem" in viewers(window)[0].windowTitle()
+
+
+def test_a_file_without_a_certificate_is_told_beside_the_field(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear reader")
+    window.conductor.open_file(path)
+    qtbot.waitUntil(window.start_page.error.isVisible, timeout=10_000)
+    assert "letter.txt" in window.start_page.error.text()
+
+
+def test_dropped_text_is_taken_as_input(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("ftp2://shop.example")
+    drop(window, data)
+    assert "ftp2" in window.start_page.error.text()

@@ -1,0 +1,331 @@
+"""Every fix there is, in one visible tuple: first the generic checks, then the targeted fixes."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from wizard.fixes.base import CALLERS, EVERYONE, OWNER, STAFF, Fix
+from wizard.i18n import N_
+
+CHECKS: tuple[Fix, ...] = (
+    Fix(
+        id="set-clock",
+        step=2,
+        title=N_("Set the date and time"),
+        audiences=EVERYONE,
+        source="Chromium components/security_interstitials/core/error_classification: more than 5 minutes off",
+    ),
+    Fix(
+        id="update-system",
+        step=2,
+        title=N_("Update the operating system"),
+        audiences=EVERYONE,
+        source="makers' support calendars; systems out of support get no new roots and no new TLS",
+    ),
+    Fix(
+        id="update-roots",
+        step=2,
+        title=N_("Bring the list of trusted roots up to date"),
+        audiences=EVERYONE,
+        source="Windows automatic root update; Debian update-ca-certificates(8); p11-kit update-ca-trust(8)",
+    ),
+    Fix(
+        id="update-browser",
+        step=2,
+        title=N_("Update the browser"),
+        audiences=EVERYONE,
+        source="Chrome and Firefox bring their own root list and TLS with each release",
+    ),
+    Fix(
+        id="log-in-to-network",
+        step=2,
+        title=N_("Log in to the network"),
+        audiences=EVERYONE,
+        source="RFC 8952 2.5 (captive portals)",
+    ),
+    Fix(
+        id="turn-off-https-scanning",
+        step=2,
+        title=N_("Put the security program's HTTPS scanning in order"),
+        audiences=EVERYONE,
+        source="Chromium chrome/browser/resources/ssl/ssl_error_assistant; Firefox mitmdetection",
+    ),
+    Fix(
+        id="ask-it-department",
+        step=2,
+        title=N_("Ask the IT department"),
+        audiences=EVERYONE,
+        source="a company's own CA is distributed by those who run it",
+    ),
+    Fix(
+        id="check-network",
+        step=2,
+        title=N_("Check the network connection"),
+        audiences=EVERYONE,
+        source="RFC 9293 (connection establishment and reset)",
+    ),
+    Fix(
+        id="check-proxy",
+        step=2,
+        title=N_("Check the proxy and VPN settings"),
+        audiences=EVERYONE,
+        source="RFC 9110 9.3.6 (CONNECT)",
+    ),
+    Fix(
+        id="check-address",
+        step=2,
+        title=N_("Check the address"),
+        audiences=EVERYONE,
+        source="RFC 9525 6.3 (the name is compared as it was typed)",
+    ),
+    Fix(
+        id="wait-and-do-not-enter",
+        step=2,
+        title=N_("Stay out for now"),
+        audiences=CALLERS,
+        source="RFC 6797 12.1 (no way for a person to go on in spite of the error)",
+    ),
+)
+
+FOR_CALLERS: tuple[Fix, ...] = (
+    Fix(
+        id="tell-owner",
+        step=3,
+        title=N_("Tell the owner of the site"),
+        audiences=CALLERS,
+        source="only the holder of the server's key can replace its certificate",
+    ),
+    Fix(
+        id="trust-private-ca",
+        step=3,
+        title=N_("Trust a private CA, after comparing its fingerprint"),
+        audiences=EVERYONE,
+        source="RFC 5280 6.1.1 (d) (trust anchors come by a trustworthy way outside the protocol)",
+    ),
+    Fix(
+        id="install-client-certificate",
+        step=3,
+        title=N_("Install your personal certificate"),
+        audiences=EVERYONE,
+        source="RFC 8446 4.3.2 (CertificateRequest)",
+    ),
+    Fix(
+        id="ask-for-client-certificate",
+        step=3,
+        title=N_("Ask for a personal certificate"),
+        audiences=CALLERS,
+        source="RFC 8446 4.3.2 (CertificateRequest)",
+    ),
+)
+
+FOR_CERTIFICATES: tuple[Fix, ...] = (
+    Fix(
+        id="install-private-root-by-it",
+        step=3,
+        title=N_("Distribute the private root to the managed computers"),
+        audiences=STAFF,
+        source="Windows group policy; Firefox policy Certificates; Chrome policy CACertificates",
+    ),
+    Fix(
+        id="renew-certificate",
+        step=3,
+        title=N_("Renew the certificate"),
+        audiences=OWNER,
+        source="RFC 5280 4.1.2.5; RFC 8555 7.4 (ACME)",
+    ),
+    Fix(
+        id="fix-start-date",
+        step=3,
+        title=N_("Use a certificate that is already valid"),
+        audiences=OWNER,
+        source="RFC 5280 4.1.2.5",
+    ),
+    Fix(
+        id="replace-intermediate",
+        step=3,
+        title=N_("Replace the outdated intermediate certificate"),
+        audiences=OWNER,
+        source="RFC 5280 6.1.3 (a)(2); RFC 8446 4.4.2",
+    ),
+    Fix(
+        id="install-full-chain",
+        step=3,
+        title=N_("Send the full chain"),
+        audiences=OWNER,
+        source="RFC 8446 4.4.2 (each certificate certifies the one before it)",
+    ),
+    Fix(
+        id="reissue-with-names",
+        step=3,
+        title=N_("Get a certificate for the right names"),
+        audiences=OWNER,
+        source="RFC 9525 6.3",
+    ),
+    Fix(
+        id="add-www-name",
+        step=3,
+        title=N_("Cover the name with and without www"),
+        audiences=OWNER,
+        source="RFC 9525 6.3 (a wildcard covers one label)",
+    ),
+    Fix(
+        id="reissue-with-san",
+        step=3,
+        title=N_("Get a certificate with subject alternative names"),
+        audiences=OWNER,
+        source="RFC 9525 2 (the common name is not used)",
+    ),
+    Fix(
+        id="replace-self-signed",
+        step=3,
+        title=N_("Replace the self-signed certificate"),
+        audiences=OWNER,
+        source="RFC 5280 6.1; RFC 8555 (ACME)",
+    ),
+    Fix(
+        id="reissue-strong-signature",
+        step=3,
+        title=N_("Get a certificate with a modern signature"),
+        audiences=OWNER,
+        source="RFC 9155 (MD5 and SHA-1 are deprecated)",
+    ),
+    Fix(
+        id="reissue-strong-key",
+        step=3,
+        title=N_("Get a certificate with a strong key"),
+        audiences=OWNER,
+        source="CA/Browser Forum Baseline Requirements 6.1.5",
+    ),
+    Fix(
+        id="reissue-server-usage",
+        step=3,
+        title=N_("Get a certificate made for servers"),
+        audiences=OWNER,
+        source="RFC 5280 4.2.1.3 and 4.2.1.12",
+    ),
+    Fix(
+        id="reissue-after-revocation",
+        step=3,
+        title=N_("Replace the revoked certificate"),
+        audiences=OWNER,
+        source="RFC 5280 5.3.1; RFC 6960 2.2",
+    ),
+    Fix(
+        id="change-ca",
+        step=3,
+        title=N_("Change to a CA that browsers trust"),
+        audiences=OWNER,
+        source="Mozilla and Chrome root programs; resources/data/distrust.toml",
+    ),
+    Fix(
+        id="reissue-shorter",
+        step=3,
+        title=N_("Get a certificate with a shorter validity"),
+        audiences=OWNER,
+        source="CA/Browser Forum ballot SC-081v3",
+    ),
+    Fix(
+        id="reissue-with-ct",
+        step=3,
+        title=N_("Get a certificate that is logged publicly"),
+        audiences=OWNER,
+        source="RFC 6962 3.3; Chrome CT policy",
+    ),
+    Fix(
+        id="fix-name-constraints",
+        step=3,
+        title=N_("Use an issuer that may vouch for this name"),
+        audiences=OWNER,
+        source="RFC 5280 4.2.1.10",
+    ),
+    Fix(
+        id="reissue-clean",
+        step=3,
+        title=N_("Get a certificate that follows the rules"),
+        audiences=OWNER,
+        source="RFC 5280 4.2; Python 3.13 ssl.VERIFY_X509_STRICT",
+    ),
+)
+
+FOR_SERVERS: tuple[Fix, ...] = (
+    Fix(
+        id="fix-stapling",
+        step=3,
+        title=N_("Make OCSP stapling work"),
+        audiences=OWNER,
+        source="RFC 7633 4.2.3.1; RFC 6066 8",
+    ),
+    Fix(
+        id="fix-revocation-service",
+        step=3,
+        title=N_("Make the revocation service reachable"),
+        audiences=OWNER,
+        source="RFC 5280 4.2.1.13; RFC 6960",
+    ),
+    Fix(
+        id="fix-pins",
+        step=3,
+        title=N_("Bring pinned keys up to date"),
+        audiences=OWNER,
+        source="RFC 7469 (obsolete in browsers, alive in apps)",
+    ),
+    Fix(
+        id="enable-modern-tls",
+        step=3,
+        title=N_("Switch on TLS 1.2 and TLS 1.3"),
+        audiences=OWNER,
+        source="RFC 8996 (TLS 1.0 and 1.1 are deprecated); RFC 9325 3.1",
+    ),
+    Fix(
+        id="fix-ciphers",
+        step=3,
+        title=N_("Allow the ciphers of current browsers"),
+        audiences=OWNER,
+        source="RFC 9325 4.2",
+    ),
+    Fix(
+        id="enable-tls-on-port",
+        step=3,
+        title=N_("Switch on TLS on this port"),
+        audiences=OWNER,
+        source="RFC 9110 4.2.2 (https on port 443)",
+    ),
+    Fix(
+        id="start-server",
+        step=3,
+        title=N_("Start the server program"),
+        audiences=OWNER,
+        source="RFC 9293 3.10.7.1 (a closed port answers with a reset)",
+    ),
+    Fix(
+        id="fix-firewall",
+        step=3,
+        title=N_("Let the firewall pass the port"),
+        audiences=OWNER,
+        source="RFC 9293 3.8 (no answer, retransmission, timeout)",
+    ),
+    Fix(
+        id="fix-client-certificate-request",
+        step=3,
+        title=N_("Check whom the server asks for a personal certificate"),
+        audiences=OWNER,
+        source="RFC 8446 4.3.2 (CertificateRequest)",
+    ),
+    Fix(
+        id="fix-dns",
+        step=3,
+        title=N_("Mend the name's DNS records"),
+        audiences=OWNER,
+        source="RFC 1035; RFC 9499 (NXDOMAIN, SERVFAIL)",
+    ),
+    Fix(
+        id="fix-handshake",
+        step=3,
+        title=N_("Find out why the server ends the handshake"),
+        audiences=OWNER,
+        source="RFC 8446 6.2 (alerts); RFC 6066 3 (server name)",
+    ),
+)
+
+FIXES: tuple[Fix, ...] = (*CHECKS, *FOR_CALLERS, *FOR_CERTIFICATES, *FOR_SERVERS)
+
+FIX_BY_ID: Mapping[str, Fix] = MappingProxyType({fix.id: fix for fix in FIXES})

@@ -1,0 +1,183 @@
+"""Guides: Markdown per language and fix, cut to one reader and one system and filled in with what was found.
+
+The format is described in ``resources/guides/README.md``.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wizard import i18n, resources
+from wizard.causes.catalog import CAUSES
+from wizard.fixes.base import SYSTEMS
+from wizard.model.finding import Audience, Value
+from wizard.plain import visible
+
+LONGEST_VALUE = 300
+"""Characters of a filled-in value; a certificate may hold thousands of names."""
+
+FIELDS = ("host", "address", "date", "names", "issuer", "product", "url", "offset", "problem")
+"""Every field that a guide may use: "address" is host:port, "problem" the title of the cause, the others are as found."""
+
+ANY = "any"
+
+_FIELD = re.compile(r"\{([a-z]+)\}")
+_STEP = re.compile(r"^\d+\. ")
+_NOTE = re.compile(r"^> (?:[^:：]{1,12}[:：] ?)?")
+_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_FIT_FOR_COMMANDS = re.compile(r"(?:[A-Za-z0-9]|\*\.[A-Za-z0-9]|\[[0-9a-fA-F:])[A-Za-z0-9.:_\]-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """One fix in words. All texts are Markdown; nothing from outside in them can format, link or escape."""
+
+    title: str
+    intro: str
+    steps: tuple[str, ...]
+    """One action each, without its number."""
+    note: str
+    """A caution, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The steps for some readers on some systems; an empty set of either means all of them."""
+
+    audiences: frozenset[str]
+    systems: frozenset[str]
+    steps: tuple[str, ...]
+
+    def fits(self, audience: Audience, system: str) -> bool:
+        """Say whether the section is meant for *audience* on *system*."""
+        return (not self.audiences or audience.value in self.audiences) and (
+            not self.systems or system in self.systems
+        )
+
+    @property
+    def exactness(self) -> int:
+        """How much the section's heading names: 0 for "any", 1 for a system or a reader, 2 for both."""
+        return bool(self.audiences) + bool(self.systems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A guide as it is written, with its fields and for every reader."""
+
+    title: str
+    intro: str
+    sections: tuple[Section, ...]
+    note: str
+
+
+def render(fix_id: str, audience: Audience, system: str, values: Mapping[str, Value], language: str) -> Guide:
+    """Return the guide of *fix_id* for *audience* on *system*, in *language* or else in English.
+
+    *values* may be hostile, incomplete or for another fix. Raises OSError when there is no such guide at all.
+    """
+    spoken = language if resources.path("guides", language, f"{fix_id}.md").is_file() else i18n.LANGUAGES[0]
+    source = parse(resources.read_text("guides", spoken, f"{fix_id}.md"))
+    words = _words(values, spoken)
+    fill = _filler(words, resources.read_toml("guides", spoken, "words.toml"))
+    return Guide(
+        title=fill(source.title),
+        intro=fill(source.intro),
+        steps=tuple(fill(step) for step in _steps_for(source, audience, system)),
+        note=fill(source.note),
+    )
+
+
+def parse(text: str) -> Source:
+    """Read a guide's Markdown. Raises ValueError for a heading that names no known reader or system."""
+    head, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    title, _, intro = head.partition("\n")
+    sections, note = [], ""
+    for part in parts:
+        heading, _, body = part.partition("\n")
+        body, _, after = body.partition("\n> ")
+        note = _NOTE.sub("", f"> {after}").replace("\n> ", " ").strip() if after else note
+        sections.append(_section(heading, tuple(_split_steps(body))))
+    return Source(title=title.removeprefix("# ").strip(), intro=intro.strip(), sections=tuple(sections), note=note)
+
+
+def _section(heading: str, steps: tuple[str, ...]) -> Section:
+    words = frozenset(heading.split())
+    audiences, systems = words & set(Audience), words & set(SYSTEMS)
+    unknown = words - audiences - systems - {ANY}
+    if unknown or not words:
+        raise ValueError(f"unknown words in a guide's heading: {heading!r}")
+    return Section(frozenset(audiences), frozenset(systems), steps)
+
+
+def _split_steps(body: str) -> Iterator[str]:
+    step: list[str] = []
+    for line in body.splitlines():
+        if _STEP.match(line):
+            if step:
+                yield "\n".join(step).strip()
+            step = [_STEP.sub("", line)]
+        elif step:
+            step.append(line.removeprefix("   "))
+    if step:
+        yield "\n".join(step).strip()
+
+
+def _steps_for(source: Source, audience: Audience, system: str) -> Iterator[str]:
+    """Yield the steps of the sections that fit most exactly, and of those for anybody, as they stand in the guide."""
+    fitting = [s for s in source.sections if s.fits(audience, system)]
+    best = max((s.exactness for s in fitting), default=0)
+    for section in fitting:
+        if section.exactness in {0, best}:
+            yield from section.steps
+
+
+def _words(values: Mapping[str, Value], language: str) -> Mapping[str, str]:
+    words = {name: _in_words(value, language) for name, value in values.items() if name in FIELDS}
+    cause = CAUSES.get(str(values.get("cause", "")))
+    if cause is not None and i18n.fields_of(cause.title) <= values.keys():
+        with i18n.using(language):
+            words["problem"] = i18n.tr(cause.title, **values)
+    return words
+
+
+def _in_words(value: Value, language: str) -> str:
+    match value:
+        case datetime() | timedelta():
+            with i18n.using(language):
+                return i18n.in_words(value)
+        case str() | int():
+            return str(value)
+
+
+def _filler(words: Mapping[str, str], plain: Mapping[str, str]) -> Callable[[str], str]:
+    """Return the function that fills *words* into a text; where one is missing, the plain word stands."""
+
+    def in_text(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in FIELDS:
+            return match[0]
+        return _PUNCTUATION.sub(r"\\\1", _shown(words[name])) if words.get(name) else plain[name]
+
+    def in_code(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in FIELDS:
+            return match[0]
+        value = words.get(name, "")
+        # A command is copied and run: a value that a shell could read as more than a word stays out of it.
+        return value if len(value) <= LONGEST_VALUE and _FIT_FOR_COMMANDS.fullmatch(value) else name.upper()
+
+    def fill(text: str) -> str:
+        filled, position = [], 0
+        for code in _CODE.finditer(text):
+            filled += [_FIELD.sub(in_text, text[position : code.start()]), _FIELD.sub(in_code, code[0])]
+            position = code.end()
+        return "".join([*filled, _FIELD.sub(in_text, text[position:])])
+
+    return fill
+
+
+def _shown(value: str) -> str:
+    text = visible(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

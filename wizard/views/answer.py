@@ -1,0 +1,157 @@
+"""The parts of an answer that pages show: the banner, the other causes, what the browsers show, the explanation."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from wizard.flow.illustration import certainty
+from wizard.i18n import date_in_words, tr
+from wizard.model.finding import Diagnosis, Finding
+from wizard.views import words
+from wizard.views.theme import Tone, unit
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, row, rule
+
+
+def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
+    """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
+    from wizard.causes.base import sentence_of
+
+    first = diagnosis.findings[0] if diagnosis.findings else None
+    tone = words.VERDICT_TONES[diagnosis.verdict]
+    address = PlainLabel(tr("{address}: {verdict}", address=diagnosis.evidence.target.address,
+                            verdict=tr(words.VERDICTS[diagnosis.verdict])), role="quiet")  # fmt: skip
+    said = sentence_of(first) if first else tr("Everything that was checked is in order. The site opens securely.")
+    sentence = focusable_sentence(said)
+    parts: list[QWidget] = [address, sentence]
+    if first is not None:
+        parts.append(_with_icon(words.WHO_ICONS[first.who], tr(words.WHO[first.who])))
+    parts.append(PlainLabel(tr(words.CERTAINTIES[certainty(diagnosis)]), role="quiet"))
+    return Banner(tone, *parts), sentence
+
+
+def focusable_sentence(text: str) -> PlainLabel:
+    """Return a label that can be reached and read by keyboard and screen reader."""
+    label = PlainLabel(text, role="sentence")
+    label.setObjectName("sentence")
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return label
+
+
+def _with_icon(name: str, text: str) -> QWidget:
+    holder = QWidget()
+    label = PlainLabel(text, role="strong")
+    line = row(IconLabel(name, scale=0.85), label)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setStretch(1, 1)
+    holder.setLayout(line)
+    return holder
+
+
+def detail_card(finding: Finding) -> Card:
+    """Return the first cause in the experts' words."""
+    from wizard.causes.base import detail_of, title_of
+
+    heading = PlainLabel(tr("In detail: {title}", title=title_of(finding)), role="heading")
+    card = Card(
+        heading,
+        PlainLabel(detail_of(finding)),
+        PlainLabel(tr("Name of this cause: {id}", id=finding.cause), role="quiet"),
+    )
+    card.setObjectName("detail")
+    return card
+
+
+def causes_card(diagnosis: Diagnosis) -> Card:
+    """Return the causes after the first, in the order to fix them."""
+    from wizard.causes.base import detail_of, title_of
+
+    card = Card(PlainLabel(tr("Also found"), role="heading"))
+    card.setObjectName("further-causes")
+    for finding in diagnosis.findings[1:]:
+        icon_name, tone = words.SEVERITY_ICONS[finding.severity]
+        kind = tr(words.SEVERITIES[finding.severity])
+        title = PlainLabel(tr("{kind}: {title}", kind=kind, title=title_of(finding)), role="strong")
+        parts = [title, PlainLabel(detail_of(finding), role="quiet")]
+        if finding.explained_by:
+            parts.append(PlainLabel(tr("This will go away when the first cause is mended."), role="quiet"))
+        line = row(IconLabel(icon_name, tone), column(*parts))
+        line.setStretch(1, 1)
+        card.column.addWidget(rule())
+        card.column.addLayout(line)
+    return card
+
+
+def browsers_card(diagnosis: Diagnosis) -> Card:
+    """Return what each browser shows: its code, its heading, and whether it offers to go on."""
+    card = Card(PlainLabel(tr("What each browser shows"), role="heading"))
+    card.setObjectName("browsers")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(unit() * 2)
+    grid.setVerticalSpacing(unit())
+    grid.setColumnStretch(1, 1)
+    for line, (name, shown) in enumerate(diagnosis.browsers.items()):
+        opens = shown.code == "OK"
+        heading = tr("opens the site") if opens else tr("“{heading}”", heading=tr(shown.heading or ""))
+        cell = QWidget()
+        code = PlainLabel(shown.code, role="code")
+        code.setObjectName(f"code-{name}")
+        inner = column(code, PlainLabel(heading, role="quiet"))
+        inner.setContentsMargins(0, 0, 0, 0)
+        cell.setLayout(inner)
+        title = PlainLabel(words.BROWSERS.get(name, name), role="strong")
+        title.setWordWrap(False)
+        tone = Tone.OK if opens else Tone.PROBLEM
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(title, line, 0, top)
+        grid.addWidget(cell, line, 1)
+        grid.addWidget(IconLabel(words.TONE_ICONS[tone], tone, scale=0.85), line, 2, top)
+    card.column.addLayout(grid)
+    return card
+
+
+def checked_card(diagnosis: Diagnosis) -> Card:
+    """Return every line that was checked, with its result as a sentence."""
+    card = Card(PlainLabel(tr("What was checked"), role="heading"))
+    card.setObjectName("checked")
+    moment = date_in_words(diagnosis.at, with_time=True)
+    card.column.addWidget(PlainLabel(tr("Judged for {moment}", moment=moment), role="quiet"))
+    for check in diagnosis.checks:
+        state = words.PROBE_OF[check.state]
+        icon_name, tone = words.PROBE_ICONS[state]
+        line = StateRow(f"checked-{check.id}", title_share=12)
+        line.show_state(icon_name, tone, tr(check.detail, **check.values), tr(words.PROBE_STATES[state]))
+        card.column.addWidget(line)
+    return card
+
+
+def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
+    """Return one side of before and after."""
+    from wizard.causes.base import title_of
+
+    tone = words.VERDICT_TONES[diagnosis.verdict]
+    card = Card(PlainLabel(title, role="quiet"), tone=tone)
+    card.setObjectName(name)
+    line = row(
+        IconLabel(words.TONE_ICONS[tone], tone), PlainLabel(tr(words.VERDICTS[diagnosis.verdict]), role="strong")
+    )
+    line.setStretch(1, 1)
+    card.column.addLayout(line)
+    for finding in diagnosis.findings[:4]:
+        card.column.addWidget(PlainLabel(tr("• {title}", title=title_of(finding))))
+    card.column.addWidget(PlainLabel(date_in_words(diagnosis.at, with_time=True), role="quiet"))
+    card.column.addStretch(1)
+    return card
+
+
+def answer_button(name: str, text: str, chosen: bool, act: Callable[[], None]) -> Button:
+    """Return a button that answers a question."""
+    button = Button(name, kind="segment")
+    button.setCheckable(True)
+    button.setChecked(chosen)
+    button.say(text)
+    button.clicked.connect(act)
+    return button

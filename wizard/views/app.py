@@ -1,0 +1,76 @@
+"""Starts the window: language, look, and the firewall that keeps a fault from ending everything without a word."""
+
+import logging
+import os
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from wizard import __version__, i18n, resources
+from wizard.i18n import tr
+from wizard.model.target import CheckOptions
+from wizard.views.conductor import Conductor
+from wizard.views.frame import MainWindow
+from wizard.views.theme import Theme
+
+logger = logging.getLogger(__name__)
+
+
+def main(argument: str | None = None) -> int:
+    """Open the window, go to work on *argument* (address, file or text) if given, and return the exit code."""
+    i18n.use(wanted_language())
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("trust-wizard")
+    application.setApplicationDisplayName("Trust Wizard")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("trust-wizard")
+    application.setWindowIcon(QIcon(str(resources.path("icons", "trust-wizard.svg"))))
+    sys.excepthook = report_fault
+    translator = _qt_words(application)
+    Theme(application)
+    window = MainWindow(Conductor(CheckOptions()))
+    window.show()
+    QTimer.singleShot(0, window, window.load_exercises)
+    if argument:
+        window.begin_with(argument)
+    code = application.exec()
+    window.conductor.close()
+    del translator
+    return code
+
+
+def wanted_language() -> str:
+    """Return the language of the environment, else of the system's settings."""
+    if any(os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")):
+        return i18n.system_language()
+    return "ja" if QLocale.system().language() == QLocale.Language.Japanese else "en"
+
+
+def _qt_words(application: QApplication) -> QTranslator:
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{i18n.language()}", folder):
+        application.installTranslator(translator)
+    return translator
+
+
+def report_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Say calmly that something of ours broke; the window stays, and the details can be copied."""
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    logger.error("a fault reached the window", exc_info=(kind, fault, trace))
+    if QApplication.instance() is None:
+        sys.__excepthook__(kind, fault, trace)
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("Trust Wizard"), "")
+    box.setObjectName("fault")
+    # QMessageBox guesses at rich text otherwise.
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(tr("Something in this program broke. What you were doing may be incomplete; please try it again."))
+    box.setDetailedText("".join(traceback.format_exception(kind, fault, trace)))
+    box.exec()

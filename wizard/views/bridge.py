@@ -1,0 +1,89 @@
+"""The one way from the window to work that takes time, and back: a pool of threads and three signals."""
+
+import itertools
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from wizard.model.progress import Progress
+from wizard.probes.base import Cancel, Cancelled, ProgressSink
+
+logger = logging.getLogger(__name__)
+
+Work = Callable[[ProgressSink, Cancel], object]
+"""Done in a worker thread: gets values, returns a value, holds no QObject, and polls its cancel."""
+
+
+class Bridge(QObject):
+    """Runs work in threads and reports in the window's thread, one answer for each job that was not cancelled.
+
+    One long-lived object sends every signal: signals of short-lived ones get lost when their owner dies first.
+    """
+
+    progressed = Signal(int, object)
+    """Job, `Progress`."""
+    finished = Signal(int, object)
+    """Job, what the work returned."""
+    failed = Signal(int, object)
+    """Job, the exception that ended the work."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="wizard")
+        self._numbers = itertools.count(1)
+        self._running: dict[int, tuple[Cancel, Future[object]]] = {}
+        self._closed = False
+        self.finished.connect(self._forget)
+        self.failed.connect(self._forget)
+
+    def start(self, work: Work) -> int:
+        """Begin *work* and return its number, which every signal about it carries."""
+        number = next(self._numbers)
+        cancel = Cancel()
+        future = self._pool.submit(work, partial(self._progress, number, cancel), cancel)
+        self._running[number] = (cancel, future)
+        future.add_done_callback(partial(self._ended, number, cancel))
+        return number
+
+    def cancel(self, number: int) -> None:
+        """Ask the job to stop; nothing more is reported about it. Returns at once."""
+        running = self._running.pop(number, None)
+        if running:
+            running[0].set()
+
+    @property
+    def busy(self) -> bool:
+        """Say whether any job that was not cancelled is still under way."""
+        return bool(self._running)
+
+    def close(self) -> None:
+        """Cancel everything and wait for the threads to end; they poll every 0.05 s."""
+        self._closed = True
+        for cancel, _ in self._running.values():
+            cancel.set()
+        self._running.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _progress(self, number: int, cancel: Cancel, progress: Progress) -> None:
+        if not cancel.is_set and not self._closed:
+            self.progressed.emit(number, progress)
+
+    def _ended(self, number: int, cancel: Cancel, future: "Future[object]") -> None:
+        # Runs in the worker's thread, so it only sends; Qt carries the signal over.
+        if self._closed or cancel.is_set or future.cancelled():
+            return
+        error = future.exception()
+        match error:
+            case None:
+                self.finished.emit(number, future.result())
+            case Cancelled():
+                return
+            case _:
+                logger.debug("job %s ended with %r", number, error)
+                self.failed.emit(number, error)
+
+    def _forget(self, number: int, _: object) -> None:
+        self._running.pop(number, None)

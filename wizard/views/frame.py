@@ -1,0 +1,288 @@
+"""The main window: header with the three steps, the pages, and the way back and on."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard import i18n
+from wizard.flow.session import ORDER, Place, Session, is_open
+from wizard.i18n import tr
+from wizard.model.finding import Diagnosis
+from wizard.views import words
+from wizard.views.checks_page import ChecksPage
+from wizard.views.conductor import Conductor
+from wizard.views.fix_page import FixPage
+from wizard.views.identify_page import IdentifyPage
+from wizard.views.start_page import Exercise, StartPage
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, StepBar
+
+if TYPE_CHECKING:
+    from wizard.flow.tasks import InspectedFile
+
+LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
+
+
+class MainWindow(QMainWindow):
+    """Places the pages and connects them with the conductor."""
+
+    def __init__(self, conductor: Conductor) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setAcceptDrops(True)
+        self.conductor = conductor
+        self.start_page, self.identify_page = StartPage(), IdentifyPage()
+        self.checks_page, self.fix_page = ChecksPage(), FixPage()
+        self._pages: Mapping[Place, StartPage | IdentifyPage | ChecksPage | FixPage] = {
+            Place.START: self.start_page,
+            Place.IDENTIFY: self.identify_page,
+            Place.CHECKS: self.checks_page,
+            Place.FIX: self.fix_page,
+        }
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._languages: dict[str, Button] = {}
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._footer())
+        self.setCentralWidget(whole)
+        self._connect()
+        self._add_shortcuts()
+        self.resize(max(1000, unit() * 92), max(720, unit() * 66))
+        self.setMinimumSize(640, 480)
+        self.retranslate()
+        self.start_page.address.setFocus()
+
+    def _header(self) -> QFrame:
+        header = QFrame()
+        header.setObjectName("header")
+        rows = QVBoxLayout(header)
+        rows.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
+        line, self._second_row = QHBoxLayout(), QHBoxLayout()
+        line.setSpacing(unit())
+        rows.addLayout(line)
+        rows.addLayout(self._second_row)
+        self._logo = IconLabel("trust-wizard", scale=1.2)
+        self.program = PlainLabel()
+        self.program.setObjectName("program")
+        self.program.setWordWrap(False)
+        self.steps = StepBar()
+        line.addWidget(self._logo)
+        line.addWidget(self.program)
+        line.addStretch(1)
+        self._first_row = QHBoxLayout()
+        self._first_row.addWidget(self.steps)
+        line.addLayout(self._first_row)
+        line.addStretch(1)
+        group = QButtonGroup(self)
+        for language, name in LANGUAGE_NAMES.items():
+            button = Button(f"language-{language}", kind="segment")
+            button.setCheckable(True)
+            button.setText("EN" if language == "en" else name)
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.clicked.connect(lambda _=False, chosen=language: self.speak(chosen))
+            group.addButton(button)
+            line.addWidget(button)
+            self._languages[language] = button
+        return header
+
+    def _footer(self) -> QFrame:
+        self._foot = footer = QFrame()
+        footer.setObjectName("footer")
+        line = QHBoxLayout(footer)
+        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
+        line.setSpacing(unit())
+        self.back = Button("back", icon_name="back")
+        self.over = Button("start-over")
+        self.next = Button("next", kind="primary", icon_name="next")
+        self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        line.addWidget(self.back)
+        line.addWidget(self.over)
+        line.addStretch(1)
+        line.addWidget(self.next)
+        return footer
+
+    def _connect(self) -> None:
+        conductor, start, identify = self.conductor, self.start_page, self.identify_page
+        start.submitted.connect(conductor.submit)
+        start.audience_chosen.connect(conductor.choose_audience)
+        start.practice_chosen.connect(conductor.practise)
+        start.file_wanted.connect(self.choose_file)
+        identify.cancel_wanted.connect(conductor.cancel)
+        identify.again_wanted.connect(conductor.check_again)
+        identify.answer_chosen.connect(conductor.answer)
+        identify.chain_wanted.connect(self.show_chain)
+        self.checks_page.again_wanted.connect(conductor.check_again)
+        self.fix_page.again_wanted.connect(conductor.check_again)
+        self.fix_page.audience_chosen.connect(conductor.choose_audience)
+        self.fix_page.ticked.connect(conductor.tick)
+        conductor.changed.connect(self.show_session)
+        conductor.progressed.connect(identify.show_progress)
+        conductor.started.connect(identify.begin)
+        conductor.answered.connect(self._announce)
+        conductor.file_read.connect(self.show_file)
+        self.steps.chosen.connect(conductor.go)
+        self.back.clicked.connect(conductor.go_back)
+        self.over.clicked.connect(conductor.start_over)
+        self.next.clicked.connect(conductor.go_next)
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            (QKeySequence(Qt.Key.Key_Escape), self.conductor.go_back),
+            (QKeySequence(QKeySequence.StandardKey.Back), self.conductor.go_back),
+            (QKeySequence(QKeySequence.StandardKey.Forward), self.conductor.go_next),
+            (QKeySequence(QKeySequence.StandardKey.Refresh), self.conductor.check_again),
+            (QKeySequence(QKeySequence.StandardKey.Open), self.choose_file),
+            (QKeySequence(QKeySequence.StandardKey.New), self.conductor.start_over),
+            (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
+        ):
+            QShortcut(keys, self).activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Give the steps a row of their own where the header would be too wide."""
+        super().resizeEvent(event)
+        self._place_steps()
+
+    def redraw(self) -> None:
+        """Place the steps anew when the text size changes, once every widget has its new size."""
+        QTimer.singleShot(0, self, self._place_steps)
+
+    def _place_steps(self) -> None:
+        others = (self._logo, self.program, *self._languages.values())
+        needed = sum(w.sizeHint().width() + unit() for w in (*others, self.steps)) + unit() * 4
+        wanted = self._first_row if needed <= self.width() else self._second_row
+        if wanted.indexOf(self.steps) < 0:
+            self._first_row.removeWidget(self.steps)
+            self._second_row.removeWidget(self.steps)
+            wanted.addWidget(self.steps, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self._pages[self.conductor.session.place]
+
+    def speak(self, language: str) -> None:
+        """Put every word on screen into *language*, at once."""
+        i18n.use(language)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Put every text into the language in force."""
+        self.setWindowTitle(tr("Trust Wizard"))
+        self.program.setText(tr("Trust Wizard"))
+        self._languages[i18n.language()].setChecked(True)
+        self.back.say(tr("&Back"), tr("One screen back (Esc)"))
+        self.over.say(tr("Start ove&r"), tr("Begin with another site (Ctrl+N)"))
+        for page in self._pages.values():
+            page.retranslate()
+        self.show_session(self.conductor.session)
+        self._place_steps()
+
+    def show_session(self, session: Session) -> None:
+        """Show the page of the session's place, and what is open from there."""
+        page = self._pages[session.place]
+        moved = self._stack.currentWidget() is not page
+        page.show_session(session)
+        self._stack.setCurrentWidget(page)
+        self.steps.show_session(session)
+        at_start, position = session.place is Place.START, ORDER.index(session.place)
+        self._foot.setVisible(not at_start)
+        onward = ORDER[position + 1] if position + 1 < len(ORDER) else None
+        self.next.setVisible(onward is not None and not at_start)
+        if onward is not None:
+            self.next.say(tr("&Next: {step}", step=tr(words.PLACES[onward])), tr("One screen on"))
+            self.next.setEnabled(is_open(session, onward))
+        if moved:
+            page.verticalScrollBar().setValue(0)
+            self._focus_page()
+
+    def _focus_page(self) -> None:
+        page = self.page
+        match page:
+            case StartPage():
+                page.address.setFocus()
+            case IdentifyPage() | ChecksPage() | FixPage():
+                page.first_focus().setFocus()
+
+    def _announce(self) -> None:
+        page = self.page
+        if isinstance(page, IdentifyPage):
+            page.announce()
+        else:
+            self._focus_page()
+
+    def load_exercises(self) -> None:
+        """List the practice sites; done after the first paint."""
+        from wizard.practice.scenarios import SCENARIOS
+
+        self.start_page.show_practice([Exercise(s.id, s.title, s.story) for s in SCENARIOS])
+
+    def choose_file(self) -> None:
+        """Ask for a certificate file and read it."""
+        kinds = tr("Certificates (*.pem *.crt *.cer *.der *.p7b *.p7c *.p12 *.pfx);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open a certificate file"), "", kinds)
+        if name:
+            self.conductor.open_file(Path(name))
+
+    def show_chain(self, diagnosis: Diagnosis) -> None:
+        """Open the viewer on the certificates of *diagnosis*."""
+        from wizard.views.viewer.window import ViewerWindow, chain_of
+
+        ViewerWindow(chain_of(diagnosis), self).show()
+
+    def show_file(self, file: "InspectedFile") -> None:
+        """Open the viewer on the certificates of a file."""
+        from wizard.views.viewer.window import ViewerWindow, readable
+
+        viewer = ViewerWindow(readable(file), self, title=Path(file.name).name, ders=file.ders)
+        viewer.judge_wanted.connect(self._judge)
+        viewer.show()
+
+    def _judge(self, ders: object, host: str) -> None:
+        if isinstance(ders, tuple):
+            self.conductor.judge(ders, host)
+            self.activateWindow()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
+        """Take files and text."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
+        """Go to work on what was dropped."""
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if files:
+            self.conductor.open_file(Path(files[0]))
+        else:
+            self.start_page.address.setText(event.mimeData().text().strip()[:2_000])
+            self.conductor.submit(event.mimeData().text())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
+        """End all work before the window goes."""
+        self.conductor.close()
+        super().closeEvent(event)
+
+    def begin_with(self, argument: str) -> None:
+        """Go straight to work on what the command line gave, once the window stands."""
+        self.start_page.address.setText(argument)
+        QTimer.singleShot(0, self, lambda: self.conductor.submit(argument))

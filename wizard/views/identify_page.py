@@ -1,0 +1,202 @@
+"""Step 1: the checks as they run, then the answer with its picture."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard.flow.session import Session
+from wizard.i18n import N_, tr
+from wizard.model.finding import Diagnosis
+from wizard.model.progress import ProbeId, ProbeState, Progress
+from wizard.views import answer, words
+from wizard.views.theme import Tone, unit
+from wizard.views.widgets import Banner, Button, Card, IconLabel, Page, PlainLabel, StateRow, clear, row
+
+_ANSWERS = {"yes": N_("&Yes"), "no": N_("N&o")}
+
+
+class IdentifyPage(Page):
+    """Shows what is being checked and what came out."""
+
+    cancel_wanted = Signal()
+    again_wanted = Signal()
+    chain_wanted = Signal(object)
+    """The `Diagnosis` whose certificates the person wants to see."""
+    answer_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("identify-page")
+        self._progress: dict[ProbeId, Progress] = {}
+        self._session = Session()
+        self.sentence: PlainLabel | None = None
+        self._title = PlainLabel(role="title")
+        self.error = PlainLabel(role="error")
+        self.error.setObjectName("identify-error")
+        self._result = QVBoxLayout()
+        self._result.setSpacing(unit() * 2)
+        self._live_title = PlainLabel(role="heading")
+        self.cancel = Button("cancel-check", icon_name="cancel")
+        self.cancel.clicked.connect(self.cancel_wanted)
+        top = row(self._live_title, self.cancel)
+        top.setStretch(0, 1)
+        self._live = Card(top)
+        self._live.setObjectName("live-checks")
+        self._rows = {probe: StateRow(f"probe-{probe.value}") for probe in ProbeId}
+        for line in self._rows.values():
+            self._live.column.addWidget(line)
+        self.column.addWidget(self._title)
+        self.column.addWidget(self.error)
+        self.column.addLayout(self._result)
+        self.column.addWidget(self._live)
+        self.column.addStretch(1)
+
+    def begin(self) -> None:
+        """Forget the progress of an earlier check."""
+        self._progress.clear()
+        for probe in ProbeId:
+            self._show_row(probe)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show one line as it is now."""
+        self._progress[progress.probe] = progress
+        self._show_row(progress.probe)
+
+    def retranslate(self) -> None:
+        """Put every fixed text into the language in force."""
+        self._live_title.setText(tr("Checking now"))
+        self.cancel.say(tr("&Cancel"), tr("Stop checking (Esc)"))
+        for probe in ProbeId:
+            self._show_row(probe)
+
+    def _show_row(self, probe: ProbeId) -> None:
+        progress = self._progress.get(probe)
+        if progress is None:
+            self._rows[probe].show_state("waiting", Tone.NOTE, tr(words.PROBES[probe]), "")
+            return
+        icon_name, tone = words.PROBE_ICONS[progress.state]
+        state, time = tr(words.PROBE_STATES[progress.state]), round(progress.milliseconds)
+        match bool(progress.detail), progress.state in {ProbeState.DONE, ProbeState.FAILED} and time > 0:
+            case True, True:
+                text = tr("{state} · {detail} · {time} ms", state=state, detail=progress.detail, time=time)
+            case True, False:
+                text = tr("{state} · {detail}", state=state, detail=progress.detail)
+            case False, True:
+                text = tr("{state} · {time} ms", state=state, time=time)
+            case _:
+                text = state
+        self._rows[probe].show_state(icon_name, tone, tr(words.PROBES[probe]), text)
+
+    def show_session(self, session: Session) -> None:
+        """Show the running checks, or the answer."""
+        self._session = session
+        target = session.target
+        self._live.setVisible(session.running)
+        self._title.setText(
+            tr("Checking {address}", address=target.address if target else tr("the practice site"))
+            if session.running
+            else tr("What is wrong")
+        )
+        self.error.setText(session.error)
+        self.error.setVisible(bool(session.error))
+        clear(self._result)
+        self.sentence = None
+        if session.running:
+            return
+        if session.diagnosis is not None:
+            self._show_diagnosis(session.diagnosis)
+        elif session.explanation is not None:
+            self._show_explanation()
+
+    def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        from wizard.flow.illustration import illustrate
+        from wizard.views.pictures import paint_picture
+
+        self._title.setText(tr("Result for {address}", address=diagnosis.evidence.target.address))
+        banner, self.sentence = answer.verdict_banner(diagnosis)
+        self._result.addWidget(banner)
+        buttons = row()
+        if diagnosis.path or diagnosis.chain:
+            view = Button("view-certificate", icon_name="certificate")
+            view.say(tr("View c&ertificate"), tr("Every field, as the browser's own viewer shows it"))
+            view.clicked.connect(lambda: self.chain_wanted.emit(diagnosis))
+            buttons.addWidget(view)
+        if self._session.can_check:
+            again = Button("check-again", icon_name="again")
+            again.say(tr("Check &again"), tr("Check the same site again (F5)"))
+            again.clicked.connect(self.again_wanted)
+            buttons.addWidget(again)
+        buttons.addStretch(1)
+        pictures = [paint_picture(p) for p in illustrate(diagnosis)]
+        if pictures:
+            self._result.addWidget(Card(*pictures))
+        self._result.addLayout(buttons)
+        if diagnosis.findings:
+            self._result.addWidget(answer.detail_card(diagnosis.findings[0]))
+        if diagnosis.findings[1:]:
+            self._result.addWidget(answer.causes_card(diagnosis))
+        if diagnosis.browsers:
+            self._result.addWidget(answer.browsers_card(diagnosis))
+        self._result.addWidget(answer.checked_card(diagnosis))
+
+    def _show_explanation(self) -> None:
+        from wizard.causes.catalog import CAUSES
+
+        explanation = self._session.explanation
+        if explanation is None:
+            return
+        self._title.setText(tr("What this message means"))
+        if not explanation.causes:
+            text = tr("No error of a secure connection was recognised in this text. Try the address of the site.")
+            self.sentence = answer.focusable_sentence(text)
+            self._result.addWidget(Banner(Tone.NOTE, self.sentence, icon_name="question"))
+            return
+        question = explanation.question
+        given = self._session.answer
+        left = question.answers.get(given, ()) if question and given else ()
+        causes = [c for c in explanation.causes if not left or c.id in left]
+        first = tr(CAUSES[causes[0].id].title) if causes else ""
+        self.sentence = answer.focusable_sentence(tr("Most likely: {cause}", cause=first))
+        codes = tr("Recognised: {codes}", codes=", ".join(dict.fromkeys(m.code for m in explanation.matches)))
+        hint = tr("To be sure, and to mend it, enter the address of the site at the start.")
+        self._result.addWidget(Banner(Tone.WARNING, PlainLabel(codes, role="quiet"), self.sentence, PlainLabel(hint)))
+        if question:
+            self._show_question(tr(question.text), tuple(question.answers), given)
+        card = Card(PlainLabel(tr("Possible causes"), role="heading"))
+        card.setObjectName("possible-causes")
+        for cause in causes:
+            record = CAUSES[cause.id]
+            who = IconLabel(words.WHO_ICONS[record.who], scale=0.85)
+            line = row(who, PlainLabel(tr(record.title)), PlainLabel(tr(words.WHO[record.who]), role="quiet"))
+            line.setStretch(1, 1)
+            line.setStretch(2, 1)
+            card.column.addLayout(line)
+        self._result.addWidget(card)
+
+    def _show_question(self, text: str, answers: tuple[str, ...], given: str | None) -> None:
+        line = row()
+        for name in answers:
+            shown = tr(_ANSWERS.get(name, name))
+            line.addWidget(answer.answer_button(f"answer-{name}", shown, name == given, self._answerer(name)))
+        line.addStretch(1)
+        card = Card(PlainLabel(text, role="strong"), line)
+        card.setObjectName("question")
+        self._result.addWidget(card)
+
+    def _answerer(self, name: str) -> Callable[[], None]:
+        return lambda: self.answer_chosen.emit(name)
+
+    def announce(self) -> None:
+        """Bring the answer to the person: focus, top of the page, and the screen reader's attention."""
+        if self.sentence is None:
+            return
+        self.sentence.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.verticalScrollBar().setValue(0)
+        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(0))
+        announcement = QAccessibleAnnouncementEvent(self.sentence, self.sentence.text())
+        QAccessible.updateAccessibility(announcement)
+
+    def first_focus(self) -> QWidget:
+        """Return what takes the focus when the page comes up."""
+        return self.sentence or self.cancel

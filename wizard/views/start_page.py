@@ -1,0 +1,166 @@
+"""The start: one question, one field that takes anything, and the other ways in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QListWidget, QListWidgetItem
+
+from wizard.flow.session import Session
+from wizard.i18n import tr
+from wizard.model.finding import Audience
+from wizard.views import words
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, Card, Page, PlainLabel, Wrap, row
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A practice site as the list shows it: message ids."""
+
+    id: str
+    title: str
+    story: str
+
+
+class StartPage(Page):
+    """Where a case begins."""
+
+    submitted = Signal(str)
+    audience_chosen = Signal(object)
+    file_wanted = Signal()
+    practice_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("start-page")
+        self._exercises: Sequence[Exercise] = ()
+        self._title = PlainLabel(role="title")
+        self._intro = PlainLabel(role="quiet")
+        self.address = QLineEdit()
+        self.address.setObjectName("address")
+        self.address.setClearButtonEnabled(True)
+        self.address.returnPressed.connect(self._submit)
+        self.check = Button("check", kind="primary")
+        self.check.clicked.connect(self._submit)
+        self.error = PlainLabel(role="error")
+        self.error.setObjectName("input-error")
+        self.error.hide()
+        self._who = PlainLabel(role="strong")
+        self._roles: dict[Audience, Button] = {}
+        self.column.addSpacing(unit())
+        for item in (self._title, self._intro):
+            self.column.addWidget(item)
+        field = row(self.address, self.check)
+        field.setStretch(0, 1)
+        self.column.addLayout(field)
+        self.column.addWidget(self.error)
+        self.column.addWidget(self._who)
+        self._add_roles()
+        self.column.addSpacing(unit())
+        self._add_other_ways()
+        self.column.addStretch(1)
+        self.setFocusProxy(self.address)
+
+    def _add_roles(self) -> None:
+        group = QButtonGroup(self)
+        for audience in Audience:
+            button = Button(f"role-{audience.value}", kind="segment")
+            button.setCheckable(True)
+            button.clicked.connect(self._chooser(audience))
+            group.addButton(button)
+            self._roles[audience] = button
+        self.column.addWidget(Wrap(*self._roles.values()))
+
+    def _chooser(self, audience: Audience) -> Callable[[], None]:
+        return lambda: self.audience_chosen.emit(audience)
+
+    def _add_other_ways(self) -> None:
+        self._other = PlainLabel(role="heading")
+        self.open_file = Button("open-file", icon_name="file")
+        self.open_file.clicked.connect(self.file_wanted)
+        self._file_hint = PlainLabel(role="quiet")
+        self._practice_title = PlainLabel(role="heading")
+        self._practice_hint = PlainLabel(role="quiet")
+        self.practice = QListWidget()
+        self.practice.setObjectName("practice-list")
+        self.practice.itemActivated.connect(self._practise)
+        self.practice.currentRowChanged.connect(self._show_story)
+        self.story = PlainLabel()
+        self.story.setObjectName("practice-story")
+        self.try_it = Button("try-practice", icon_name="practice")
+        self.try_it.clicked.connect(self._practise)
+        self.try_it.setEnabled(False)
+        foot = row(self.story, self.try_it)
+        foot.setStretch(0, 1)
+        files = row(self.open_file, self._file_hint)
+        files.setStretch(1, 1)
+        self.column.addWidget(Card(self._other, files))
+        self.column.addWidget(Card(self._practice_title, self._practice_hint, self.practice, foot))
+
+    def redraw(self) -> None:
+        """Give the list of practice sites a height of a few entries in the text size in force."""
+        super().redraw()
+        if hasattr(self, "practice"):
+            self.practice.setFixedHeight(unit() * 26)
+
+    def retranslate(self) -> None:
+        """Put every fixed text into the language in force."""
+        self._title.setText(tr("What is not working?"))
+        self._intro.setText(
+            tr("Type the address of the site, or paste the error message. A certificate file can be dropped here.")
+        )
+        self.address.setPlaceholderText(tr("for example shop.example or NET::ERR_CERT_DATE_INVALID"))
+        self.address.setAccessibleName(tr("Address, error message or file"))
+        self.check.say(tr("&Check"), tr("Find out what is wrong (Enter)"))
+        self._who.setText(tr("Which of these are you?"))
+        for audience, button in self._roles.items():
+            button.say(tr(words.AUDIENCES[audience]))
+        self._other.setText(tr("Look at a certificate"))
+        self.open_file.say(tr("&Open a certificate file…"), tr("PEM, DER, PKCS#7 or PKCS#12 (Ctrl+O)"))
+        self._file_hint.setText(tr("Shows everything in it. Nothing is sent anywhere."))
+        self._practice_title.setText(tr("Practice sites"))
+        self._practice_hint.setText(
+            tr("Small broken sites that run on this computer only, to see each error and its fix without any risk.")
+        )
+        self.practice.setAccessibleName(tr("Practice sites"))
+        self.try_it.say(tr("&Try this site"))
+        self.show_practice(self._exercises)
+
+    def show_practice(self, exercises: Sequence[Exercise]) -> None:
+        """List the practice sites."""
+        chosen = self.practice.currentRow()
+        self._exercises = exercises
+        self.practice.clear()
+        for exercise in exercises:
+            title, story = tr(exercise.title), tr(exercise.story)
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, exercise.id)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, tr("{title}. {story}", title=title, story=story))
+            self.practice.addItem(item)
+        self.practice.setCurrentRow(chosen)
+        self._show_story(self.practice.currentRow())
+
+    def show_session(self, session: Session) -> None:
+        """Show the role, and what is wrong with the input."""
+        self._roles[session.audience].setChecked(True)
+        self.error.setText(session.error)
+        self.error.setVisible(bool(session.error))
+        self.address.setProperty("wrong", bool(session.error))
+        self.address.setAccessibleDescription(session.error)
+        self.address.style().polish(self.address)
+        if session.error:
+            self.address.setFocus()
+            self.address.selectAll()
+
+    def _submit(self) -> None:
+        self.submitted.emit(self.address.text())
+
+    def _practise(self) -> None:
+        item = self.practice.currentItem()
+        if item is not None:
+            self.practice_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _show_story(self, chosen: int) -> None:
+        is_chosen = 0 <= chosen < len(self._exercises)
+        self.try_it.setEnabled(is_chosen)
+        self.story.setText(tr(self._exercises[chosen].story) if is_chosen else tr("Choose a site to read its story."))

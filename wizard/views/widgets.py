@@ -1,0 +1,336 @@
+"""Small widgets that every page is built from."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QResizeEvent, QTextDocument
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.flow.session import ORDER, Place, Session, is_open
+from wizard.i18n import tr
+from wizard.plain import visible
+from wizard.views import words
+from wizard.views.theme import Tone, badge, icon, picture, theme, unit
+
+
+class PlainLabel(QLabel):
+    """A label that never guesses at rich text and hides no control or direction character."""
+
+    def __init__(self, text: str = "", *, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
+        """Show *text* as it is, with what is invisible in it spelled out; line feeds stay."""
+        shown = visible(text, lines=True)
+        super().setText(shown)
+        self.setAccessibleName(shown)
+
+
+class IconLabel(QLabel):
+    """A picture beside words that say the same, so it has no name of its own."""
+
+    def __init__(self, name: str, tone: Tone | None = None, *, scale: float = 1.0) -> None:
+        super().__init__()
+        self._name, self._tone, self._scale = name, tone, scale
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.redraw()
+
+    def show_icon(self, name: str, tone: Tone | None) -> None:
+        """Show another picture."""
+        self._name, self._tone = name, tone
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw again in the colours and the size in force."""
+        colours = theme().colours
+        colour = colours.of(self._tone) if self._tone else colours.text
+        self.setPixmap(picture(self._name, colour, round(unit() * 2.6 * self._scale), self.devicePixelRatioF()))
+
+
+class Button(QPushButton):
+    """A push button with an icon, a name for tests and its text as accessible name."""
+
+    def __init__(self, name: str, *, icon_name: str = "", kind: str = "", colour: str | None = None) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._icon_name, self._kind, self._colour = icon_name, kind, colour
+        if kind:
+            self.setProperty(kind, True)
+        self.setAutoDefault(True)
+        self.toggled.connect(self.redraw)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the icon again in the colours and the size in force."""
+        if self._kind == "segment":
+            # A mark beside the words, so that the choice is not told by colour alone.
+            self.setIcon(icon("chosen" if self.isChecked() else "choice", self._colour))
+        elif self._icon_name:
+            self.setIcon(icon(self._icon_name, "#FFFFFF" if self._kind == "primary" else self._colour))
+        self.setIconSize(QSize(unit() * 2, unit() * 2))
+
+    def say(self, text: str, hint: str = "") -> None:
+        """Show *text* (with its mnemonic), and *hint* as tool tip and description."""
+        self.setText(text)
+        self.setAccessibleName(text.replace("&", ""))
+        self.setToolTip(hint)
+        self.setAccessibleDescription(hint)
+
+
+class Card(QFrame):
+    """A box around things that belong together."""
+
+    def __init__(self, *contents: QWidget | QLayout, tone: Tone | None = None) -> None:
+        super().__init__()
+        self.setProperty("tone" if tone else "card", tone.value if tone else True)
+        self.column = QVBoxLayout(self)
+        margin = unit() * 3 // 2
+        self.column.setContentsMargins(margin, margin, margin, margin)
+        self.column.setSpacing(unit())
+        for item in contents:
+            add(self.column, item)
+
+
+class Banner(Card):
+    """The one thing to read: an icon and its words, in the colour of what it means."""
+
+    def __init__(self, tone: Tone, *contents: QWidget | QLayout, icon_name: str = "") -> None:
+        super().__init__(tone=tone)
+        words_column = column(*contents)
+        mark = IconLabel(icon_name or words.TONE_ICONS[tone], tone, scale=1.4)
+        line = row(mark, words_column)
+        line.setStretch(1, 1)
+        line.setSpacing(unit() * 2)
+        self.column.addLayout(line)
+
+
+class StateRow(QWidget):
+    """One line of a list of checks: an icon, what is checked, what came out."""
+
+    def __init__(self, name: str, *, title_share: int = 2) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.mark = IconLabel("waiting", Tone.NOTE, scale=0.85)
+        self.title = PlainLabel()
+        self.detail = PlainLabel(role="quiet")
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(unit())
+        line.addWidget(self.mark)
+        line.addWidget(self.title, title_share)
+        line.addWidget(self.detail, 3)
+
+    def show_state(self, icon_name: str, tone: Tone, title: str, detail: str) -> None:
+        """Show the line as it is now."""
+        self.mark.show_icon(icon_name, tone)
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self.setAccessibleName(tr("{title}: {state}", title=title, state=detail))
+
+
+class Wrap(QWidget):
+    """Places widgets side by side with equal shares, or one under the other where they would not fit."""
+
+    def __init__(self, *items: QWidget) -> None:
+        super().__init__()
+        self._items = items
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(unit())
+        for item in items:
+            self._line.addWidget(item, 1)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """Return the width of the widest item alone, so that the page can become narrow."""
+        return QSize(max(i.minimumSizeHint().width() for i in self._items), self._line.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Choose the direction for the width in force."""
+        super().resizeEvent(event)
+        needed = (max(i.sizeHint().width() for i in self._items) + unit()) * len(self._items)
+        fits = needed <= event.size().width() + unit()
+        self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        self.updateGeometry()
+
+
+class MarkdownView(QTextBrowser):
+    """A guide's words: Markdown without HTML; loads nothing, opens nothing, and is as high as its text."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(name)
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(2)
+        self.document().setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def loadResource(self, type: int, name: QUrl | str) -> None:  # noqa: N802, A002  (Qt's names)
+        """Load nothing: a guide has no pictures, and text from outside must not fetch any."""
+        return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the width with the height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = round(self.document().size().height()) + 6
+        if height != self.height():
+            self.setFixedHeight(max(height, unit() * 2))
+
+
+class Page(QScrollArea):
+    """A screen whose contents scroll when the window is small or the text is large."""
+
+    WIDEST = 96
+    """Grid units: lines longer than this are hard to read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body, self._inner = QWidget(), QWidget()
+        body.setObjectName("page")
+        self.column = QVBoxLayout(self._inner)
+        self.column.setContentsMargins(unit() * 3, unit() * 3, unit() * 3, unit() * 3)
+        self.column.setSpacing(unit() * 2)
+        around = QHBoxLayout(body)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addStretch(1)
+        around.addWidget(self._inner, 100)
+        around.addStretch(1)
+        self.setWidget(body)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Keep the lines at a readable length for the text size in force."""
+        self._inner.setMaximumWidth(unit() * self.WIDEST)
+
+    def retranslate(self) -> None:
+        """Put every fixed text into the language in force."""
+
+    def show_session(self, session: Session) -> None:
+        """Show what *session* says."""
+
+
+class StepBar(QWidget):
+    """Where the person is: three numbered steps, each a button that goes there once it is open."""
+
+    chosen = Signal(Place)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("steps")
+        self._buttons: dict[Place, QPushButton] = {}
+        self._session = Session()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(unit() // 2)
+        for place in ORDER[1:]:
+            button = QPushButton()
+            button.setObjectName(f"step-{place.value}")
+            button.setProperty("step", True)
+            button.setCheckable(True)
+            button.clicked.connect(self._emitter(place))
+            self._buttons[place] = button
+            if place is not ORDER[1]:
+                line.addWidget(IconLabel("next", Tone.NOTE, scale=0.6))
+            line.addWidget(button)
+
+    def _emitter(self, place: Place) -> Callable[[], None]:
+        return lambda: self.chosen.emit(place)
+
+    def show_session(self, session: Session) -> None:
+        """Mark the step in front, and open those that can be reached."""
+        self._session = session
+        self.setAccessibleName(tr("Steps"))
+        for number, (place, button) in enumerate(self._buttons.items(), start=1):
+            title = tr(words.PLACES[place])
+            button.setText(title)
+            button.setAccessibleName(tr("Step {number}: {title}", number=number, title=title))
+            button.setChecked(place is session.place)
+            button.setEnabled(is_open(session, place))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the numbers again in the colours and the size in force."""
+        colours, size = theme().colours, unit() * 5 // 2
+        for number, (place, button) in enumerate(self._buttons.items(), start=1):
+            here, reachable = place is self._session.place, is_open(self._session, place)
+            edge = colours.accent if here or reachable else colours.edge
+            ink = "#FFFFFF" if here else colours.accent if reachable else colours.quiet
+            button.setIcon(badge(str(number), fill=colours.button if here else None, edge=edge, ink=ink, size=size))
+            button.setIconSize(QSize(size, size))
+
+
+def add(layout: QVBoxLayout | QHBoxLayout, item: QWidget | QLayout) -> None:
+    """Put a widget or a layout at the end of *layout*."""
+    if isinstance(item, QWidget):
+        layout.addWidget(item)
+    else:
+        layout.addLayout(item)
+
+
+def row(*items: QWidget | QLayout) -> QHBoxLayout:
+    """Place *items* side by side."""
+    layout = QHBoxLayout()
+    layout.setSpacing(unit())
+    for item in items:
+        add(layout, item)
+    return layout
+
+
+def column(*items: QWidget | QLayout) -> QVBoxLayout:
+    """Place *items* one under the other."""
+    layout = QVBoxLayout()
+    layout.setSpacing(unit() // 2)
+    for item in items:
+        add(layout, item)
+    return layout
+
+
+def rule() -> QFrame:
+    """Draw a thin line between two parts of a card."""
+    line = QFrame()
+    line.setProperty("rule", True)
+    return line
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of *layout*; what was in it is destroyed when Qt comes round to it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

@@ -1,0 +1,108 @@
+"""The words that several pages share for the model's closed sets, and the icon that goes with each."""
+
+from wizard.flow.illustration import Certainty
+from wizard.flow.session import Outcome, Place
+from wizard.i18n import N_
+from wizard.model.finding import Audience, CheckState, Severity, Verdict, Who
+from wizard.model.progress import ProbeId, ProbeState
+from wizard.views.theme import Tone
+
+PLACES = {
+    Place.START: N_("Start"),
+    Place.IDENTIFY: N_("Identify"),
+    Place.CHECKS: N_("Generic checks"),
+    Place.FIX: N_("Targeted fix"),
+}
+
+PROBES = {
+    ProbeId.RESOLVE: N_("Find the server"),
+    ProbeId.CONNECT: N_("Connect to it"),
+    ProbeId.HANDSHAKE: N_("Agree on a secure connection"),
+    ProbeId.CERTIFICATE: N_("Read the certificate"),
+    ProbeId.TRUST: N_("Is its issuer trusted?"),
+    ProbeId.NAME: N_("Is it made out to this name?"),
+    ProbeId.DATES: N_("Is it valid today?"),
+    ProbeId.REVOCATION: N_("Was it withdrawn?"),
+    ProbeId.CLOCK: N_("This computer's clock"),
+    ProbeId.PORTAL: N_("A login page in between?"),
+    ProbeId.SYSTEM: N_("This computer's system"),
+}
+
+PROBE_STATES = {
+    ProbeState.RUNNING: N_("under way"),
+    ProbeState.DONE: N_("fine"),
+    ProbeState.FAILED: N_("problem"),
+    ProbeState.SKIPPED: N_("not checked"),
+}
+PROBE_ICONS = {
+    ProbeState.RUNNING: ("running", Tone.NOTE),
+    ProbeState.DONE: ("ok", Tone.OK),
+    ProbeState.FAILED: ("problem", Tone.PROBLEM),
+    ProbeState.SKIPPED: ("unknown", Tone.NOTE),
+}
+PROBE_OF = {
+    CheckState.OK: ProbeState.DONE,
+    CheckState.PROBLEM: ProbeState.FAILED,
+    CheckState.NOT_CHECKED: ProbeState.SKIPPED,
+}
+
+CHECKS = {
+    "clock": N_("Date and time"),
+    "time-zone": N_("Time zone"),
+    "portal": N_("Login page of the network"),
+    "system": N_("System updates"),
+    "browsers": N_("Browsers"),
+    "roots": N_("Trusted roots of the system"),
+    "proxy": N_("Proxy and settings"),
+    "interception": N_("Programs that open secure connections"),
+    "hosts": N_("Hosts file and name lookup"),
+}
+
+VERDICTS = {
+    Verdict.TRUSTED: N_("The connection is trusted."),
+    Verdict.UNTRUSTED: N_("The connection is not trusted."),
+    Verdict.UNREACHABLE: N_("The server could not be judged: no certificate came."),
+}
+VERDICT_TONES = {Verdict.TRUSTED: Tone.OK, Verdict.UNTRUSTED: Tone.PROBLEM, Verdict.UNREACHABLE: Tone.PROBLEM}
+
+WHO = {
+    Who.SITE: N_("The site has to be mended by its owner."),
+    Who.COMPUTER: N_("This computer has to be mended."),
+    Who.NETWORK: N_("The network here has to be mended."),
+    Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
+}
+WHO_ICONS = {Who.SITE: "site", Who.COMPUTER: "computer", Who.NETWORK: "network", Who.UNKNOWN: "question"}
+
+SEVERITIES = {
+    Severity.BLOCKING: N_("Stops the connection"),
+    Severity.WARNING: N_("Warning"),
+    Severity.NOTE: N_("Note"),
+}
+SEVERITY_ICONS = {
+    Severity.BLOCKING: ("problem", Tone.PROBLEM),
+    Severity.WARNING: ("warning", Tone.WARNING),
+    Severity.NOTE: ("note", Tone.NOTE),
+}
+
+AUDIENCES = {
+    Audience.VISITOR: N_("I want to &visit the site"),
+    Audience.OWNER: N_("The site is &mine"),
+    Audience.HELPDESK: N_("I &help someone on the phone"),
+}
+
+OUTCOMES = {
+    Outcome.MENDED: (N_("Mended: the connection is trusted now."), Tone.OK),
+    Outcome.CHANGED: (N_("Something changed, but there is still a problem."), Tone.WARNING),
+    Outcome.SAME: (N_("Nothing has changed yet."), Tone.WARNING),
+    Outcome.STILL_FINE: (N_("The connection was trusted before, and still is."), Tone.OK),
+    Outcome.BROKEN: (N_("The connection was trusted before; now it is not."), Tone.PROBLEM),
+}
+
+BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
+TONE_ICONS = {Tone.OK: "ok", Tone.PROBLEM: "problem", Tone.WARNING: "warning", Tone.NOTE: "note"}
+
+CERTAINTIES = {
+    Certainty.SURE: N_("This is certain: it was measured directly."),
+    Certainty.LIKELY: N_("This is likely: some checks that could change the answer could not be made."),
+    Certainty.OPEN: N_("This is not certain yet: the next step looks at the usual suspects."),
+}

@@ -1,0 +1,113 @@
+"""What the window asks to be done in threads; everything heavy is imported there, after the first paint."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.flow.address import PracticeInput
+from wizard.flow.session import Subject
+from wizard.model.finding import Diagnosis
+from wizard.model.target import CheckOptions, Target
+from wizard.probes.base import Cancel, ProgressSink
+
+if TYPE_CHECKING:
+    from wizard.causes.explain import Explanation
+    from wizard.flow.tasks import InspectedFile
+    from wizard.practice.servers import Practice, Site
+
+
+class PracticeGround:
+    """The practice site that is running, if any: one at a time, kept for checking again, ended with the window."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._practice: Practice | None = None
+        self._scenario = ""
+
+    def site(self, scenario: str) -> tuple[Practice, Site]:
+        """Return the running site *scenario*, started if need be. Raises InputError for one that does not exist."""
+        from wizard.flow.tasks import start_practice
+
+        with self._lock:
+            if self._practice is None or self._scenario != scenario:
+                self._end()
+                practice = start_practice(scenario)
+                practice.__enter__()
+                self._practice, self._scenario = practice, scenario
+            return self._practice, self._practice.sites[scenario]
+
+    def close(self) -> None:
+        """End the running site."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._practice is not None:
+            self._practice.close()
+            self._practice = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSubject:
+    """Check a server or a practice site; the answer is a `Diagnosis`."""
+
+    subject: Subject
+    options: CheckOptions
+    ground: PracticeGround
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Diagnosis:
+        """Do it. Raises InputError for a practice site that does not exist, Cancelled after *cancel*."""
+        from wizard.flow import tasks
+
+        match self.subject:
+            case PracticeInput(scenario=scenario):
+                practice, site = self.ground.site(scenario)
+                target, options = tasks.practice_target(site), tasks.practice_options(practice, site, self.options)
+                return tasks.check(target, options, progress=progress, cancel=cancel)
+            case Target():
+                return tasks.check(self.subject, self.options, progress=progress, cancel=cancel)
+            case _:
+                raise TypeError(f"cannot be checked: {self.subject!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainText:
+    """Recognise what is known in a pasted text; the answer is an `Explanation`."""
+
+    text: str
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation:
+        """Do it; too quick to report progress or to be cancelled."""
+        from wizard.causes.explain import explain
+
+        return explain(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """Read every certificate of a file; the answer is an `InspectedFile`."""
+
+    path: Path
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> InspectedFile:
+        """Do it; too quick to report progress or to be cancelled."""
+        from wizard.flow.tasks import inspect_file
+
+        return inspect_file(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeChain:
+    """Diagnose certificates of a file as if a host had sent them; no network. The answer is a `Diagnosis`."""
+
+    ders: tuple[bytes, ...]
+    target: Target
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Diagnosis:
+        """Do it; nothing is connected to."""
+        from wizard.flow.tasks import diagnose_chain
+
+        return diagnose_chain(self.ders, self.target, CheckOptions())
