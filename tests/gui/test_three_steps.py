@@ -63,7 +63,7 @@ def test_checking_again_compares_before_and_after(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: window.conductor.session.previous is not None, timeout=30_000)
     assert window.conductor.session.outcome is Outcome.SAME
     assert window.page.objectName() == "fix-page"
-    assert "Nothing has changed yet." in words(window)
+    qtbot.waitUntil(lambda: "Nothing has changed yet." in words(window))
 
 
 def test_a_good_site_ends_green(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, SignatureAlgorithmOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
@@ -133,7 +135,7 @@ def test_the_missing_intermediate_can_be_fetched_where_the_leaf_says(practice: P
 def test_the_weak_signature_is_sha1_and_nothing_else_is_wrong(practice: Practice) -> None:
     site = practice.sites["weak-signature"]
     assert look(site).chain[0].signature_algorithm_oid == SignatureAlgorithmOID.RSA_WITH_SHA1
-    with pytest.raises(ssl.SSLCertVerificationError, match="too weak"):
+    with pytest.raises(ssl.SSLCertVerificationError, match="digest algorithm too weak"):
         get(site, practice.root_pem)
     assert b"200 OK" in get(site, practice.root_pem, level=0)
 
@@ -143,7 +145,7 @@ def test_the_weak_key_has_768_bits_and_nothing_else_is_wrong(practice: Practice)
     key = look(site).chain[0].public_key()
     assert isinstance(key, rsa.RSAPublicKey)
     assert key.key_size == 768
-    with pytest.raises(ssl.SSLError, match="too small"):
+    with pytest.raises(ssl.SSLError, match=r"too small|too weak"):
         get(site, practice.root_pem)
     assert b"200 OK" in get(site, practice.root_pem, level=0)
 
@@ -160,7 +162,7 @@ def test_the_responder_says_that_the_certificate_is_revoked(practice: Practice) 
     leaf, issuer = look(site).chain
     (access,) = leaf.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
     request = ocsp.OCSPRequestBuilder().add_certificate(leaf, issuer, SHA1()).build()
-    answer = get_plain(address_in(access.access_location.value), "/ocsp", der_request(request))
+    answer = get_plain(address_in(access.access_location.value), "/ocsp", request.public_bytes(Encoding.DER))
     response = ocsp.load_der_ocsp_response(body_of(answer))
     assert (response.serial_number, response.certificate_status) == (leaf.serial_number, ocsp.OCSPCertStatus.REVOKED)
     assert b"200 OK" in get(site, practice.root_pem)
@@ -174,8 +176,8 @@ def test_the_list_names_the_revoked_certificate(practice: Practice) -> None:
     answer = get_plain(address_in(point.full_name[0].value), "/issuing.crl")
     crl = x509.load_der_x509_crl(body_of(answer))
     key = issuer.public_key()
-    assert not isinstance(key, rsa.RSAPublicKey)
-    assert crl.is_signature_valid(key)  # type: ignore[arg-type]  # our intermediates have EC keys
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    assert crl.is_signature_valid(key)
     assert crl.get_revoked_certificate_by_serial_number(leaf.serial_number) is not None
     assert b"200 OK" in get(site, practice.root_pem)
 
@@ -289,7 +291,3 @@ def test_the_hundred_certificates_begin_with_a_sound_chain(practice: Practice) -
 def test_no_handshake_comes_about_with_a_hostile_server(practice: Practice, scenario: str) -> None:
     with pytest.raises((SSL.Error, OSError)):
         look(practice.sites[scenario])
-
-
-def der_request(request: ocsp.OCSPRequest) -> bytes:
-    return request.public_bytes(x509.base.serialization.Encoding.DER)

@@ -1,4 +1,4 @@
-"""Certificates for everybody's tests: the builders of the practice, and a small public key infrastructure of one's own."""
+"""Certificates for everybody's tests: the builders of the practice, and a small infrastructure of one's own."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -74,14 +74,20 @@ QUESTIONS: tuple[tuple[frozenset[str], Question], ...] = (
         frozenset({"expired", "clock-wrong"}),
         Question(
             N_("Do other sites fail too, and is this computer's clock right, the year included?"),
-            {"others fail, or the clock is wrong": ("clock-wrong",), "only this site, and the clock is right": ("expired",)},
+            {
+                "others fail, or the clock is wrong": ("clock-wrong",),
+                "only this site, and the clock is right": ("expired",),
+            },
         ),
     ),
     (
         frozenset({"interception", "unknown-ca"}),
         Question(
             N_("Does it happen on all secure sites, or on this one only?"),
-            {"all": ("interception", "outdated-roots", "clock-wrong"), "one": ("unknown-ca", "missing-intermediate", "self-signed")},
+            {
+                "all": ("interception", "outdated-roots", "clock-wrong"),
+                "one": ("unknown-ca", "missing-intermediate", "self-signed"),
+            },
         ),
     ),
     (

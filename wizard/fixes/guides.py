@@ -18,7 +18,7 @@ LONGEST_VALUE = 300
 """Characters of a filled-in value; a certificate may hold thousands of names."""
 
 FIELDS = ("host", "address", "date", "names", "issuer", "product", "url", "offset", "problem")
-"""Every field that a guide may use: "address" is host:port, "problem" the title of the cause, the others are as found."""
+"""Every field that a guide may use: "address" is host:port, "problem" the title of the cause."""
 
 ANY = "any"
 
@@ -27,7 +27,7 @@ _STEP = re.compile(r"^\d+\. ")
 _NOTE = re.compile(r"^> (?:[^:：]{1,12}[:：] ?)?")
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_FIT_FOR_COMMANDS = re.compile(r"(?:[A-Za-z0-9]|\*\.[A-Za-z0-9]|\[[0-9a-fA-F:])[A-Za-z0-9.:_\]-]*")
+_FIT_FOR_COMMANDS = re.compile(r"(?:[A-Za-z0-9]|\*\.[A-Za-z0-9]|\[[0-9a-fA-F:])[A-Za-z0-9.:_/\]-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +52,7 @@ class Section:
 
     def fits(self, audience: Audience, system: str) -> bool:
         """Say whether the section is meant for *audience* on *system*."""
-        return (not self.audiences or audience.value in self.audiences) and (
-            not self.systems or system in self.systems
-        )
+        return (not self.audiences or audience.value in self.audiences) and (not self.systems or system in self.systems)
 
     @property
     def exactness(self) -> int:
@@ -134,7 +132,7 @@ def _steps_for(source: Source, audience: Audience, system: str) -> Iterator[str]
 
 
 def _words(values: Mapping[str, Value], language: str) -> Mapping[str, str]:
-    words = {name: _in_words(value, language) for name, value in values.items() if name in FIELDS}
+    words = {name: _in_words(value, language) for name, value in values.items() if name in FIELDS and name != "problem"}
     cause = CAUSES.get(str(values.get("cause", "")))
     if cause is not None and i18n.fields_of(cause.title) <= values.keys():
         with i18n.using(language):

@@ -1,13 +1,18 @@
 """From a diagnosis to the steps that one reader should take, the most useful one first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.causes.catalog import CAUSES
 from wizard.fixes.base import Stage
 from wizard.fixes.catalog import FIX_BY_ID
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Present
 from wizard.model.finding import Audience, Diagnosis, Finding, Value
-from wizard.model.target import Target
+from wizard.pki.extensions import subject_alt_names
+
+MOST_NAMES = 5
+"""Names of a certificate to show in a guide; a certificate may hold thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +28,18 @@ class Step:
     title: str
     """Message id without fields."""
     values: Mapping[str, Value]
-    """The finding's values, besides ``host``, ``address`` (host:port) and ``cause`` (its id); they may be hostile."""
+    """The finding's values, else the leaf's; ``address`` is host:port, ``cause`` its id. Hostile text."""
 
 
 def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, ...]:
     """Return what *audience* should do on *system*: the first cause's fixes first, each fix once.
 
-    A cause that another one of the list explains gets no steps: it goes when that one goes. Nor does a check that failed.
+    A cause that another one of the list explains gets no steps: it goes when that one goes. So does a failed check.
     """
+    basics = _basics(diagnosis)
     steps: dict[str, Step] = {}
     for finding in _independent(diagnosis):
-        values = {**_whereabouts(diagnosis.evidence.target), **finding.values, "cause": finding.cause}
+        values = {**basics, **finding.values, "cause": finding.cause}
         for fix in (FIX_BY_ID[id_] for id_ in CAUSES[finding.cause].fixes):
             if audience in fix.audiences and fix.id not in steps:
                 steps[fix.id] = Step(
@@ -48,9 +54,27 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
     return tuple(steps.values())
 
 
-def _whereabouts(target: Target) -> Mapping[str, Value]:
+def _basics(diagnosis: Diagnosis) -> Mapping[str, Value]:
+    """Return what every guide may ask for, whatever the cause: the place, and what the leaf says of itself."""
+    target = diagnosis.evidence.target
     host = f"[{target.host}]" if ":" in target.host else target.host
-    return {"host": target.host, "address": f"{host}:{target.port}"}
+    basics: dict[str, Value] = {"host": target.host, "address": f"{host}:{target.port}"}
+    leaf = diagnosis.chain[0] if diagnosis.chain else None
+    if not isinstance(leaf, Certificate):
+        return basics
+    issuer = leaf.issuer.common_name or leaf.issuer.organization
+    if issuer:
+        basics["issuer"] = issuer
+    match subject_alt_names(leaf):
+        case Present(value=names) if names.dns or names.ip:
+            basics["names"] = _listed((*names.dns, *names.ip))
+        case _:
+            pass
+    return basics
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
 
 
 def _independent(diagnosis: Diagnosis) -> Iterator[Finding]:
