@@ -1,8 +1,11 @@
 """Two commands that need nothing but Python: set everything up, then run the wizard, or every check and test.
 
-python3 packaging/dev.py run [ARGS…]     open the wizard; without a display: check the practice sites in the terminal
-python3 packaging/dev.py test [ARGS…]    run every check and test; ARGS go to pytest
+python3 packaging/dev.py run [ARGS...]     open the wizard; without a display: check the practice sites in the terminal
+python3 packaging/dev.py test [ARGS...]    run every check and test; ARGS go to pytest
 """
+
+# An older Python has to come as far as the sentence that asks for a newer one.
+from __future__ import annotations
 
 import hashlib
 import os
@@ -10,31 +13,40 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "set-up-for"
-IS_WINDOWS = os.name == "nt"
-PYTHON = VENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
+LOCALE = ROOT / "resources" / "locale"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
 
 QT_NEEDS = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
     "libxcb-render-util.so.0": "libxcb-render-util0",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libglib-2.0.so.0": "libglib2.0-0",
 }
-"""Libraries that Qt loads at run time, and their Debian packages."""
+"""What Qt's Core, Gui, Widgets and its xcb and offscreen plugins name as NEEDED (readelf), and the Debian packages."""
 
 TOOLS = {"openssl": "openssl", "fc-list": "fontconfig"}
 """Programs that the tests and the set-up itself call."""
@@ -46,25 +58,46 @@ class SetUpError(Exception):
 
 def say(text: str) -> None:
     """Tell the person what happens now."""
-    print(f"» {text}", flush=True)
+    print(f"== {text}", flush=True)
 
 
 def call(words: Sequence[object], *, quiet: bool = False) -> int:
-    """Run a program from the project's folder and return its exit code."""
+    """Run a program from the project's folder; return its exit code as a shell gives it, 127 when there is none."""
     out = subprocess.DEVNULL if quiet else None
-    return subprocess.run([str(w) for w in words], cwd=ROOT, stdout=out, check=False).returncode
+    try:
+        code = subprocess.run([str(w) for w in words], cwd=ROOT, stdout=out, stderr=out, check=False).returncode
+    except (FileNotFoundError, PermissionError):
+        return 127
+    return code if code >= 0 else 128 - code
+
+
+def output_of(words: Sequence[str]) -> str:
+    """Return what a program prints; nothing when it is not there."""
+    try:
+        return subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return ""
 
 
 def set_up() -> None:
     """Make the environment, unless it is there and fits. Raises SetUpError."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < OLDEST:
         raise SetUpError(f"Python 3.11 or newer is needed; this one is {sys.version.split()[0]} ({sys.executable}).")
-    wanted = fingerprint()
-    if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted and call([PYTHON, "-c", ""], quiet=True) == 0:
-        return
-    install_system_packages()
-    make_environment()
-    STAMP.write_text(wanted, encoding="utf-8")
+    if not os.access(ROOT, os.W_OK):
+        raise SetUpError(f"{ROOT} is not writable for you; copy the project to a folder of your own.")
+    if not environment_fits():
+        install_system_packages()
+        make_environment()
+        STAMP.write_text(fingerprint(), encoding="utf-8")
+    if catalogues_are_stale():
+        compile_catalogues()
+
+
+def environment_fits() -> bool:
+    """Say whether `.venv` was made for this project, this place and this Python, and still starts."""
+    if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != fingerprint():
+        return False
+    return call([PYTHON, "-c", "import wizard, PySide6, pytest"], quiet=True) == 0
 
 
 def fingerprint() -> str:
@@ -79,65 +112,92 @@ def fingerprint() -> str:
 def make_environment() -> None:
     """Make `.venv` and install the project with all that its checks need. Raises SetUpError."""
     say("making the environment in .venv (once; a few minutes)")
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    if call([sys.executable, "-m", "venv", VENV]) != 0:
-        shutil.rmtree(VENV, ignore_errors=True)
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise SetUpError(f"Python could not make an environment. On Debian: apt install python{version}-venv")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
-    if call([*pip, "install", "--quiet", "--upgrade", "pip>=25.1"]) != 0:
-        raise SetUpError("pip could not be brought up to date; is the package index within reach?")
-    if call([*pip, "install", "--quiet", "--editable", ".", "--group", "dev"]) != 0:
-        raise SetUpError("the packages could not be installed; the lines above say why.")
+    # Started by the Python inside .venv, this would saw off the branch it sits on.
+    base = getattr(sys, "_base_executable", sys.executable)
+    if call([base, "-m", "venv", "--clear", VENV]) != 0:
+        raise SetUpError(
+            f"Python could not make an environment in {VENV}. If it lacks a part, on Debian: "
+            f"sudo apt-get install {venv_package()}. If the folder belongs to someone else: remove it."
+        )
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    # The first pip that knows dependency groups.
+    if call([*pip, "--upgrade", "pip>=25.1"]) != 0:
+        raise SetUpError("pip could not be brought up to date. Is the network there, and the package index in reach?")
+    if call([*pip, "--editable", ".", "--group", "dev"]) != 0:
+        raise SetUpError("The packages could not be installed; the lines above say why. Starting again is safe.")
+
+
+def catalogues_are_stale() -> bool:
+    """Say whether a translation was changed after it was compiled."""
+    for po in LOCALE.glob("*/LC_MESSAGES/wizard.po"):
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+            return True
+    return False
+
+
+def compile_catalogues() -> int:
+    """Compile the translations and return the exit code."""
+    return call([PYTHON, ROOT / "packaging" / "hatch_build.py"])
 
 
 def install_system_packages() -> None:
-    """Install what Qt needs from Debian's packages where that is allowed, else say how."""
+    """Install what is missing of Debian's packages where that is allowed; else say how."""
     missing = missing_packages()
     if not missing:
         return
     if shutil.which("apt-get") is None:
-        say("Qt may lack system libraries here; their Debian names are: " + " ".join(missing))
+        say("the window may need system libraries that are not here; their Debian names: " + " ".join(missing))
         return
-    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    may = not prefix or (shutil.which("sudo") is not None and call([*prefix, "true"], quiet=True) == 0)
-    command = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
-    if not may:
-        say("please run this once, then start again:  sudo " + " ".join(command))
+    prefix = root_prefix()
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", "--option", "DPkg::Lock::Timeout=120"]
+    if prefix is None:
+        say("the window needs system packages (libraries of Qt, a Japanese font). Please run this once:")
+        print("   sudo apt-get install --no-install-recommends " + " ".join(missing), flush=True)
         return
     say("installing system packages: " + " ".join(missing))
-    environment = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
-    if call([*environment, *command], quiet=True) != 0:
-        # A new machine has no package lists yet.
-        call([*environment, "apt-get", "update"], quiet=True)
-        if call([*environment, *command], quiet=True) != 0:
-            say("the system packages could not be installed; the window may not open")
+    prefix = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
+    if call([*prefix, *command, *missing], quiet=True) == 0:
+        return
+    # A new machine has no package lists yet, and an old one stale lists.
+    call([*prefix, "apt-get", "update"], quiet=True)
+    if call([*prefix, *command, *missing], quiet=True) == 0:
+        return
+    # One name that this release does not know must not cost all the others.
+    failed = [package for package in missing if call([*prefix, *command, package], quiet=True) != 0]
+    if failed:
+        say("could not be installed, the window may not open: " + " ".join(failed))
+
+
+def root_prefix() -> list[str] | None:
+    """Return the words that make a command run as root without asking anything; None where there are none."""
+    if sys.platform == "win32" or os.geteuid() == 0:
+        return []
+    return ["sudo", "-n"] if call(["sudo", "-n", "true"], quiet=True) == 0 else None
 
 
 def missing_packages() -> list[str]:
     """Return the Debian packages that are lacking; none on other systems than Linux."""
-    if sys.platform != "linux":
+    if not sys.platform.startswith("linux"):
         return []
-    known = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False).stdout
+    known = output_of([shutil.which("ldconfig") or "/sbin/ldconfig", "-p"])
     missing = [package for library, package in QT_NEEDS.items() if library not in known]
     missing += [package for tool, package in TOOLS.items() if shutil.which(tool) is None]
-    if not has_japanese_font():
+    if find_spec("ensurepip") is None:
+        missing.append(venv_package())
+    if not output_of(["fc-list", ":lang=ja"]).strip():
         missing.append("fonts-noto-cjk")
     return missing
 
 
-def has_japanese_font() -> bool:
-    """Say whether any installed font has Japanese letters."""
-    if shutil.which("fc-list") is None:
-        return False
-    done = subprocess.run(["fc-list", ":lang=ja"], capture_output=True, text=True, check=False)
-    return bool(done.stdout.strip())
+def venv_package() -> str:
+    """Return the Debian package that makes environments for this Python."""
+    return f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 
 
 def has_display() -> bool:
     """Say whether a window can be shown."""
-    if sys.platform != "linux":
+    if not sys.platform.startswith("linux"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
@@ -155,25 +215,26 @@ def test(arguments: Sequence[str]) -> int:
     """Run every check and test, all of them even when one fails; return the first failing exit code."""
     set_up()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    code = "import sys; sys.path.insert(0, 'packaging'); import hatch_build, pathlib; "
-    code += "hatch_build.compile_catalogues(pathlib.Path('resources/locale'))"
     module = [PYTHON, "-m"]
     checks: list[tuple[str, list[object]]] = [
-        ("catalogues", [PYTHON, "-c", code]),
         ("ruff check", [*module, "ruff", "check"]),
         ("ruff format", [*module, "ruff", "format", "--check"]),
-        *((f"mypy on {p}", [*module, "mypy", "--platform", p]) for p in ("linux", "win32", "darwin")),
-        ("import-linter", [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"]),
-        ("translations", [PYTHON, "packaging/catalogue.py", "--check"]),
+        *((f"mypy for {p}", [*module, "mypy", "--platform", p]) for p in ("linux", "win32", "darwin")),
+        ("mypy for packaging", [*module, "mypy", "--platform", "linux", *sorted((ROOT / "packaging").glob("*.py"))]),
+        ("import-linter", [PYTHON, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"]),
+        ("catalogues", [PYTHON, ROOT / "packaging" / "hatch_build.py"]),
+        ("translations", [PYTHON, ROOT / "packaging" / "catalogue.py", "--check"]),
         ("tests", [*module, "pytest", *arguments]),
     ]
-    first = 0
+    first, failed = 0, []
     for name, words in checks:
         say(name)
-        code_of_check = call(words)
-        if code_of_check != 0:
+        code = call(words)
+        if code != 0:
             say(f"{name}: FAILED")
-            first = first or code_of_check
+            first = first or code
+            failed.append(name)
+    say(f"failed: {', '.join(failed)}" if failed else "every check and test passed")
     return first
 
 

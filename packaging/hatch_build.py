@@ -1,4 +1,4 @@
-"""Build hook: compile the message catalogues, for wheels and for editable installs."""
+"""Build hook: compile the message catalogues, for wheels and for editable installs. By hand: run this file."""
 
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(locale: Path) -> list[Path]:
-    """Write a .mo beside every .po under *locale* and return them."""
+    """Write a wizard.mo beside every wizard.po under *locale* and return them; parts not yet merged are left alone."""
     written = []
-    for po in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+    for po in sorted(locale.glob("*/LC_MESSAGES/wizard.po")):
         mo = po.with_suffix(".mo")
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3])
@@ -21,7 +21,7 @@ def compile_catalogues(locale: Path) -> list[Path]:
     return written
 
 
-class CatalogueHook(BuildHookInterface):
+class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # generic for type checkers alone
     """Puts the compiled catalogues beside their sources, and into the wheel."""
 
     PLUGIN_NAME = "custom"
@@ -31,7 +31,7 @@ class CatalogueHook(BuildHookInterface):
         root = Path(self.root)
         written = compile_catalogues(root / "resources" / "locale")
         build_data["artifacts"].extend(f"/{mo.relative_to(root).as_posix()}" for mo in written)
-        if version == "standard":
-            build_data["force_include"].update(
-                {str(mo): f"wizard/_resources/{mo.relative_to(root / 'resources').as_posix()}" for mo in written}
-            )
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).resolve().parent.parent / "resources" / "locale")

@@ -1,28 +1,51 @@
 """The door: a subcommand goes to the terminal, everything else opens the window."""
 
+import os
+import platform
 import sys
 from collections.abc import Sequence
 
-_TERMINAL = frozenset({"check", "inspect", "explain", "practice", "--version", "--help", "-h"})
+from wizard.i18n import system_language, tr, use
+
+_TERMINAL = frozenset({"check", "inspect", "explain", "practice", "watch", "case"})
+"""The subcommands of the contract that need no window. One that this version lacks is an error there, not a search."""
+
+_HAS_ITS_OWN_SCREEN = platform.system() in {"Windows", "Darwin"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; the terminal's commands import no Qt."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments[:1] == ["gui"]:
+        return _open_window(arguments[1:])
     if arguments and (arguments[0] in _TERMINAL or arguments[0].startswith("-")):
         from wizard.cli.main import main as run_terminal
 
         return run_terminal(arguments)
-    if arguments[:1] == ["gui"]:
-        arguments = arguments[1:]
-    return main_window(" ".join(arguments) or None)
+    return _open_window(arguments)
 
 
-def main_window(argument: str | None = None) -> int:
-    """Open the window, and go to work on *argument* when there is one."""
+def main_window() -> int:
+    """Open the window whatever the arguments are (they are what to work on) and return the exit code."""
+    return _open_window(sys.argv[1:])
+
+
+def _open_window(arguments: Sequence[str]) -> int:
+    if not _has_display():
+        use(system_language())
+        reason = tr("There is no display here to open a window on. In the terminal, use: trust-wizard check ADDRESS")
+        sys.stderr.write(f"trust-wizard: {reason}\n")
+        return 2
     from wizard.views.app import main as run_window
 
-    return run_window(argument)
+    return run_window(" ".join(arguments) or None)
+
+
+def _has_display() -> bool:
+    """Say whether Qt has something to draw on; without it, Qt aborts the process and leaves a core dump."""
+    return _HAS_ITS_OWN_SCREEN or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import pytest
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtensionOID
 
@@ -85,7 +85,7 @@ def test_a_self_signed_leaf_is_signed_by_its_own_key() -> None:
 def test_the_weak_key_has_768_bits_and_signs() -> None:
     key = weak_rsa_key()
     assert key.key_size == 768
-    key.public_key().verify(key.sign(b"x", padding.PKCS1v15(), SHA1()), b"x", padding.PKCS1v15(), SHA1())
+    key.public_key().verify(key.sign(b"x", padding.PKCS1v15(), SHA256()), b"x", padding.PKCS1v15(), SHA256())
 
 
 def test_a_sha1_signature_is_a_true_signature(pki: Pki) -> None:

@@ -82,7 +82,7 @@ def render(fix_id: str, audience: Audience, system: str, values: Mapping[str, Va
     return Guide(
         title=fill(source.title),
         intro=fill(source.intro),
-        steps=tuple(fill(step) for step in _steps_for(source, audience, system)),
+        steps=tuple(fill(step) for step in steps_for(source, audience, system)),
         note=fill(source.note),
     )
 
@@ -122,8 +122,8 @@ def _split_steps(body: str) -> Iterator[str]:
         yield "\n".join(step).strip()
 
 
-def _steps_for(source: Source, audience: Audience, system: str) -> Iterator[str]:
-    """Yield the steps of the sections that fit most exactly, and of those for anybody, as they stand in the guide."""
+def steps_for(source: Source, audience: Audience, system: str) -> Iterator[str]:
+    """Yield the steps of the sections that fit most exactly, and of those for anybody, in the guide's order."""
     fitting = [s for s in source.sections if s.fits(audience, system)]
     best = max((s.exactness for s in fitting), default=0)
     for section in fitting:

@@ -34,7 +34,7 @@ class Step:
 def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, ...]:
     """Return what *audience* should do on *system*: the first cause's fixes first, each fix once.
 
-    A cause that another one of the list explains gets no steps: it goes when that one goes. So does a failed check.
+    A cause that another one of the list explains gets no steps: it goes when that one goes. Nor does a failed check.
     """
     basics = _basics(diagnosis)
     steps: dict[str, Step] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from wizard.model.progress import Progress
 from wizard.probes.base import Cancel, Cancelled, ProgressSink
@@ -30,14 +30,18 @@ class Bridge(QObject):
     failed = Signal(int, object)
     """Job, the exception that ended the work."""
 
+    _ended = Signal(int, object)
+    """Job, its future; sent from whatever thread noticed the end."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="wizard")
         self._numbers = itertools.count(1)
         self._running: dict[int, tuple[Cancel, Future[object]]] = {}
         self._closed = False
-        self.finished.connect(self._forget)
-        self.failed.connect(self._forget)
+        # Queued even within one thread: a job that is done before `start` returns would else be reported
+        # before anybody knows its number.
+        self._ended.connect(self._report, Qt.ConnectionType.QueuedConnection)
 
     def start(self, work: Work) -> int:
         """Begin *work* and return its number, which every signal about it carries."""
@@ -45,7 +49,7 @@ class Bridge(QObject):
         cancel = Cancel()
         future = self._pool.submit(work, partial(self._progress, number, cancel), cancel)
         self._running[number] = (cancel, future)
-        future.add_done_callback(partial(self._ended, number, cancel))
+        future.add_done_callback(partial(self._ended.emit, number))
         return number
 
     def cancel(self, number: int) -> None:
@@ -71,19 +75,13 @@ class Bridge(QObject):
         if not cancel.is_set and not self._closed:
             self.progressed.emit(number, progress)
 
-    def _ended(self, number: int, cancel: Cancel, future: "Future[object]") -> None:
-        # Runs in the worker's thread, so it only sends; Qt carries the signal over.
-        if self._closed or cancel.is_set or future.cancelled():
+    def _report(self, number: int, future: "Future[object]") -> None:
+        cancel, _ = self._running.pop(number, (None, None))
+        if cancel is None or cancel.is_set or self._closed or future.cancelled():
             return
         error = future.exception()
-        match error:
-            case None:
-                self.finished.emit(number, future.result())
-            case Cancelled():
-                return
-            case _:
-                logger.debug("job %s ended with %r", number, error)
-                self.failed.emit(number, error)
-
-    def _forget(self, number: int, _: object) -> None:
-        self._running.pop(number, None)
+        if error is None:
+            self.finished.emit(number, future.result())
+        elif not isinstance(error, Cancelled):
+            logger.debug("job %s ended with %r", number, error)
+            self.failed.emit(number, error)

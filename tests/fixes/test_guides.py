@@ -1,0 +1,245 @@
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QTextDocument
+from pytestqt.qtbot import QtBot
+
+from wizard.fixes.base import SYSTEMS
+from wizard.fixes.guides import FIELDS, LONGEST_VALUE, Guide, parse, render, steps_for
+from wizard.model.finding import Audience, Value
+
+GUIDE = """# A title for {host}
+What it does.
+
+## windows visitor
+1. Windows visitor.
+
+## windows
+1. Windows.
+
+## helpdesk
+1. Say it.
+
+   > Words to read out.
+2. Listen.
+
+   ```
+   run this
+     and that
+   ```
+
+## any
+1. For all.
+
+> Note: Take care.
+"""
+
+HOSTILE = (
+    "**bold**",
+    "<b>tag</b>",
+    "<script>alert(1)</script>",
+    "[text](http://evil.example)",
+    "![picture](http://evil.example/x.png)",
+    "http://evil.example",
+    "www.evil.example",
+    "me@evil.example",
+    "`code`",
+    "# heading",
+    "1. item",
+    "- item",
+    "> quote",
+    "| a | b |",
+    "~~gone~~",
+    "&amp;",
+    "\\*",
+    "{host}",
+    "{host.__class__}",
+    "___",
+)
+
+
+def told(values: Mapping[str, Value], fix: str = "check-address", language: str = "en") -> Guide:
+    return render(fix, Audience.VISITOR, "linux", values, language)
+
+
+def words_of(*markdown: str) -> str:
+    document = QTextDocument()
+    document.setMarkdown("\n\n".join(markdown), QTextDocument.MarkdownFeature.MarkdownNoHTML)
+    return document.toPlainText()
+
+
+def told_by_sample(audience: Audience, system: str) -> list[str]:
+    return list(steps_for(parse(GUIDE), audience, system))
+
+
+def test_a_guide_is_read_with_its_title_introduction_and_note() -> None:
+    guide = parse(GUIDE)
+    assert (guide.title, guide.intro, guide.note) == ("A title for {host}", "What it does.", "Take care.")
+
+
+def test_the_section_that_names_most_applies_and_the_one_for_anybody() -> None:
+    assert told_by_sample(Audience.VISITOR, "windows") == ["Windows visitor.", "For all."]
+
+
+def test_a_section_that_names_a_system_is_for_every_reader() -> None:
+    assert told_by_sample(Audience.OWNER, "windows") == ["Windows.", "For all."]
+
+
+def test_without_a_fitting_section_only_the_one_for_anybody_applies() -> None:
+    assert told_by_sample(Audience.OWNER, "linux") == ["For all."]
+
+
+def test_sections_that_fit_equally_well_all_apply() -> None:
+    assert len(told_by_sample(Audience.HELPDESK, "windows")) == 4
+
+
+def test_a_step_keeps_the_message_and_the_block_of_code_under_it() -> None:
+    say, listen, _ = told_by_sample(Audience.HELPDESK, "linux")
+    assert say == "Say it.\n\n> Words to read out."
+    assert listen == "Listen.\n\n```\nrun this\n  and that\n```"
+
+
+def test_a_heading_that_names_nobody_known_is_an_error() -> None:
+    with pytest.raises(ValueError, match="windows95"):
+        parse("# T\n\n## windows95\n1. Step.\n")
+
+
+def test_the_most_exact_section_applies() -> None:
+    guide = render("set-clock", Audience.HELPDESK, "windows", {}, "en")
+    assert any("Sync now" in step for step in guide.steps)
+    assert not any("timedatectl" in step or "Apple" in step for step in guide.steps)
+
+
+def test_a_section_for_anybody_applies_besides() -> None:
+    guides = [render("set-clock", Audience.VISITOR, system, {}, "en") for system in SYSTEMS]
+    assert len({guide.steps[-1] for guide in guides}) == 1
+    assert len({guide.steps[0] for guide in guides}) == len(SYSTEMS)
+
+
+def test_an_unknown_system_gets_what_is_for_everybody() -> None:
+    assert len(render("set-clock", Audience.VISITOR, "plan9", {}, "en").steps) == 1
+
+
+def test_a_language_without_guides_gets_english() -> None:
+    assert told({}, language="fr") == told({}, language="en")
+
+
+def test_a_known_value_stands_in_the_text() -> None:
+    assert "shop.example" in words_of(*told({"names": "shop.example"}).steps)
+
+
+def test_a_missing_value_leaves_a_plain_word() -> None:
+    assert "Names that the certificate allows: not known." in words_of(*told({}).steps)
+
+
+def test_an_empty_value_leaves_a_plain_word() -> None:
+    assert "Names that the certificate allows: not known." in words_of(*told({"names": ""}).steps)
+
+
+def test_a_missing_japanese_value_leaves_a_japanese_word() -> None:
+    assert "証明書に書かれている名前: 不明。" in words_of(*told({}, language="ja").steps)
+
+
+def test_a_date_is_written_as_people_of_the_language_read_it() -> None:
+    ended = {"date": datetime(2026, 11, 3, tzinfo=UTC)}
+    guide = render("renew-certificate", Audience.OWNER, "linux", ended, "en")
+    assert "ended on 3 November 2026" in words_of(guide.intro)
+
+
+def test_a_length_of_time_is_written_in_words() -> None:
+    assert "Difference found: 3 hours." in words_of(told({"offset": timedelta(hours=3)}, "set-clock").intro)
+
+
+def test_the_problem_is_named_by_the_title_of_its_cause() -> None:
+    assert "The check says: The certificate has expired." in words_of(*told({"cause": "expired"}, "tell-owner").steps)
+
+
+def test_a_value_named_problem_does_not_pass_for_the_title() -> None:
+    assert "evil" not in words_of(*told({"problem": "evil"}, "tell-owner").steps)
+
+
+def test_an_unknown_cause_leaves_a_plain_word() -> None:
+    assert "The connection is not trusted" in words_of(*told({"cause": "no-such"}, "tell-owner").steps)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_text_is_shown_as_it_is(qtbot: QtBot, value: str) -> None:
+    assert value in words_of(*told({"names": value}).steps)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_text_makes_no_link_and_no_picture(qtbot: QtBot, value: str) -> None:
+    document = QTextDocument()
+    document.setMarkdown("\n\n".join(told({"names": value}).steps), QTextDocument.MarkdownFeature.MarkdownNoHTML)
+    html = document.toHtml()
+    assert "<a " not in html
+    assert "<img" not in html
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=40))
+def test_any_ascii_text_is_shown_as_it_is(qtbot: QtBot, value: str) -> None:
+    assert value in words_of(*told({"names": value}).steps)
+
+
+def test_text_that_changes_the_direction_is_made_visible() -> None:
+    assert "<U+202E>" in words_of(*told({"names": "a\u202eb"}).steps)
+
+
+def test_a_line_break_in_a_value_cannot_begin_a_step() -> None:
+    steps = told({"names": "a\n\n1. Enter your password"}).steps
+    assert len(steps) == len(told({}).steps)
+    assert "\n" not in steps[1]
+
+
+def test_a_long_value_is_cut() -> None:
+    step = told({"names": "x" * 10_000}).steps[1]
+    assert "x" * LONGEST_VALUE + "…" in step
+    assert "x" * (LONGEST_VALUE + 1) not in step
+
+
+@pytest.mark.parametrize(
+    "host", ["shop.example", "192.0.2.7", "2001:db8::1", "*.shop.example", "xn--bcher-kva.example"]
+)
+def test_a_host_stands_in_commands(host: str) -> None:
+    steps = render("change-ca", Audience.OWNER, "linux", {"host": host}, "en").steps
+    assert f"`dig +short CAA {host}`" in steps[2]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a; rm -rf /",
+        "$(id)",
+        "`id`",
+        "a|b",
+        "-o x",
+        "--help",
+        "a b",
+        "a\nb",
+        "a'b",
+        'a"b',
+        "a&b",
+        "a>b",
+        "/etc",
+        "é",
+        "",
+    ],
+)
+def test_what_a_shell_could_misread_stays_out_of_commands(host: str) -> None:
+    steps = render("change-ca", Audience.OWNER, "linux", {"host": host}, "en").steps
+    assert "`dig +short CAA HOST`" in steps[2]
+
+
+def test_braces_of_a_configuration_are_no_fields() -> None:
+    steps = render("enable-tls-on-port", Audience.OWNER, "linux", {"host": "shop.example"}, "en").steps
+    assert any("server {\n    listen 443 ssl;\n    server_name shop.example;" in step for step in steps)
+
+
+@pytest.mark.parametrize("field", [name for name in FIELDS if name != "problem"])
+def test_values_of_any_kind_are_accepted(field: str) -> None:
+    for value in ("text", 7, datetime(2026, 1, 2, tzinfo=UTC), timedelta(days=3)):
+        assert render("tell-owner", Audience.HELPDESK, "macos", {field: value}, "en").steps

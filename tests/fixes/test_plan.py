@@ -1,0 +1,123 @@
+from dataclasses import replace
+
+import pytest
+
+from tests.support.diagnoses import finding, made_diagnosis
+from wizard.causes.base import Cause
+from wizard.causes.catalog import CATALOG, CAUSES
+from wizard.fixes.catalog import FIX_BY_ID
+from wizard.fixes.plan import Step, plan
+from wizard.model.evidence import Failure, FailureKind, Stage
+from wizard.model.finding import Audience, Diagnosis, Finding
+from wizard.model.target import Target
+
+EVERYBODY = pytest.mark.parametrize("audience", Audience)
+
+REFUSED = Failure(stage=Stage.CONNECT, kind=FailureKind.REFUSED, detail="refused")
+
+
+def planned(*findings: Finding, audience: Audience = Audience.OWNER) -> tuple[Step, ...]:
+    return plan(made_diagnosis(findings), audience, "linux")
+
+
+def ids(steps: tuple[Step, ...]) -> list[str]:
+    return [step.fix for step in steps]
+
+
+def at(diagnosis: Diagnosis, host: str, port: int) -> Diagnosis:
+    return replace(diagnosis, evidence=replace(diagnosis.evidence, target=Target(host=host, port=port)))
+
+
+@EVERYBODY
+def test_nothing_is_to_be_done_without_a_finding(audience: Audience) -> None:
+    assert planned(audience=audience) == ()
+
+
+@EVERYBODY
+@pytest.mark.parametrize("cause", CATALOG, ids=lambda cause: cause.id)
+def test_every_cause_gives_everybody_something_to_do(cause: Cause, audience: Audience) -> None:
+    steps = planned(finding(cause.id), audience=audience)
+    assert ids(steps) == [id_ for id_ in cause.fixes if audience in FIX_BY_ID[id_].audiences]
+    assert steps
+
+
+def test_the_first_cause_is_mended_first() -> None:
+    first, second = "name-mismatch", "weak-key"
+    steps = ids(planned(finding(first), finding(second)))
+    assert steps.index("reissue-with-names") < steps.index("reissue-strong-key")
+
+
+def test_steps_are_numbered_from_one() -> None:
+    steps = planned(finding("name-mismatch"), finding("expired"))
+    assert [step.number for step in steps] == list(range(1, len(steps) + 1))
+
+
+@EVERYBODY
+def test_a_fix_of_two_causes_comes_once(audience: Audience) -> None:
+    steps = ids(planned(finding("expired"), finding("name-mismatch"), audience=audience))
+    assert len(steps) == len(set(steps))
+
+
+def test_a_fix_of_two_causes_is_filled_in_for_the_first() -> None:
+    steps = planned(finding("expired"), finding("name-mismatch"), audience=Audience.VISITOR)
+    assert {s.values["cause"] for s in steps if s.fix == "tell-owner"} == {"expired"}
+
+
+def test_an_explained_cause_has_no_steps_of_its_own() -> None:
+    explained = replace(finding("expired"), explained_by="clock-wrong")
+    steps = planned(finding("clock-wrong"), explained)
+    assert ids(steps) == ids(planned(finding("clock-wrong")))
+
+
+def test_an_explained_cause_has_steps_when_its_explanation_is_not_there() -> None:
+    explained = replace(finding("expired"), explained_by="clock-wrong")
+    assert ids(planned(explained)) == ids(planned(finding("expired")))
+
+
+def test_a_check_that_failed_gives_no_advice() -> None:
+    assert planned(replace(finding("expired"), failed="ValueError")) == ()
+
+
+def test_a_check_that_failed_explains_nothing() -> None:
+    failed = replace(finding("clock-wrong"), failed="ValueError")
+    explained = replace(finding("expired"), explained_by="clock-wrong")
+    assert ids(planned(failed, explained)) == ids(planned(finding("expired")))
+
+
+@EVERYBODY
+def test_steps_are_for_the_reader_and_the_system_asked_for(audience: Audience) -> None:
+    steps = plan(made_diagnosis([finding("expired")]), audience, "android")
+    assert {(step.audience, step.system) for step in steps} == {(audience, "android")}
+
+
+def test_a_step_knows_the_host_and_where_to_connect() -> None:
+    values = plan(at(made_diagnosis([finding("not-tls")]), "2001:db8::1", 8443), Audience.OWNER, "linux")[0].values
+    assert values["address"] == "[2001:db8::1]:8443"
+
+
+def test_the_leaf_tells_what_the_finding_does_not() -> None:
+    bare = replace(finding("expired"), values={})
+    values = planned(bare)[0].values
+    assert (values["names"], values["issuer"]) == ("shop.example", "shop.example")
+
+
+def test_the_finding_has_precedence_over_the_leaf() -> None:
+    assert planned(finding("expired"))[0].values["issuer"] == "Example CA"
+
+
+def test_a_plan_needs_no_certificate() -> None:
+    bare = replace(finding("connection-refused"), values={})
+    steps = plan(made_diagnosis([bare], failure=REFUSED), Audience.VISITOR, "windows")
+    assert steps
+    assert "issuer" not in steps[0].values
+
+
+def test_an_owner_is_not_told_to_tell_the_owner() -> None:
+    told = {cause for cause in CAUSES if "tell-owner" in ids(planned(finding(cause)))}
+    assert told == set()
+
+
+def test_a_visitor_is_not_sent_to_the_server() -> None:
+    work = {fix.id for fix in FIX_BY_ID.values() if fix.audiences == (Audience.OWNER,)}
+    assert work
+    assert all(work.isdisjoint(ids(planned(finding(c), audience=Audience.VISITOR))) for c in CAUSES)

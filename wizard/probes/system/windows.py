@@ -1,0 +1,78 @@
+"""A Windows system: its build, browsers and proxies, from the registry. Not yet run on a real Windows."""
+
+import sys
+from collections.abc import Callable
+
+from wizard import resources
+from wizard.model.evidence import Browser, SystemEvidence
+from wizard.probes.base import Job
+from wizard.probes.system.common import proxies, support_ends, trust_settings
+
+ReadValue = Callable[[str, str], str | None]
+"""(key with its hive before it, value name) -> text, or None when it is not there."""
+
+_VERSION_KEY = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_INTERNET_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+_BROWSERS = (
+    ("chrome", "Google Chrome", r"HKCU\Software\Google\Chrome\BLBeacon", "version"),
+    ("edge", "Microsoft Edge", r"HKCU\Software\Microsoft\Edge\BLBeacon", "version"),
+    ("brave", "Brave", r"HKCU\Software\BraveSoftware\Brave-Browser\BLBeacon", "version"),
+    ("firefox", "Firefox", r"HKLM\SOFTWARE\Mozilla\Mozilla Firefox", "CurrentVersion"),
+)
+"""(id, name, key, value); the Chromium family writes its version at each start."""
+
+
+def read_system(job: Job) -> SystemEvidence:
+    """Return what this system says of itself. Raises `Cancelled`."""
+    job.cancel.check()
+    return system_from(registry_value)
+
+
+def system_from(read: ReadValue) -> SystemEvidence:
+    """Return the system that the registry values behind *read* describe."""
+    build = read(_VERSION_KEY, "CurrentBuildNumber") or ""
+    revision = read(_VERSION_KEY, "UBR")
+    return SystemEvidence(
+        family="windows",
+        name=_name(build, read(_VERSION_KEY, "ProductName") or "Windows"),
+        version=f"10.0.{build}" + (f".{revision}" if revision else ""),
+        support_ends=support_ends("windows", build),
+        desktop=None,
+        browsers=tuple(_browsers(read)),
+        proxies=proxies(),
+        pac_url=read(_INTERNET_KEY, "AutoConfigURL"),
+        trust_settings=trust_settings(),
+    )
+
+
+def _name(build: str, product: str) -> str:
+    """Return the name in the data file; the registry itself calls Windows 11 "Windows 10"."""
+    row = resources.read_toml("data", "systems.toml")["windows"].get(build)
+    if row:
+        return str(row["name"])
+    return product.replace("Windows 10", "Windows 11") if build.isdigit() and int(build) >= 22_000 else product
+
+
+def _browsers(read: ReadValue) -> list[Browser]:
+    found = []
+    for kind, name, key, value in _BROWSERS:
+        version = read(key, value)
+        if version:
+            found.append(Browser(id=kind, name=name, version=version.split(" ")[0], path=name))
+    return found
+
+
+def registry_value(key: str, value: str) -> str | None:
+    """Return one registry value as text; None when it is not there, or this is no Windows."""
+    if sys.platform != "win32":
+        return None
+    else:  # noqa: RET505  (mypy leaves out the branch of another platform only in this form)
+        import winreg
+
+        hive, _, path = key.partition("\\")
+        root = winreg.HKEY_LOCAL_MACHINE if hive == "HKLM" else winreg.HKEY_CURRENT_USER
+        try:
+            with winreg.OpenKey(root, path) as opened:
+                return str(winreg.QueryValueEx(opened, value)[0])
+        except OSError:
+            return None
