@@ -5,10 +5,11 @@ import pytest
 from tests.support.diagnoses import finding, made_diagnosis
 from wizard.causes.base import Cause
 from wizard.causes.catalog import CATALOG, CAUSES
+from wizard.causes.diagnose import diagnose
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.fixes.plan import Step, plan
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.finding import Audience, Diagnosis, Finding
+from wizard.model.finding import Audience, Check, CheckState, Diagnosis, Finding, Who
 from wizard.model.target import Target
 
 EVERYBODY = pytest.mark.parametrize("audience", Audience)
@@ -36,9 +37,40 @@ def test_nothing_is_to_be_done_without_a_finding(audience: Audience) -> None:
 @EVERYBODY
 @pytest.mark.parametrize("cause", CATALOG, ids=lambda cause: cause.id)
 def test_every_cause_gives_everybody_something_to_do(cause: Cause, audience: Audience) -> None:
-    steps = planned(finding(cause.id), audience=audience)
-    assert ids(steps) == [id_ for id_ in cause.fixes if audience in FIX_BY_ID[id_].audiences]
+    steps = plan(replace(made_diagnosis([finding(cause.id, who=cause.who)]), checks=()), audience, "linux")
+    assert set(ids(steps)) == {id_ for id_ in cause.fixes if audience in FIX_BY_ID[id_].audiences}
     assert steps
+
+
+def test_a_visitor_gets_the_fixes_in_the_order_of_the_cause() -> None:
+    steps = planned(finding("timeout", who=Who.UNKNOWN), audience=Audience.VISITOR)
+    assert ids(steps) == [id_ for id_ in CAUSES["timeout"].fixes if Audience.VISITOR in FIX_BY_ID[id_].audiences]
+
+
+def test_an_owner_mends_the_site_before_this_computer() -> None:
+    steps = planned(finding("not-tls"))
+    assert [step.step for step in steps] == sorted((step.step for step in steps), reverse=True)
+    assert steps[0].fix == "enable-tls-on-port"
+
+
+def clock_checked(state: CheckState) -> Diagnosis:
+    return replace(made_diagnosis([finding("expired")]), checks=(Check(id="clock", state=state, detail="A clock."),))
+
+
+@EVERYBODY
+def test_a_clock_that_is_right_is_not_set(audience: Audience) -> None:
+    assert "set-clock" not in ids(plan(clock_checked(CheckState.OK), audience, "linux"))
+
+
+@EVERYBODY
+@pytest.mark.parametrize("state", [CheckState.PROBLEM, CheckState.NOT_CHECKED])
+def test_a_clock_that_nobody_found_right_is_to_be_set(state: CheckState, audience: Audience) -> None:
+    assert "set-clock" in ids(plan(clock_checked(state), audience, "linux"))
+
+
+def test_what_settles_a_fix_is_a_check_that_is_made() -> None:
+    made = {check.id for check in diagnose(made_diagnosis().evidence).checks}
+    assert {fix.settled_by for fix in FIX_BY_ID.values()} - {None} <= made
 
 
 def test_the_first_cause_is_mended_first() -> None:

@@ -14,6 +14,15 @@ FAILED_DETAIL = N_("The wizard could not finish this check, by a fault of its ow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words for one form of a cause, as message ids; None where the cause's own words fit."""
+
+    title: str | None = None
+    sentence: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """One reason why a connection is refused, or might be."""
 
@@ -33,6 +42,8 @@ class Cause:
     detect: Detector
     explains: frozenset[str] = field(default_factory=frozenset)
     """Causes that are mere consequences when this one holds."""
+    forms: Mapping[str, Wording] = field(default_factory=dict)
+    """Other words for findings of a certain form."""
 
     def finding(
         self,
@@ -40,6 +51,7 @@ class Cause:
         values: Mapping[str, Value] | None = None,
         *,
         severity: Severity | None = None,
+        form: str | None = None,
         **more: Value,
     ) -> Finding:
         """Return a finding of this cause, about the sent *certificate* with that index."""
@@ -49,6 +61,7 @@ class Cause:
             who=self.who,
             certificate=certificate,
             values={**(values or {}), **more},
+            form=form,
         )
 
 
@@ -60,17 +73,22 @@ def _cause_of(finding: Finding) -> Cause:
 
 def title_of(finding: Finding) -> str:
     """Return the few words that name *finding*, in the language in force."""
-    return tr(FAILED_TITLE if finding.failed else _cause_of(finding).title)
+    cause, form = _cause_of(finding), _form_of(finding)
+    return tr(FAILED_TITLE if finding.failed else form.title or cause.title)
 
 
 def sentence_of(finding: Finding) -> str:
-    """Return what *finding* means for a lay person, in the language in force."""
-    return _filled(_cause_of(finding).sentence, finding)
+    """Return what *finding* means for a lay person, in the language in force. Holds hostile text."""
+    return _filled(_form_of(finding).sentence or _cause_of(finding).sentence, finding)
 
 
 def detail_of(finding: Finding) -> str:
     """Return what *finding* says to an expert, in the language in force. Holds hostile text."""
-    return _filled(_cause_of(finding).detail, finding)
+    return _filled(_form_of(finding).detail or _cause_of(finding).detail, finding)
+
+
+def _form_of(finding: Finding) -> Wording:
+    return _cause_of(finding).forms[finding.form] if finding.form else Wording()
 
 
 def _filled(text: str, finding: Finding) -> str:

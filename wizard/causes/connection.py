@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 
-from wizard.causes.base import Cause
+from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Failure, FailureKind, Resolution, Stage
+from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
 
 _OLD_PROTOCOLS = {"SSLv3", "TLSv1", "TLSv1.1"}
 _HANDSHAKE_FAILURE, _INSUFFICIENT_SECURITY = 40, 71
+
+UNOFFERED_CURVES = frozenset({"P-224", "P-192", "secp256k1"})
+"""No browser offers signatures with these: its handshake fails before any certificate is judged."""
+
+UNOFFERED_BY_CHROMIUM = frozenset({"P-521"})
+"""Chromium alone offers none with these (net/socket/ssl_client_socket_impl.cc; seen with 156)."""
 
 _BY_KIND = {
     FailureKind.NO_NETWORK: "no-network",
@@ -67,6 +74,21 @@ def _detect(cause: Cause, situation: Situation) -> Iterable[Finding]:
     failure = failure_of(situation)
     if failure is not None and connection_cause(situation) == cause.id:
         yield cause.finding(None, _values(situation, failure))
+
+
+def curve_of_leaf(situation: Situation) -> str | None:
+    """Return the curve that the site's key lies on; None for another kind of key."""
+    leaf = situation.leaf
+    return leaf.public_key.value.curve if leaf and isinstance(leaf.public_key, Present) else None
+
+
+def _detect_cipher(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    yield from _detect(cause, situation)
+    curve = curve_of_leaf(situation)
+    if failure_of(situation) is None and curve in UNOFFERED_CURVES:
+        yield cause.finding(0, form="curve", curve=curve)
+    if failure_of(situation) is None and curve in UNOFFERED_BY_CHROMIUM:
+        yield cause.finding(0, severity=Severity.WARNING, form="curve-chromium", curve=curve)
 
 
 def _values(situation: Situation, failure: Failure) -> dict[str, Value]:
@@ -180,7 +202,17 @@ CIPHER_MISMATCH = Cause(
     detail=N_("{address} shares no cipher with current browsers ({reason}); with every cipher allowed: {cipher}."),
     source="RFC 8446 4.1.1 (handshake_failure); Chromium ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
     fixes=("tell-owner", "fix-ciphers", "enable-modern-tls"),
-    detect=_detect,
+    detect=_detect_cipher,
+    forms={
+        "curve": Wording(detail=N_("The site's key lies on the curve {curve}, which browsers do not offer.")),
+        "curve-chromium": Wording(
+            title=N_("Chrome cannot use the site's key"),
+            sentence=N_(
+                "Chrome and Edge do not know the kind of key that this site has; other browsers open it. Its owner should get a usual one."
+            ),
+            detail=N_("The site's key lies on the curve {curve}, which Chrome and Edge do not offer."),
+        ),
+    },
 )
 CLIENT_CERTIFICATE = Cause(
     id="client-certificate-required",

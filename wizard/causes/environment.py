@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from wizard import resources
-from wizard.causes.base import Cause
+from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
@@ -65,7 +65,8 @@ def _detect_interception(cause: Cause, situation: Situation) -> Iterable[Finding
         trusted = situation.deciding is not None and situation.deciding.anchored
         severity = Severity.NOTE if trusted else Severity.BLOCKING
         issuer = certificate.issuer.common_name or certificate.issuer.organization or product
-        yield cause.finding(index, severity=severity, product=product, issuer=issuer)
+        form = "allowed" if trusted else None
+        yield cause.finding(index, severity=severity, form=form, product=product, issuer=issuer)
         return
 
 
@@ -137,6 +138,13 @@ INTERCEPTION = Cause(
     fixes=("turn-off-https-scanning", "ask-it-department", "update-system"),
     detect=_detect_interception,
     explains=frozenset({"unknown-ca", "self-signed", "missing-intermediate"}),
+    forms={
+        "allowed": Wording(
+            sentence=N_(
+                "{product} opens secure connections to look inside, and this computer was set up to allow that. Sites open, but it sees everything."
+            )
+        )
+    },
 )
 OUTDATED_ROOTS = Cause(
     id="outdated-roots",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wizard.causes.base import Cause
+from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.finding import Finding, Severity, Value, Who
@@ -26,7 +26,39 @@ def _values(situation: Situation) -> dict[str, Value]:
 
 def _detect_mismatch(cause: Cause, situation: Situation) -> Iterable[Finding]:
     if situation.host is not None and situation.host.match not in {Match.MATCH, Match.NO_NAMES}:
-        yield cause.finding(0, _values(situation))
+        form = situation.host.match.value
+        yield cause.finding(0, _values(situation), form=form if form in _MISMATCHES else None)
+
+
+_MISMATCHES = {
+    Match.WWW.value: Wording(
+        title=N_("The certificate lacks one of the site's names"),
+        sentence=N_(
+            "The certificate is for {nearest}, and you asked for {host}. Try {nearest}; its owner has to add the other name."
+        ),
+    ),
+    Match.WILDCARD_DEPTH.value: Wording(
+        sentence=N_(
+            "You asked for {host}, but the certificate is for {names} and reaches one level only. Its owner has to add this name."
+        ),
+        detail=N_("{nearest} covers exactly one label in front, and {host} has more."),
+    ),
+    Match.WILDCARD_APEX.value: Wording(
+        sentence=N_(
+            "You asked for {host}, but the certificate is only for names in front of it. Its owner has to add this name."
+        ),
+        detail=N_("{nearest} does not cover {host} itself."),
+    ),
+    Match.PARTIAL_WILDCARD.value: Wording(
+        detail=N_("{nearest} is no wildcard that browsers accept, so it does not cover {host}.")
+    ),
+    Match.ADDRESS.value: Wording(
+        sentence=N_(
+            "You asked for an address in numbers, {host}, but the certificate is for {names}. Use the site's name instead of the numbers."
+        ),
+        detail=N_("{host} is not among the IP addresses of the certificate; its names are: {names}."),
+    ),
+}
 
 
 def _detect_no_san(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -46,6 +78,7 @@ NAME_MISMATCH = Cause(
     source="RFC 9525 6; Chromium ERR_CERT_COMMON_NAME_INVALID",
     fixes=("check-address", "wait-and-do-not-enter", "tell-owner", "reissue-with-names", "add-www-name"),
     detect=_detect_mismatch,
+    forms=_MISMATCHES,
 )
 NO_SAN = Cause(
     id="no-san",

@@ -1,25 +1,38 @@
 """Causes in how the certificate is made: algorithms, keys, usages, form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from wizard.causes.base import Cause
+from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
-from wizard.model.fields import Unreadable
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Finding, Severity, Who
+from wizard.pki.extensions import extended_key_usage
 from wizard.pki.faults import Fault, Rule
-from wizard.pki.oids import extension_name, usage_name
+from wizard.pki.oids import OCSP_SIGNING, SERVER_AUTH, extension_name, usage_name
 
-_INVALID = {
-    Rule.SIGNATURE: N_("the signature does not fit the issuer's key"),
-    Rule.NOT_A_CA: N_("a certificate that is no authority's issued another one"),
-    Rule.CERT_SIGN: N_("an authority issued certificates without being allowed to (key usage)"),
-    Rule.PATH_LENGTH: N_("there are more authorities in the chain than allowed (path length)"),
-    Rule.UNKNOWN_CRITICAL: N_("it holds a critical part that no program understands"),
-    Rule.MALFORMED: N_("it is malformed"),
-    Rule.EMPTY_SUBJECT: N_("its subject is empty and its names are not marked critical; Chrome refuses that"),
-    Rule.LEAF_IS_CA: N_("it says of itself that it is an authority; Firefox refuses that"),
+_INVALID: Mapping[Rule, Wording] = {
+    Rule.SIGNATURE: Wording(
+        detail=N_("The signature of {name} does not fit the key of the authority that it names as its issuer.")
+    ),
+    Rule.NOT_A_CA: Wording(detail=N_("{name} issued a certificate, but it is no authority (basic constraints).")),
+    Rule.CERT_SIGN: Wording(detail=N_("{name} issued a certificate, but its key usage does not allow that.")),
+    Rule.PATH_LENGTH: Wording(detail=N_("{name} allows fewer authorities below it than there are (path length).")),
+    Rule.UNKNOWN_CRITICAL: Wording(
+        detail=N_("{name} holds a critical extension that programs do not understand: {what}")
+    ),
+    Rule.MALFORMED: Wording(detail=N_("{name} is malformed: {what}")),
+    Rule.EMPTY_SUBJECT: Wording(
+        sentence=N_("Chrome refuses this certificate because of how it is made. Its owner should get a new one."),
+        detail=N_("The subject is empty, and the subject alternative name is not marked critical."),
+    ),
+    Rule.LEAF_IS_CA: Wording(
+        sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
+        detail=N_("The site's certificate says of itself that it is an authority (basic constraints)."),
+    ),
 }
+"""The words for each rule that a faulty certificate can break; those of the cause speak of the rest."""
 _MILD = {Rule.LEAF_IS_CA, Rule.EMPTY_SUBJECT}
 
 
@@ -37,6 +50,19 @@ def _detect_usage(cause: Cause, situation: Situation) -> Iterable[Finding]:
     for fault in situation.with_rule(Rule.EXTENDED_KEY_USAGE, Rule.KEY_USAGE)[:1]:
         usages = ", ".join(usage_name(o) for o in str(fault.values["usages"]).split(", "))
         yield cause.finding(situation.sent_index(fault.position), usages=usages)
+        return
+    usages = _refused_by_firefox(situation.leaf)
+    if usages:
+        yield cause.finding(0, severity=Severity.WARNING, form="firefox", usages=usages)
+
+
+def _refused_by_firefox(leaf: Certificate | None) -> str:
+    """Return the usages of *leaf* where Firefox alone refuses them: "any" only, or OCSP signing besides."""
+    usages = extended_key_usage(leaf) if leaf else None
+    if not isinstance(usages, Present):
+        return ""
+    refused = SERVER_AUTH not in usages.value or OCSP_SIGNING in usages.value
+    return ", ".join(map(usage_name, usages.value)) if refused else ""
 
 
 def _detect_constraints(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -46,13 +72,15 @@ def _detect_constraints(cause: Cause, situation: Situation) -> Iterable[Finding]
 
 def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
     if situation.chain and isinstance(situation.chain[0], Unreadable):
-        yield cause.finding(0, problem=_INVALID[Rule.MALFORMED], what=situation.chain[0].why)
+        name = situation.evidence.target.host
+        yield cause.finding(0, form=Rule.MALFORMED.value, name=name, what=situation.chain[0].why)
         return
     faults = sorted(situation.with_rule(*_INVALID), key=lambda f: (f.rule in _MILD, f.position))
     for fault in faults[:1]:
         severity = Severity.WARNING if fault.rule in _MILD else Severity.BLOCKING
         index = situation.sent_index(fault.position)
-        yield cause.finding(index, severity=severity, problem=_INVALID[fault.rule], what=_what(fault))
+        name = situation.name_at(fault.position)
+        yield cause.finding(index, severity=severity, form=fault.rule.value, name=name, what=_what(fault))
 
 
 def _what(fault: Fault) -> str:
@@ -101,9 +129,18 @@ WRONG_USAGE = Cause(
     title=N_("The certificate is for another purpose"),
     sentence=N_("This certificate was made for something other than a web site. Its owner installed the wrong one."),
     detail=N_("Allowed are only: {usages}. A server needs serverAuth and digitalSignature."),
-    source="RFC 5280 4.2.1.3, 4.2.1.12",
+    source="RFC 5280 4.2.1.3, 4.2.1.12; Firefox: nss lib/mozpkix/lib/pkixcheck.cpp CheckExtendedKeyUsage, read 2026-11",
     fixes=("tell-owner", "reissue-server-usage"),
     detect=_detect_usage,
+    forms={
+        "firefox": Wording(
+            title=N_("Firefox refuses the certificate's purpose"),
+            sentence=N_(
+                "Firefox does not accept what this certificate is made for; other browsers do. Its owner should get a new one."
+            ),
+            detail=N_("Allowed are: {usages}. Firefox wants serverAuth, and no OCSPSigning beside it."),
+        )
+    },
 )
 NAME_CONSTRAINTS = Cause(
     id="name-constraints",
@@ -130,6 +167,7 @@ INVALID = Cause(
     source="RFC 5280 6.1; Chromium ERR_CERT_INVALID",
     fixes=("tell-owner", "reissue-clean"),
     detect=_detect_invalid,
+    forms={rule.value: wording for rule, wording in _INVALID.items()},
 )
 STRICT_ONLY = Cause(
     id="strict-only",

@@ -68,6 +68,13 @@ class Situation:
         certificate = self.deciding.path[position].certificate
         return next((i for i, c in enumerate(self.chain) if c == certificate), None)
 
+    def name_at(self, position: int) -> str:
+        """Return what to call the certificate at *position* of the deciding path. Hostile text."""
+        if self.deciding is None or position >= len(self.deciding.path):
+            return "?"
+        certificate = self.deciding.path[position].certificate
+        return certificate.subject.common_name or certificate.subject.organization or certificate.sha256[:16]
+
     def is_public(self) -> bool:
         """Say whether the chain leads to a root of Mozilla's list: the rules for public CAs then hold."""
         mozilla = self.judged.get("mozilla")

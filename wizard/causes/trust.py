@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from wizard import resources
-from wizard.causes.base import Cause
+from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.fields import Present
@@ -52,8 +52,9 @@ def _detect_missing_intermediate(cause: Cause, situation: Situation) -> Iterable
         return
     fetched = any(link.origin is Origin.FETCHED for link in situation.deciding.path)
     if fetched:
-        severity = Severity.WARNING if situation.deciding.anchored else Severity.BLOCKING
-        yield cause.finding(0, _issuer(situation), severity=severity)
+        completed = situation.deciding.anchored
+        severity = Severity.WARNING if completed else Severity.BLOCKING
+        yield cause.finding(0, _issuer(situation), severity=severity, form="completed" if completed else None)
 
 
 def _detect_distrusted(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -162,6 +163,13 @@ MISSING_INTERMEDIATE = Cause(
     source="RFC 8446 4.4.2 (certificate list); RFC 5280 4.2.2.1 (authority information access)",
     fixes=("tell-owner", "install-full-chain"),
     detect=_detect_missing_intermediate,
+    forms={
+        "completed": Wording(
+            sentence=N_(
+                "The site forgot to send one of its certificates. Most browsers find it by themselves, other programs refuse the site. Its owner should install the full chain."
+            )
+        )
+    },
 )
 DISTRUSTED_CA = Cause(
     id="distrusted-ca",

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.causes.catalog import CAUSES
-from wizard.fixes.base import Stage
+from wizard.fixes.base import Fix, Stage
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
-from wizard.model.finding import Audience, Diagnosis, Finding, Value
+from wizard.model.finding import Audience, CheckState, Diagnosis, Finding, Value, Who
 from wizard.pki.extensions import subject_alt_names
 
 MOST_NAMES = 5
@@ -34,14 +34,16 @@ class Step:
 def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, ...]:
     """Return what *audience* should do on *system*: the first cause's fixes first, each fix once.
 
-    A cause that another one of the list explains gets no steps: it goes when that one goes. Nor does a failed check.
+    A cause that another one of the list explains gets no steps: it goes when that one goes. Nor does a failed check,
+    nor a fix for what was checked and is in order.
     """
     basics = _basics(diagnosis)
+    fine = {check.id for check in diagnosis.checks if check.state is CheckState.OK}
     steps: dict[str, Step] = {}
     for finding in _independent(diagnosis):
         values = {**basics, **finding.values, "cause": finding.cause}
-        for fix in (FIX_BY_ID[id_] for id_ in CAUSES[finding.cause].fixes):
-            if audience in fix.audiences and fix.id not in steps:
+        for fix in _fixes_of(finding, audience):
+            if fix.id not in steps and fix.settled_by not in fine:
                 steps[fix.id] = Step(
                     fix=fix.id,
                     number=len(steps) + 1,
@@ -52,6 +54,15 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
                     values=values,
                 )
     return tuple(steps.values())
+
+
+def _fixes_of(finding: Finding, audience: Audience) -> Sequence[Fix]:
+    """Return the fixes for *audience*; an owner mends the site before looking at the computer in front."""
+    fixes = [FIX_BY_ID[id_] for id_ in CAUSES[finding.cause].fixes]
+    ours = [fix for fix in fixes if audience in fix.audiences]
+    if audience is Audience.OWNER and finding.who is Who.SITE:
+        return sorted(ours, key=lambda fix: -fix.step)
+    return ours
 
 
 def _basics(diagnosis: Diagnosis) -> Mapping[str, Value]:

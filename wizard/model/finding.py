@@ -72,6 +72,8 @@ class Finding:
     certificate: int | None = None
     """Index into the chain as sent; None when it is about no single sent certificate."""
     values: Mapping[str, Value] = field(default_factory=dict)
+    form: str | None = None
+    """Which of the cause's forms it takes, where it has several; each has words of its own."""
     explained_by: str | None = None
     """The cause that makes this one a mere consequence."""
     failed: str | None = None

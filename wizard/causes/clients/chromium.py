@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
+from wizard.causes.connection import UNOFFERED_BY_CHROMIUM, UNOFFERED_CURVES, curve_of_leaf
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.fields import Present
 from wizard.model.finding import ClientVerdict, Finding
 from wizard.pki.faults import Rule
 
@@ -31,9 +31,6 @@ EDGE = Brand(N_("Your connection isn't private"), N_("The connection for this si
 
 _UNREACHABLE = N_("This site can’t be reached")
 _DENIED = N_("Access was denied")
-
-_REFUSED_CURVES_HERE = frozenset({"P-521", "P-224", "P-192", "secp256k1"})
-"""Chromium offers no signatures with these: the handshake fails before any certificate is judged."""
 
 _SPECIFIC = (Rule.EXPIRED, Rule.NOT_YET_VALID)
 _INVALID = (
@@ -86,12 +83,7 @@ def verdict(situation: Situation, findings: Sequence[Finding], brand: Brand) -> 
 
 
 def _has_unoffered_key(situation: Situation) -> bool:
-    leaf = situation.leaf
-    return (
-        leaf is not None
-        and isinstance(leaf.public_key, Present)
-        and leaf.public_key.value.curve in _REFUSED_CURVES_HERE
-    )
+    return curve_of_leaf(situation) in {*UNOFFERED_CURVES, *UNOFFERED_BY_CHROMIUM}
 
 
 _TLS_CODES = {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wizard.causes.connection import failure_of
 from wizard.causes.situation import Situation
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Failure
@@ -21,7 +22,7 @@ class ChainFacts:
     faults: tuple[Fault, ...]
     name_fits: bool
     causes: frozenset[str]
-    """Ids of everything found."""
+    """Ids of everything found; with ``id/form`` besides, where a finding has a form."""
 
     def has(self, *rules: Rule) -> bool:
         """Say whether one of *rules* is broken anywhere on the path."""
@@ -50,8 +51,13 @@ def chain_facts(situation: Situation, findings: Sequence[Finding], *, fetches: b
         shape=chain_shape(judged),
         faults=judged.faults,
         name_fits=situation.host is not None and situation.host.is_match,
-        causes=frozenset(f.cause for f in findings if f.failed is None),
+        causes=_ids(findings),
     )
+
+
+def _ids(findings: Sequence[Finding]) -> frozenset[str]:
+    sound = [f for f in findings if f.failed is None]
+    return frozenset(f.cause for f in sound) | {f"{f.cause}/{f.form}" for f in sound if f.form}
 
 
 def _without_fetched(situation: Situation) -> Judged:
@@ -67,6 +73,4 @@ def _without_fetched(situation: Situation) -> Judged:
 
 def ended_by(situation: Situation) -> Failure | None:
     """Return what ended the connection for a current client, if something did."""
-    from wizard.causes.connection import failure_of
-
     return failure_of(situation)

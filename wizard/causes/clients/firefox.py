@@ -7,15 +7,13 @@ security/manager/ssl/SSLServerCertVerification.cpp; read 2026-11, compared with 
 from collections.abc import Callable, Sequence
 
 from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
+from wizard.causes.connection import UNOFFERED_CURVES, curve_of_leaf
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.fields import Present
 from wizard.model.finding import ClientVerdict, Finding
-from wizard.pki.extensions import extended_key_usage
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
-from wizard.pki.oids import OCSP_SIGNING, SERVER_AUTH
 
 _RISK = N_("Be careful. Something doesn’t look right.")
 _FAILED = N_("Secure Connection Failed")
@@ -24,6 +22,9 @@ _NOT_FOUND = N_("Hmm. We’re having trouble finding that site.")
 _TIMED_OUT = N_("The connection has timed out")
 _RESET = N_("The connection was reset")
 _PROXY = N_("The proxy server is refusing connections")
+
+_LONGEST_RECORD = 16_384 + 2_048
+"""Bytes: the largest fragment and the largest expansion (RFC 5246 6.2.3)."""
 
 _SELF_SIGNED = "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT"
 
@@ -42,7 +43,11 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_ISSUER_CERTIFICATE", True, lambda f: f.issuer_has(Rule.NOT_YET_VALID)),
     ("SEC_ERROR_INADEQUATE_KEY_USAGE", False, lambda f: f.leaf_has(Rule.KEY_USAGE)),
     ("MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY", True, lambda f: f.leaf_has(Rule.LEAF_IS_CA)),
-    ("SEC_ERROR_INADEQUATE_CERT_TYPE", False, lambda f: f.has(Rule.EXTENDED_KEY_USAGE)),
+    (
+        "SEC_ERROR_INADEQUATE_CERT_TYPE",
+        False,
+        lambda f: f.has(Rule.EXTENDED_KEY_USAGE) or "wrong-usage/firefox" in f.causes,
+    ),
     ("SEC_ERROR_BAD_DER", False, lambda f: f.has(Rule.MALFORMED)),
     ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: f.has(Rule.EXPIRED, Rule.NOT_YET_VALID) and not f.name_fits),
     ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", True, lambda f: f.has(Rule.NOT_YET_VALID)),
@@ -67,8 +72,6 @@ def verdict(situation: Situation, findings: Sequence[Finding]) -> ClientVerdict:
                 return ClientVerdict(
                     code=code, heading=_RISK if can_proceed is not None else _FAILED, can_proceed=can_proceed
                 )
-        if _has_refused_usage(situation):
-            return ClientVerdict(code="SEC_ERROR_INADEQUATE_CERT_TYPE", heading=_RISK, can_proceed=False)
     if situation.chain and situation.leaf is None:
         return ClientVerdict(code="SEC_ERROR_BAD_DER", heading=_FAILED, can_proceed=None)
     if failure is not None:
@@ -77,18 +80,11 @@ def verdict(situation: Situation, findings: Sequence[Finding]) -> ClientVerdict:
 
 
 def _has_unoffered_key(situation: Situation) -> bool:
-    leaf = situation.leaf
-    curves = {"P-224", "P-192", "secp256k1"}
-    return leaf is not None and isinstance(leaf.public_key, Present) and leaf.public_key.value.curve in curves
-
-
-def _has_refused_usage(situation: Situation) -> bool:
-    """Say whether the leaf's usages are such as Firefox alone refuses: "any" only, or OCSP signing besides."""
-    usages = extended_key_usage(situation.leaf) if situation.leaf else None
-    return isinstance(usages, Present) and (SERVER_AUTH not in usages.value or OCSP_SIGNING in usages.value)
+    return curve_of_leaf(situation) in UNOFFERED_CURVES
 
 
 _ALERTS = {
+    0: "PR_END_OF_FILE_ERROR",
     10: "SSL_ERROR_UNEXPECTED_MESSAGE_ALERT",
     20: "SSL_ERROR_BAD_MAC_ALERT",
     40: "SSL_ERROR_NO_CYPHER_OVERLAP",
@@ -108,6 +104,15 @@ def _page(failure: Failure, situation: Situation) -> ClientVerdict:
     return ClientVerdict(code=code, heading=heading, can_proceed=None)
 
 
+def _reads_as_long(received: bytes) -> bool:
+    """Say whether bytes that are no TLS read as a record longer than allowed.
+
+    NSS takes bytes 3 and 4 for the length whatever the type (lib/ssl/ssl3gthr.c, read 2026-11); one that is short enough
+    is waited for until the server closes. An unknown beginning counts as long, as "HTTP/" does.
+    """
+    return len(received) < 5 or int.from_bytes(received[3:5]) > _LONGEST_RECORD
+
+
 def _code(failure: Failure) -> tuple[str, str]:
     if failure.stage is Stage.PROXY:
         return "proxyConnectFailure", _PROXY
@@ -123,7 +128,9 @@ def _code(failure: Failure) -> tuple[str, str]:
         case FailureKind.CLOSED:
             return "PR_END_OF_FILE_ERROR", _FAILED
         case FailureKind.NOT_TLS | FailureKind.STARTTLS_REFUSED:
-            return "SSL_ERROR_RX_RECORD_TOO_LONG", _FAILED
+            return (
+                "SSL_ERROR_RX_RECORD_TOO_LONG" if _reads_as_long(failure.received) else "PR_END_OF_FILE_ERROR"
+            ), _FAILED
         case FailureKind.PROTOCOL_VERSION:
             return ("SSL_ERROR_PROTOCOL_VERSION_ALERT" if failure.alert else "SSL_ERROR_UNSUPPORTED_VERSION"), _FAILED
         case FailureKind.CLIENT_CERTIFICATE:
