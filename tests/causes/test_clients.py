@@ -1,4 +1,4 @@
-"""What each browser shows, against what real browsers did show (see tests/support/observed.py)."""
+"""What each browser shows, against what real browsers did show (see tests.support.observed.py)."""
 
 import json
 from collections.abc import Mapping

@@ -1,7 +1,8 @@
 """Causes in who vouches for the certificate, and whether they still do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from wizard import resources
 from wizard.causes.base import Cause, Wording
@@ -104,8 +105,28 @@ def _detect_no_ct(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 
 def _detect_pinning(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    """Find nothing: which keys a browser pins is known to that browser only; the code that it shows tells (explain)."""
-    return ()
+    """Find a public chain without one of the keys that Chromium has built in for the host.
+
+    Chains to a root of one's own are not held to pins (net/http/transport_security_state.cc, is_issued_by_known_root).
+    """
+    if situation.deciding is None or not situation.is_public():
+        return
+    pinset = pinset_of(situation.evidence.target.host)
+    keys = {
+        link.certificate.public_key.value.spki_sha256
+        for link in situation.deciding.path
+        if isinstance(link.certificate.public_key, Present)
+    }
+    if pinset is not None and keys.isdisjoint(pinset["spki_sha256"]):
+        yield cause.finding(0, host=situation.evidence.target.host, list=pinset["name"])
+
+
+def pinset_of(host: str) -> Mapping[str, Any] | None:
+    """Return the built-in keys for *host* (data/pins.toml), which hold for every name below a host, too."""
+    for row in resources.read_toml("data", "pins.toml")["pinset"]:
+        if any(host == pinned or host.endswith(f".{pinned}") for pinned in row["hosts"]):
+            return dict(row)
+    return None
 
 
 _READ = "read 2026-11"
@@ -245,7 +266,7 @@ PINNING = Cause(
     sentence=N_(
         "The browser knows this site's real key, and this is not it. Something may be reading along; do not enter anything."
     ),
-    detail=N_("The browser has a built-in list of keys for this site, and none of them is in the chain."),
+    detail=N_("Chrome has built-in keys for {host} ({list}), and none of them is in the chain."),
     source="Chromium net/http/transport_security_state; Firefox security/manager/ssl StaticHPKPins",
     fixes=("wait-and-do-not-enter", "turn-off-https-scanning", "tell-owner", "fix-pins"),
     detect=_detect_pinning,
