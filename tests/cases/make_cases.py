@@ -353,7 +353,8 @@ CASES: Mapping[str, tuple[Callable[[], Evidence], Expected]] = {
         everything, "A clock three days ahead, mitmproxy, and a stale certificate of another site behind it.",
         "untrusted",
         ["warning clock-wrong computer", "blocking interception computer",
-         "blocking missing-intermediate site < interception", "blocking name-mismatch site", "blocking expired site"], chrome=_TRUST, firefox="SEC_ERROR_UNKNOWN_ISSUER",
+         "blocking missing-intermediate site < interception", "blocking name-mismatch site",
+         "blocking expired site"], chrome=_TRUST, firefox="SEC_ERROR_UNKNOWN_ISSUER",
     ),
     "key-on-an-unknown-curve": _case(
         lambda: observed("k256"), "A key on a curve that no browser offers.", "untrusted",

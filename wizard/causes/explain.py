@@ -54,7 +54,7 @@ class WeighedCause:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The one question that separates the likeliest causes; answers lead to causes."""
+    """The one question that separates the likeliest causes; its answers, "yes" and "no", lead to causes."""
 
     text: str
     answers: Mapping[str, tuple[str, ...]]
@@ -69,32 +69,27 @@ class Explanation:
     question: Question | None
 
 
+_EVERYWHERE = N_("Does it happen on all secure sites?")
+
 QUESTIONS: tuple[tuple[frozenset[str], Question], ...] = (
     (
         frozenset({"expired", "clock-wrong"}),
-        Question(
-            N_("Do other sites fail too, and is this computer's clock right, the year included?"),
-            {
-                "others fail, or the clock is wrong": ("clock-wrong",),
-                "only this site, and the clock is right": ("expired",),
-            },
-        ),
+        Question(N_("Do other sites fail too?"), {"yes": ("clock-wrong",), "no": ("expired",)}),
     ),
     (
         frozenset({"interception", "unknown-ca"}),
         Question(
-            N_("Does it happen on all secure sites, or on this one only?"),
+            _EVERYWHERE,
             {
-                "all": ("interception", "outdated-roots", "clock-wrong"),
-                "one": ("unknown-ca", "missing-intermediate", "self-signed"),
+                "yes": ("interception", "outdated-roots", "clock-wrong"),
+                "no": ("unknown-ca", "missing-intermediate", "self-signed"),
             },
         ),
     ),
     (
         frozenset({"missing-intermediate", "interception"}),
         Question(
-            N_("Does it happen on all secure sites, or on this one only?"),
-            {"all": ("interception", "outdated-roots"), "one": ("missing-intermediate", "unknown-ca")},
+            _EVERYWHERE, {"yes": ("interception", "outdated-roots"), "no": ("missing-intermediate", "unknown-ca")}
         ),
     ),
     (

@@ -32,6 +32,7 @@ WHO = {
     Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
 }
 _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+_ANSWERS = {"yes": N_("yes"), "no": N_("no")}
 _MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
 _ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE: N_("store")}
 _BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
@@ -189,5 +190,5 @@ def explanation_text(explanation: Explanation) -> str:
     if explanation.question:
         lines += ["", tr(explanation.question.text)]
         for answer, causes in explanation.question.answers.items():
-            lines.append(f"  {answer}: {', '.join(tr(CAUSES[c].title) for c in causes)}")
+            lines.append(f"  {tr(_ANSWERS[answer])}: {', '.join(tr(CAUSES[c].title) for c in causes)}")
     return "\n".join(lines)

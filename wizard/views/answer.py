@@ -95,7 +95,11 @@ def browsers_card(diagnosis: Diagnosis) -> Card:
     grid.setColumnStretch(1, 1)
     for line, (name, shown) in enumerate(diagnosis.browsers.items()):
         opens = shown.code == "OK"
-        heading = tr("opens the site") if opens else tr("“{heading}”", heading=tr(shown.heading or ""))
+        heading = (
+            tr("opens the site")
+            if opens
+            else tr("“{heading}”", heading=tr(shown.heading) if shown.heading else shown.code)
+        )
         cell = QWidget()
         code = PlainLabel(shown.code, role="code")
         code.setObjectName(f"code-{name}")

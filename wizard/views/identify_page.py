@@ -155,8 +155,8 @@ class IdentifyPage(Page):
         question = explanation.question
         given = self._session.answer
         left = question.answers.get(given, ()) if question and given else ()
-        causes = [c for c in explanation.causes if not left or c.id in left]
-        first = tr(CAUSES[causes[0].id].title) if causes else ""
+        causes = [c for c in explanation.causes if c.id in left] or explanation.causes
+        first = tr(CAUSES[causes[0].id].title)
         self.sentence = answer.focusable_sentence(tr("Most likely: {cause}", cause=first))
         codes = tr("Recognised: {codes}", codes=", ".join(dict.fromkeys(m.code for m in explanation.matches)))
         hint = tr("To be sure, and to mend it, enter the address of the site at the start.")
@@ -177,7 +177,7 @@ class IdentifyPage(Page):
     def _show_question(self, text: str, answers: tuple[str, ...], given: str | None) -> None:
         line = row()
         for name in answers:
-            shown = tr(_ANSWERS.get(name, name))
+            shown = tr(_ANSWERS[name])
             line.addWidget(answer.answer_button(f"answer-{name}", shown, name == given, self._answerer(name)))
         line.addStretch(1)
         card = Card(PlainLabel(text, role="strong"), line)

@@ -1,0 +1,126 @@
+"""Order, explanations, verdicts and the firewall."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.support.evidence import failed, met
+from tests.support.observed import CHAINS, world
+from tests.support.pki import AT, healthy_leaf, self_sign
+from wizard.causes import diagnose as module
+from wizard.causes.base import Cause
+from wizard.causes.catalog import CATALOG, CAUSES
+from wizard.causes.diagnose import diagnose
+from wizard.causes.situation import Situation
+from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, PortalEvidence, Stage, TimeReading
+from wizard.model.fields import Unknown
+from wizard.model.finding import Diagnosis, Finding, Severity, Verdict
+
+
+def observed(case: str) -> Evidence:
+    return met(CHAINS[case](), world().root.certificate)
+
+
+def late(evidence: Evidence, days: float, opinions: int = 2) -> Evidence:
+    readings = tuple(TimeReading(source=f"{i}.test", kind="sntp", offset_s=days * 86_400 + i) for i in range(opinions))
+    clock = ClockEvidence(now=AT, time_zone="UTC", utc_offset_s=0, readings=readings)
+    return replace(evidence, clock=clock)
+
+
+def causes(diagnosis: Diagnosis) -> list[str]:
+    return [finding.cause for finding in diagnosis.findings]
+
+
+def test_nothing_is_found_where_nothing_is_wrong() -> None:
+    diagnosis = diagnose(observed("ok"))
+    assert diagnosis.findings == ()
+    assert diagnosis.verdict is Verdict.TRUSTED
+
+
+def test_a_connection_that_failed_is_unreachable() -> None:
+    diagnosis = diagnose(met(failure=failed(FailureKind.REFUSED, stage=Stage.CONNECT)))
+    assert diagnosis.verdict is Verdict.UNREACHABLE
+
+
+def test_a_certificate_that_was_seen_and_refused_is_untrusted_though_the_connection_ended() -> None:
+    diagnosis = diagnose(met(CHAINS["self"](), failure=failed(FailureKind.CLIENT_CERTIFICATE, 116)))
+    assert diagnosis.verdict is Verdict.UNTRUSTED
+
+
+def test_the_time_to_judge_at_can_be_another() -> None:
+    evidence = observed("ok")
+    assert causes(diagnose(evidence, AT + timedelta(days=400))) == ["expired"]
+    assert causes(diagnose(evidence)) == []
+
+
+def test_all_causes_are_found_at_once() -> None:
+    assert causes(diagnose(observed("expired_wronghost"))) == ["name-mismatch", "expired"]
+
+
+def test_a_consequence_stays_in_the_list_behind_its_reason() -> None:
+    diagnosis = diagnose(late(observed("notyet"), 30))
+    assert causes(diagnosis) == ["clock-wrong", "not-yet-valid"]
+    assert diagnosis.findings[1].explained_by == "clock-wrong"
+
+
+def test_a_clock_that_does_not_explain_the_dates_explains_nothing() -> None:
+    diagnosis = diagnose(late(observed("expired"), 2))
+    assert [f.explained_by for f in diagnosis.findings] == [None, None]
+    assert diagnosis.findings[0].severity is Severity.WARNING
+
+
+def test_one_opinion_about_the_time_is_not_enough() -> None:
+    assert "clock-wrong" not in causes(diagnose(late(observed("notyet"), 30, opinions=1)))
+
+
+def test_five_minutes_are_forgiven() -> None:
+    assert causes(diagnose(late(observed("ok"), 4.9 / 1440))) == []
+    assert causes(diagnose(late(observed("ok"), 5.1 / 1440))) == ["clock-wrong"]
+
+
+def test_a_login_page_explains_whatever_came_in_the_sites_place() -> None:
+    portal = PortalEvidence(asked="detect.test", intercepted=True)
+    evidence = replace(met((self_sign(healthy_leaf("login.test")),)), portal=portal)
+    diagnosis = diagnose(evidence)
+    assert causes(diagnosis)[0] == "captive-portal"
+    assert {f.explained_by for f in diagnosis.findings[1:]} == {"captive-portal"}
+
+
+def test_notes_come_last() -> None:
+    severities = [f.severity for f in diagnose(late(observed("expired_wronghost"), 2)).findings]
+    assert severities == sorted(severities, key=lambda s: s is Severity.NOTE)
+
+
+def test_a_detector_that_breaks_takes_nothing_down(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(cause: Cause, situation: Situation) -> Iterable[Finding]:
+        raise ZeroDivisionError("on purpose")
+
+    broken = tuple(replace(c, detect=breaks) if c.id == "expired" else c for c in CATALOG)
+    monkeypatch.setattr(module, "CATALOG", broken)
+    with caplog.at_level(logging.WARNING):
+        diagnosis = diagnose(observed("expired_wronghost"))
+    assert causes(diagnosis) == ["name-mismatch", "expired"]
+    assert diagnosis.findings[1].failed == "ZeroDivisionError: on purpose"
+    assert "expired" in caplog.text
+
+
+def test_what_nobody_looked_at_is_never_fine() -> None:
+    evidence = replace(observed("ok"), clock=Unknown.NOT_ASKED, portal=Unknown.NOT_ASKED, system=Unknown.NOT_ASKED)
+    states = {c.id: c.state for c in diagnose(evidence).checks}
+    assert {states[i] for i in ("clock", "portal", "system", "revocation")} == {"not-checked"}
+
+
+def test_every_client_gets_a_verdict_whatever_was_seen() -> None:
+    for evidence in (observed("ok"), observed("self"), met(failure=failed(FailureKind.RESET))):
+        diagnosis = diagnose(evidence)
+        assert set(diagnosis.browsers) == {"chrome", "edge", "firefox", "safari"}
+        assert set(diagnosis.verifiers) == {"openssl", "python-strict", "windows", "java"}
+
+
+def test_explanations_name_causes_that_exist() -> None:
+    assert {other for cause in CATALOG for other in cause.explains} <= set(CAUSES)

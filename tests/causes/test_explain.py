@@ -1,0 +1,123 @@
+"""Pasted codes and messages lead to causes; other text leads to nothing."""
+
+import time
+
+import pytest
+
+from wizard.causes.catalog import CAUSES
+from wizard.causes.explain import LONGEST_TEXT, QUESTIONS, explain, sources
+
+EXAMPLES = [
+    ("NET::ERR_CERT_DATE_INVALID", "expired"),
+    ("net::err_cert_authority_invalid", "self-signed"),
+    ("This server could not prove that it is shop.example; NET::ERR_CERT_COMMON_NAME_INVALID", "name-mismatch"),
+    ("ERR_SSL_PROTOCOL_ERROR", "not-tls"),
+    ("ERR_SSL_VERSION_OR_CIPHER_MISMATCH", "protocol-version"),
+    ("ERR_CONNECTION_RESET", "connection-reset"),
+    ("DNS_PROBE_FINISHED_NXDOMAIN", "dns-failure"),
+    ("Error code: SEC_ERROR_UNKNOWN_ISSUER", "missing-intermediate"),
+    ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", "self-signed"),
+    ("MOZILLA_PKIX_ERROR_MITM_DETECTED", "interception"),
+    ("SSL_ERROR_BAD_CERT_DOMAIN", "name-mismatch"),
+    ("SEC_ERROR_EXPIRED_CERTIFICATE", "expired"),
+    ("PKIX path building failed: unable to find valid certification path to requested target", "unknown-ca"),
+    ("curl: (60) SSL certificate problem: unable to get local issuer certificate", "missing-intermediate"),
+    ("The remote certificate is invalid according to the validation procedure", None),
+    ("NSURLErrorDomain error -1202", None),
+    ("Could not create SSL/TLS secure channel", "protocol-version"),
+]
+
+
+@pytest.mark.parametrize(("text", "first"), EXAMPLES)
+def test_a_known_message_leads_to_its_usual_cause(text: str, first: str | None) -> None:
+    explanation = explain(text)
+    assert explanation.matches
+    assert first is None or explanation.causes[0].id == first
+
+
+def test_refused_trust_and_a_failed_channel_are_two_things() -> None:
+    trust = explain("Could not establish trust relationship for the SSL/TLS secure channel")
+    channel = explain("The request was aborted: Could not create SSL/TLS secure channel.")
+    assert not {c.id for c in trust.causes} & {"protocol-version", "cipher-mismatch"}
+    assert {"protocol-version", "cipher-mismatch"} <= {c.id for c in channel.causes}
+
+
+def test_the_japanese_message_means_the_same() -> None:
+    japanese = explain("SSL/TLSのセキュリティで保護されているチャネルに対する信頼関係を確立できませんでした")
+    english = explain("Could not establish trust relationship for the SSL/TLS secure channel")
+    assert japanese.causes == english.causes != ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "hello world",
+        "My printer shows error 5B00",
+        "https://shop.example/",
+        "404 Not Found",
+        "証明写真の撮り方",
+    ],
+)
+def test_other_text_means_nothing(text: str) -> None:
+    explanation = explain(text)
+    assert (explanation.matches, explanation.causes, explanation.question) == ((), (), None)
+
+
+def test_the_piece_is_shown_as_it_was_pasted() -> None:
+    (match,) = explain("xx  net::err_cert_date_invalid  yy").matches
+    assert (match.text, match.code) == ("net::err_cert_date_invalid", "NET::ERR_CERT_DATE_INVALID")
+
+
+def test_a_code_pasted_twice_counts_once() -> None:
+    assert len(explain("NET::ERR_CERT_DATE_INVALID and again NET::ERR_CERT_DATE_INVALID").matches) == 1
+
+
+def test_weights_sum_to_one() -> None:
+    explanation = explain("NET::ERR_CERT_DATE_INVALID, SEC_ERROR_UNKNOWN_ISSUER")
+    assert sum(c.weight for c in explanation.causes) == pytest.approx(1.0)
+    assert [c.weight for c in explanation.causes] == sorted((c.weight for c in explanation.causes), reverse=True)
+
+
+def test_the_question_separates_the_likeliest_causes() -> None:
+    question = explain("NET::ERR_CERT_DATE_INVALID").question
+    assert question is not None
+    assert question.answers == {"yes": ("clock-wrong",), "no": ("expired",)}
+
+
+def test_every_question_is_answered_with_yes_or_no() -> None:
+    for _, question in QUESTIONS:
+        assert set(question.answers) == {"yes", "no"}
+        assert {c for causes in question.answers.values() for c in causes} <= set(CAUSES)
+
+
+def test_curly_quotes_do_not_hide_a_message() -> None:
+    straight = explain("The certificate is not trusted because it is self-signed. Can't connect")
+    curly = explain("The certificate is not trusted because it is self-signed. Can’t connect")
+    assert [m.code for m in curly.matches] == [m.code for m in straight.matches]
+
+
+def test_every_recogniser_leads_to_causes_that_exist() -> None:
+    for source in sources():
+        for error in source.error:
+            assert error.causes, error.code
+            assert set(error.causes) <= set(CAUSES), error.code
+
+
+def test_a_code_stands_once_in_its_source() -> None:
+    for source in sources():
+        codes = [error.code for error in source.error]
+        assert len(codes) == len(set(codes)), source.source
+
+
+@pytest.mark.parametrize("text", ["A" * LONGEST_TEXT, "ERR_" * 200_000, "certificate " * 60_000, "(" * 500_000])
+def test_hostile_text_ends(text: str) -> None:
+    began = time.process_time()
+    explain(text)
+    # Far above what it takes: the test is there for patterns that never end.
+    assert time.process_time() - began < 20
+
+
+def test_what_comes_after_the_longest_text_is_not_looked_at() -> None:
+    assert explain(" " * LONGEST_TEXT + "NET::ERR_CERT_DATE_INVALID").matches == ()

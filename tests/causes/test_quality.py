@@ -1,0 +1,71 @@
+"""How the certificate is made."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.evidence import attempt, met
+from tests.support.observed import CHAINS, world
+from wizard.causes.base import detail_of
+from wizard.causes.diagnose import diagnose
+from wizard.model.evidence import Handshake
+from wizard.model.finding import Diagnosis, Severity
+
+
+def seen(case: str) -> Diagnosis:
+    return diagnose(met(CHAINS[case](), world().root.certificate))
+
+
+@pytest.mark.parametrize(
+    ("case", "form"),
+    [
+        ("bad_sig", "signature"),
+        ("notca_issuer", "not-a-ca"),
+        ("int_no_keycertsign", "cert-sign"),
+        ("pathlen", "path-length"),
+        ("unk_crit", "unknown-critical"),
+        ("leaf_is_ca", "leaf-is-ca"),
+        ("empty_subject", "empty-subject"),
+    ],
+)
+def test_the_broken_rule_is_told(case: str, form: str) -> None:
+    finding = next(f for f in seen(case).findings if f.cause == "invalid-certificate")
+    assert finding.form == form
+    assert "{" not in detail_of(finding)
+
+
+@pytest.mark.parametrize("case", ["leaf_is_ca", "empty_subject"])
+def test_what_one_browser_alone_refuses_is_a_warning(case: str) -> None:
+    diagnosis = seen(case)
+    assert [f.severity for f in diagnosis.findings] == [Severity.WARNING]
+    assert diagnosis.verdict == "trusted"
+
+
+@pytest.mark.parametrize("case", ["eku_any", "eku_server_ocsp"])
+def test_usages_that_firefox_alone_refuses_are_a_warning(case: str) -> None:
+    (finding,) = seen(case).findings
+    assert (finding.cause, finding.form, finding.severity) == ("wrong-usage", "firefox", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    "case", ["eku_none", "no_bc", "long900", "shuffled", "dup_chain", "unrelated_first", "rsa1024"]
+)
+def test_what_browsers_bear_is_trusted(case: str) -> None:
+    diagnosis = seen(case)
+    assert diagnosis.verdict == "trusted"
+    assert not [f for f in diagnosis.findings if f.severity is Severity.BLOCKING]
+
+
+def test_the_leaf_that_cannot_be_read_is_faulty() -> None:
+    broken = Handshake(
+        protocol="TLSv1.3", cipher=None, group=None, chain=(b"\x30\x03\x02\x01\x01",), ocsp_staple=None,
+        client_certificate_asked=False,
+    )  # fmt: skip
+    diagnosis = diagnose(replace(met(), attempts=(attempt(broken),)))
+    assert [f.cause for f in diagnosis.findings] == ["invalid-certificate"]
+    assert diagnosis.verdict == "untrusted"
+
+
+def test_the_algorithm_and_the_size_are_named() -> None:
+    assert "SHA1" in str(seen("sha1").findings[0].values["algorithm"]).upper().replace("-", "")
+    assert seen("rsa768").findings[0].values["bits"] == 768

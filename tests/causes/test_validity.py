@@ -1,0 +1,57 @@
+"""Dates."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.support.evidence import met
+from tests.support.observed import CHAINS, world
+from tests.support.pki import AT
+from wizard.causes.diagnose import diagnose
+from wizard.causes.validity import longest_validity_days
+
+
+def seen(case: str) -> list[str]:
+    return [f.cause for f in diagnose(met(CHAINS[case](), world().root.certificate)).findings]
+
+
+def test_expired_leaf_and_expired_intermediate_are_two_causes() -> None:
+    assert seen("expired") == ["expired"]
+    assert seen("int_expired") == ["chain-expired"]
+    assert seen("int_and_leaf_expired") == ["expired", "chain-expired"]
+
+
+def test_a_trusted_root_that_expired_is_in_the_chain() -> None:
+    from tests.support.observed import chain_and_root
+
+    chain, root = chain_and_root("root_expired_trusted")
+    (finding,) = diagnose(met(chain, root.certificate)).findings
+    assert finding.cause == "chain-expired"
+    assert finding.certificate is None, "it was not sent"
+
+
+def test_how_long_ago_is_told() -> None:
+    (finding,) = diagnose(met(CHAINS["expired"](), world().root.certificate)).findings
+    assert finding.values["span"] == timedelta(days=10)
+    assert finding.values["date"] == AT - timedelta(days=10)
+
+
+def test_the_last_second_counts() -> None:
+    evidence = met(CHAINS["ok"](), world().root.certificate)
+    assert diagnose(evidence, AT + timedelta(days=60)).findings == ()
+    assert diagnose(evidence, AT + timedelta(days=60, seconds=1)).findings[0].cause == "expired"
+
+
+@pytest.mark.parametrize(
+    ("issued", "days"),
+    [
+        ("2019-06-01", 825),
+        ("2020-09-01", 398),
+        ("2026-03-14", 398),
+        ("2026-03-15", 200),
+        ("2027-03-15", 100),
+        ("2029-03-15", 47),
+    ],
+)
+def test_the_longest_validity_depends_on_the_day_of_issue(issued: str, days: int) -> None:
+    assert longest_validity_days(date.fromisoformat(issued)) == days
