@@ -46,7 +46,8 @@ def test_every_line_is_there_in_its_order_whatever_happened() -> None:
 @pytest.mark.parametrize(
     ("case", "problem"),
     [("expired", "dates"), ("wronghost", "name"), ("self", "trust"), ("sha1", "certificate"),
-     ("eku_client", "certificate"), ("unknown_root", "trust"), ("missing_int", "trust"), ("int_expired", "dates"), ("nosan", "name")],
+     ("eku_client", "certificate"), ("unknown_root", "trust"), ("missing_int", "trust"),
+     ("int_expired", "dates"), ("nosan", "name")],
 )  # fmt: skip
 def test_one_fault_reddens_one_line(case: str, problem: str) -> None:
     red = [id_ for id_, state in states(observed(case)).items() if state == "problem"]
