@@ -7,7 +7,7 @@ from wizard.causes.base import Cause
 from wizard.causes.catalog import CATALOG, CAUSES
 from wizard.causes.diagnose import diagnose
 from wizard.fixes.catalog import FIX_BY_ID
-from wizard.fixes.plan import Step, plan
+from wizard.fixes.plan import Step, generic, plan, targeted
 from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.finding import Audience, Check, CheckState, Diagnosis, Finding, Who
 from wizard.model.target import Target
@@ -68,9 +68,28 @@ def test_a_clock_that_nobody_found_right_is_to_be_set(state: CheckState, audienc
     assert "set-clock" in ids(plan(clock_checked(state), audience, "linux"))
 
 
-def test_what_settles_a_fix_is_a_check_that_is_made() -> None:
+def test_the_check_of_a_fix_is_one_that_is_made() -> None:
     made = {check.id for check in diagnose(made_diagnosis().evidence).checks}
-    assert {fix.settled_by for fix in FIX_BY_ID.values()} - {None} <= made
+    assert {fix.check for fix in FIX_BY_ID.values()} - {None} <= made
+
+
+def test_step_three_leaves_out_the_checks_that_found_nothing() -> None:
+    diagnosis = clock_checked(CheckState.NOT_CHECKED)
+    steps = plan(diagnosis, Audience.VISITOR, "linux")
+    assert ids(generic(steps)) == ["set-clock"]
+    assert ids(targeted(steps, diagnosis.checks)) == ["wait-and-do-not-enter", "tell-owner"]
+
+
+def test_step_three_has_the_checks_that_found_a_problem() -> None:
+    diagnosis = clock_checked(CheckState.PROBLEM)
+    steps = plan(diagnosis, Audience.VISITOR, "linux")
+    assert ids(targeted(steps, diagnosis.checks))[0] == "set-clock"
+
+
+def test_step_three_is_never_empty_where_there_is_something_to_do() -> None:
+    diagnosis = replace(made_diagnosis([finding("outdated-software")]), checks=())
+    steps = plan(diagnosis, Audience.VISITOR, "linux")
+    assert targeted(steps, ())
 
 
 def test_the_first_cause_is_mended_first() -> None:

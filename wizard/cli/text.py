@@ -23,7 +23,7 @@ _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 VERDICTS = {
     Verdict.TRUSTED: N_("The connection is trusted."),
     Verdict.UNTRUSTED: N_("The connection is not trusted."),
-    Verdict.UNREACHABLE: N_("The server could not be judged: no certificate came."),
+    Verdict.UNREACHABLE: N_("No secure connection comes about."),
 }
 WHO = {
     Who.SITE: N_("The site has to be mended by its owner."),

@@ -28,7 +28,9 @@ class Fix:
     """Message id without fields; the same words as the guide's own title."""
     audiences: tuple[Audience, ...]
     """Whom it concerns; the guide has at least one step for each of them on every system."""
-    settled_by: str | None = None
-    """Id of the check whose "ok" makes this pointless."""
+    check: str | None = None
+    """Id of the generic check that it belongs to, if there is one: step 2 shows it there."""
+    is_settled_by_check: bool = False
+    """Whether that check's "ok" makes this pointless."""
     source: str
     """What the advice rests on: an RFC section, a browser's file, a platform's own tool."""

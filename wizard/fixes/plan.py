@@ -8,7 +8,7 @@ from wizard.fixes.base import Fix, Stage
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
-from wizard.model.finding import Audience, CheckState, Diagnosis, Finding, Value, Who
+from wizard.model.finding import Audience, Check, CheckState, Diagnosis, Finding, Value, Who
 from wizard.pki.extensions import subject_alt_names
 
 MOST_NAMES = 5
@@ -43,7 +43,8 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
     for finding in _independent(diagnosis):
         values = {**basics, **finding.values, "cause": finding.cause}
         for fix in _fixes_of(finding, audience):
-            if fix.id not in steps and fix.settled_by not in fine:
+            is_settled = fix.is_settled_by_check and fix.check in fine
+            if fix.id not in steps and not is_settled:
                 steps[fix.id] = Step(
                     fix=fix.id,
                     number=len(steps) + 1,
@@ -54,6 +55,18 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
                     values=values,
                 )
     return tuple(steps.values())
+
+
+def generic(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return the steps of the generic checks, to be shown beside them."""
+    return tuple(step for step in steps if FIX_BY_ID[step.fix].check is not None)
+
+
+def targeted(steps: Sequence[Step], checks: Sequence[Check]) -> tuple[Step, ...]:
+    """Return the steps aimed at the cause: of the generic checks only those that found a problem, if others are left."""
+    problems = {check.id for check in checks if check.state is CheckState.PROBLEM}
+    aimed = [s for s in steps if (check := FIX_BY_ID[s.fix].check) is None or check in problems]
+    return tuple(aimed or steps)
 
 
 def _fixes_of(finding: Finding, audience: Audience) -> Sequence[Fix]:

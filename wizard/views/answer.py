@@ -38,6 +38,8 @@ def focusable_sentence(text: str) -> PlainLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    # A label with a border indents its text: this one is to stand in line with its neighbours.
+    label.setIndent(1)
     return label
 
 

@@ -64,13 +64,11 @@ class ChecksPage(Page):
 
     def _show_advice(self, session: Session, diagnosis: Diagnosis) -> None:
         from wizard.fixes.guides import render
-        from wizard.fixes.plan import plan
+        from wizard.fixes.plan import generic, plan
         from wizard.flow.report import system_of
 
         system = system_of(diagnosis)
-        for step in plan(diagnosis, session.audience, system):
-            if step.step != 2:
-                continue
+        for step in generic(plan(diagnosis, session.audience, system)):
             guide = render(step.fix, session.audience, system, step.values, language())
             card = Card(PlainLabel(tr(step.title, **step.values), role="heading"))
             card.setObjectName(f"advice-{step.fix}")

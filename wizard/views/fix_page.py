@@ -89,11 +89,11 @@ class FixPage(Page):
 
     def _show_plan(self, session: Session, diagnosis: Diagnosis) -> None:
         from wizard.fixes.guides import render
-        from wizard.fixes.plan import plan
+        from wizard.fixes.plan import plan, targeted
         from wizard.flow.report import system_of
 
         system = system_of(diagnosis)
-        steps = plan(diagnosis, session.audience, system)
+        steps = targeted(plan(diagnosis, session.audience, system), diagnosis.checks)
         if not steps:
             text = tr("There is nothing to mend.")
             self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text, role="strong")))

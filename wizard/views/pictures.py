@@ -1,6 +1,7 @@
 """Painted pictures: the chain, the validity bar, the two names, the two clocks. Each also says itself in words."""
 
 import math
+import re
 from datetime import datetime
 from typing import assert_never
 
@@ -13,7 +14,8 @@ from wizard.i18n import date_in_words, tr, trn
 from wizard.plain import visible
 from wizard.views.theme import theme, unit
 
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_BREAK = "\u200b"
+"""Zero width space: a place where a line may end. Only painted, so never copied."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -86,7 +88,7 @@ class ChainView(Painted):
     def paint(self, painter: QPainter) -> None:
         """Draw boxes, links and what is wrong with each."""
         boxes, gap = self._picture.boxes, unit() * 4.0
-        width = min((self.width() - 2 - gap * (len(boxes) - 1)) / len(boxes), unit() * 26.0)
+        width = min((self.width() - 2 - gap * (len(boxes) - 1)) / len(boxes), unit() * 36.0)
         tall, step = unit() * 11.0, width + gap
         if self.is_upright:
             width, tall, gap = self.width() - 2.0, unit() * 10.0, unit() * 3.0
@@ -272,7 +274,7 @@ def _draw_clock(painter: QPainter, area: QRectF, title: str, moment: datetime, e
     top = 2 * radius + unit() * 1.2
     _write(painter, QRectF(area.left(), top, area.width(), unit() * 2.6), title, edge, bold=True)
     words = date_in_words(moment, with_time=True)
-    _write(painter, QRectF(area.left(), top + unit() * 2.6, area.width(), unit() * 2.6), words, colours.text)
+    _write(painter, QRectF(area.left(), top + unit() * 2.6, area.width(), unit() * 2.6), words, colours.text, bold=True)
 
 
 def _write(
@@ -285,15 +287,30 @@ def _write(
     painter.setFont(font)
     painter.setPen(QColor(colour))
     metrics = QFontMetricsF(font)
-    fits = metrics.boundingRect(area, int(_CENTRE | _WRAP), text).height() <= area.height() + 1
-    if wrap and fits:
-        painter.drawText(area, int(_CENTRE | _WRAP), text)
+    if wrap:
+        _write_wrapped(painter, area, text, font)
     else:
-        lines = max(1, int(area.height() // metrics.lineSpacing())) if wrap else 1
-        room = area.width() * lines * (0.9 if lines > 1 else 1)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(area, int(_CENTRE | _WRAP) if wrap else int(_CENTRE), shown)
+        painter.drawText(area, int(_CENTRE), metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
     painter.setFont(before)
+
+
+def _write_wrapped(painter: QPainter, area: QRectF, text: str, font: QFont) -> None:
+    """Write *text* in lines, broken at words and behind the dots of names; smaller, or anywhere, if it must be."""
+    gentle = int(_CENTRE | Qt.TextFlag.TextWordWrap)
+    breakable = re.sub(r"(?<=[.@/_-])(?=.)", _BREAK, text)
+    for scale in (1.0, 0.9, 0.8):
+        smaller = QFont(font)
+        smaller.setPointSizeF(font.pointSizeF() * scale)
+        needed = QFontMetricsF(smaller).boundingRect(area, gentle, breakable)
+        if needed.width() <= area.width() + 1 and needed.height() <= area.height() + 1:
+            painter.setFont(smaller)
+            painter.drawText(area, gentle, breakable)
+            return
+    metrics = QFontMetricsF(font)
+    lines = max(1, int(area.height() // metrics.lineSpacing()))
+    room = area.width() * lines * (0.9 if lines > 1 else 1)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+    painter.drawText(area, gentle | int(Qt.TextFlag.TextWrapAnywhere), shown)
 
 
 def _write_at(

@@ -61,7 +61,7 @@ CHECKS = {
 VERDICTS = {
     Verdict.TRUSTED: N_("The connection is trusted."),
     Verdict.UNTRUSTED: N_("The connection is not trusted."),
-    Verdict.UNREACHABLE: N_("The server could not be judged: no certificate came."),
+    Verdict.UNREACHABLE: N_("No secure connection comes about."),
 }
 VERDICT_TONES = {Verdict.TRUSTED: Tone.OK, Verdict.UNTRUSTED: Tone.PROBLEM, Verdict.UNREACHABLE: Tone.PROBLEM}
 

@@ -7,13 +7,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSaveFile, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSaveFile, QSize, Qt, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QGridLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QMessageBox,
     QPlainTextEdit,
     QScrollArea,
@@ -131,7 +133,8 @@ class ViewerWindow(QDialog):
         self.hierarchy.setMaximumHeight(unit() * 12)
         for depth, certificate in enumerate(reversed(self._chain)):
             indent = "\u2003" * depth  # as Chromium draws its tree: each issued certificate further in
-            self.hierarchy.addItem(f"{indent}{visible(chrome.title_of(certificate))}")
+            item = QListWidgetItem(f"{indent}{visible(chrome.title_of(certificate))}", self.hierarchy)
+            item.setSizeHint(QSize(0, unit() * 3))
         self.hierarchy.currentRowChanged.connect(self._choose)
         self.fields = QTreeView()
         self.fields.setObjectName("fields")
@@ -252,12 +255,15 @@ class ViewerWindow(QDialog):
 
 
 def _value_label(value: str) -> QWidget:
-    # Fingerprints have no place to break a line at; a read-only field scrolls them and copies them whole.
+    # A label has no place to break a fingerprint's line at, and putting one in would spoil what is copied.
     if len(value) < 60 or " " in value:
         return PlainLabel(value)
-    field = QLineEdit(visible(value))
+    field = QPlainTextEdit(visible(value))
     field.setReadOnly(True)
+    field.setTabChangesFocus(True)
+    field.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     field.setProperty("role", "mono")
-    field.setCursorPosition(0)
     field.setAccessibleName(visible(value))
+    field.setFixedHeight(field.fontMetrics().lineSpacing() * 2 + unit() * 2)
     return field
