@@ -29,7 +29,7 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def window(theme: Theme) -> Iterator[MainWindow]:
-    made = MainWindow(Conductor(CheckOptions(timeout_s=5.0)))
+    made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=5.0)))
     made.show()
     yield made
     made.close()

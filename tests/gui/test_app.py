@@ -15,7 +15,7 @@ from wizard.views.frame import MainWindow
 from wizard.views.theme import Theme
 application = QApplication([])
 Theme(application, dark=False)
-window = MainWindow(Conductor(CheckOptions()))
+window = MainWindow(lambda: Conductor(CheckOptions()))
 window.show()
 window.grab()
 heavy = ("cryptography", "OpenSSL", "urllib3", "truststore", "wizard.pki", "wizard.causes.", "wizard.flow.tasks")

@@ -63,7 +63,7 @@ def generic(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def targeted(steps: Sequence[Step], checks: Sequence[Check]) -> tuple[Step, ...]:
-    """Return the steps aimed at the cause: of the generic checks only those that found a problem, if others are left."""
+    """Return the steps aimed at the cause: of generic checks only those that found a problem, if others are left."""
     problems = {check.id for check in checks if check.state is CheckState.PROBLEM}
     aimed = [s for s in steps if (check := FIX_BY_ID[s.fix].check) is None or check in problems]
     return tuple(aimed or steps)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from statistics import median
 
 from wizard.i18n import N_
@@ -11,6 +10,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.evidence import ClockEvidence, Stage
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import CheckState, Diagnosis, Finding, Origin, Severity, Verdict, Who
+from wizard.model.terms import Certainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +63,6 @@ class ClocksPicture:
 
     computer: datetime
     true: datetime
-
-
-class Certainty(StrEnum):
-    """How sure the first finding is."""
-
-    SURE = "sure"
-    LIKELY = "likely"
-    """Some checks that could still change the answer were not made."""
-    OPEN = "open"
 
 
 Picture = ChainPicture | ValidityPicture | NamesPicture | ClocksPicture

@@ -1,16 +1,19 @@
 """The wizard without a face: where the person stands, what is known, and what each event changes."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
 from wizard.flow.address import FileInput, PracticeInput, TextInput, parse_input
-from wizard.model.finding import Audience, Diagnosis, Verdict
 from wizard.model.target import Target
+from wizard.model.terms import Audience, Verdict
 
 if TYPE_CHECKING:  # the window shows its first picture before the rules are loaded
     from wizard.causes.explain import Explanation
+    from wizard.model.finding import Diagnosis
 
 Subject = Target | FileInput | TextInput | PracticeInput
 
@@ -53,7 +56,7 @@ class Session:
     diagnosis: Diagnosis | None = None
     previous: Diagnosis | None = None
     """The answer of the check before, of the same subject."""
-    explanation: "Explanation | None" = None
+    explanation: Explanation | None = None
     answer: str | None = None
     """The answer given to the explanation's question."""
     ticked: frozenset[tuple[str, int]] = frozenset()
@@ -116,7 +119,7 @@ def with_diagnosis(session: Session, diagnosis: Diagnosis) -> Session:
     return replace(session, diagnosis=diagnosis, previous=previous, running=False, error="", explanation=None)
 
 
-def with_explanation(session: Session, explanation: "Explanation") -> Session:
+def with_explanation(session: Session, explanation: Explanation) -> Session:
     """Take what is known about a pasted text."""
     return replace(session, explanation=explanation, place=Place.IDENTIFY, running=False, error="", diagnosis=None)
 

@@ -3,63 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Evidence
 from wizard.model.fields import Unreadable
+from wizard.model.terms import Audience as Audience
+from wizard.model.terms import CheckState as CheckState
+from wizard.model.terms import Origin as Origin
+from wizard.model.terms import Severity as Severity
+from wizard.model.terms import Verdict as Verdict
+from wizard.model.terms import Who as Who
 
 Value = str | int | datetime | timedelta
 """What a text's named field may hold; `i18n.fill` formats it for the language in force."""
-
-
-class Severity(StrEnum):
-    """How much a cause matters."""
-
-    BLOCKING = "blocking"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-class Who(StrEnum):
-    """Who can put it right."""
-
-    SITE = "site"
-    COMPUTER = "computer"
-    NETWORK = "network"
-    UNKNOWN = "unknown"
-
-
-class Audience(StrEnum):
-    """For whom a step is written."""
-
-    VISITOR = "visitor"
-    OWNER = "owner"
-    HELPDESK = "helpdesk"
-
-
-class Verdict(StrEnum):
-    """The three answers of the contract."""
-
-    TRUSTED = "trusted"
-    UNTRUSTED = "untrusted"
-    UNREACHABLE = "unreachable"
-
-
-class Origin(StrEnum):
-    """Where a certificate of a path came from."""
-
-    SENT = "sent"
-    FETCHED = "fetched"
-    STORE = "store"
-
-
-class CheckState(StrEnum):
-    """The result of one line of step 1 or 2."""
-
-    OK = "ok"
-    PROBLEM = "problem"
-    NOT_CHECKED = "not-checked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

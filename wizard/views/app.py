@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from wizard import __version__, i18n, resources
 from wizard.i18n import tr
-from wizard.model.target import CheckOptions
-from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
 from wizard.views.theme import Theme
+
+if TYPE_CHECKING:
+    from wizard.views.conductor import Conductor
 
 logger = logging.getLogger(__name__)
 
@@ -32,15 +34,22 @@ def main(argument: str | None = None) -> int:
     sys.excepthook = report_fault
     translator = _qt_words(application)
     Theme(application)
-    window = MainWindow(Conductor(CheckOptions()))
+    window = MainWindow(_make_conductor)
     window.show()
-    QTimer.singleShot(0, window, window.load_exercises)
+    QTimer.singleShot(0, window, window.complete)
     if argument:
         window.begin_with(argument)
     code = application.exec()
-    window.conductor.close()
+    window.close()
     del translator
     return code
+
+
+def _make_conductor() -> "Conductor":
+    from wizard.model.target import CheckOptions
+    from wizard.views.conductor import Conductor
+
+    return Conductor(CheckOptions())
 
 
 def wanted_language() -> str:

@@ -52,6 +52,10 @@ class Bridge(QObject):
         future.add_done_callback(partial(self._ended.emit, number))
         return number
 
+    def prepare(self, work: Callable[[], object]) -> None:
+        """Run *work* in a thread; nothing is reported of it. What it raises comes again when it is needed."""
+        self._pool.submit(work)
+
     def cancel(self, number: int) -> None:
         """Ask the job to stop; nothing more is reported about it. Returns at once."""
         running = self._running.pop(number, None)

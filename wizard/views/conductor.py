@@ -14,7 +14,7 @@ from wizard.i18n import tr
 from wizard.model.finding import Audience, Diagnosis
 from wizard.model.target import CheckOptions, Target
 from wizard.views.bridge import Bridge, Work
-from wizard.views.work import CheckSubject, ExplainText, JudgeChain, PracticeGround, ReadFile
+from wizard.views.work import CheckSubject, ExplainText, JudgeChain, PracticeGround, ReadFile, load_checks
 
 logger = logging.getLogger(__name__)
 
@@ -58,10 +58,14 @@ class Conductor(QObject):
             case None:
                 return
 
-    def open_file(self, path: Path) -> None:
+    def warm_up(self) -> None:
+        """Load in a thread what the first check needs, while the person types."""
+        self.bridge.prepare(load_checks)
+
+    def open_file(self, name: str) -> None:
         """Read the certificates of a file."""
         self.cancel()
-        self._start(ReadFile(path))
+        self._start(ReadFile(Path(name)))
 
     def practise(self, scenario: str) -> None:
         """Start a practice site and check it."""

@@ -1,14 +1,19 @@
-"""The main window: header with the three steps, the pages, and the way back and on."""
+"""The main window: header with the three steps, the pages, and the way back and on.
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+Only the start is made before the first paint; the rest is made when it is wanted, or soon after (`complete`).
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -20,41 +25,35 @@ from PySide6.QtWidgets import (
 from wizard import i18n
 from wizard.flow.session import ORDER, Place, Session, is_open
 from wizard.i18n import tr
-from wizard.model.finding import Diagnosis
 from wizard.views import words
-from wizard.views.checks_page import ChecksPage
-from wizard.views.conductor import Conductor
-from wizard.views.fix_page import FixPage
-from wizard.views.identify_page import IdentifyPage
 from wizard.views.start_page import Exercise, StartPage
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, StepBar
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded after the first paint
     from wizard.flow.tasks import InspectedFile
+    from wizard.model.finding import Diagnosis
+    from wizard.views.checks_page import ChecksPage
+    from wizard.views.conductor import Conductor
+    from wizard.views.fix_page import FixPage
+    from wizard.views.identify_page import IdentifyPage
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
 
 class MainWindow(QMainWindow):
-    """Places the pages and connects them with the conductor."""
+    """Places the pages and connects them with the conductor, which *make_conductor* returns."""
 
-    def __init__(self, conductor: Conductor) -> None:
+    def __init__(self, make_conductor: Callable[[], Conductor]) -> None:
         super().__init__()
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
-        self.conductor = conductor
-        self.start_page, self.identify_page = StartPage(), IdentifyPage()
-        self.checks_page, self.fix_page = ChecksPage(), FixPage()
-        self._pages: Mapping[Place, StartPage | IdentifyPage | ChecksPage | FixPage] = {
-            Place.START: self.start_page,
-            Place.IDENTIFY: self.identify_page,
-            Place.CHECKS: self.checks_page,
-            Place.FIX: self.fix_page,
-        }
+        self._make_conductor = make_conductor
+        self._session = Session()
+        self._pages: dict[Place, Page] = {}
         self._stack = QStackedWidget()
-        for page in self._pages.values():
-            self._stack.addWidget(page)
+        self.start_page = StartPage()
+        self._add(Place.START, self.start_page)
         self._languages: dict[str, Button] = {}
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -121,38 +120,101 @@ class MainWindow(QMainWindow):
         line.addWidget(self.next)
         return footer
 
-    def _connect(self) -> None:
-        conductor, start, identify = self.conductor, self.start_page, self.identify_page
-        start.submitted.connect(conductor.submit)
-        start.audience_chosen.connect(conductor.choose_audience)
-        start.practice_chosen.connect(conductor.practise)
-        start.file_wanted.connect(self.choose_file)
-        identify.cancel_wanted.connect(conductor.cancel)
-        identify.again_wanted.connect(conductor.check_again)
-        identify.answer_chosen.connect(conductor.answer)
-        identify.chain_wanted.connect(self.show_chain)
-        self.checks_page.again_wanted.connect(conductor.check_again)
-        self.fix_page.again_wanted.connect(conductor.check_again)
-        self.fix_page.audience_chosen.connect(conductor.choose_audience)
-        self.fix_page.ticked.connect(conductor.tick)
+    @cached_property
+    def conductor(self) -> Conductor:
+        """What moves the session on."""
+        conductor = self._make_conductor()
         conductor.changed.connect(self.show_session)
-        conductor.progressed.connect(identify.show_progress)
-        conductor.started.connect(identify.begin)
-        conductor.answered.connect(self._announce)
+        conductor.progressed.connect(lambda progress: self.identify_page.show_progress(progress))
+        conductor.started.connect(lambda: self.identify_page.begin())
+        conductor.answered.connect(lambda: self.page.announce())
         conductor.file_read.connect(self.show_file)
-        self.steps.chosen.connect(conductor.go)
-        self.back.clicked.connect(conductor.go_back)
-        self.over.clicked.connect(conductor.start_over)
-        self.next.clicked.connect(conductor.go_next)
+        return conductor
+
+    @cached_property
+    def identify_page(self) -> IdentifyPage:
+        """Step 1."""
+        from wizard.views.identify_page import IdentifyPage
+
+        page = IdentifyPage()
+        page.cancel_wanted.connect(lambda: self.conductor.cancel())
+        page.again_wanted.connect(lambda: self.conductor.check_again())
+        page.answer_chosen.connect(lambda answer: self.conductor.answer(answer))
+        page.chain_wanted.connect(self.show_chain)
+        self._add(Place.IDENTIFY, page)
+        return page
+
+    @cached_property
+    def checks_page(self) -> ChecksPage:
+        """Step 2."""
+        from wizard.views.checks_page import ChecksPage
+
+        page = ChecksPage()
+        page.again_wanted.connect(lambda: self.conductor.check_again())
+        self._add(Place.CHECKS, page)
+        return page
+
+    @cached_property
+    def fix_page(self) -> FixPage:
+        """Step 3."""
+        from wizard.views.fix_page import FixPage
+
+        page = FixPage()
+        page.again_wanted.connect(lambda: self.conductor.check_again())
+        page.audience_chosen.connect(lambda audience: self.conductor.choose_audience(audience))
+        page.ticked.connect(lambda fix, position, done: self.conductor.tick(fix, position, done))
+        self._add(Place.FIX, page)
+        return page
+
+    def _add(self, place: Place, page: Page) -> None:
+        self._pages[place] = page
+        self._stack.addWidget(page)
+        page.retranslate()
+
+    def _page_of(self, place: Place) -> Page:
+        match place:
+            case Place.START:
+                return self.start_page
+            case Place.IDENTIFY:
+                return self.identify_page
+            case Place.CHECKS:
+                return self.checks_page
+            case Place.FIX:
+                return self.fix_page
+            case _:
+                assert_never(place)
+
+    def complete(self) -> None:
+        """Make the rest, a piece at a time, so that typing goes on in between."""
+        pieces = (
+            self.load_exercises,
+            lambda: self.conductor.warm_up(),
+            lambda: self.identify_page,
+            lambda: self.checks_page,
+            lambda: self.fix_page,
+        )
+        for piece in pieces:
+            QTimer.singleShot(0, self, piece)
+
+    def _connect(self) -> None:
+        start = self.start_page
+        start.submitted.connect(lambda text: self.conductor.submit(text))
+        start.audience_chosen.connect(lambda audience: self.conductor.choose_audience(audience))
+        start.practice_chosen.connect(lambda scenario: self.conductor.practise(scenario))
+        start.file_wanted.connect(self.choose_file)
+        self.steps.chosen.connect(lambda place: self.conductor.go(place))
+        self.back.clicked.connect(lambda: self.conductor.go_back())
+        self.over.clicked.connect(lambda: self.conductor.start_over())
+        self.next.clicked.connect(lambda: self.conductor.go_next())
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
-            (QKeySequence(Qt.Key.Key_Escape), self.conductor.go_back),
-            (QKeySequence(QKeySequence.StandardKey.Back), self.conductor.go_back),
-            (QKeySequence(QKeySequence.StandardKey.Forward), self.conductor.go_next),
-            (QKeySequence(QKeySequence.StandardKey.Refresh), self.conductor.check_again),
+            (QKeySequence(Qt.Key.Key_Escape), lambda: self.conductor.go_back()),
+            (QKeySequence(QKeySequence.StandardKey.Back), lambda: self.conductor.go_back()),
+            (QKeySequence(QKeySequence.StandardKey.Forward), lambda: self.conductor.go_next()),
+            (QKeySequence(QKeySequence.StandardKey.Refresh), lambda: self.conductor.check_again()),
             (QKeySequence(QKeySequence.StandardKey.Open), self.choose_file),
-            (QKeySequence(QKeySequence.StandardKey.New), self.conductor.start_over),
+            (QKeySequence(QKeySequence.StandardKey.New), lambda: self.conductor.start_over()),
             (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
         ):
             QShortcut(keys, self).activated.connect(act)
@@ -178,7 +240,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page in front."""
-        return self._pages[self.conductor.session.place]
+        return self._page_of(self._session.place)
 
     def speak(self, language: str) -> None:
         """Put every word on screen into *language*, at once."""
@@ -194,12 +256,13 @@ class MainWindow(QMainWindow):
         self.over.say(tr("Start ove&r"), tr("Begin with another site (Ctrl+N)"))
         for page in self._pages.values():
             page.retranslate()
-        self.show_session(self.conductor.session)
+        self.show_session(self._session)
         self._place_steps()
 
     def show_session(self, session: Session) -> None:
         """Show the page of the session's place, and what is open from there."""
-        page = self._pages[session.place]
+        self._session = session
+        page = self._page_of(session.place)
         moved = self._stack.currentWidget() is not page
         page.show_session(session)
         self._stack.setCurrentWidget(page)
@@ -213,22 +276,7 @@ class MainWindow(QMainWindow):
             self.next.setEnabled(is_open(session, onward))
         if moved:
             page.verticalScrollBar().setValue(0)
-            self._focus_page()
-
-    def _focus_page(self) -> None:
-        page = self.page
-        match page:
-            case StartPage():
-                page.address.setFocus()
-            case IdentifyPage() | ChecksPage() | FixPage():
-                page.first_focus().setFocus()
-
-    def _announce(self) -> None:
-        page = self.page
-        if isinstance(page, IdentifyPage):
-            page.announce()
-        else:
-            self._focus_page()
+            page.first_focus().setFocus()
 
     def load_exercises(self) -> None:
         """List the practice sites; done after the first paint."""
@@ -239,9 +287,11 @@ class MainWindow(QMainWindow):
     def choose_file(self) -> None:
         """Ask for a certificate file and read it."""
         kinds = tr("Certificates (*.pem *.crt *.cer *.der *.p7b *.p7c *.p12 *.pfx);;All files (*)")
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self, tr("Open a certificate file"), "", kinds)
         if name:
-            self.conductor.open_file(Path(name))
+            self.conductor.open_file(name)
 
     def show_chain(self, diagnosis: Diagnosis) -> None:
         """Open the viewer on the certificates of *diagnosis*."""
@@ -249,11 +299,11 @@ class MainWindow(QMainWindow):
 
         ViewerWindow(chain_of(diagnosis), self).show()
 
-    def show_file(self, file: "InspectedFile") -> None:
+    def show_file(self, file: InspectedFile) -> None:
         """Open the viewer on the certificates of a file."""
         from wizard.views.viewer.window import ViewerWindow, readable
 
-        viewer = ViewerWindow(readable(file), self, title=Path(file.name).name, ders=file.ders)
+        viewer = ViewerWindow(readable(file), self, title=os.path.basename(file.name), ders=file.ders)
         viewer.judge_wanted.connect(self._judge)
         viewer.show()
 
@@ -272,14 +322,15 @@ class MainWindow(QMainWindow):
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         if files:
-            self.conductor.open_file(Path(files[0]))
+            self.conductor.open_file(files[0])
         else:
             self.start_page.address.setText(event.mimeData().text().strip()[:2_000])
             self.conductor.submit(event.mimeData().text())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """End all work before the window goes."""
-        self.conductor.close()
+        if "conductor" in vars(self):
+            self.conductor.close()
         super().closeEvent(event)
 
     def begin_with(self, argument: str) -> None:

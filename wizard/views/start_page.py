@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import tr
-from wizard.model.finding import Audience
+from wizard.model.terms import Audience
 from wizard.views import words
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, Wrap, row
@@ -60,6 +60,10 @@ class StartPage(Page):
         self._add_other_ways()
         self.column.addStretch(1)
         self.setFocusProxy(self.address)
+
+    def first_focus(self) -> QWidget:
+        """Return what takes the focus when the page comes up."""
+        return self.address
 
     def _add_roles(self) -> None:
         group = QButtonGroup(self)

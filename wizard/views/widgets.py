@@ -241,6 +241,14 @@ class Page(QScrollArea):
     def show_session(self, session: Session) -> None:
         """Show what *session* says."""
 
+    def first_focus(self) -> QWidget:
+        """Return what takes the focus when the page comes up."""
+        return self
+
+    def announce(self) -> None:
+        """Bring an answer to the person's attention."""
+        self.first_focus().setFocus()
+
 
 class StepBar(QWidget):
     """Where the person is: three numbered steps, each a button that goes there once it is open."""

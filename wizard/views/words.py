@@ -1,10 +1,9 @@
 """The words that several pages share for the model's closed sets, and the icon that goes with each."""
 
-from wizard.flow.illustration import Certainty
 from wizard.flow.session import Outcome, Place
 from wizard.i18n import N_
-from wizard.model.finding import Audience, CheckState, Severity, Verdict, Who
 from wizard.model.progress import ProbeId, ProbeState
+from wizard.model.terms import Audience, Certainty, CheckState, Severity, Verdict, Who
 from wizard.views.theme import Tone
 
 PLACES = {

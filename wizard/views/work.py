@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from wizard.causes.explain import Explanation
     from wizard.flow.tasks import InspectedFile
     from wizard.practice.servers import Practice, Site
+
+logger = logging.getLogger(__name__)
 
 
 class PracticeGround:
@@ -111,3 +114,13 @@ class JudgeChain:
         from wizard.flow.tasks import diagnose_chain
 
         return diagnose_chain(self.ders, self.target, CheckOptions())
+
+
+def load_checks() -> None:
+    """Import what a check needs and read the data files, so that the first check finds them ready."""
+    from wizard.causes.explain import sources
+    from wizard.fixes import guides, plan
+    from wizard.flow import illustration, report, tasks
+
+    logger.debug("loaded %s", [module.__name__ for module in (guides, illustration, plan, report, tasks)])
+    sources()

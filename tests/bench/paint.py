@@ -1,0 +1,52 @@
+"""Open a window and say when it was painted first: ``paint.py bare`` a label alone, ``paint.py wizard`` the wizard."""
+
+import sys
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+FORBIDDEN = ("ssl", "_ssl", "OpenSSL", "cryptography", "urllib3", "certifi", "truststore", "idna", "wizard.pki",
+             "wizard.probes.tls", "wizard.probes.fetch", "http.client")  # fmt: skip
+"""What the window must not have imported before it is seen."""
+
+
+def painted() -> None:
+    """Say that the window was painted and which imports came too early, and end."""
+    early = [name for name in FORBIDDEN if name in sys.modules]
+    print("painted", *early, flush=True)
+    QApplication.exit(0)
+
+
+class Label(QLabel):
+    """The least that PySide6 can show."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Paint and tell."""
+        super().paintEvent(event)
+        painted()
+
+
+def bare() -> None:
+    """Show a label."""
+    application = QApplication(sys.argv[:1])
+    label = Label("Trust Wizard")
+    label.resize(1000, 720)
+    label.show()
+    application.exec()
+
+
+def wizard() -> None:
+    """Show the wizard as its users start it."""
+    from wizard.views import app
+
+    class Window(app.MainWindow):
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+            super().paintEvent(event)
+            painted()
+
+    app.MainWindow = Window
+    app.main()
+
+
+if __name__ == "__main__":
+    {"bare": bare, "wizard": wizard}[sys.argv[1]]()
