@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
-from wizard.cli.options import check_options
+from wizard.cli.options import check_options, whole_number
 from wizard.cli.output import OK, PROBLEM, colour, exit_code, in_background, print_json, print_json_line, read_lines
 from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
@@ -33,7 +33,8 @@ def _check_one(arguments: argparse.Namespace) -> int:
 
 
 def _check_many(arguments: argparse.Namespace) -> int:
-    if not 1 <= arguments.jobs <= 64:
+    jobs = whole_number(arguments.jobs, range(1, 65))
+    if jobs is None:
         raise InputError(tr('"{text}" is not a number of jobs; expected 1 to 64.', text=arguments.jobs))
     options = check_options(arguments)
 
@@ -45,7 +46,7 @@ def _check_many(arguments: argparse.Namespace) -> int:
 
     lines = [line.strip() for line in read_lines(arguments.input)]
     problems = False
-    with ThreadPoolExecutor(max_workers=arguments.jobs) as pool:
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
         running: list[Future[Mapping[str, object]]] = [pool.submit(answer, line) for line in lines if line[0] != "#"]
         for future in as_completed(running):
             done = future.result()

@@ -14,6 +14,7 @@ from wizard.flow.batch import inspect_line
 from wizard.flow.report import diagnosis_json, files_json
 from wizard.flow.tasks import InspectedFile, diagnose_chain, inspect_bytes, inspect_file
 from wizard.i18n import tr
+from wizard.plain import visible
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     files = [_inspected(name, password) for name in arguments.files]
     for file in files:
         if file.error:
-            print(f"trust-wizard: {file.name}: {file.error}", file=sys.stderr)
+            print(f"trust-wizard: {visible(file.name)}: {visible(file.error)}", file=sys.stderr)
     if not any(file.certificates for file in files):
         if arguments.json:
             print_json(files_json(files))

@@ -1,5 +1,6 @@
 """What every command needs: reading input, writing JSON, colour, and work that Ctrl-C can leave."""
 
+import codecs
 import json
 import os
 import sys
@@ -12,6 +13,8 @@ from wizard.cli.options import read_file
 from wizard.model.finding import Diagnosis, Severity, Verdict
 
 T = TypeVar("T")
+
+NAP_S = 0.1
 
 OK, PROBLEM, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes (contract.md)."""
@@ -26,25 +29,40 @@ def exit_code(diagnosis: Diagnosis) -> int:
 def in_background(work: Callable[[], T]) -> T:
     """Run *work* in a daemon thread, so that Ctrl-C is answered at once whatever the work is blocked in."""
     future: Future[T] = Future()
+    ended = threading.Event()
 
     def run() -> None:
         try:
             future.set_result(work())
         except BaseException as error:
             future.set_exception(error)
+        ended.set()
 
     threading.Thread(target=run, name="work", daemon=True).start()
+    wait(ended)
     return future.result()
+
+
+def wait(ended: threading.Event) -> None:
+    """Wait for *ended* in short naps: on Windows, Ctrl-C does not end a wait without a limit."""
+    # https://github.com/python/cpython/issues/74157, mended in Python 3.14
+    while not ended.wait(NAP_S):
+        pass
 
 
 def print_json(answer: Mapping[str, object]) -> None:
     """Print one answer for a reader."""
-    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    print(json.dumps(answer, ensure_ascii=_is_poor(), indent=2))
 
 
 def print_json_line(answer: Mapping[str, object]) -> None:
     """Print one answer as a line of its own, at once."""
-    print(json.dumps(answer, ensure_ascii=False), flush=True)
+    print(json.dumps(answer, ensure_ascii=_is_poor()), flush=True)
+
+
+def _is_poor() -> bool:
+    """Say whether the output cannot carry every character: JSON then writes them as its own escapes."""
+    return codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
 
 
 def read_text(name: str) -> str:
