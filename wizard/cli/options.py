@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from wizard import __version__
 from wizard.errors import InputError
@@ -156,18 +157,24 @@ def _plain_http(urls: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 def read_roots(name: str) -> tuple[bytes, ...]:
     """Return the certificates in the file *name* as DER. Raises InputError when it holds none."""
-    from wizard.pki.containers import read_container
+    from wizard.flow.tasks import inspect_bytes
 
-    container = read_container(read_file(name))
-    if not container.certificates:
-        raise InputError(tr("{file}: {problem}", file=name, problem=container.problem or tr("no certificate found")))
-    return container.certificates
+    file = inspect_bytes(name, read_file(name))
+    if file.error is not None:
+        raise InputError(tr("{file}: {problem}", file=name, problem=file.error))
+    return file.ders
 
 
 def read_file(name: str) -> bytes:
     """Return what the file *name* holds. Raises InputError that says why it cannot be read."""
+    with open_file(name) as file:
+        return file.read()
+
+
+def open_file(name: str) -> BinaryIO:
+    """Open the file *name* for reading. Raises InputError that says why it cannot be read."""
     try:
-        return Path(name).read_bytes()
+        return Path(name).open("rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(tr("{file} cannot be read: {reason}", file=name, reason=reason)) from None

@@ -5,11 +5,12 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import nullcontext
 from typing import TypeVar
 
-from wizard.cli.options import read_file
+from wizard.cli.options import open_file, read_file
 from wizard.model.finding import Diagnosis, Severity, Verdict
 
 T = TypeVar("T")
@@ -71,9 +72,16 @@ def read_text(name: str) -> str:
     return data.decode("utf-8", errors="replace")
 
 
-def read_lines(name: str) -> Sequence[str]:
-    """Return the lines of *name* that are not blank. Raises InputError."""
-    return [line for line in read_text(name).splitlines() if line.strip()]
+def read_lines(name: str) -> Iterator[str]:
+    """Yield the lines of *name* that are not blank, each as it comes and stripped. Raises InputError.
+
+    Only a line feed ends a line: JSON may hold the other characters that Python breaks lines at.
+    """
+    with nullcontext(sys.stdin.buffer) if name == "-" else open_file(name) as source:
+        for line in source:
+            text = line.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
+            if text:
+                yield text
 
 
 def colour() -> bool:
