@@ -258,3 +258,12 @@ def test_a_reader_that_has_gone_ends_the_other_checks(practice: Practice, root_f
         assert process.stderr is not None
         assert process.stderr.read() == b""
     assert code == 1
+
+
+def test_a_site_with_only_a_warning_is_1_alone_and_among_many(practice: Practice, root_file: Path) -> None:
+    site = practice.sites["missing-intermediate-aia"].url
+    alone = run("check", site, "--only-trust", root_file, "--json")
+    among = run("check", "--input", "-", "--only-trust", root_file, stdin=site)
+    assert [cause["severity"] for cause in alone.json["causes"]] == ["warning"]
+    assert (alone.json["verdict"], among.lines[0]["verdict"]) == ("trusted", "trusted")
+    assert (alone.code, among.code) == (1, 1)

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from wizard.cli.options import check_options, whole_number
-from wizard.cli.output import OK, PROBLEM, colour, exit_code, in_background, print_json, print_json_line, read_lines
+from wizard.cli.output import (
+    OK,
+    PROBLEM,
+    colour,
+    exit_code,
+    in_background,
+    is_problem,
+    print_json,
+    print_json_line,
+    read_lines,
+)
 from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
@@ -52,7 +62,7 @@ def _check_many(arguments: argparse.Namespace) -> int:
         running = [pool.submit(answer, line) for line in read_lines(arguments.input) if line[0] != "#"]
         for future in as_completed(running):
             done = future.result()
-            problems |= "error" in done or done["verdict"] != "trusted"
+            problems |= is_problem(done)
             print_json_line(done)
     finally:
         # When the reader has gone, nobody waits for the others.

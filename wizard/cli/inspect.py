@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wizard.cli.options import check_options
-from wizard.cli.output import OK, PROBLEM, UNUSABLE, colour, exit_code, print_json, print_json_line, read_lines
+from wizard.cli.output import (
+    OK,
+    PROBLEM,
+    UNUSABLE,
+    colour,
+    exit_code,
+    in_background,
+    is_problem,
+    print_json,
+    print_json_line,
+    read_lines,
+)
 from wizard.cli.text import diagnosis_text, files_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
@@ -14,6 +25,7 @@ from wizard.flow.batch import inspect_line
 from wizard.flow.report import diagnosis_json, files_json
 from wizard.flow.tasks import InspectedFile, diagnose_chain, inspect_bytes, inspect_file
 from wizard.i18n import tr
+from wizard.model.certificate import Certificate
 from wizard.plain import visible
 
 
@@ -26,11 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.password_stdin and "-" in arguments.files:
         raise InputError(tr("standard input cannot be both the password and a certificate"))
     password = sys.stdin.buffer.readline().rstrip(b"\r\n") if arguments.password_stdin else None
-    files = [_inspected(name, password) for name in arguments.files]
+    # In the background, as the key of a PKCS#12 file may take seconds to derive.
+    files = in_background(lambda: [_inspected(name, password) for name in arguments.files])
     for file in files:
         if file.error:
             print(f"trust-wizard: {visible(file.name)}: {visible(file.error)}", file=sys.stderr)
-    if not any(file.certificates for file in files):
+    if not any(isinstance(certificate, Certificate) for file in files for certificate in file.certificates):
         if arguments.json:
             print_json(files_json(files))
         return UNUSABLE
@@ -63,6 +76,6 @@ def _run_batch(name: str) -> int:
     problems = False
     for line in read_lines(name):
         done = inspect_line(line)
-        problems |= done.get("verdict") != "trusted"
+        problems |= is_problem(done)
         print_json_line(done)
     return PROBLEM if problems else OK

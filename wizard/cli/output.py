@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import nullcontext
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wizard.cli.options import open_file, read_file
 from wizard.model.finding import Diagnosis, Severity, Verdict
@@ -25,6 +25,11 @@ def exit_code(diagnosis: Diagnosis) -> int:
     """Return 1 for a site that does not open or has something to mend; notes alone are no problem."""
     mended = all(f.severity is Severity.NOTE for f in diagnosis.findings)
     return OK if mended and diagnosis.verdict is Verdict.TRUSTED else PROBLEM
+
+
+def is_problem(answer: Mapping[str, Any]) -> bool:
+    """Say the same as `exit_code` about one line of a batch; a line that is no answer is a problem, too."""
+    return answer.get("verdict") != Verdict.TRUSTED or any(c["severity"] != Severity.NOTE for c in answer["causes"])
 
 
 def in_background(work: Callable[[], T]) -> T:

@@ -17,7 +17,7 @@ from wizard.pki.containers import read_container
 class ChainCase(msgspec.Struct, frozen=True):
     """One line of ``inspect --batch``."""
 
-    id: str
+    id: str | int
     chain: list[str]
     host: str
     at: str | None = None
@@ -27,7 +27,7 @@ class ChainCase(msgspec.Struct, frozen=True):
 class TextCase(msgspec.Struct, frozen=True):
     """One line of ``explain --batch``."""
 
-    id: str
+    id: str | int
     text: str
 
 
@@ -58,14 +58,14 @@ def explain_line(line: str) -> Mapping[str, object]:
     return {"id": case.id, **explanation_json(explain(case.text))}
 
 
-def _id_of(line: str) -> str | None:
+def _id_of(line: str) -> str | int | None:
     """Return the id of a line that is otherwise unusable, so that its answer can be told apart."""
     try:
         found = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     wanted = found.get("id") if isinstance(found, dict) else None
-    return wanted if isinstance(wanted, str) else None
+    return wanted if isinstance(wanted, str | int) and not isinstance(wanted, bool) else None
 
 
 def _bracketed(host: str) -> str:
