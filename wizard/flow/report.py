@@ -26,7 +26,8 @@ SCHEMA = 1
 
 def iso(moment: datetime) -> str:
     """Return *moment* in UTC as ISO 8601 with seconds, for example "2026-11-23T10:00:00Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: on Linux it writes the year 1 without its zeros.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def system_of(diagnosis: Diagnosis) -> str:
