@@ -106,7 +106,7 @@ def _certificate_lines(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.path:
         yield tr("Path, as built")
         for place, link in enumerate(diagnosis.path):
-            origin = tr(_ORIGINS[link.origin]) + (f": {link.store}" if link.store else "")
+            origin = tr(_ORIGINS[link.origin]) + (f": {visible(link.store)}" if link.store else "")
             yield f"  {place}  {_name(link.certificate)}  ({origin})"
 
 
@@ -116,7 +116,7 @@ def _name(certificate: Certificate) -> str:
 
 def _one_line(certificate: Certificate | Unreadable) -> str:
     if isinstance(certificate, Unreadable):
-        return tr("cannot be read: {why}", why=certificate.why)
+        return tr("cannot be read: {why}", why=visible(certificate.why))
     ends = certificate.not_after
     until = iso(ends.value)[:10] if isinstance(ends, Present) else "?"
     issuer = certificate.issuer.common_name or rfc4514(certificate.issuer)
