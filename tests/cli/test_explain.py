@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.pki import make_pki, pem_of
 from tests.support.terminal import run, start
 from wizard.cli import main as cli
 
@@ -74,6 +75,20 @@ def test_the_titles_are_japanese_on_request(capsys: pytest.CaptureFixture[str]) 
     assert cli.main(["explain", "NET::ERR_CERT_DATE_INVALID", "--json", "--lang", "ja"]) == 1
     titles = [cause["title"] for cause in json.loads(capsys.readouterr().out)["causes"]]
     assert all(re.search(r"[ぁ-んァ-ヶ一-龠]", title) for title in titles)
+
+
+def test_a_certificate_in_the_text_is_read_too() -> None:
+    pem = pem_of(make_pki("Pasted").root.certificate).decode()
+    text = f"curl: (60) SSL certificate problem: self-signed certificate\n{pem}\nplease help"
+    pasted = run("explain", "-", "--json", stdin=text)
+    assert pasted.json["matches"]
+    assert [c["subject"] for c in pasted.json["certificates"]] == ["CN=Pasted Root CA,O=Pasted"]
+    shown = run("explain", "-", stdin=pem)
+    assert shown.code == 0
+    assert "CN=Pasted Root CA" in shown.out
+    assert "says nothing" not in shown.out
+    (line,) = run("explain", "--batch", "-", stdin=json.dumps({"id": "a", "text": text})).lines
+    assert line["certificates"] == pasted.json["certificates"]
 
 
 def test_text_and_batch_together_are_2(capsys: pytest.CaptureFixture[str]) -> None:

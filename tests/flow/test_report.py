@@ -122,7 +122,7 @@ def test_a_serial_number_is_told_in_hex(serial: int, text: str) -> None:
 
 def test_an_explanation_of_nothing_is_empty() -> None:
     assert explanation_json(explain("the cat sat on the mat")) == {
-        "schema": 1, "matches": [], "causes": [], "question": None,
+        "schema": 1, "matches": [], "causes": [], "question": None, "certificates": [],
     }  # fmt: skip
 
 

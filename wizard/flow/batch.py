@@ -8,7 +8,7 @@ from wizard.causes.explain import explain
 from wizard.errors import InputError
 from wizard.flow.address import parse_target, parse_time
 from wizard.flow.report import SCHEMA, diagnosis_json, explanation_json
-from wizard.flow.tasks import diagnose_chain
+from wizard.flow.tasks import certificates_in, diagnose_chain
 from wizard.i18n import tr
 from wizard.model.target import CheckOptions
 from wizard.pki.containers import read_container
@@ -58,7 +58,7 @@ def explain_line(line: str) -> Mapping[str, object]:
         case = msgspec.json.decode(line, type=TextCase)
     except _NO_CASE as error:
         return {"schema": SCHEMA, "id": _id_of(line), "error": str(error)}
-    return {"id": case.id, **explanation_json(explain(case.text))}
+    return {"id": case.id, **explanation_json(explain(case.text), certificates_in(case.text))}
 
 
 def _id_of(line: str) -> str | int | None:

@@ -176,8 +176,8 @@ def _unreadable_parts(certificate: Certificate) -> list[str]:
     return [f"{name}: {field.why}" for name, field in fields if isinstance(field, Unreadable)]
 
 
-def explanation_json(explanation: Explanation) -> Json:
-    """Return the answer of ``explain`` in the language in force (contract.md)."""
+def explanation_json(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> Json:
+    """Return the answer of ``explain`` in the language in force, with the *certificates* in the text (contract.md)."""
     from wizard.causes.catalog import CAUSES
 
     question = explanation.question
@@ -195,4 +195,5 @@ def explanation_json(explanation: Explanation) -> Json:
         }
         if question
         else None,
+        "certificates": [certificate_json(c) for c in certificates],
     }
