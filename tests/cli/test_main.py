@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.cli.conftest import Arguments
 from tests.support.terminal import ended_after, environment, run, run_on_a_terminal, start
 from wizard import __version__
 from wizard.cli import main as cli
+from wizard.practice.servers import Practice
 
 COMMANDS = ("check", "inspect", "explain", "practice")
 
@@ -186,6 +188,16 @@ def test_ctrl_c_ends_a_stalled_check_at_once(at_site: Arguments) -> None:
     assert b"Traceback" not in told
 
 
+def test_ctrl_c_ends_many_stalled_checks_at_once(practice: Practice, tmp_path: Path) -> None:
+    sites = tmp_path / "sites.txt"
+    sites.write_text(f"{practice.sites['stalled'].url}\n" * 20)
+    with start("check", "--input", sites, "--jobs", "16", "--timeout", "30", "--no-fetch") as process:
+        _wait_for_imports(process.pid)
+        code, seconds = ended_after(process, signal.SIGINT)
+    print(f"Ctrl-C took {seconds * 1000:.0f} ms")
+    assert (code, seconds < CTRL_C_BOUND_S) == (130, True)
+
+
 def _wait_for_imports(pid: int) -> None:
     """Return when the process has a second thread: the check runs."""
     while len(os.listdir(f"/proc/{pid}/task")) < 2:
@@ -207,8 +219,9 @@ def test_ctrl_c_during_the_imports_is_no_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_window_without_a_display_says_what_works() -> None:
-    ended = run("shop.example", env={"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""})
+@pytest.mark.parametrize("arguments", [[], ["gui"], ["shop.example"], ["gui", "shop.example"], ["a.pem"]])
+def test_the_window_without_a_display_says_what_works(arguments: list[str]) -> None:
+    ended = run(*arguments, env={"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""})
     assert ended.code == 2
     assert "trust-wizard check ADDRESS" in ended.err
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -67,6 +68,17 @@ def test_the_printed_command_checks_the_site() -> None:
         ended = run(*command[1:], "--json")
         process.send_signal(signal.SIGINT)
     assert (ended.code, ended.json["verdict"]) == (0, "trusted")
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        port = str(door.getsockname()[1])
+        assert cli.main(["practice", "good", "--port", port]) in {1, 2}
+    told = capsys.readouterr().err
+    assert port in told
+    assert told.count("\n") == 1
 
 
 def test_the_demo_recognises_a_site(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,6 @@ from wizard.cli.output import (
     UNUSABLE,
     colour,
     exit_code,
-    in_background,
     is_problem,
     print_json,
     print_json_line,
@@ -38,8 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.password_stdin and "-" in arguments.files:
         raise InputError(tr("standard input cannot be both the password and a certificate"))
     password = sys.stdin.buffer.readline().rstrip(b"\r\n") if arguments.password_stdin else None
-    # In the background, as the key of a PKCS#12 file may take seconds to derive.
-    files = in_background(lambda: [_inspected(name, password) for name in arguments.files])
+    files = [_inspected(name, password) for name in arguments.files]
     for file in files:
         if file.error:
             print(f"trust-wizard: {visible(file.name)}: {visible(file.error)}", file=sys.stderr)
