@@ -19,10 +19,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] == ["gui"]:
         return _open_window(arguments[1:])
     if arguments and (arguments[0] in _TERMINAL or arguments[0].startswith("-")):
+        return _run_terminal(arguments)
+    return _open_window(arguments)
+
+
+def _run_terminal(arguments: Sequence[str]) -> int:
+    try:
         from wizard.cli.main import main as run_terminal
 
         return run_terminal(arguments)
-    return _open_window(arguments)
+    except KeyboardInterrupt:
+        # Only while the commands are being imported; they answer Ctrl-C themselves.
+        return 130
 
 
 def main_window() -> int:

@@ -2,16 +2,27 @@
 
 import argparse
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from wizard.cli.options import check_options
-from wizard.cli.output import OK, PROBLEM, colour, exit_code, in_background, print_json, print_json_line, read_lines
+from wizard.cli.options import check_options, whole_number
+from wizard.cli.output import (
+    OK,
+    PROBLEM,
+    colour,
+    exit_code,
+    in_background,
+    is_problem,
+    print_json,
+    print_json_line,
+    read_lines,
+)
 from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
 from wizard.flow.report import SCHEMA, diagnosis_json
 from wizard.flow.tasks import check
 from wizard.i18n import tr
+from wizard.probes.base import Cancel
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,22 +44,28 @@ def _check_one(arguments: argparse.Namespace) -> int:
 
 
 def _check_many(arguments: argparse.Namespace) -> int:
-    if not 1 <= arguments.jobs <= 64:
+    jobs = whole_number(arguments.jobs, range(1, 65))
+    if jobs is None:
         raise InputError(tr('"{text}" is not a number of jobs; expected 1 to 64.', text=arguments.jobs))
     options = check_options(arguments)
+    cancel = Cancel()
 
     def answer(line: str) -> Mapping[str, object]:
         try:
-            return {**diagnosis_json(check(parse_target(line), options)), "input": line}
+            return {**diagnosis_json(check(parse_target(line), options, cancel=cancel)), "input": line}
         except InputError as error:
             return {"schema": SCHEMA, "input": line, "error": str(error)}
 
-    lines = [line.strip() for line in read_lines(arguments.input)]
     problems = False
-    with ThreadPoolExecutor(max_workers=arguments.jobs) as pool:
-        running: list[Future[Mapping[str, object]]] = [pool.submit(answer, line) for line in lines if line[0] != "#"]
+    pool = ThreadPoolExecutor(max_workers=jobs)
+    try:
+        running = [pool.submit(answer, line) for line in read_lines(arguments.input) if line[0] != "#"]
         for future in as_completed(running):
             done = future.result()
-            problems |= "error" in done or done["verdict"] != "trusted"
+            problems |= is_problem(done)
             print_json_line(done)
+    finally:
+        # When the reader has gone, nobody waits for the others.
+        cancel.set()
+        pool.shutdown(cancel_futures=True)
     return PROBLEM if problems else OK

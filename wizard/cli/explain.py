@@ -8,6 +8,7 @@ from wizard.cli.text import explanation_text
 from wizard.errors import InputError
 from wizard.flow.batch import explain_line
 from wizard.flow.report import explanation_json
+from wizard.flow.tasks import certificates_in
 from wizard.i18n import tr
 
 
@@ -19,9 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
         for line in read_lines(arguments.batch):
             print_json_line(explain_line(line))
         return OK
-    explanation = explain(read_text("-") if arguments.text == "-" else arguments.text)
+    text = read_text("-") if arguments.text == "-" else arguments.text
+    explanation, certificates = explain(text), certificates_in(text)
     if arguments.json:
-        print_json(explanation_json(explanation))
+        print_json(explanation_json(explanation, certificates))
     else:
-        print(explanation_text(explanation))
+        print(explanation_text(explanation, certificates))
     return PROBLEM if explanation.causes else OK

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wizard.cli.options import check_options
-from wizard.cli.output import OK, PROBLEM, UNUSABLE, colour, exit_code, print_json, print_json_line, read_lines
+from wizard.cli.output import (
+    OK,
+    PROBLEM,
+    UNUSABLE,
+    colour,
+    exit_code,
+    is_problem,
+    print_json,
+    print_json_line,
+    read_lines,
+)
 from wizard.cli.text import diagnosis_text, files_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
@@ -14,6 +24,8 @@ from wizard.flow.batch import inspect_line
 from wizard.flow.report import diagnosis_json, files_json
 from wizard.flow.tasks import InspectedFile, diagnose_chain, inspect_bytes, inspect_file
 from wizard.i18n import tr
+from wizard.model.certificate import Certificate
+from wizard.plain import visible
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,8 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     files = [_inspected(name, password) for name in arguments.files]
     for file in files:
         if file.error:
-            print(f"trust-wizard: {file.name}: {file.error}", file=sys.stderr)
-    if not any(file.certificates for file in files):
+            print(f"trust-wizard: {visible(file.name)}: {visible(file.error)}", file=sys.stderr)
+    if not any(isinstance(certificate, Certificate) for file in files for certificate in file.certificates):
         if arguments.json:
             print_json(files_json(files))
         return UNUSABLE
@@ -62,6 +74,6 @@ def _run_batch(name: str) -> int:
     problems = False
     for line in read_lines(name):
         done = inspect_line(line)
-        problems |= done.get("verdict") != "trusted"
+        problems |= is_problem(done)
         print_json_line(done)
     return PROBLEM if problems else OK

@@ -1,7 +1,9 @@
 """The options of the command line: declared, checked, and turned into the values that tasks take."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from wizard import __version__
 from wizard.errors import InputError
@@ -15,6 +17,13 @@ COMMANDS = ("check", "inspect", "explain", "practice")
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are `InputError`, so that all bad input is told in one way."""
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]  # overloaded in argparse
+        """Refuse what is left over here, where the command that it was meant for is known."""
+        arguments, strange = super().parse_known_args(args, namespace)
+        if strange:
+            self.error(f"unrecognized arguments: {' '.join(strange)}")
+        return arguments, strange
 
     def error(self, message: str) -> None:  # type: ignore[override]  # argparse ends the process here; main does it
         """Raise InputError with *message* and where to find help."""
@@ -30,7 +39,7 @@ def make_parser() -> Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"trust-wizard {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser, required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     _add_check(commands)
     _add_inspect(commands)
     _add_explain(commands)
@@ -38,11 +47,19 @@ def make_parser() -> Parser:
     return parser
 
 
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of one command. Raises InputError, and SystemExit after ``--help`` and ``--version``."""
+    arguments = make_parser().parse_args(argv)
+    if arguments.command is None:
+        raise InputError(tr("a command is missing; expected one of {known}", known=", ".join(COMMANDS)))
+    return arguments
+
+
 def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     check = commands.add_parser("check", help="connect to a server and diagnose what is wrong", allow_abbrev=False)
     check.add_argument("url", nargs="?", metavar="URL", help="https://host[:port]/, host, host:port, smtp://host …")
     check.add_argument("--input", metavar="FILE", help="check many sites, one a line; - reads standard input")
-    check.add_argument("--jobs", type=int, default=8, metavar="N", help="with --input: how many at a time (default 8)")
+    check.add_argument("--jobs", default="8", metavar="N", help="with --input: how many at a time (default 8)")
     check.add_argument("--connect", metavar="ADDR:PORT", help="connect there, while name and host check use URL")
     check.add_argument("--timeout", default="10", metavar="S", help="seconds for the whole check (default 10)")
     check.add_argument("--no-fetch", action="store_true", help="no network access but the one connection")
@@ -93,7 +110,7 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
     practice.add_argument("scenario", nargs="?", metavar="SCENARIO", help="one site only")
     practice.add_argument("--list", action="store_true", help="say which sites there are, and start none")
     practice.add_argument("--demo", action="store_true", help="check every site once, and end")
-    practice.add_argument("--port", type=int, metavar="N", help="use the ports from N on (default: free ones)")
+    practice.add_argument("--port", metavar="N", help="use the ports from N on (default: free ones)")
     _add_output(practice)
 
 
@@ -123,6 +140,12 @@ def check_options(arguments: argparse.Namespace) -> CheckOptions:
     )
 
 
+def whole_number(text: str, numbers: range) -> int | None:
+    """Return the number that *text* writes in digits; None when it is none of *numbers*."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return number if number in numbers else None
+
+
 def _plain_http(urls: list[str] | tuple[str, ...]) -> tuple[str, ...]:
     for url in urls:
         if not url.startswith("http://"):
@@ -134,18 +157,24 @@ def _plain_http(urls: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 def read_roots(name: str) -> tuple[bytes, ...]:
     """Return the certificates in the file *name* as DER. Raises InputError when it holds none."""
-    from wizard.pki.containers import read_container
+    from wizard.flow.tasks import inspect_bytes
 
-    container = read_container(read_file(name))
-    if not container.certificates:
-        raise InputError(tr("{file}: {problem}", file=name, problem=container.problem or tr("no certificate found")))
-    return container.certificates
+    file = inspect_bytes(name, read_file(name))
+    if file.error is not None:
+        raise InputError(tr("{file}: {problem}", file=name, problem=file.error))
+    return file.ders
 
 
 def read_file(name: str) -> bytes:
     """Return what the file *name* holds. Raises InputError that says why it cannot be read."""
+    with open_file(name) as file:
+        return file.read()
+
+
+def open_file(name: str) -> BinaryIO:
+    """Open the file *name* for reading. Raises InputError that says why it cannot be read."""
     try:
-        return Path(name).read_bytes()
+        return Path(name).open("rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(tr("{file} cannot be read: {reason}", file=name, reason=reason)) from None

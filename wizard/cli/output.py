@@ -1,17 +1,21 @@
 """What every command needs: reading input, writing JSON, colour, and work that Ctrl-C can leave."""
 
+import codecs
 import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from typing import TypeVar
+from contextlib import nullcontext
+from typing import Any, TypeVar
 
-from wizard.cli.options import read_file
+from wizard.cli.options import open_file, read_file
 from wizard.model.finding import Diagnosis, Severity, Verdict
 
 T = TypeVar("T")
+
+NAP_S = 0.1
 
 OK, PROBLEM, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes (contract.md)."""
@@ -23,28 +27,48 @@ def exit_code(diagnosis: Diagnosis) -> int:
     return OK if mended and diagnosis.verdict is Verdict.TRUSTED else PROBLEM
 
 
+def is_problem(answer: Mapping[str, Any]) -> bool:
+    """Say the same as `exit_code` about one line of a batch; a line that is no answer is a problem, too."""
+    return answer.get("verdict") != Verdict.TRUSTED or any(c["severity"] != Severity.NOTE for c in answer["causes"])
+
+
 def in_background(work: Callable[[], T]) -> T:
     """Run *work* in a daemon thread, so that Ctrl-C is answered at once whatever the work is blocked in."""
     future: Future[T] = Future()
+    ended = threading.Event()
 
     def run() -> None:
         try:
             future.set_result(work())
         except BaseException as error:
             future.set_exception(error)
+        ended.set()
 
     threading.Thread(target=run, name="work", daemon=True).start()
+    wait(ended)
     return future.result()
+
+
+def wait(ended: threading.Event) -> None:
+    """Wait for *ended* in short naps: on Windows, Ctrl-C does not end a wait without a limit."""
+    # https://github.com/python/cpython/issues/74157, mended in Python 3.14
+    while not ended.wait(NAP_S):
+        pass
 
 
 def print_json(answer: Mapping[str, object]) -> None:
     """Print one answer for a reader."""
-    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    print(json.dumps(answer, ensure_ascii=_is_poor(), indent=2))
 
 
 def print_json_line(answer: Mapping[str, object]) -> None:
     """Print one answer as a line of its own, at once."""
-    print(json.dumps(answer, ensure_ascii=False), flush=True)
+    print(json.dumps(answer, ensure_ascii=_is_poor()), flush=True)
+
+
+def _is_poor() -> bool:
+    """Say whether the output cannot carry every character: JSON then writes them as its own escapes."""
+    return codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
 
 
 def read_text(name: str) -> str:
@@ -53,9 +77,16 @@ def read_text(name: str) -> str:
     return data.decode("utf-8", errors="replace")
 
 
-def read_lines(name: str) -> Sequence[str]:
-    """Return the lines of *name* that are not blank. Raises InputError."""
-    return [line for line in read_text(name).splitlines() if line.strip()]
+def read_lines(name: str) -> Iterator[str]:
+    """Yield the lines of *name* that are not blank, each as it comes and stripped. Raises InputError.
+
+    Only a line feed ends a line: JSON may hold the other characters that Python breaks lines at.
+    """
+    with nullcontext(sys.stdin.buffer) if name == "-" else open_file(name) as source:
+        for line in source:
+            text = line.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
+            if text:
+                yield text
 
 
 def colour() -> bool:

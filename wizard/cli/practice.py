@@ -1,14 +1,15 @@
 """The practice sites in the terminal: list them, serve them, or check each one once."""
 
 import argparse
-import json
 import tempfile
 import threading
 from pathlib import Path
 
-from wizard.cli.output import colour, in_background
+from wizard.cli.options import whole_number
+from wizard.cli.output import colour, in_background, print_json, print_json_line, wait
 from wizard.cli.text import column, paint
 from wizard.errors import InputError
+from wizard.flow.report import SCHEMA
 from wizard.flow.tasks import check, practice_options, practice_target, start_practice
 from wizard.i18n import tr
 from wizard.practice.scenarios import SCENARIOS
@@ -17,20 +18,21 @@ from wizard.practice.servers import Practice, Site
 
 def run(arguments: argparse.Namespace) -> int:
     """List, serve or check the practice sites. Raises InputError."""
-    if arguments.port is not None and not 1024 <= arguments.port <= 65_000:
+    port = whole_number(arguments.port or "0", range(1024, 65_001))
+    if port is None and arguments.port is not None:
         raise InputError(tr('"{text}" is not a usable port; expected 1024 to 65000.', text=arguments.port))
     if arguments.list:
         return list_sites(as_json=arguments.json)
     if arguments.demo:
         return in_background(lambda: demo(arguments.scenario, coloured=colour()))
-    return serve(arguments.scenario, arguments.port, as_json=arguments.json)
+    return serve(arguments.scenario, port, as_json=arguments.json)
 
 
 def list_sites(*, as_json: bool) -> int:
     """Print every practice site with what is broken in it."""
     if as_json:
         rows = [{"id": s.id, "cause": s.cause, "title": tr(s.title), "story": tr(s.story)} for s in SCENARIOS]
-        print(json.dumps({"schema": 1, "scenarios": rows}, ensure_ascii=False, indent=2))
+        print_json({"schema": SCHEMA, "scenarios": rows})
         return 0
     for scenario in SCENARIOS:
         print(f"{column(scenario.id, 24)}{tr(scenario.title)}")
@@ -55,16 +57,16 @@ def serve(scenario: str | None, port: int | None, *, as_json: bool) -> int:
         root_file = Path(folder) / "practice-root.pem"
         root_file.write_bytes(practice.root_pem)
         if as_json:
-            print(json.dumps(_addresses(practice, root_file), ensure_ascii=False), flush=True)
+            print_json_line(_addresses(practice, root_file))
         else:
             _print_addresses(practice, root_file)
-        threading.Event().wait()
+        wait(threading.Event())
     return 0
 
 
 def _addresses(practice: Practice, root_file: Path) -> dict[str, object]:
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "trust": str(root_file),
         "sites": [
             {

@@ -107,7 +107,7 @@ def _certificate_lines(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.path:
         yield tr("Path, as built")
         for place, link in enumerate(diagnosis.path):
-            origin = tr(_ORIGINS[link.origin]) + (f": {link.store}" if link.store else "")
+            origin = tr(_ORIGINS[link.origin]) + (f": {visible(link.store)}" if link.store else "")
             yield f"  {place}  {_name(link.certificate)}  ({origin})"
 
 
@@ -117,7 +117,7 @@ def _name(certificate: Certificate) -> str:
 
 def _one_line(certificate: Certificate | Unreadable) -> str:
     if isinstance(certificate, Unreadable):
-        return tr("cannot be read: {why}", why=certificate.why)
+        return tr("cannot be read: {why}", why=visible(certificate.why))
     ends = certificate.not_after
     until = iso(ends.value)[:10] if isinstance(ends, Present) else "?"
     issuer = certificate.issuer.common_name or rfc4514(certificate.issuer)
@@ -148,7 +148,11 @@ def _file_lines(file: InspectedFile) -> Iterator[str]:
     yield f"{visible(file.name)}: " + (
         visible(file.error) if file.error else trn("{n} certificate", "{n} certificates", count)
     )
-    for place, certificate in enumerate(file.certificates):
+    yield from _field_lines(file.certificates)
+
+
+def _field_lines(certificates: Sequence[Certificate | Unreadable]) -> Iterator[str]:
+    for place, certificate in enumerate(certificates):
         yield ""
         if isinstance(certificate, Unreadable):
             yield f"[{place}] {_one_line(certificate)}"
@@ -178,17 +182,25 @@ def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
         yield tr("Problem"), visible(problem)
 
 
-def explanation_text(explanation: Explanation) -> str:
-    """Return the answer of ``explain`` for a person."""
+def explanation_text(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> str:
+    """Return the answer of ``explain`` for a person, with the *certificates* in the text."""
+    lines = list(_meaning_lines(explanation) if explanation.causes or not certificates else ())
+    return "\n".join((*lines, *_field_lines(certificates))).lstrip("\n")
+
+
+def _meaning_lines(explanation: Explanation) -> Iterator[str]:
     from wizard.causes.catalog import CAUSES
 
     if not explanation.causes:
-        return tr("This text says nothing about trust in a secure connection that the wizard recognises.")
-    lines = [f"{m.code}  ({m.source})" for m in explanation.matches]
-    lines += ["", tr("What it usually means")]
-    lines += [f"  {round(c.weight * 100):3d} %  {tr(CAUSES[c.id].title)}  [{c.id}]" for c in explanation.causes]
+        yield tr("This text says nothing about trust in a secure connection that the wizard recognises.")
+        return
+    yield from (f"{m.code}  ({m.source})" for m in explanation.matches)
+    yield ""
+    yield tr("What it usually means")
+    for cause in explanation.causes:
+        yield f"  {round(cause.weight * 100):3d} %  {tr(CAUSES[cause.id].title)}  [{cause.id}]"
     if explanation.question:
-        lines += ["", tr(explanation.question.text)]
+        yield ""
+        yield tr(explanation.question.text)
         for answer, causes in explanation.question.answers.items():
-            lines.append(f"  {tr(_ANSWERS[answer])}: {', '.join(tr(CAUSES[c].title) for c in causes)}")
-    return "\n".join(lines)
+            yield f"  {tr(_ANSWERS[answer])}: {', '.join(tr(CAUSES[c].title) for c in causes)}"

@@ -8,16 +8,19 @@ from wizard.causes.explain import explain
 from wizard.errors import InputError
 from wizard.flow.address import parse_target, parse_time
 from wizard.flow.report import SCHEMA, diagnosis_json, explanation_json
-from wizard.flow.tasks import diagnose_chain
+from wizard.flow.tasks import certificates_in, diagnose_chain
 from wizard.i18n import tr
 from wizard.model.target import CheckOptions
 from wizard.pki.containers import read_container
+
+_NO_CASE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for a line that is not JSON, not a case, or nested without end."""
 
 
 class ChainCase(msgspec.Struct, frozen=True):
     """One line of ``inspect --batch``."""
 
-    id: str
+    id: str | int
     chain: list[str]
     host: str
     at: str | None = None
@@ -27,7 +30,7 @@ class ChainCase(msgspec.Struct, frozen=True):
 class TextCase(msgspec.Struct, frozen=True):
     """One line of ``explain --batch``."""
 
-    id: str
+    id: str | int
     text: str
 
 
@@ -35,7 +38,7 @@ def inspect_line(line: str) -> Mapping[str, object]:
     """Diagnose the chain of one JSON line; ``trust`` is then all that is trusted."""
     try:
         case = msgspec.json.decode(line, type=ChainCase)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _NO_CASE as error:
         return {"id": _id_of(line), "error": str(error)}
     try:
         options = CheckOptions(
@@ -53,19 +56,19 @@ def explain_line(line: str) -> Mapping[str, object]:
     """Explain the text of one JSON line."""
     try:
         case = msgspec.json.decode(line, type=TextCase)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _NO_CASE as error:
         return {"schema": SCHEMA, "id": _id_of(line), "error": str(error)}
-    return {"id": case.id, **explanation_json(explain(case.text))}
+    return {"id": case.id, **explanation_json(explain(case.text), certificates_in(case.text))}
 
 
-def _id_of(line: str) -> str | None:
+def _id_of(line: str) -> str | int | None:
     """Return the id of a line that is otherwise unusable, so that its answer can be told apart."""
     try:
         found = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _NO_CASE:
         return None
     wanted = found.get("id") if isinstance(found, dict) else None
-    return wanted if isinstance(wanted, str) else None
+    return wanted if isinstance(wanted, str | int) and not isinstance(wanted, bool) else None
 
 
 def _bracketed(host: str) -> str:

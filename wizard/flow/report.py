@@ -26,7 +26,8 @@ SCHEMA = 1
 
 def iso(moment: datetime) -> str:
     """Return *moment* in UTC as ISO 8601 with seconds, for example "2026-11-23T10:00:00Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: on Linux it writes the year 1 without its zeros.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def system_of(diagnosis: Diagnosis) -> str:
@@ -175,8 +176,8 @@ def _unreadable_parts(certificate: Certificate) -> list[str]:
     return [f"{name}: {field.why}" for name, field in fields if isinstance(field, Unreadable)]
 
 
-def explanation_json(explanation: Explanation) -> Json:
-    """Return the answer of ``explain`` in the language in force (contract.md)."""
+def explanation_json(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> Json:
+    """Return the answer of ``explain`` in the language in force, with the *certificates* in the text (contract.md)."""
     from wizard.causes.catalog import CAUSES
 
     question = explanation.question
@@ -194,4 +195,5 @@ def explanation_json(explanation: Explanation) -> Json:
         }
         if question
         else None,
+        "certificates": [certificate_json(c) for c in certificates],
     }

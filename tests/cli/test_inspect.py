@@ -1,0 +1,276 @@
+"""``inspect``: every kind of file, every kind of fault, and chains diagnosed without a network."""
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs7, pkcs12
+
+from tests.cli.test_check import CERTIFICATE, assert_has
+from tests.support.pki import AT, Pki, Validity, der_of, healthy_leaf, issue, make_pki, new_key, pem_of
+from tests.support.terminal import run, start
+from wizard.cli import main as cli
+
+NOON = "2026-11-23T12:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def pki() -> Pki:
+    return make_pki("Inspected")
+
+
+@pytest.fixture(scope="module")
+def folder(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the same chain in every kind of file."""
+    made = tmp_path_factory.mktemp("files")
+    leaf = healthy_leaf("shop.example")
+    certificate = issue(leaf, pki.issuing)
+    chain = [certificate, pki.issuing.certificate]
+    expired = issue(replace(leaf, validity=Validity(AT - timedelta(days=90), AT - timedelta(days=9))), pki.issuing)
+    contents = {
+        "leaf.der": der_of(certificate),
+        "leaf.pem": pem_of(certificate),
+        "chain.pem": b"".join(pem_of(c) for c in chain),
+        "expired.pem": pem_of(expired) + pem_of(pki.issuing.certificate),
+        "root.pem": pem_of(pki.root.certificate),
+        "text.txt": b"Dear helpdesk,\n\n" + pem_of(certificate) + b"\nKind regards\n",
+        "chain.p7b": pkcs7.serialize_certificates(chain, Encoding.DER),
+        "chain.p7c.pem": pkcs7.serialize_certificates(chain, Encoding.PEM),
+        "store.p12": pkcs12.serialize_key_and_certificates(
+            b"shop", leaf.key, certificate, chain[1:], BestAvailableEncryption(b"open sesame")
+        ),
+        "empty.pem": b"",
+        "letter.txt": b"no certificate here\n",
+        "broken.pem": b"-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n",
+        "key.pem": new_key_pem(),
+    }
+    for name, content in contents.items():
+        (made / name).write_bytes(content)
+    return made
+
+
+def new_key_pem() -> bytes:
+    """Return what people paste by mistake."""
+    from cryptography.hazmat.primitives.serialization import NoEncryption, PrivateFormat
+
+    return new_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def inspected(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, Any]:
+    code = cli.main(["inspect", "--json", *map(str, arguments)])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("leaf.pem", 1), ("leaf.der", 1), ("chain.pem", 2), ("text.txt", 1), ("chain.p7b", 2), ("chain.p7c.pem", 2)],
+)
+def test_every_kind_of_file_is_read(folder: Path, name: str, count: int, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = inspected(capsys, folder / name)
+    assert code == 0
+    assert answer["schema"] == 1
+    (file,) = answer["files"]
+    assert (file["file"], file["error"]) == (str(folder / name), None)
+    assert len(file["certificates"]) == count
+    assert "CN=shop.example" in {part for c in file["certificates"] for part in c["subject"].split(",")}
+
+
+def test_a_certificate_is_told_key_by_key(folder: Path, pki: Pki, capsys: pytest.CaptureFixture[str]) -> None:
+    _, answer = inspected(capsys, folder / "leaf.pem", folder / "root.pem")
+    leaf, root = (file["certificates"][0] for file in answer["files"])
+    for certificate in (leaf, root):
+        assert_has(certificate, CERTIFICATE)
+        assert re.fullmatch(r"[0-9a-f]{64}", certificate["sha256"])
+        assert re.fullmatch(r"[0-9a-f]{40}", certificate["sha1"])
+        assert re.fullmatch(r"[0-9a-f]{64}", certificate["spki_sha256"])
+        assert certificate["problems"] == []
+        for extension in certificate["extensions"]:
+            assert_has(extension, {"oid": str, "name": str, "critical": bool, "value": str})
+    assert (leaf["version"], leaf["san_dns"], leaf["is_ca"]) == (3, ["shop.example"], False)
+    assert (root["is_ca"], root["san_dns"]) == (True, [])
+    assert root["serial"] == f"{pki.root.certificate.serial_number:x}"
+    assert root["not_after"] == f"{pki.root.certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_a_password_opens_pkcs12(folder: Path) -> None:
+    ended = run("inspect", folder / "store.p12", "--password-stdin", "--json", stdin="open sesame\n")
+    assert ended.code == 0
+    assert len(ended.json["files"][0]["certificates"]) == 2
+
+
+@pytest.mark.parametrize(("options", "said"), [((), "needs a password"), (("--password-stdin",), "does not open")])
+def test_without_the_right_password_pkcs12_stays_closed(folder: Path, options: tuple[str, ...], said: str) -> None:
+    ended = run("inspect", folder / "store.p12", *options, stdin="wrong\n")
+    assert ended.code == 2
+    assert said in ended.err
+
+
+def test_the_password_is_never_told_again(folder: Path) -> None:
+    ended = run("inspect", folder / "store.p12", "--password-stdin", "--json", stdin="wrong secret\n")
+    assert "wrong secret" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize("name", ["chain.pem", "leaf.der"])
+def test_a_certificate_comes_from_standard_input(folder: Path, name: str) -> None:
+    ended = run("inspect", "-", "--json", stdin=(folder / name).read_bytes())
+    assert ended.code == 0
+    assert ended.json["files"][0]["file"] == "-"
+
+
+def test_standard_input_is_not_both_password_and_certificate(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["inspect", "-", "--password-stdin"]) == 2
+    assert "cannot be both" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["empty.pem", "letter.txt", "broken.pem", "key.pem", "nowhere.pem", "."])
+def test_without_one_certificate_it_is_2_and_says_why(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.main(["inspect", "--json", str(folder / name)])
+    told = capsys.readouterr()
+    (file,) = json.loads(told.out)["files"]
+    assert code == 2
+    assert file["error"]
+    assert f"trust-wizard: {folder / name}: {file['error']}" in told.err
+
+
+def test_an_unreadable_file_hides_no_other(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = inspected(capsys, folder / "letter.txt", folder / "leaf.pem", folder / "nowhere.pem")
+    assert code == 1
+    assert [bool(f["error"]) for f in answer["files"]] == [True, False, True]
+    assert len(answer["files"][1]["certificates"]) == 1
+
+
+def test_one_broken_certificate_hides_no_other(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mixed.pem"
+    file.write_bytes((folder / "broken.pem").read_bytes() + (folder / "leaf.pem").read_bytes())
+    code, answer = inspected(capsys, file)
+    broken, leaf = answer["files"][0]["certificates"]
+    assert code == 0
+    assert broken["problems"]
+    assert leaf["san_dns"] == ["shop.example"]
+
+
+def test_people_see_the_fields(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["inspect", str(folder / "chain.pem")]) == 0
+    told = capsys.readouterr().out
+    assert "2 certificates" in told
+    assert "CN=shop.example" in told
+    assert "Not after" in told
+
+
+def test_a_file_name_that_is_no_text_is_no_crash(folder: Path, tmp_path: Path) -> None:
+    name = bytes(tmp_path / "leaf-") + b"\xff.der"
+    Path(name.decode("utf-8", "surrogateescape")).write_bytes((folder / "leaf.der").read_bytes())
+    ended = run("inspect", name, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.json["files"][0]["file"].endswith("leaf-\udcff.der")
+
+
+def test_a_chain_is_diagnosed_for_a_host(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--host", "shop.example", "--only-trust", folder / "root.pem", "--at", NOON)
+    code, answer = inspected(capsys, folder / "chain.pem", *options)
+    assert (code, answer["verdict"], answer["causes"]) == (0, "trusted", [])
+    assert answer["connection"] is None
+    assert len(answer["files"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "host", "cause"),
+    [
+        ("expired.pem", "shop.example", "expired"),
+        ("chain.pem", "other.example", "name-mismatch"),
+        ("leaf.pem", "shop.example", "missing-intermediate"),
+    ],
+)
+def test_a_chain_s_cause_is_named(
+    folder: Path, file: str, host: str, cause: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = inspected(capsys, folder / file, "--host", host, "--only-trust", folder / "root.pem", "--at", NOON)
+    assert (code, answer["causes"][0]["id"]) == (1, cause)
+
+
+def test_several_files_make_one_chain(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = inspected(
+        capsys, folder / "leaf.pem", folder / "chain.pem", "--host", "shop.example", "--trust", folder / "root.pem",
+        "--at", NOON,
+    )  # fmt: skip
+    assert (code, answer["verdict"], len(answer["chain"])) == (0, "trusted", 3)
+
+
+@pytest.mark.parametrize(
+    ("options", "right"),
+    [(["--host", "a..b"], "for example shop.example"), (["--at", "soon", "--host", "shop.example"], "ISO 8601")],
+)
+def test_unusable_options_are_2(
+    folder: Path, options: list[str], right: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["inspect", str(folder / "leaf.pem"), *options]) == 2
+    assert right in capsys.readouterr().err
+
+
+def case(folder: Path, file: str, **changes: object) -> Mapping[str, object]:
+    """Return one line of a batch; *changes* replace its fields, None takes one away."""
+    whole = {
+        "id": file, "chain": [(folder / file).read_text()], "trust": [(folder / "root.pem").read_text()],
+        "host": "shop.example", "at": NOON, **changes,
+    }  # fmt: skip
+    return {key: value for key, value in whole.items() if value is not None}
+
+
+def batch(*cases: object) -> str:
+    return "".join(f"{c if isinstance(c, str) else json.dumps(c)}\n" for c in cases)
+
+
+def test_each_line_of_a_batch_is_an_answer_in_order(folder: Path) -> None:
+    ended = run(
+        "inspect", "--batch", "-",
+        stdin=batch(
+            case(folder, "chain.pem", id="a"),
+            case(folder, "expired.pem", id="b"),
+            "nonsense",
+            case(folder, "chain.pem", id="d", host=None),
+            case(folder, "chain.pem", id="e", at="soon"),
+            case(folder, "chain.pem", id="f", chain=["hello"]),
+            case(folder, "chain.pem", id=7, trust=[]),
+        ),
+    )  # fmt: skip
+    assert (ended.code, ended.err) == (1, "")
+    assert [line["id"] for line in ended.lines] == ["a", "b", None, "d", "e", "f", 7]
+    first, second, *bad, last = ended.lines
+    assert set(first) == {"id", "verdict", "causes", "browsers"}
+    assert (first["verdict"], first["causes"]) == ("trusted", [])
+    assert second["causes"][0]["id"] == "expired"
+    assert all(set(line) == {"id", "error"} and line["error"] for line in bad)
+    assert last["verdict"] == "untrusted"
+
+
+def test_a_batch_of_healthy_chains_is_0(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(batch(case(folder, "chain.pem")))
+    assert run("inspect", "--batch", file).code == 0
+
+
+def test_a_batch_answers_each_line_before_the_next_is_written(folder: Path) -> None:
+    with start("inspect", "--batch", "-", stderr=subprocess.DEVNULL) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for wanted in ("one", "two"):
+            process.stdin.write(batch(case(folder, "chain.pem", id=wanted)).encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == wanted
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
+def test_a_batch_file_that_is_missing_is_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["inspect", "--batch", "/nowhere/cases.jsonl"]) == 2
+    assert "/nowhere/cases.jsonl cannot be read" in capsys.readouterr().err

@@ -1,0 +1,136 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from tests.support.diagnoses import finding, made_certificate, made_diagnosis
+from wizard.causes.explain import explain
+from wizard.flow.report import certificate_json, diagnosis_json, explanation_json, files_json, iso, system_of
+from wizard.flow.tasks import InspectedFile
+from wizard.i18n import using
+from wizard.model.evidence import Attempt, Failure, FailureKind, Stage, SystemEvidence
+from wizard.model.fields import Absent, Unreadable
+from wizard.model.finding import Severity
+
+REFUSED = Failure(stage=Stage.CONNECT, kind=FailureKind.REFUSED, detail="ECONNREFUSED")
+WINDOWS = SystemEvidence(
+    family="windows", name="Windows 11", version="10.0.26100", support_ends=None, desktop=None, browsers=(), proxies=(),
+    pac_url=None,
+)  # fmt: skip
+
+
+def test_a_moment_is_told_in_utc_with_seconds() -> None:
+    assert iso(datetime(2026, 11, 23, 19, 0, 0, 999, tzinfo=timezone(timedelta(hours=9)))) == "2026-11-23T10:00:00Z"
+
+
+def test_a_moment_long_ago_has_four_digits() -> None:
+    assert iso(datetime(1, 1, 1, tzinfo=UTC)) == "0001-01-01T00:00:00Z"
+
+
+def test_a_healthy_answer_has_no_cause_and_no_step() -> None:
+    answer = diagnosis_json(made_diagnosis())
+    assert (answer["verdict"], answer["causes"], answer["steps"]) == ("trusted", [], [])
+
+
+def test_the_causes_keep_their_order() -> None:
+    answer = diagnosis_json(made_diagnosis([finding("self-signed"), finding("expired")]))
+    assert isinstance(answer["causes"], list)
+    assert [cause["id"] for cause in answer["causes"]] == ["self-signed", "expired"]
+
+
+def test_a_cause_tells_who_and_which_certificate() -> None:
+    noted = replace(finding("expired"), severity=Severity.NOTE, certificate=1, explained_by="clock-wrong")
+    answer = diagnosis_json(made_diagnosis([noted]))
+    assert isinstance(answer["causes"], list)
+    (cause,) = answer["causes"]
+    assert (cause["severity"], cause["certificate"], cause["who"]) == ("note", 1, "site")
+    assert cause["explained_by"] == "clock-wrong"
+
+
+def test_the_texts_are_of_the_language_in_force() -> None:
+    diagnosis = made_diagnosis([finding("expired")])
+    english = diagnosis_json(diagnosis)
+    with using("ja"):
+        japanese = diagnosis_json(diagnosis)
+    assert json.dumps(english["causes"]) != json.dumps(japanese["causes"])
+    assert english["code"] == japanese["code"]
+
+
+def test_an_answer_is_json() -> None:
+    diagnosis = made_diagnosis([finding("expired")])
+    assert json.loads(json.dumps(diagnosis_json(diagnosis)))["host"] == "shop.example"
+
+
+def test_a_failed_connection_tells_what_failed() -> None:
+    cause = replace(finding("connection-refused", certificate=None), values={"address": "192.0.2.1", "port": 443})
+    answer = diagnosis_json(made_diagnosis([cause], failure=REFUSED))
+    connection = answer["connection"]
+    assert isinstance(connection, dict)
+    assert (connection["protocol"], connection["alert"], connection["failure"]) == (None, None, "refused")
+    assert (answer["chain"], answer["path"]) == ([], [])
+
+
+@pytest.mark.parametrize("attempts", [(), (Attempt(address="", port=443, milliseconds=0.0),)])
+def test_without_a_connection_there_is_none_to_tell(attempts: tuple[Attempt, ...]) -> None:
+    diagnosis = made_diagnosis()
+    offline = replace(diagnosis, evidence=replace(diagnosis.evidence, attempts=attempts))
+    assert diagnosis_json(offline)["connection"] is None
+
+
+def test_a_link_of_the_path_tells_where_it_came_from() -> None:
+    answer = diagnosis_json(made_diagnosis())
+    assert isinstance(answer["path"], list)
+    assert [(link["from"], link["store"]) for link in answer["path"]] == [("sent", None)]
+
+
+def test_the_system_is_that_of_the_evidence() -> None:
+    diagnosis = made_diagnosis()
+    elsewhere = replace(diagnosis, evidence=replace(diagnosis.evidence, system=WINDOWS))
+    assert system_of(elsewhere) == "windows"
+    assert system_of(diagnosis) in {"linux", "windows", "macos"}
+
+
+def test_an_unreadable_certificate_keeps_its_place() -> None:
+    told = files_json(
+        [InspectedFile(name="a.pem", error=None, ders=(), certificates=(Unreadable("cut off"), made_certificate()))]
+    )
+    assert isinstance(told["files"], list)
+    broken, whole = told["files"][0]["certificates"]
+    assert broken == {"sha256": None, "problems": ["cut off"]}
+    assert whole["subject"] == "CN=shop.example"
+
+
+def test_one_broken_field_hides_nothing_else() -> None:
+    certificate = replace(made_certificate(), not_after=Unreadable("no such month"), public_key=Unreadable("no curve"))
+    told = certificate_json(certificate)
+    assert (told["not_after"], told["public_key"], told["spki_sha256"]) == (None, None, None)
+    assert told["problems"] == ["notAfter: no such month", "subjectPublicKeyInfo: no curve"]
+    assert told["san_dns"] == ["shop.example"]
+
+
+def test_a_field_that_is_not_there_is_no_problem() -> None:
+    told = certificate_json(replace(made_certificate(), not_after=Absent(), extensions=()))
+    assert (told["not_after"], told["san_dns"], told["is_ca"], told["key_usage"]) == (None, [], False, [])
+    assert told["problems"] == []
+
+
+@pytest.mark.parametrize(("serial", "text"), [(0x0444C0, "444c0"), (0, "0"), (-1, "-1")])
+def test_a_serial_number_is_told_in_hex(serial: int, text: str) -> None:
+    assert certificate_json(replace(made_certificate(), serial=serial))["serial"] == text
+
+
+def test_an_explanation_of_nothing_is_empty() -> None:
+    assert explanation_json(explain("the cat sat on the mat")) == {
+        "schema": 1, "matches": [], "causes": [], "question": None, "certificates": [],
+    }  # fmt: skip
+
+
+def test_the_question_is_of_the_language_in_force() -> None:
+    explanation = explain("NET::ERR_CERT_DATE_INVALID")
+    english = explanation_json(explanation)["question"]
+    with using("ja"):
+        japanese = explanation_json(explanation)["question"]
+    assert isinstance(english, dict)
+    assert isinstance(japanese, dict)
+    assert english["text"] != japanese["text"]
