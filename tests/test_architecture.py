@@ -24,22 +24,6 @@ ACCEPTS_EVERYTHING = {"wizard/probes/tls.py"}
 TESTED_FLOORS = ("pki", "probes", "causes", "fixes", "flow", "cli")
 
 WITHOUT_A_TEST_FILE = {
-    "wizard/causes/catalog.py",
-    "wizard/causes/checks.py",
-    "wizard/causes/clients/chromium.py",
-    "wizard/causes/clients/facts.py",
-    "wizard/causes/clients/firefox.py",
-    "wizard/causes/clients/safari.py",
-    "wizard/causes/clients/strict.py",
-    "wizard/causes/connection.py",
-    "wizard/causes/diagnose.py",
-    "wizard/causes/environment.py",
-    "wizard/causes/explain.py",
-    "wizard/causes/identity.py",
-    "wizard/causes/quality.py",
-    "wizard/causes/situation.py",
-    "wizard/causes/trust.py",
-    "wizard/causes/validity.py",
     "wizard/fixes/base.py",
     "wizard/pki/constraints.py",
     "wizard/pki/containers.py",
