@@ -1,6 +1,5 @@
 """The data files, wherever the program runs from: a wheel, an editable install, a checkout or a frozen bundle."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -34,4 +33,6 @@ def read_bytes(*parts: str) -> bytes:
 @cache
 def read_toml(*parts: str) -> Mapping[str, Any]:
     """Return a TOML data file as plain values; its shape is not checked."""
+    import tomllib  # 5 ms that the window's first paint does not need
+
     return tomllib.loads(read_text(*parts))

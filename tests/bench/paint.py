@@ -1,5 +1,6 @@
 """Open a window and say when it was painted first: ``paint.py bare`` a label alone, ``paint.py wizard`` the wizard."""
 
+import gc
 import sys
 
 from PySide6.QtGui import QPaintEvent
@@ -36,7 +37,8 @@ def bare() -> None:
 
 
 def wizard() -> None:
-    """Show the wizard as its users start it."""
+    """Show the wizard as its users start it (wizard/__main__.py)."""
+    gc.disable()
     from wizard.views import app
 
     class Window(app.MainWindow):

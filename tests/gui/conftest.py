@@ -31,6 +31,10 @@ def english() -> Iterator[None]:
 def window(theme: Theme) -> Iterator[MainWindow]:
     made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=5.0)))
     made.show()
+    for piece in made.pieces():
+        piece()
+    # Made now, and not once more when the loop first paints.
+    made._is_seen = True
     yield made
     made.close()
     made.deleteLater()

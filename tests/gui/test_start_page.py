@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.diagnoses import made_certificate
 from wizard.model.finding import Audience
 from wizard.views.frame import MainWindow
-from wizard.views.start_page import Exercise
+from wizard.views.practice_card import Exercise, PracticeCard
 from wizard.views.viewer.window import ViewerWindow
 
 
@@ -51,18 +51,23 @@ def test_the_role_is_kept_in_the_session(window: MainWindow, qtbot: QtBot) -> No
     assert window.conductor.session.audience is Audience.OWNER
 
 
+def card(window: MainWindow) -> PracticeCard:
+    assert window.start_page.practice is not None
+    return window.start_page.practice
+
+
 def test_a_chosen_practice_site_tells_its_story(window: MainWindow) -> None:
     window.start_page.show_practice([Exercise("expired", "An expired site", "It ran out.")])
-    assert window.start_page.practice.item(0).text() == "An expired site"
-    window.start_page.practice.setCurrentRow(0)
-    assert window.start_page.story.text() == "It ran out."
+    assert card(window).sites.item(0).text() == "An expired site"
+    card(window).sites.setCurrentRow(0)
+    assert card(window).story.text() == "It ran out."
 
 
 def test_a_practice_site_can_be_tried_once_it_is_chosen(window: MainWindow) -> None:
     window.start_page.show_practice([Exercise("expired", "An expired site", "It ran out.")])
-    assert not window.start_page.try_it.isEnabled()
-    window.start_page.practice.setCurrentRow(0)
-    assert window.start_page.try_it.isEnabled()
+    assert not card(window).try_it.isEnabled()
+    card(window).sites.setCurrentRow(0)
+    assert card(window).try_it.isEnabled()
 
 
 def test_a_dropped_certificate_file_opens_in_the_viewer(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

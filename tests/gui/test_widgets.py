@@ -1,8 +1,9 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from wizard.views.markdown import MarkdownView
 from wizard.views.theme import Theme
-from wizard.views.widgets import MarkdownView, PlainLabel
+from wizard.views.widgets import PlainLabel
 
 
 def test_a_label_shows_markup_as_it_is_written(theme: Theme, qtbot: QtBot) -> None:

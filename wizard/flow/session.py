@@ -7,15 +7,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
-from wizard.flow.address import FileInput, PracticeInput, TextInput, parse_input
-from wizard.model.target import Target
 from wizard.model.terms import Audience, Verdict
 
 if TYPE_CHECKING:  # the window shows its first picture before the rules are loaded
     from wizard.causes.explain import Explanation
+    from wizard.flow.address import FileInput, PracticeInput, TextInput
     from wizard.model.finding import Diagnosis
+    from wizard.model.target import Target
 
-Subject = Target | FileInput | TextInput | PracticeInput
+    Subject = Target | FileInput | TextInput | PracticeInput
 
 
 class Place(StrEnum):
@@ -67,11 +67,16 @@ class Session:
         """The server in question: as typed, or as the diagnosis says for a practice site or a file."""
         if self.diagnosis is not None:
             return self.diagnosis.evidence.target
+        from wizard.model.target import Target
+
         return self.subject if isinstance(self.subject, Target) else None
 
     @property
     def can_check(self) -> bool:
         """Say whether a check can be started (again) from here."""
+        from wizard.flow.address import PracticeInput
+        from wizard.model.target import Target
+
         return not self.running and isinstance(self.subject, Target | PracticeInput)
 
     @property
@@ -84,6 +89,8 @@ class Session:
 
 def with_input(session: Session, text: str) -> Session:
     """Take what was typed, dropped or passed on: a subject, or an error to show beside the field."""
+    from wizard.flow.address import parse_input
+
     try:
         subject = parse_input(text)
     except InputError as error:

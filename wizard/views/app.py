@@ -7,9 +7,9 @@ import traceback
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from wizard import __version__, i18n, resources
 from wizard.i18n import tr
@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 def main(argument: str | None = None) -> int:
     """Open the window, go to work on *argument* (address, file or text) if given, and return the exit code."""
     i18n.use(wanted_language())
-    application = QApplication(sys.argv[:1])
+    # As an argument: setStyle would make Python's QStyle with all its enums before the first paint.
+    application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     application.setApplicationName("trust-wizard")
     application.setApplicationDisplayName("Trust Wizard")
     application.setApplicationVersion(__version__)
@@ -36,7 +37,6 @@ def main(argument: str | None = None) -> int:
     Theme(application)
     window = MainWindow(_make_conductor)
     window.show()
-    QTimer.singleShot(0, window, window.complete)
     if argument:
         window.begin_with(argument)
     code = application.exec()
@@ -56,6 +56,8 @@ def wanted_language() -> str:
     """Return the language of the environment, else of the system's settings."""
     if any(os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")):
         return i18n.system_language()
+    from PySide6.QtCore import QLocale
+
     return "ja" if QLocale.system().language() == QLocale.Language.Japanese else "en"
 
 
@@ -76,6 +78,8 @@ def report_fault(kind: type[BaseException], fault: BaseException, trace: Traceba
     if QApplication.instance() is None:
         sys.__excepthook__(kind, fault, trace)
         return
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, tr("Trust Wizard"), "")
     box.setObjectName("fault")
     # QMessageBox guesses at rich text otherwise.

@@ -7,13 +7,13 @@ from wizard.flow.session import Session
 from wizard.i18n import language, tr
 from wizard.model.finding import Check, CheckState, Diagnosis
 from wizard.views import words
+from wizard.views.markdown import MarkdownView
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import (
     Banner,
     Button,
     Card,
     IconLabel,
-    MarkdownView,
     Page,
     PlainLabel,
     clear,

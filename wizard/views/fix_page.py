@@ -9,8 +9,9 @@ from wizard.flow.session import Session
 from wizard.i18n import language, tr
 from wizard.model.finding import Audience, Diagnosis
 from wizard.views import answer, words
+from wizard.views.markdown import MarkdownView
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, MarkdownView, Page, PlainLabel, Wrap, clear, row
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, row
 
 
 class FixPage(Page):

@@ -5,13 +5,13 @@ Only the start is made before the first paint; the rest is made when it is wante
 
 from __future__ import annotations
 
+import gc
 import os.path
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -26,11 +26,13 @@ from wizard import i18n
 from wizard.flow.session import ORDER, Place, Session, is_open
 from wizard.i18n import tr
 from wizard.views import words
-from wizard.views.start_page import Exercise, StartPage
+from wizard.views.start_page import StartPage
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, StepBar
 
 if TYPE_CHECKING:  # loaded after the first paint
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+
     from wizard.flow.tasks import InspectedFile
     from wizard.model.finding import Diagnosis
     from wizard.views.checks_page import ChecksPage
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._make_conductor = make_conductor
         self._session = Session()
+        self._is_seen = False
         self._pages: dict[Place, Page] = {}
         self._stack = QStackedWidget()
         self.start_page = StartPage()
@@ -64,7 +67,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self._footer())
         self.setCentralWidget(whole)
         self._connect()
-        self._add_shortcuts()
         self.resize(max(1000, unit() * 92), max(720, unit() * 66))
         self.setMinimumSize(640, 480)
         self.retranslate()
@@ -184,17 +186,30 @@ class MainWindow(QMainWindow):
             case _:
                 assert_never(place)
 
-    def complete(self) -> None:
-        """Make the rest, a piece at a time, so that typing goes on in between."""
-        pieces = (
+    def pieces(self) -> tuple[Callable[[], object], ...]:
+        """Return what makes the rest of the window, in order; nothing of it is needed to be seen or to be typed in."""
+        return (
+            self._add_shortcuts,
             self.load_exercises,
             lambda: self.conductor.warm_up(),
             lambda: self.identify_page,
             lambda: self.checks_page,
             lambda: self.fix_page,
+            # Switched off by wizard/__main__.py.
+            gc.enable,
         )
-        for piece in pieces:
+
+    def complete(self) -> None:
+        """Make the rest, a piece at a time, so that typing goes on in between."""
+        for piece in self.pieces():
             QTimer.singleShot(0, self, piece)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Begin with the rest once the window has been seen."""
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            QTimer.singleShot(0, self, self.complete)
 
     def _connect(self) -> None:
         start = self.start_page
@@ -208,6 +223,8 @@ class MainWindow(QMainWindow):
         self.next.clicked.connect(lambda: self.conductor.go_next())
 
     def _add_shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         for keys, act in (
             (QKeySequence(Qt.Key.Key_Escape), lambda: self.conductor.go_back()),
             (QKeySequence(QKeySequence.StandardKey.Back), lambda: self.conductor.go_back()),
@@ -281,6 +298,7 @@ class MainWindow(QMainWindow):
     def load_exercises(self) -> None:
         """List the practice sites; done after the first paint."""
         from wizard.practice.scenarios import SCENARIOS
+        from wizard.views.practice_card import Exercise
 
         self.start_page.show_practice([Exercise(s.id, s.title, s.story) for s in SCENARIOS])
 

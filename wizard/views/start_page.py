@@ -1,10 +1,12 @@
 """The start: one question, one field that takes anything, and the other ways in."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import tr
@@ -13,14 +15,8 @@ from wizard.views import words
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, Wrap, row
 
-
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """A practice site as the list shows it: message ids."""
-
-    id: str
-    title: str
-    story: str
+if TYPE_CHECKING:  # made after the first paint
+    from wizard.views.practice_card import Exercise, PracticeCard
 
 
 class StartPage(Page):
@@ -33,7 +29,8 @@ class StartPage(Page):
 
     def __init__(self) -> None:
         super().__init__("start-page")
-        self._exercises: Sequence[Exercise] = ()
+        self.practice: PracticeCard | None = None
+        """The practice sites; None until they are shown."""
         self._title = PlainLabel(role="title")
         self._intro = PlainLabel(role="quiet")
         self.address = QLineEdit()
@@ -83,29 +80,9 @@ class StartPage(Page):
         self.open_file = Button("open-file", icon_name="file")
         self.open_file.clicked.connect(self.file_wanted)
         self._file_hint = PlainLabel(role="quiet")
-        self._practice_title = PlainLabel(role="heading")
-        self._practice_hint = PlainLabel(role="quiet")
-        self.practice = QListWidget()
-        self.practice.setObjectName("practice-list")
-        self.practice.itemActivated.connect(self._practise)
-        self.practice.currentRowChanged.connect(self._show_story)
-        self.story = PlainLabel()
-        self.story.setObjectName("practice-story")
-        self.try_it = Button("try-practice", icon_name="practice")
-        self.try_it.clicked.connect(self._practise)
-        self.try_it.setEnabled(False)
-        foot = row(self.story, self.try_it)
-        foot.setStretch(0, 1)
         files = row(self.open_file, self._file_hint)
         files.setStretch(1, 1)
         self.column.addWidget(Card(self._other, files))
-        self.column.addWidget(Card(self._practice_title, self._practice_hint, self.practice, foot))
-
-    def redraw(self) -> None:
-        """Give the list of practice sites a height of a few entries in the text size in force."""
-        super().redraw()
-        if hasattr(self, "practice"):
-            self.practice.setFixedHeight(unit() * 26)
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
@@ -122,49 +99,31 @@ class StartPage(Page):
         self._other.setText(tr("Look at a certificate"))
         self.open_file.say(tr("&Open a certificate file…"), tr("PEM, DER, PKCS#7 or PKCS#12 (Ctrl+O)"))
         self._file_hint.setText(tr("Shows everything in it. Nothing is sent anywhere."))
-        self._practice_title.setText(tr("Practice sites"))
-        self._practice_hint.setText(
-            tr("Small broken sites that run on this computer only, to see each error and its fix without any risk.")
-        )
-        self.practice.setAccessibleName(tr("Practice sites"))
-        self.try_it.say(tr("&Try this site"))
-        self.show_practice(self._exercises)
+        if self.practice is not None:
+            self.practice.retranslate()
 
     def show_practice(self, exercises: Sequence[Exercise]) -> None:
         """List the practice sites."""
-        chosen = self.practice.currentRow()
-        self._exercises = exercises
-        self.practice.clear()
-        for exercise in exercises:
-            title, story = tr(exercise.title), tr(exercise.story)
-            item = QListWidgetItem(title)
-            item.setData(Qt.ItemDataRole.UserRole, exercise.id)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, tr("{title}. {story}", title=title, story=story))
-            self.practice.addItem(item)
-        self.practice.setCurrentRow(chosen)
-        self._show_story(self.practice.currentRow())
+        from wizard.views.practice_card import PracticeCard
+
+        card = PracticeCard(exercises)
+        card.chosen.connect(self.practice_chosen)
+        # Before the stretch at the end.
+        self.column.insertWidget(self.column.count() - 1, card)
+        self.practice = card
 
     def show_session(self, session: Session) -> None:
         """Show the role, and what is wrong with the input."""
         self._roles[session.audience].setChecked(True)
         self.error.setText(session.error)
         self.error.setVisible(bool(session.error))
-        self.address.setProperty("wrong", bool(session.error))
         self.address.setAccessibleDescription(session.error)
-        self.address.style().polish(self.address)
+        if bool(self.address.property("wrong")) != bool(session.error):
+            self.address.setProperty("wrong", bool(session.error))
+            self.address.style().polish(self.address)
         if session.error:
             self.address.setFocus()
             self.address.selectAll()
 
     def _submit(self) -> None:
         self.submitted.emit(self.address.text())
-
-    def _practise(self) -> None:
-        item = self.practice.currentItem()
-        if item is not None:
-            self.practice_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
-
-    def _show_story(self, chosen: int) -> None:
-        is_chosen = 0 <= chosen < len(self._exercises)
-        self.try_it.setEnabled(is_chosen)
-        self.story.setText(tr(self._exercises[chosen].story) if is_chosen else tr("Choose a site to read its story."))

@@ -1,13 +1,24 @@
 """How everything looks: colours for light and dark, sizes that follow the font, icons in the text's colour."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from string import Template
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wizard import resources
 
@@ -86,6 +97,24 @@ def from_palette(palette: QPalette) -> Colours:
     )  # fmt: skip
 
 
+class _FontWatch(QWidget):
+    """Hears of a new application font, so that larger text brings larger boxes; never shown.
+
+    An event filter on the application hears it, too, but costs 30 ms at the start: PySide6 (6.11) then makes every
+    class and enum of Qt, to name the sender of each event.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed = changed
+
+    def event(self, event: QEvent) -> bool:
+        """Pass the news on."""
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._changed()
+        return super().event(event)
+
+
 class Theme(QObject):
     """The look in force for one application; follows the system when it changes while the program runs."""
 
@@ -96,16 +125,11 @@ class Theme(QObject):
         self._fixed = dark
         self._applying = False
         self.colours = LIGHT
-        application.setStyle("Fusion")
+        self.pictures: dict[tuple[str, str, int, float], QPixmap] = {}
+        """Icons drawn so far, by name, colour, size and ratio."""
         application.styleHints().colorSchemeChanged.connect(self.apply)
-        application.installEventFilter(self)
+        self._watch = _FontWatch(self.apply)
         self.apply()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
-        """Follow the application's font, so that larger text brings larger boxes."""
-        if watched is self._application and event.type() == QEvent.Type.ApplicationFontChange:
-            self.apply()
-        return super().eventFilter(watched, event)
 
     @property
     def is_high_contrast(self) -> bool:
@@ -185,6 +209,10 @@ def unit() -> int:
 
 def picture(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Return the icon *name* drawn in *colour*, *size* pixels square on a screen with *ratio*."""
+    known = theme().pictures
+    key = (name, colour, size, ratio)
+    if key in known:
+        return known[key]
     source = resources.read_text("icons", f"{name}.svg").replace("currentColor", colour)
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -192,6 +220,7 @@ def picture(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(pixmap.rect()))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
+    known[key] = pixmap
     return pixmap
 
 

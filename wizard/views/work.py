@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.flow.address import PracticeInput
-from wizard.flow.session import Subject
 from wizard.model.finding import Diagnosis
 from wizard.model.target import CheckOptions, Target
 from wizard.probes.base import Cancel, ProgressSink
 
 if TYPE_CHECKING:
     from wizard.causes.explain import Explanation
+    from wizard.flow.session import Subject
     from wizard.flow.tasks import InspectedFile
     from wizard.practice.servers import Practice, Site
 
