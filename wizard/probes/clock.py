@@ -15,7 +15,7 @@ from wizard import resources
 from wizard.model.evidence import ClockEvidence, TimeReading
 from wizard.probes.base import POLL_S, Job
 from wizard.probes.dns import resolve
-from wizard.probes.fetch import http
+from wizard.probes.web import http
 
 SOON_S = 3.0
 """Seconds for all outside opinions together; Chromium gives its network time as long."""

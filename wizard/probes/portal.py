@@ -8,7 +8,7 @@ from wizard import resources
 from wizard.model.evidence import PortalEvidence
 from wizard.model.fields import Unknown
 from wizard.probes.base import Job
-from wizard.probes.fetch import Answer, http
+from wizard.probes.web import Answer, http
 
 SOON_S = 3.0
 """Seconds for one question; Chromium waits as long for its portal check (ssl_error_handler.cc)."""
