@@ -19,7 +19,7 @@ from tests.support.web_server import WebServer, response, web
 from wizard.practice.listener import Behaviour, Visit
 from wizard.practice.misbehaviour import garbage, stall
 from wizard.probes.base import Cancel, Cancelled
-from wizard.probes.web import LARGEST_ANSWER, Answer, http
+from wizard.probes.web import LARGEST_ANSWER, Answer, host_of, http, redirect
 
 OK = response(200, b"hello", Content_Type="text/plain")
 
@@ -248,3 +248,24 @@ def test_a_cancel_while_the_question_is_heard_ends_it() -> None:
     cancel = Cancel()
     with ends_soon(), pytest.raises(Cancelled):
         asked(cancelling(cancel, hears), cancel=cancel)
+
+
+@pytest.mark.parametrize(
+    ("location", "place", "host"),
+    [
+        ("/login?a=b", "http://shop.example:81/login?a=b", "shop.example"),
+        ("//other.example/x", "http://other.example/x", "other.example"),
+        ("https://login.example/", "https://login.example/", "login.example"),
+        ("", "http://shop.example:81/a", "shop.example"),
+        ("http://[::1", "http://[::1", None),
+        ("mailto:ann@shop.example", "mailto:ann@shop.example", None),
+    ],
+)
+def test_where_an_answer_points_to_is_told_even_when_it_is_nowhere(location: str, place: str, host: str | None) -> None:
+    answer = Answer(status=302, headers={"location": location}, body=b"")
+    assert redirect("http://shop.example:81/a", answer) == place
+    assert host_of(place) == host
+
+
+def test_an_answer_without_a_location_points_nowhere() -> None:
+    assert redirect("http://shop.example/", Answer(status=302, headers={}, body=b"")) is None

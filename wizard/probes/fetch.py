@@ -5,7 +5,6 @@ The answers are signed; http is the way that RFC 5280 4.2.2.1 and RFC 6960 A.1 f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Fetched
@@ -15,7 +14,7 @@ from wizard.pki.extensions import authority_information_access, crl_distribution
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import ocsp_request
 from wizard.probes.base import Job
-from wizard.probes.web import LARGEST_ANSWER, http
+from wizard.probes.web import LARGEST_ANSWER, http, redirect
 
 LARGEST_CRL = 10 * 1024 * 1024
 MOST_LEVELS = 4
@@ -45,9 +44,10 @@ def _fetch(wanted: _Wanted, job: Job) -> Fetched:
         answer = http(asked, job, private_allowed=wanted.private_allowed, body=wanted.body, largest=wanted.largest)
         if answer.status == 200:
             return Fetched(url=wanted.url, body=answer.body, request_for=wanted.request_for)
-        if answer.status not in {301, 302, 303, 307, 308} or "location" not in answer.headers:
+        further = redirect(asked, answer)
+        if answer.status not in {301, 302, 303, 307, 308} or further is None:
             return without(answer.error or f"HTTP status {answer.status}")
-        asked = urljoin(asked, answer.headers["location"])
+        asked = further
     return without("too many redirects")
 
 
@@ -104,7 +104,12 @@ def _by_subject(ders: Sequence[bytes]) -> dict[bytes, Certificate]:
 def _issuer_urls(certificate: Certificate) -> tuple[str, ...]:
     access = authority_information_access(certificate)
     urls = access.value.ca_issuers if isinstance(access, Present) else ()
-    return tuple(u for u in urls if u.startswith("http://"))[:MOST_URLS]
+    return _fetchable(urls)
+
+
+def _fetchable(urls: Sequence[str]) -> tuple[str, ...]:
+    """Return the first few plain-http addresses of *urls*; the others, such as LDAP, are not asked."""
+    return tuple(u for u in urls if u.lower().startswith("http://"))[:MOST_URLS]
 
 
 def _certificates_in(document: Fetched) -> tuple[Certificate, ...]:
@@ -131,7 +136,7 @@ def fetch_ocsp(certificate: bytes, issuer: bytes, job: Job, *, private_allowed: 
     access = authority_information_access(subject)
     urls = access.value.ocsp if isinstance(access, Present) else ()
     asked: list[Fetched] = []
-    for url in [u for u in urls if u.startswith("http://")][:MOST_URLS]:
+    for url in _fetchable(urls):
         request = ocsp_request(subject, above)
         wanted = _Wanted(url=url, request_for=subject.sha256, private_allowed=private_allowed, body=request)
         asked.append(_fetch(wanted, job))
@@ -150,9 +155,7 @@ def fetch_crls(certificate: bytes, job: Job, *, private_allowed: bool) -> tuple[
         return ()
     points = crl_distribution_points(subject)
     asked: list[Fetched] = []
-    for url in [u for u in (points.value if isinstance(points, Present) else ()) if u.startswith("http://")][
-        :MOST_URLS
-    ]:
+    for url in _fetchable(points.value if isinstance(points, Present) else ()):
         wanted = _Wanted(url=url, request_for=subject.sha256, private_allowed=private_allowed, largest=LARGEST_CRL)
         asked.append(_fetch(wanted, job))
         if asked[-1].body is not None:

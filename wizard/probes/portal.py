@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from wizard import resources
 from wizard.model.evidence import PortalEvidence
 from wizard.model.fields import Unknown
 from wizard.probes.base import Job
-from wizard.probes.web import Answer, http
+from wizard.probes.web import Answer, host_of, http, redirect
 
 SOON_S = 3.0
 """Seconds for one question; Chromium waits as long for its portal check (ssl_error_handler.cc)."""
@@ -43,6 +43,5 @@ def _judged(question: _Question, answer: Answer) -> PortalEvidence:
     expected = answer.status == question.status and question.contains.encode() in answer.body
     if expected or answer.status >= 500:
         return PortalEvidence(asked=asked, intercepted=False)
-    login = urljoin(question.url, answer.headers.get("location", ""))
-    host = urlsplit(login).hostname if "location" in answer.headers else None
-    return PortalEvidence(asked=asked, intercepted=True, redirect=host)
+    login = redirect(question.url, answer)
+    return PortalEvidence(asked=asked, intercepted=True, redirect=host_of(login) if login else None)

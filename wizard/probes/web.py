@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from wizard.model.evidence import Failure
 from wizard.probes.base import Job
@@ -61,6 +61,23 @@ def http(
         return _no_answer(opened.detail)
     with opened.sock:
         return _ask(_Patient(opened.sock, soon), parts, body, largest)
+
+
+def redirect(url: str, answer: Answer) -> str | None:
+    """Return where *answer* to *url* points to, as it stands there if that is no address; None if nowhere."""
+    location = answer.headers.get("location")
+    if location is None:
+        return None
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
+
+
+def host_of(url: str) -> str | None:
+    """Return the host that *url* names; None where there is none, or *url* is no address."""
+    parts = _parts(url)
+    return parts.hostname if parts else None
 
 
 def _parts(url: str) -> SplitResult | None:
