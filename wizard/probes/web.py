@@ -80,6 +80,12 @@ def host_of(url: str) -> str | None:
     return parts.hostname if parts else None
 
 
+def place_of(url: str) -> str:
+    """Return ``host:port`` as *url* writes it, without user name and password; "?" where it is no address."""
+    parts = _parts(url)
+    return parts.netloc.rpartition("@")[2] if parts else "?"
+
+
 def _parts(url: str) -> SplitResult | None:
     """Return the parts of *url*; None when it has no usable host or port."""
     try:
@@ -148,7 +154,7 @@ def _ask(sock: _Patient, parts: SplitResult, body: bytes | None, largest: int) -
     import urllib3
     from urllib3.connection import HTTPConnection
 
-    headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": "trust-wizard", "Connection": "close"}
+    headers = {"Host": place_of(parts.geturl()), "User-Agent": "trust-wizard", "Connection": "close"}
     if body is not None:
         headers["Content-Type"] = "application/ocsp-request"
     path = quote(parts.path or "/", _KEPT_IN_A_PATH) + (
