@@ -1,11 +1,12 @@
+import socket
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.loopback import ends_soon
+from tests.support.loopback import ends_soon, job
 from wizard.model.progress import ProbeId, ProbeState, Progress
-from wizard.probes.base import Cancel, Cancelled, Deadline, Job, Outside
+from wizard.probes.base import POLL_S, Cancel, Cancelled, Deadline, Job, Outside, receive
 
 
 def test_a_cancel_lets_pass_until_it_is_set() -> None:
@@ -70,3 +71,28 @@ def test_the_outside_tells_utc() -> None:
 
 def test_a_job_without_a_listener_may_tell_its_progress() -> None:
     Job(Deadline.after(1.0), Cancel()).progress(Progress(probe=ProbeId.CLOCK, state=ProbeState.RUNNING))
+
+
+def test_what_came_is_received_up_to_the_asked_size() -> None:
+    near, far = socket.socketpair()
+    with near, far:
+        near.settimeout(POLL_S)
+        far.sendall(b"hello")
+        assert receive(near, 2, job()) == b"he"
+        assert receive(near, 100, job()) == b"llo"
+        far.shutdown(socket.SHUT_WR)
+        assert receive(near, 100, job()) == b""
+
+
+def test_to_receive_ends_at_the_deadline_and_when_cancelled() -> None:
+    near, far = socket.socketpair()
+    cancel = Cancel()
+    with near, far, ends_soon():
+        near.settimeout(POLL_S)
+        with pytest.raises(TimeoutError):
+            receive(near, 1, job(0.1))
+        thread = threading.Thread(target=cancel.set)
+        thread.start()
+        with pytest.raises(Cancelled):
+            receive(near, 1, job(cancel=cancel))
+        thread.join()

@@ -10,6 +10,7 @@ import pytest
 from tests.support.loopback import LOOPBACK, cancelling, closed_port, drip, ends_soon, hears_hello, job, serving
 from tests.support.pki import AT, Pki, der_of, healthy_leaf, issue, make_crl, make_ocsp, make_pki
 from tests.support.proxy_server import HttpProxy
+from tests.support.socks_server import SocksServer
 from tests.support.starttls_server import AGREEING, REFUSING, ending, leading_to
 from tests.support.tls_client import der, look
 from tests.support.tls_server import TlsServer
@@ -373,6 +374,16 @@ def test_through_the_systems_proxy_the_chain_is_seen_as_well(monkeypatch: pytest
         evidence = collect(PUBLIC, quick())
     (attempt,) = evidence.attempts
     assert attempt.via_proxy == proxy
+    assert len(evidence.chain) == 2
+    assert "secret" not in repr(evidence)
+
+
+def test_through_a_socks_proxy_the_chain_is_seen_as_well(monkeypatch: pytest.MonkeyPatch, pki: Pki) -> None:
+    with serving(tls_server(pki)) as port, serving(SocksServer(port, user="ann", password="secret")) as proxy:
+        monkeypatch.setenv("all_proxy", f"socks5h://ann:secret@{LOOPBACK}:{proxy}")
+        evidence = collect(PUBLIC, quick())
+    (attempt,) = evidence.attempts
+    assert (attempt.via_proxy, attempt.failure) == (f"{LOOPBACK}:{proxy}", None)
     assert len(evidence.chain) == 2
     assert "secret" not in repr(evidence)
 

@@ -2,6 +2,7 @@ import errno
 import gc
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.target import Target
 from wizard.practice.listener import Visit, part
 from wizard.practice.misbehaviour import stall
-from wizard.probes.base import POLL_S, Cancel, Cancelled
+from wizard.probes.base import POLL_S, Cancel, Cancelled, Outside
 from wizard.probes.connect import (
     Connected,
     failure_of,
@@ -102,9 +103,18 @@ def test_silence_is_given_up_at_the_deadline(full_port: int) -> None:
 
 def test_a_cancel_ends_a_connection_under_way(full_port: int) -> None:
     cancel = Cancel()
-    cancel.set()
+    asked: list[None] = []
+
+    def monotonic() -> float:
+        # The first question is how late it is before the attempt, the second one after it has begun.
+        asked.append(None)
+        if len(asked) == 2:
+            cancel.set()
+        return 0.0
+
     with ends_soon(), pytest.raises(Cancelled):
-        open_connection([LOOPBACK], full_port, job(cancel=cancel))
+        open_connection([LOOPBACK], full_port, replace(job(cancel=cancel), outside=Outside(monotonic=monotonic)))
+    gc.collect()
 
 
 def test_of_several_failures_the_refusal_speaks() -> None:
@@ -269,6 +279,22 @@ def test_the_environment_names_the_proxy(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_proxy_for_everything_serves_where_there_is_none_for_https(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("all_proxy", "http://proxy.example:3128")
     assert system_proxy(SHOP) == "http://proxy.example:3128"
+
+
+@pytest.mark.parametrize(
+    ("named", "proxy"),
+    [
+        ("socks5://proxy.example:1080", "socks5://proxy.example:1080"),
+        # As Python gives the SOCKS proxy of macOS' own settings.
+        ("http://proxy.example:1080", "socks5://proxy.example:1080"),
+        ("socks.example:1080", "socks5://socks.example:1080"),
+    ],
+)
+def test_a_socks_proxy_serves_where_there_is_no_other(monkeypatch: pytest.MonkeyPatch, named: str, proxy: str) -> None:
+    monkeypatch.setenv("socks_proxy", named)
+    assert system_proxy(SHOP) == proxy
+    monkeypatch.setenv("https_proxy", "http://other.example:3128")
+    assert system_proxy(SHOP) == "http://other.example:3128"
 
 
 def test_an_exception_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,11 @@
 import socket
-import struct
 from collections.abc import Sequence
 
 import pytest
 
 from tests.support.loopback import LOOPBACK, cancelling, ends_soon, job, serving
 from tests.support.starttls_server import AGREEING, REFUSING, Turn, ending, leading_to
+from tests.support.tls_server import cut_off
 from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.target import StartTls
 from wizard.practice.listener import Behaviour, Visit, part
@@ -103,7 +103,7 @@ def test_a_reset_is_a_failure_of_starttls() -> None:
     def reset(visit: Visit) -> None:
         visit.sock.sendall(b"220 ready\r\n")
         visit.sock.recv(100)
-        visit.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        cut_off(visit.sock)
 
     failure, _ = spoken(reset, StartTls.SMTP)
     assert failure is not None

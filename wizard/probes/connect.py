@@ -5,14 +5,15 @@ import ipaddress
 import socket
 import urllib.request
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from selectors import EVENT_WRITE, DefaultSelector
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.target import Target
-from wizard.probes.base import POLL_S, Cancelled, Job
+from wizard.probes.base import POLL_S, Cancelled, Job, receive
+from wizard.probes.socks import ask_socks
 
 HEAD_START_S = 0.3
 """How long one address may take before the next is tried beside it (RFC 8305 5: 250 ms recommended)."""
@@ -147,7 +148,15 @@ def system_proxy(target: Target) -> str | None:
     proxies = urllib.request.getproxies()
     if urllib.request.proxy_bypass(target.host):
         return None
-    return proxies.get("https") or proxies.get("all")
+    return proxies.get("https") or proxies.get("all") or _socks_url(proxies.get("socks"))
+
+
+def _socks_url(named: str | None) -> str | None:
+    """Return the system's SOCKS proxy as a URL of that kind: Python gives macOS' own one as ``http://host:port``."""
+    if not named:
+        return None
+    scheme, separator, rest = named.partition("://")
+    return named if separator and scheme.startswith("socks") else f"socks5://{rest or named}"
 
 
 def is_this_computer(host: str) -> bool:
@@ -161,20 +170,21 @@ def is_this_computer(host: str) -> bool:
 
 
 def open_tunnel(proxy: str, target: Target, addresses: Sequence[str], job: Job) -> Connected | Failure:
-    """Ask the http *proxy*, whose addresses are *addresses*, for a tunnel to *target* (RFC 9110 9.3.6).
+    """Ask the *proxy*, whose addresses are *addresses*, for a tunnel to *target*.
 
     Raises `Cancelled`.
     """
     parts = _parts(proxy)
     if parts is None:
         return _refused("the proxy's address cannot be read")
-    if parts.scheme != "http":
+    ask = _TUNNELS.get(parts.scheme)
+    if ask is None:
         return _refused(f"a proxy of the kind {parts.scheme} is not supported")
     opened = open_connection(addresses, proxy_port(proxy), job)
     if isinstance(opened, Failure):
         return Failure(stage=Stage.PROXY, kind=opened.kind, detail=opened.detail)
     try:
-        refusal = _ask_http(opened.sock, parts, target, job)
+        refusal = ask(opened.sock, parts, target, job)
     except OSError as error:
         opened.sock.close()
         return failure_of(error, Stage.PROXY)
@@ -204,9 +214,11 @@ def proxy_host(proxy: str) -> str:
 
 
 def proxy_port(proxy: str) -> int:
-    """Return the port of the proxy URL, 8080 where it names none."""
+    """Return the port of the proxy URL; where it names none, 1080 for SOCKS (RFC 1928 3) and 8080 for http."""
     parts = _parts(proxy)
-    return (parts.port if parts else None) or 8080
+    if parts is None:
+        return 8080
+    return parts.port or (1080 if parts.scheme.startswith("socks") else 8080)
 
 
 def _refused(detail: str) -> Failure:
@@ -214,7 +226,7 @@ def _refused(detail: str) -> Failure:
 
 
 def _ask_http(sock: socket.socket, proxy: SplitResult, target: Target, job: Job) -> str | None:
-    """Ask for the tunnel; return the proxy's refusal, None when it consented."""
+    """Ask for the tunnel (RFC 9110 9.3.6); return the proxy's refusal, None when it consented."""
     host = f"[{target.host}]" if ":" in target.host else target.host
     lines = [f"CONNECT {host}:{target.port} HTTP/1.1", f"Host: {host}:{target.port}"]
     if proxy.username:
@@ -230,15 +242,15 @@ def _ask_http(sock: socket.socket, proxy: SplitResult, target: Target, job: Job)
 def _read_head(sock: socket.socket, job: Job) -> bytes:
     """Read up to the blank line, byte by byte, as what follows belongs to TLS."""
     answer = b""
-    while not answer.endswith(b"\r\n\r\n") and len(answer) < LONGEST_PROXY_ANSWER:
-        job.cancel.check()
-        if job.deadline.is_over:
-            raise TimeoutError("the proxy did not answer in time")
-        try:
-            more = sock.recv(1)
-        except TimeoutError:
-            continue
-        if not more:
-            break
+    while not answer.endswith(b"\r\n\r\n") and len(answer) < LONGEST_PROXY_ANSWER and (more := receive(sock, 1, job)):
         answer += more
     return answer
+
+
+_TUNNELS: Mapping[str, Callable[[socket.socket, SplitResult, Target, Job], str | None]] = {
+    "http": _ask_http,
+    "socks5": ask_socks,
+    "socks5h": ask_socks,
+    "socks": ask_socks,
+}
+"""How each kind of proxy is asked for a tunnel, by the scheme of its URL."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.target import StartTls
-from wizard.probes.base import Job
+from wizard.probes.base import Job, receive
 from wizard.probes.connect import failure_of
 
 LONGEST_LINE = 4_096
@@ -48,17 +48,10 @@ class _Lines:
         self._sock.sendall(data)
 
     def byte(self) -> bytes:
-        while True:
-            self._job.cancel.check()
-            if self._job.deadline.is_over:
-                raise TimeoutError("the server did not answer in time")
-            try:
-                got = self._sock.recv(1)
-            except TimeoutError:
-                continue
-            if not got:
-                raise _RefusedError("the server closed the connection before TLS began")
-            return got
+        got = receive(self._sock, 1, self._job)
+        if not got:
+            raise _RefusedError("the server closed the connection before TLS began")
+        return got
 
     def line(self) -> str:
         text = bytearray()

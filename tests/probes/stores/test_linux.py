@@ -1,10 +1,5 @@
-import ssl
 from pathlib import Path
 
-import pytest
-from cryptography import x509
-
-from tests.support.pki import der_of
 from wizard.probes.stores.linux import BUNDLES, read_system_roots
 
 
@@ -13,15 +8,6 @@ def test_this_systems_bundle_is_read_whole() -> None:
     pem, origin = read_system_roots()
     assert origin == (str(there[0]) if there else "")
     assert pem.count(b"BEGIN CERTIFICATE") == (there[0].read_bytes().count(b"BEGIN CERTIFICATE") if there else 0)
-
-
-@pytest.mark.skipif(not any(p.is_file() for p in BUNDLES), reason="no root bundle is installed")
-def test_this_systems_bundle_holds_what_openssl_trusts_as_well() -> None:
-    pem, _ = read_system_roots()
-    ours = {der_of(c) for c in x509.load_pem_x509_certificates(pem)}
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(cadata=pem.decode())
-    assert set(context.get_ca_certs(binary_form=True)) <= ours
 
 
 def test_the_first_bundle_that_is_there_counts(tmp_path: Path) -> None:
