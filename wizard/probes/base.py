@@ -1,5 +1,6 @@
 """What every probe is given: how long it may take, whether it is still wanted, and the way to the outside."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -86,3 +87,18 @@ class Job:
     cancel: Cancel
     outside: Outside = field(default_factory=Outside)
     progress: ProgressSink = field(default=lambda _: None)
+
+
+def receive(sock: socket.socket, most: int, job: Job) -> bytes:
+    """Receive up to *most* bytes from *sock*, whose calls wait `POLL_S`; nothing when the other side ended.
+
+    Raises TimeoutError at the deadline, any other OSError of the connection, and `Cancelled`.
+    """
+    while True:
+        job.cancel.check()
+        if job.deadline.is_over:
+            raise TimeoutError("the other side did not answer in time")
+        try:
+            return sock.recv(most)
+        except TimeoutError:
+            continue

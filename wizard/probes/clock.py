@@ -9,13 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from wizard import resources
 from wizard.model.evidence import ClockEvidence, TimeReading
 from wizard.probes.base import POLL_S, Job
 from wizard.probes.dns import resolve
-from wizard.probes.fetch import http
+from wizard.probes.web import http, place_of
 
 SOON_S = 3.0
 """Seconds for all outside opinions together; Chromium gives its network time as long."""
@@ -24,6 +23,9 @@ _HAS_TIMEDATECTL = sys.platform == "linux"
 
 _NTP_EPOCH_S = 2_208_988_800
 """Seconds from 1900 to 1970 (RFC 5905 6)."""
+
+_NOT_SYNCHRONISED, _SERVER, _LAST_STRATUM = 3, 4, 15
+"""Leap indicator, mode and the highest stratum of a clock that is set (RFC 4330 4)."""
 
 
 def local_clock(job: Job) -> ClockEvidence:
@@ -66,7 +68,7 @@ def ask_http(url: str, job: Job) -> TimeReading:
     before = job.outside.now()
     answer = http(url, job, private_allowed=True)
     after = job.outside.now()
-    source = urlsplit(url).netloc.rpartition("@")[2]
+    source = place_of(url)
     stated = answer.headers.get("date")
     if stated is None:
         return TimeReading(
@@ -74,7 +76,7 @@ def ask_http(url: str, job: Job) -> TimeReading:
         )
     try:
         theirs = parsedate_to_datetime(stated)
-    except ValueError:
+    except (ValueError, OverflowError):
         return TimeReading(source=source, kind="http-date", offset_s=None, error="the Date in the answer is unreadable")
     if theirs.tzinfo is None:
         theirs = theirs.replace(tzinfo=UTC)
@@ -83,16 +85,16 @@ def ask_http(url: str, job: Job) -> TimeReading:
     return TimeReading(source=source, kind="http-date", offset_s=offset)
 
 
-def ask_sntp(host: str, job: Job) -> TimeReading:
-    """Ask the time server *host* (SNTP, RFC 4330); UDP port 123, which many networks block."""
-    resolution = resolve(host, 123, job)
+def ask_sntp(host: str, job: Job, port: int = 123) -> TimeReading:
+    """Ask the time server *host* (SNTP, RFC 4330); many networks block UDP port 123."""
+    resolution = resolve(host, port, job)
     if not resolution.addresses:
         return TimeReading(source=host, kind="sntp", offset_s=None, error="the host was not found")
     address = resolution.addresses[0]
     try:
         with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as asker:
             asker.settimeout(POLL_S)
-            asker.connect((address, 123))
+            asker.connect((address, port))
             sent = job.outside.now().timestamp()
             asker.send(b"\x23" + bytes(47))
             while not job.deadline.is_over:
@@ -107,10 +109,23 @@ def ask_sntp(host: str, job: Job) -> TimeReading:
 
 
 def _sntp_reading(host: str, packet: bytes, sent: float, received: float) -> TimeReading:
-    if len(packet) < 48 or packet[0] & 7 != 4 or packet[1] == 0:
+    if not _tells_time(packet):
         return TimeReading(source=host, kind="sntp", offset_s=None, error="the answer is no time")
-    arrived, answered = (s + f / 2**32 - _NTP_EPOCH_S for s, f in struct.iter_unpack("!II", packet[32:48]))
+    arrived, answered = (_unix_time(s) + f / 2**32 for s, f in struct.iter_unpack("!II", packet[32:48]))
     return TimeReading(source=host, kind="sntp", offset_s=((arrived - sent) + (answered - received)) / 2)
+
+
+def _tells_time(packet: bytes) -> bool:
+    """Say whether *packet* is the answer of a server that knows the time (the checks of RFC 4330 5)."""
+    if len(packet) < 48:
+        return False
+    leap, mode, stratum = packet[0] >> 6, packet[0] & 7, packet[1]
+    return leap != _NOT_SYNCHRONISED and mode == _SERVER and 0 < stratum <= _LAST_STRATUM and any(packet[40:48])
+
+
+def _unix_time(seconds: int) -> int:
+    """Return seconds since 1970; without the first bit they count from 7 February 2036 on (RFC 4330 3)."""
+    return seconds - _NTP_EPOCH_S + (0 if seconds & 0x8000_0000 else 2**32)
 
 
 def is_synchronised() -> bool | None:

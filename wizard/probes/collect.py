@@ -27,7 +27,15 @@ from wizard.model.target import CheckOptions, Target
 from wizard.pki.reader import read_certificate
 from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink
 from wizard.probes.clock import local_clock, read_clock
-from wizard.probes.connect import Connected, open_connection, open_tunnel, proxy_host, proxy_port, system_proxy
+from wizard.probes.connect import (
+    Connected,
+    is_this_computer,
+    open_connection,
+    open_tunnel,
+    proxy_host,
+    proxy_port,
+    system_proxy,
+)
 from wizard.probes.dns import resolve
 from wizard.probes.fetch import fetch_crls, fetch_issuers, fetch_ocsp
 from wizard.probes.portal import look_for_portal
@@ -96,7 +104,8 @@ def _awaited(future: Future[T], patience: Deadline, job: Job) -> T | Unknown:
             return future.result(timeout=min(0.05, patience.left_s))
         except StillRunning:
             if future.done():
-                raise
+                # It ended while the wait did, or raised a time-out itself.
+                return future.result()
             if patience.is_over:
                 return Unknown.NO_ANSWER
 
@@ -107,6 +116,9 @@ def _connect(target: Target, options: CheckOptions, job: Job) -> tuple[Resolutio
     host, port = _first_hop(target, proxy)
     resolution = _step(ProbeId.RESOLVE, job, lambda: resolve(host, port, job), _resolution_told)
     if resolution.failure is not None:
+        if proxy and resolution.failure.kind is not FailureKind.NO_NETWORK:
+            # It is the proxy's name that was looked up, and not the site's.
+            resolution = replace(resolution, failure=replace(resolution.failure, stage=Stage.PROXY))
         for probe in (ProbeId.CONNECT, ProbeId.HANDSHAKE):
             job.progress(Progress(probe=probe, state=ProbeState.SKIPPED))
         return resolution, ()
@@ -191,7 +203,8 @@ def _with_trust(seen: Evidence, options: CheckOptions, job: Job) -> Evidence:
     known = stores(chain, (), options)
     if not options.fetch:
         return replace(seen, stores=known)
-    private = any(is_private(a.address) for a in seen.attempts)
+    # Through a proxy the address is the proxy's, which says nothing about the site.
+    private = any(is_private(a.address) for a in seen.attempts if a.via_proxy is None)
     roots = tuple(root for store in known for root in store.roots)
     issuers = fetch_issuers(chain, roots, job, private_allowed=private)
     if issuers:
@@ -245,13 +258,7 @@ def _system(job: Job) -> SystemEvidence:
 
 
 def _is_loopback(target: Target) -> bool:
-    host = target.connect_to[0] if target.connect_to else target.host
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_this_computer(_first_hop(target, None)[0])
 
 
 def is_private(address: str) -> bool:

@@ -1,17 +1,19 @@
 """Open a TCP connection: directly, trying the addresses as browsers do, or through the system's proxy."""
 
 import errno
+import ipaddress
 import socket
 import urllib.request
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from selectors import EVENT_WRITE, DefaultSelector
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.target import Target
-from wizard.probes.base import POLL_S, Job
+from wizard.probes.base import POLL_S, Cancelled, Job, receive
+from wizard.probes.socks import ask_socks
 
 HEAD_START_S = 0.3
 """How long one address may take before the next is tried beside it (RFC 8305 5: 250 ms recommended)."""
@@ -140,73 +142,115 @@ def _begin(address: str, port: int) -> socket.socket | Failure:
 
 
 def system_proxy(target: Target) -> str | None:
-    """Return the proxy URL that the system wants for *target*; None for a direct connection."""
-    if target.connect_to is not None or target.host == "localhost" or target.host.endswith(".localhost"):
+    """Return the proxy URL that the system wants for *target*; None for a direct connection, as to this computer."""
+    if target.connect_to is not None or is_this_computer(target.host):
         return None
     proxies = urllib.request.getproxies()
     if urllib.request.proxy_bypass(target.host):
         return None
-    return proxies.get("https") or proxies.get("all")
+    return proxies.get("https") or proxies.get("all") or _socks_url(proxies.get("socks"))
+
+
+def _socks_url(named: str | None) -> str | None:
+    """Return the system's SOCKS proxy as a URL of that kind: Python gives macOS' own one as ``http://host:port``."""
+    if not named:
+        return None
+    scheme, separator, rest = named.partition("://")
+    return named if separator and scheme.startswith("socks") else f"socks5://{rest or named}"
+
+
+def is_this_computer(host: str) -> bool:
+    """Say whether *host* is a loopback address or ``localhost`` (RFC 6761 6.3); browsers use no proxy for these."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def open_tunnel(proxy: str, target: Target, addresses: Sequence[str], job: Job) -> Connected | Failure:
-    """Ask the http *proxy*, whose addresses are *addresses*, for a tunnel to *target* (RFC 9110 9.3.6).
+    """Ask the *proxy*, whose addresses are *addresses*, for a tunnel to *target*.
 
     Raises `Cancelled`.
     """
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if parts.scheme != "http":
+    parts = _parts(proxy)
+    if parts is None:
+        return _refused("the proxy's address cannot be read")
+    ask = _TUNNELS.get(parts.scheme)
+    if ask is None:
         return _refused(f"a proxy of the kind {parts.scheme} is not supported")
     opened = open_connection(addresses, proxy_port(proxy), job)
     if isinstance(opened, Failure):
         return Failure(stage=Stage.PROXY, kind=opened.kind, detail=opened.detail)
-    host = f"[{target.host}]" if ":" in target.host else target.host
-    lines = [f"CONNECT {host}:{target.port} HTTP/1.1", f"Host: {host}:{target.port}"]
-    if parts.username:
-        secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        lines.append(f"Proxy-Authorization: Basic {b64encode(secret.encode()).decode()}")
     try:
-        opened.sock.sendall("\r\n".join([*lines, "", ""]).encode())
-        answer = _read_head(opened.sock, job)
+        refusal = ask(opened.sock, parts, target, job)
     except OSError as error:
         opened.sock.close()
         return failure_of(error, Stage.PROXY)
-    status = answer.split(b"\r\n", 1)[0].split(b" ")
-    if len(status) < 2 or status[1] != b"200":
+    except Cancelled:
         opened.sock.close()
-        return _refused(
-            answer.split(b"\r\n", 1)[0][:100].decode("ascii", "replace") or "the proxy closed the connection"
-        )
-    via = f"{proxy_host(proxy)}:{proxy_port(proxy)}"
-    return Connected(sock=opened.sock, address=opened.address, milliseconds=opened.milliseconds, via_proxy=via)
+        raise
+    if refusal is not None:
+        opened.sock.close()
+        return _refused(refusal)
+    return replace(opened, via_proxy=f"{proxy_host(proxy)}:{proxy_port(proxy)}")
+
+
+def _parts(proxy: str) -> SplitResult | None:
+    """Return the parts of the proxy URL, http where it names no scheme; None when it is none."""
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        parts.port  # noqa: B018  (a bad port is noticed when it is read)
+    except ValueError:
+        return None
+    return parts
 
 
 def proxy_host(proxy: str) -> str:
     """Return the host of the proxy URL; empty where it names none."""
-    return urlsplit(proxy if "://" in proxy else f"http://{proxy}").hostname or ""
+    parts = _parts(proxy)
+    return (parts.hostname or "") if parts else ""
 
 
 def proxy_port(proxy: str) -> int:
-    """Return the port of the proxy URL, 8080 where it names none."""
-    return urlsplit(proxy if "://" in proxy else f"http://{proxy}").port or 8080
+    """Return the port of the proxy URL; where it names none, 1080 for SOCKS (RFC 1928 3) and 8080 for http."""
+    parts = _parts(proxy)
+    if parts is None:
+        return 8080
+    return parts.port or (1080 if parts.scheme.startswith("socks") else 8080)
 
 
 def _refused(detail: str) -> Failure:
     return Failure(stage=Stage.PROXY, kind=FailureKind.PROXY_REFUSED, detail=detail)
 
 
+def _ask_http(sock: socket.socket, proxy: SplitResult, target: Target, job: Job) -> str | None:
+    """Ask for the tunnel (RFC 9110 9.3.6); return the proxy's refusal, None when it consented."""
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    lines = [f"CONNECT {host}:{target.port} HTTP/1.1", f"Host: {host}:{target.port}"]
+    if proxy.username:
+        secret = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+        lines.append(f"Proxy-Authorization: Basic {b64encode(secret.encode()).decode()}")
+    sock.sendall("\r\n".join([*lines, "", ""]).encode())
+    first = _read_head(sock, job).split(b"\r\n", 1)[0]
+    if first.split(b" ")[1:2] == [b"200"]:
+        return None
+    return first[:100].decode("ascii", "replace") or "the proxy closed the connection"
+
+
 def _read_head(sock: socket.socket, job: Job) -> bytes:
     """Read up to the blank line, byte by byte, as what follows belongs to TLS."""
     answer = b""
-    while not answer.endswith(b"\r\n\r\n") and len(answer) < LONGEST_PROXY_ANSWER:
-        job.cancel.check()
-        if job.deadline.is_over:
-            raise TimeoutError("the proxy did not answer in time")
-        try:
-            more = sock.recv(1)
-        except TimeoutError:
-            continue
-        if not more:
-            break
+    while not answer.endswith(b"\r\n\r\n") and len(answer) < LONGEST_PROXY_ANSWER and (more := receive(sock, 1, job)):
         answer += more
     return answer
+
+
+_TUNNELS: Mapping[str, Callable[[socket.socket, SplitResult, Target, Job], str | None]] = {
+    "http": _ask_http,
+    "socks5": ask_socks,
+    "socks5h": ask_socks,
+    "socks": ask_socks,
+}
+"""How each kind of proxy is asked for a tunnel, by the scheme of its URL."""

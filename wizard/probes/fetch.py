@@ -1,12 +1,10 @@
-"""Fetch issuers, OCSP responses and CRLs: plain http, small, soon, and from nowhere it should not.
+"""Fetch the documents that certificates point to: issuers, OCSP responses and CRLs.
 
 The answers are signed; http is the way that RFC 5280 4.2.2.1 and RFC 6960 A.1 foresee.
 """
 
-import ipaddress
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Fetched
@@ -16,83 +14,12 @@ from wizard.pki.extensions import authority_information_access, crl_distribution
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import ocsp_request
 from wizard.probes.base import Job
-from wizard.probes.dns import resolve
+from wizard.probes.web import LARGEST_ANSWER, http, redirect
 
-LARGEST_ANSWER = 64 * 1024
 LARGEST_CRL = 10 * 1024 * 1024
 MOST_LEVELS = 4
 MOST_URLS = 3
 MOST_REDIRECTS = 2
-SOON_S = 5.0
-"""Seconds that one document may take."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An HTTP answer: status 0 stands for none, with the reason in *error*."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    error: str | None = None
-
-
-def http(
-    url: str, job: Job, *, private_allowed: bool, body: bytes | None = None, largest: int = LARGEST_ANSWER
-) -> Answer:
-    """Ask *url* once, without following redirects; POST when there is a *body*.
-
-    The name is resolved first and the connection goes to that very address, so that a name cannot change its
-    mind between the check and the use. Raises `Cancelled`.
-    """
-    import urllib3
-
-    parts = urlsplit(url)
-    try:
-        port = parts.port or 80
-    except ValueError:
-        return _no_answer("the address has no usable port")
-    if parts.scheme != "http" or not parts.hostname:
-        return _no_answer("only plain http is fetched")
-    resolution = resolve(parts.hostname, port, job)
-    allowed = [a for a in resolution.addresses if private_allowed or ipaddress.ip_address(a).is_global]
-    if not allowed:
-        return _no_answer("the host was not found" if not resolution.addresses else "a private address is not asked")
-    pool = urllib3.HTTPConnectionPool(allowed[0], port, retries=False, maxsize=1)
-    timeout = urllib3.Timeout(total=max(0.05, min(SOON_S, job.deadline.left_s)))
-    headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": "trust-wizard"}
-    if body is not None:
-        headers["Content-Type"] = "application/ocsp-request"
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        with pool:
-            answer = pool.urlopen(
-                "GET" if body is None else "POST", path, body=body, headers=headers,
-                redirect=False, timeout=timeout, preload_content=False, decode_content=False,
-            )  # fmt: skip
-            data = _read(answer.read, largest, job)
-            answer.close()
-    except (urllib3.exceptions.HTTPError, OSError) as error:
-        return _no_answer(str(error))
-    if data is None:
-        return _no_answer("the answer is too large or too slow")
-    return Answer(status=answer.status, headers={k.lower(): v for k, v in answer.headers.items()}, body=data)
-
-
-def _no_answer(why: str) -> Answer:
-    return Answer(status=0, headers={}, body=b"", error=why)
-
-
-def _read(read: Callable[[int], bytes], largest: int, job: Job) -> bytes | None:
-    """Read to the end; None when that is too much or too late."""
-    data = bytearray()
-    deadline = job.deadline.at_most(SOON_S)
-    while more := read(8_192):
-        data += more
-        job.cancel.check()
-        if len(data) > largest or deadline.is_over:
-            return None
-    return bytes(data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +44,10 @@ def _fetch(wanted: _Wanted, job: Job) -> Fetched:
         answer = http(asked, job, private_allowed=wanted.private_allowed, body=wanted.body, largest=wanted.largest)
         if answer.status == 200:
             return Fetched(url=wanted.url, body=answer.body, request_for=wanted.request_for)
-        if answer.status not in {301, 302, 303, 307, 308} or "location" not in answer.headers:
+        further = redirect(asked, answer)
+        if answer.status not in {301, 302, 303, 307, 308} or further is None:
             return without(answer.error or f"HTTP status {answer.status}")
-        asked = urljoin(asked, answer.headers["location"])
+        asked = further
     return without("too many redirects")
 
 
@@ -176,7 +104,12 @@ def _by_subject(ders: Sequence[bytes]) -> dict[bytes, Certificate]:
 def _issuer_urls(certificate: Certificate) -> tuple[str, ...]:
     access = authority_information_access(certificate)
     urls = access.value.ca_issuers if isinstance(access, Present) else ()
-    return tuple(u for u in urls if u.startswith("http://"))[:MOST_URLS]
+    return _fetchable(urls)
+
+
+def _fetchable(urls: Sequence[str]) -> tuple[str, ...]:
+    """Return the first few plain-http addresses of *urls*; the others, such as LDAP, are not asked."""
+    return tuple(u for u in urls if u.lower().startswith("http://"))[:MOST_URLS]
 
 
 def _certificates_in(document: Fetched) -> tuple[Certificate, ...]:
@@ -203,7 +136,7 @@ def fetch_ocsp(certificate: bytes, issuer: bytes, job: Job, *, private_allowed: 
     access = authority_information_access(subject)
     urls = access.value.ocsp if isinstance(access, Present) else ()
     asked: list[Fetched] = []
-    for url in [u for u in urls if u.startswith("http://")][:MOST_URLS]:
+    for url in _fetchable(urls):
         request = ocsp_request(subject, above)
         wanted = _Wanted(url=url, request_for=subject.sha256, private_allowed=private_allowed, body=request)
         asked.append(_fetch(wanted, job))
@@ -222,9 +155,7 @@ def fetch_crls(certificate: bytes, job: Job, *, private_allowed: bool) -> tuple[
         return ()
     points = crl_distribution_points(subject)
     asked: list[Fetched] = []
-    for url in [u for u in (points.value if isinstance(points, Present) else ()) if u.startswith("http://")][
-        :MOST_URLS
-    ]:
+    for url in _fetchable(points.value if isinstance(points, Present) else ()):
         wanted = _Wanted(url=url, request_for=subject.sha256, private_allowed=private_allowed, largest=LARGEST_CRL)
         asked.append(_fetch(wanted, job))
         if asked[-1].body is not None:

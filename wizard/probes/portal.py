@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from wizard import resources
 from wizard.model.evidence import PortalEvidence
 from wizard.model.fields import Unknown
 from wizard.probes.base import Job
-from wizard.probes.fetch import Answer, http
+from wizard.probes.web import Answer, host_of, http, place_of, redirect
 
 SOON_S = 3.0
 """Seconds for one question; Chromium waits as long for its portal check (ssl_error_handler.cc)."""
+
+_LOG_IN = 511
+"""Network Authentication Required (RFC 6585 6): what a portal should say, and no server does for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +41,9 @@ def look_for_portal(checks: Sequence[str], job: Job) -> PortalEvidence | Unknown
 
 
 def _judged(question: _Question, answer: Answer) -> PortalEvidence:
-    asked = urlsplit(question.url).netloc
+    asked = place_of(question.url)
     expected = answer.status == question.status and question.contains.encode() in answer.body
-    if expected or answer.status >= 500:
+    if expected or (answer.status >= 500 and answer.status != _LOG_IN):
         return PortalEvidence(asked=asked, intercepted=False)
-    login = urljoin(question.url, answer.headers.get("location", ""))
-    host = urlsplit(login).hostname if "location" in answer.headers else None
-    return PortalEvidence(asked=asked, intercepted=True, redirect=host)
+    login = redirect(question.url, answer)
+    return PortalEvidence(asked=asked, intercepted=True, redirect=host_of(login) if login else None)

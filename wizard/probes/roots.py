@@ -67,12 +67,13 @@ def _index(name: str, origin: str, ders: Sequence[bytes]) -> _Index:
     return _indexed(name, origin, tuple(_readable(ders)))
 
 
-def _indexed(name: str, origin: str, roots: Sequence[x509.Certificate]) -> _Index:
+def _indexed(name: str, origin: str, roots: Iterable[x509.Certificate]) -> _Index:
+    named = [root for root in roots if _has_names(root)]
     by_subject: dict[bytes, tuple[x509.Certificate, ...]] = {}
-    for root in roots:
+    for root in named:
         subject = root.subject.public_bytes()
         by_subject[subject] = (*by_subject.get(subject, ()), root)
-    return _Index(name=name, origin=origin, size=len(roots), by_subject=by_subject)
+    return _Index(name=name, origin=origin, size=len(named), by_subject=by_subject)
 
 
 def _readable(ders: Sequence[bytes]) -> Iterator[x509.Certificate]:
@@ -80,10 +81,19 @@ def _readable(ders: Sequence[bytes]) -> Iterator[x509.Certificate]:
     for der in ders:
         try:
             certificate = x509.load_der_x509_certificate(der)
-            certificate.issuer, certificate.subject  # noqa: B018  (names are parsed late, and may be broken)
         except ValueError:
             continue
-        yield certificate
+        if _has_names(certificate):
+            yield certificate
+
+
+def _has_names(certificate: x509.Certificate) -> bool:
+    """Say whether both names can be read: they are parsed when first asked for, and may be broken."""
+    try:
+        certificate.issuer, certificate.subject  # noqa: B018  (asking is the test)
+    except ValueError:
+        return False
+    return True
 
 
 def _reduced(index: _Index, pool: Sequence[x509.Certificate]) -> RootStore:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 
 from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.target import StartTls
-from wizard.probes.base import Job
+from wizard.probes.base import Job, receive
 from wizard.probes.connect import failure_of
 
 LONGEST_LINE = 4_096
 MOST_LINES = 100
+LONGEST_QUOTE = 200
+"""Characters of the server's refusal that are kept."""
 
 _LDAP_STARTTLS = bytes.fromhex("301d02010177188016") + b"1.3.6.1.4.1.1466.20037"
 """ExtendedRequest, message 1, name 1.3.6.1.4.1.1466.20037 (RFC 4511 4.14.1), as BER."""
@@ -29,7 +31,7 @@ def speak_starttls(sock: socket.socket, protocol: StartTls, job: Job) -> Failure
     try:
         _SPEAKERS[protocol](_Lines(sock, job))
     except _RefusedError as error:
-        return Failure(stage=Stage.STARTTLS, kind=FailureKind.STARTTLS_REFUSED, detail=str(error))
+        return Failure(stage=Stage.STARTTLS, kind=FailureKind.STARTTLS_REFUSED, detail=str(error)[:LONGEST_QUOTE])
     except OSError as error:
         return failure_of(error, Stage.STARTTLS)
     return None
@@ -46,17 +48,10 @@ class _Lines:
         self._sock.sendall(data)
 
     def byte(self) -> bytes:
-        while True:
-            self._job.cancel.check()
-            if self._job.deadline.is_over:
-                raise TimeoutError("the server did not answer in time")
-            try:
-                got = self._sock.recv(1)
-            except TimeoutError:
-                continue
-            if not got:
-                raise _RefusedError("the server closed the connection before TLS began")
-            return got
+        got = receive(self._sock, 1, self._job)
+        if not got:
+            raise _RefusedError("the server closed the connection before TLS began")
+        return got
 
     def line(self) -> str:
         text = bytearray()
@@ -67,13 +62,19 @@ class _Lines:
         return text.decode("ascii", "replace").rstrip("\r\n")
 
     def reply(self, code: str) -> None:
-        """Read an SMTP or FTP reply of one or more lines (RFC 5321 4.2.1) that has to begin with *code*."""
+        """Read an SMTP or FTP reply that has to begin with *code*.
+
+        Of several lines the last one has a space behind the code; FTP allows any words between the first and the
+        last (RFC 959 4.2), SMTP repeats the code in each (RFC 5321 4.2.1).
+        """
+        line = self.line()
+        if not line.startswith(code):
+            raise _RefusedError(line)
+        is_open = line[3:4] == "-"
         for _ in range(MOST_LINES):
-            line = self.line()
-            if not line.startswith(code):
-                raise _RefusedError(line)
-            if line[3:4] != "-":
+            if not is_open:
                 return
+            is_open = not self.line().startswith(f"{code} ")
         raise _RefusedError("the server's reply has no end")
 
 

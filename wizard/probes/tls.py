@@ -132,6 +132,9 @@ def _pump(connection: SSL.Connection, sock: socket.socket, job: Job, heard: _Hea
             return _await_refusal(connection, sock, job, heard)
     except SSL.Error as error:
         return _failure(error, heard)
+    except ConnectionError as error:
+        failure = failure_of(error, Stage.HANDSHAKE)
+        return _hung_up(failure.kind, failure.detail, heard)
     except OSError as error:
         return failure_of(error, Stage.HANDSHAKE)
     return None
@@ -150,7 +153,7 @@ def _exchange(connection: SSL.Connection, sock: socket.socket, job: Job, heard: 
         except TimeoutError:
             continue
     if not data:
-        return _failed(FailureKind.CLOSED, "the server closed the connection during the handshake", heard)
+        return _hung_up(FailureKind.CLOSED, "the server closed the connection during the handshake", heard)
     heard.received += len(data)
     heard.first = (heard.first + data[:64])[:64]
     if not _looks_like_tls(heard.first):
@@ -198,16 +201,17 @@ def _await_refusal(connection: SSL.Connection, sock: socket.socket, job: Job, he
         except SSL.WantReadError:
             failure = _exchange(connection, sock, patience, heard)
             if failure is not None:
-                return None if failure.kind is FailureKind.TIMED_OUT else _missing_certificate(failure.detail, heard)
+                return None if failure.kind is FailureKind.TIMED_OUT else failure
         except SSL.ZeroReturnError:
-            return _missing_certificate("the server ended the connection", heard)
+            return _hung_up(FailureKind.CLOSED, "the server ended the connection", heard)
         else:
             # The server speaks first (mail): it did not mind the missing certificate.
             return None
 
 
-def _missing_certificate(detail: str, heard: _Heard) -> Failure:
-    return _failed(FailureKind.CLIENT_CERTIFICATE, detail, heard)
+def _hung_up(kind: FailureKind, detail: str, heard: _Heard) -> Failure:
+    """Name the end of a connection: some servers hang up, without an alert, when no certificate of ours came."""
+    return _failed(FailureKind.CLIENT_CERTIFICATE if heard.asked_for_certificate else kind, detail, heard)
 
 
 def _failed(kind: FailureKind, detail: str, heard: _Heard) -> Failure:

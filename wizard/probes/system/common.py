@@ -41,7 +41,11 @@ def run(words: Sequence[str]) -> str | None:
 
 def trust_settings(environment: Mapping[str, str] = os.environ) -> tuple[tuple[str, str], ...]:
     """Return the variables that change trust; of a path only its last part, as folders carry user names."""
-    return tuple((name, os.path.basename(environment[name])) for name in TRUST_VARIABLES if environment.get(name))
+    return tuple((name, _last_part(environment[name])) for name in TRUST_VARIABLES if environment.get(name))
+
+
+def _last_part(path: str) -> str:
+    return os.path.basename(path.rstrip("/\\")) or path
 
 
 def proxies() -> tuple[tuple[str, str], ...]:
@@ -51,7 +55,11 @@ def proxies() -> tuple[tuple[str, str], ...]:
 
 
 def _place(url: str) -> str:
-    return urlsplit(url if "://" in url else f"//{url}").netloc.rpartition("@")[2]
+    try:
+        return urlsplit(url if "://" in url else f"//{url}").netloc.rpartition("@")[2]
+    except ValueError:
+        # It is no address, and may hold a password anywhere.
+        return "?"
 
 
 def support_ends(family: str, key: str) -> str | None:

@@ -4,6 +4,7 @@ import plistlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Job
@@ -59,9 +60,16 @@ def installed_browsers(applications: Path) -> tuple[Browser, ...]:
     """Return the browsers in the folder *applications* with the versions in their Info.plist."""
     found = []
     for kind, name, bundle in _BROWSERS:
-        try:
-            info = plistlib.loads((applications / bundle / "Contents" / "Info.plist").read_bytes())
-        except (OSError, plistlib.InvalidFileException, ValueError):
-            continue
-        found.append(Browser(id=kind, name=name, version=str(info.get("CFBundleShortVersionString", "?")), path=bundle))
+        version = _bundle_version(applications / bundle)
+        if version is not None:
+            found.append(Browser(id=kind, name=name, version=version, path=bundle))
     return tuple(found)
+
+
+def _bundle_version(bundle: Path) -> str | None:
+    """Return the version of an application, "?" where it tells none; None where it is missing or unreadable."""
+    try:
+        info = plistlib.loads((bundle / "Contents" / "Info.plist").read_bytes())
+    except (OSError, ValueError, LookupError, ExpatError):
+        return None
+    return str(info.get("CFBundleShortVersionString", "?")) if isinstance(info, dict) else None

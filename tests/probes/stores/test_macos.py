@@ -1,0 +1,40 @@
+"""No Mac was at hand: `security find-certificate -a -p` prints one PEM block after another (Apple's security(1))."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.pki import make_pki, pem_of
+from tests.support.programs import make_program
+from wizard.probes.stores import macos
+
+
+def security(monkeypatch: pytest.MonkeyPatch, program: Path) -> None:
+    monkeypatch.setattr(macos, "_SECURITY", str(program))
+
+
+def test_what_security_prints_are_the_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    printed = pem_of(make_pki("One").root.certificate, make_pki("Two").root.certificate)
+    security(monkeypatch, make_program(tmp_path, "security", printed.decode()))
+    pem, origin = macos.read_system_roots()
+    assert pem == printed
+    assert "SystemRootCertificates.keychain" in origin
+
+
+def test_the_keychains_are_asked_for_all_certificates_as_pem(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "security"
+    program.write_text('#!/bin/sh\necho "$@"\n')
+    program.chmod(0o755)
+    security(monkeypatch, program)
+    asked, _ = macos.read_system_roots()
+    assert asked.decode().split() == ["find-certificate", "-a", "-p", *macos.KEYCHAINS]
+
+
+def test_a_program_that_fails_leaves_no_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    security(monkeypatch, make_program(tmp_path, "security", "half of the ro", status=1))
+    assert macos.read_system_roots() == (b"", "")
+
+
+def test_a_program_that_is_missing_leaves_no_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    security(monkeypatch, tmp_path / "missing")
+    assert macos.read_system_roots() == (b"", "")

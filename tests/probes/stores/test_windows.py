@@ -1,0 +1,74 @@
+"""No Windows was at hand: the rows have the form of Python's documentation of `ssl.enum_certificates`.
+
+Each is (bytes, "x509_asn" or "pkcs_7_asn", True or a set of the purposes that the certificate is trusted for).
+"""
+
+import ssl
+import sys
+from collections.abc import Sequence
+
+import pytest
+from cryptography import x509
+
+from tests.support.pki import der_of, make_pki
+from wizard.probes.stores import windows
+
+SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
+CODE_SIGNING = "1.3.6.1.5.5.7.3.3"
+
+ONE, TWO = make_pki("One").root.certificate, make_pki("Two").root.certificate
+
+Row = tuple[bytes, str, bool | frozenset[str]]
+
+
+def store(monkeypatch: pytest.MonkeyPatch, rows: Sequence[Row]) -> list[str]:
+    asked: list[str] = []
+
+    def enumerate_store(name: str) -> Sequence[Row]:
+        asked.append(name)
+        return rows
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ssl, "enum_certificates", enumerate_store, raising=False)
+    return asked
+
+
+def test_the_root_store_is_read_as_pem(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = store(monkeypatch, [(der_of(ONE), "x509_asn", True), (der_of(TWO), "x509_asn", True)])
+    pem, origin = windows.read_system_roots()
+    assert x509.load_pem_x509_certificates(pem) == [ONE, TWO]
+    assert (asked, origin) == (["ROOT"], "Windows ROOT")
+
+
+def test_a_bundle_among_the_certificates_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    store(monkeypatch, [(b"\x30\x00", "pkcs_7_asn", True), (der_of(TWO), "x509_asn", True)])
+    assert x509.load_pem_x509_certificates(windows.read_system_roots()[0]) == [TWO]
+
+
+def test_a_root_that_is_not_trusted_for_servers_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[Row] = [
+        (der_of(ONE), "x509_asn", frozenset({CODE_SIGNING})),
+        (der_of(TWO), "x509_asn", frozenset({CODE_SIGNING, SERVER_AUTH})),
+    ]
+    store(monkeypatch, rows)
+    assert x509.load_pem_x509_certificates(windows.read_system_roots()[0]) == [TWO]
+
+
+def test_an_empty_store_has_no_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    store(monkeypatch, [])
+    assert windows.read_system_roots()[0] == b""
+
+
+def test_a_store_that_may_not_be_read_has_no_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    store(monkeypatch, [])
+    monkeypatch.setattr(ssl, "enum_certificates", refuse)
+    assert windows.read_system_roots() == (b"", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="here is a store")
+def test_elsewhere_the_store_is_not_read() -> None:
+    with pytest.raises(NotImplementedError):
+        windows.read_system_roots()

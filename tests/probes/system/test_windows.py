@@ -1,0 +1,88 @@
+"""No Windows was at hand: the values have the form of the vendors' documentation, whose pages are named from memory.
+
+- HKLM, Windows NT, CurrentVersion: CurrentBuildNumber is text, UBR a number (Microsoft Learn, "Windows 11 release
+  information" for the builds). ProductName stays "Windows 10" on Windows 11.
+- Internet Settings, AutoConfigURL: Microsoft Learn, "Automatic configuration settings for Internet Explorer 11".
+- BLBeacon, version: Chromium's installer constants. CurrentVersion of Firefox, "153.7.0 (x64 en-US)": Mozilla's
+  installer script shared.nsh.
+"""
+
+import platform
+
+import pytest
+
+from tests.support.loopback import job
+from wizard.model.evidence import Browser, SystemEvidence
+from wizard.probes.base import Cancel, Cancelled
+from wizard.probes.system.windows import read_system, registry_value, system_from
+
+VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+INTERNET = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+
+WINDOWS_11 = {
+    (VERSION, "CurrentBuildNumber"): "26200",
+    (VERSION, "UBR"): "7171",
+    (VERSION, "ProductName"): "Windows 10 Pro",
+}
+
+
+def read_from(values: dict[tuple[str, str], str]) -> SystemEvidence:
+    return system_from(lambda key, value: values.get((key, value)))
+
+
+def test_a_known_build_has_its_name_version_and_end_of_support() -> None:
+    system = read_from(WINDOWS_11)
+    assert (system.family, system.name, system.version) == ("windows", "Windows 11 25H2", "10.0.26200.7171")
+    assert system.support_ends is not None
+    assert system.desktop is None
+
+
+@pytest.mark.parametrize(
+    ("build", "product", "name"),
+    [
+        ("19044", "Windows 10 Enterprise LTSC 2021", "Windows 10 Enterprise LTSC 2021"),
+        ("29999", "Windows 10 Pro", "Windows 11 Pro"),
+        ("26100x", "Windows 10 Pro", "Windows 10 Pro"),
+        ("", "Windows 10 Pro", "Windows 10 Pro"),
+    ],
+)
+def test_an_unknown_build_has_the_products_name(build: str, product: str, name: str) -> None:
+    system = read_from({(VERSION, "CurrentBuildNumber"): build, (VERSION, "ProductName"): product})
+    assert (system.name, system.support_ends) == (name, None)
+
+
+def test_a_registry_that_says_nothing_is_still_a_windows() -> None:
+    system = read_from({})
+    assert (system.family, system.name) == ("windows", "Windows")
+    assert (system.browsers, system.pac_url, system.support_ends) == ((), None, None)
+
+
+def test_the_browsers_are_found_with_their_versions() -> None:
+    browsers = {
+        (r"HKCU\Software\Google\Chrome\BLBeacon", "version"): "156.0.8078.79",
+        (r"HKCU\Software\Microsoft\Edge\BLBeacon", "version"): "156.0.3800.1",
+        (r"HKLM\SOFTWARE\Mozilla\Mozilla Firefox", "CurrentVersion"): "153.7.0 (x64 en-US)",
+    }
+    assert read_from(WINDOWS_11 | browsers).browsers == (
+        Browser(id="chrome", name="Google Chrome", version="156.0.8078.79", path="Google Chrome"),
+        Browser(id="edge", name="Microsoft Edge", version="156.0.3800.1", path="Microsoft Edge"),
+        Browser(id="firefox", name="Firefox", version="153.7.0", path="Firefox"),
+    )
+
+
+def test_the_automatic_proxy_configuration_is_told() -> None:
+    url = "http://wpad.corp.example/proxy.pac"
+    assert read_from(WINDOWS_11 | {(INTERNET, "AutoConfigURL"): url}).pac_url == url
+
+
+@pytest.mark.skipif(platform.system() == "Windows", reason="here is a registry")
+def test_elsewhere_there_is_no_registry() -> None:
+    assert registry_value(VERSION, "ProductName") is None
+    assert read_system(job()).name == "Windows"
+
+
+def test_a_cancel_ends_the_reading() -> None:
+    cancel = Cancel()
+    cancel.set()
+    with pytest.raises(Cancelled):
+        read_system(job(cancel=cancel))

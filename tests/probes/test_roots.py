@@ -1,0 +1,140 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import certifi
+import pytest
+from cryptography import x509
+
+from tests.support.pki import (
+    AT,
+    Authority,
+    Pki,
+    Validity,
+    der_of,
+    healthy_leaf,
+    issue,
+    make_pki,
+    make_root,
+    name_of,
+    pem_of,
+    self_sign,
+)
+from wizard.model.evidence import RootStore
+from wizard.model.target import CheckOptions
+from wizard.probes import roots
+from wizard.probes.roots import stores
+from wizard.probes.stores import read_system_roots
+
+MOZILLA = x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
+
+
+@pytest.fixture(scope="module")
+def pki() -> Pki:
+    return make_pki()
+
+
+def chain_of(pki: Pki) -> tuple[bytes, ...]:
+    return der_of(issue(healthy_leaf(), pki.issuing)), der_of(pki.issuing.certificate)
+
+
+def under(root: x509.Certificate) -> bytes:
+    """Return a certificate that names *root* as its issuer; the signature is somebody else's."""
+    stranger = make_root(root.subject, Validity.around(AT))
+    return der_of(issue(healthy_leaf(), Authority(stranger.certificate, stranger.key)))
+
+
+def named(found: Sequence[RootStore], name: str) -> RootStore:
+    return next(store for store in found if store.name == name)
+
+
+def test_the_systems_and_mozillas_lists_are_read_whole_and_reduced(pki: Pki) -> None:
+    found = stores(chain_of(pki), (), CheckOptions())
+    assert [store.name for store in found] == ["system", "mozilla"]
+    pem, origin = read_system_roots()
+    assert named(found, "system").size == pem.count(b"BEGIN CERTIFICATE")
+    assert named(found, "system").origin == origin
+    assert named(found, "mozilla").size == len(MOZILLA)
+    assert named(found, "mozilla").origin == f"certifi {version('certifi')}"
+    assert all(store.roots == () for store in found)
+
+
+def test_the_roots_that_the_chain_leads_to_are_kept() -> None:
+    root = MOZILLA[0]
+    kept = named(stores([under(root)], (), CheckOptions()), "mozilla").roots
+    assert der_of(root) in kept
+    assert {x509.load_der_x509_certificate(d).subject for d in kept} == {root.subject}
+
+
+def test_a_root_that_was_sent_is_found_in_the_list() -> None:
+    kept = named(stores([der_of(MOZILLA[1])], (), CheckOptions()), "mozilla").roots
+    assert der_of(MOZILLA[1]) in kept
+
+
+def test_a_fetched_issuer_leads_to_its_root(pki: Pki) -> None:
+    leaf, _ = chain_of(pki)
+    kept = named(stores([leaf], [under(MOZILLA[2])], CheckOptions()), "mozilla").roots
+    assert der_of(MOZILLA[2]) in kept
+
+
+def test_given_roots_come_first_and_whole(pki: Pki) -> None:
+    strange = der_of(make_root(name_of("Strange"), Validity.around(AT)).certificate)
+    found = stores(chain_of(pki), (), CheckOptions(extra_roots=(der_of(pki.root.certificate), strange)))
+    assert [store.name for store in found] == ["given", "system", "mozilla"]
+    assert (found[0].size, found[0].roots) == (2, (der_of(pki.root.certificate), strange))
+
+
+def test_the_only_roots_replace_every_list(pki: Pki) -> None:
+    (only,) = stores(chain_of(pki), (), CheckOptions(only_roots=(der_of(pki.root.certificate),)))
+    assert (only.name, only.size, only.roots) == ("only", 1, (der_of(pki.root.certificate),))
+
+
+def test_an_empty_list_of_only_roots_trusts_nobody(pki: Pki) -> None:
+    (only,) = stores(chain_of(pki), (), CheckOptions(only_roots=(), extra_roots=(der_of(pki.root.certificate),)))
+    assert (only.name, only.size, only.roots) == ("only", 0, ())
+
+
+def test_a_root_that_was_given_twice_is_kept_once(pki: Pki) -> None:
+    root = der_of(pki.root.certificate)
+    (only,) = stores(chain_of(pki), (), CheckOptions(only_roots=(root, root)))
+    assert only.roots == (root,)
+
+
+def test_what_is_no_certificate_leads_nowhere(pki: Pki) -> None:
+    found = stores([b"", b"nonsense", *chain_of(pki)], [b"\x30\x00"], CheckOptions(extra_roots=(b"nonsense",)))
+    assert (found[0].name, found[0].size, found[0].roots) == ("given", 0, ())
+
+
+def test_a_cross_signed_root_leads_on_to_the_one_above() -> None:
+    days = Validity.around(AT)
+    old, new = make_root(name_of("Old"), days), make_root(name_of("New"), days)
+    cross = issue(replace(healthy_leaf("new.example"), common_name="New", key=new.key), old)
+    index = roots._indexed("list", "here", [old.certificate, cross, MOZILLA[0]])
+    kept = roots._reduced(index, [issue(healthy_leaf(), new)]).roots
+    assert set(kept) == {der_of(old.certificate), der_of(cross)}
+
+
+def test_a_broken_block_costs_only_itself(pki: Pki) -> None:
+    good = pem_of(pki.root.certificate)
+    broken = b"-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n"
+    index = roots._pem_index("system", "here", b"# words\n" + good + broken + pem_of(pki.issuing.certificate))
+    assert index.size == 2
+
+
+def test_a_root_with_an_unreadable_name_costs_only_itself(pki: Pki) -> None:
+    # The text of the name becomes bytes that are no UTF-8.
+    odd = der_of(self_sign(replace(healthy_leaf("odd.example"), common_name="Broken"))).replace(
+        b"Broken", b"\xff\xfe\xfd\xfc\xfb\xfa"
+    )
+    certificate = x509.load_der_x509_certificate(odd)
+    with pytest.raises(ValueError):
+        certificate.subject  # noqa: B018  (names are parsed late)
+    index = roots._pem_index("system", "here", pem_of(pki.root.certificate) + pem_of(certificate))
+    assert index.size == 1
+    assert stores([odd], (), CheckOptions(extra_roots=(odd,)))[0].roots == ()
+
+
+@pytest.mark.parametrize("pem", [b"", b"\n \n", b"nonsense", b"-----BEGIN CERTIFICATE-----\nhalf"])
+def test_a_list_without_certificates_is_empty(pem: bytes) -> None:
+    assert roots._pem_index("system", "", pem).size == 0
