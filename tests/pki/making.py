@@ -59,6 +59,14 @@ def with_tbs(certificate: x509.Certificate, change: Callable[[Parts], None]) -> 
     return tlv(0x30, tlv(0x30, *parts), *(r.whole for r in rest))
 
 
+def with_algorithm(certificate: x509.Certificate, algorithm: bytes) -> bytes:
+    """Return *certificate* with both of its signature algorithm fields replaced."""
+    signed, _, signature = der.element(der_of(certificate)).children
+    parts = [p.whole for p in signed.children]
+    parts[2] = algorithm
+    return tlv(0x30, tlv(0x30, *parts), algorithm, signature.whole)
+
+
 def with_part(position: int, part: bytes) -> bytes:
     """Return a leaf with one part of its signed portion replaced."""
 

@@ -23,7 +23,7 @@ def loaded(der: bytes) -> x509.Certificate | None:
     """Return cryptography's own object; None when it cannot be loaded."""
     try:
         return x509.load_der_x509_certificate(der)
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return None
 
 
