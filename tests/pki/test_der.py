@@ -87,6 +87,12 @@ def test_an_integer_without_content_is_refused() -> None:
         _ = Element(der.INTEGER, b"").integer
 
 
+def test_a_small_integer_has_at_most_four_bytes() -> None:
+    assert Element(der.INTEGER, b"\x7f\xff\xff\xff").small_integer == 2**31 - 1
+    with pytest.raises(ValueError, match="larger"):
+        _ = Element(der.INTEGER, b"\1\0\0\0\0").small_integer
+
+
 @pytest.mark.parametrize(("content", "value"), [(b"\0", False), (b"\xff", True), (b"\1", True)])
 def test_any_byte_but_zero_is_true(content: bytes, value: bool) -> None:
     assert Element(der.BOOLEAN, content).boolean is value

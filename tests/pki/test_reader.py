@@ -99,6 +99,10 @@ def test_a_version_1_certificate_with_extensions_is_told() -> None:
     assert (found.version, found.problems) == (1, ("extensions in a certificate that is not of version 3",))
 
 
+def test_a_version_of_thousands_of_digits_is_unreadable() -> None:
+    assert isinstance(read_certificate(with_part(0, tlv(0xA0, tlv(2, b"\x7f" * 3_000)))), Unreadable)
+
+
 # RFC 5280 4.1.2.5.1: 50 to 99 are of the twentieth century.
 @pytest.mark.parametrize(
     ("time", "meant"),

@@ -51,7 +51,7 @@ def _certificate(data: bytes) -> Certificate:
     signature.expect(der.BIT_STRING)
     parts = list(tbs.expect(der.SEQUENCE).children)
     problems: list[str] = []
-    version = parts.pop(0).children[0].integer + 1 if parts[0].tag == 0xA0 else 1
+    version = parts.pop(0).children[0].small_integer + 1 if parts[0].tag == 0xA0 else 1
     serial, inner_algorithm, issuer, validity, subject, key = parts[:6]
     if inner_algorithm.content != outer_algorithm.content:
         problems.append("the two signature algorithm fields differ")
