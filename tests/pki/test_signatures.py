@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
 from tests.pki.making import PKI, Parts, a_leaf, oid, read, tlv, with_algorithm, with_tbs
 from tests.support.pki import (
@@ -20,6 +20,7 @@ from tests.support.pki import (
     with_broken_signature,
     with_sha1_signature,
 )
+from wizard.pki import der
 from wizard.pki.signatures import Signature, check_signature, loaded
 
 DAYS = Validity.around(AT)
@@ -91,17 +92,43 @@ def test_an_issuer_name_of_another_spelling_does_not_spoil_the_signature(key: rs
     assert answer(with_broken_signature(leaf), spelled) is Signature.BAD
 
 
-@pytest.mark.parametrize("algorithm", ["1.2.3.4", "1.2.840.113549.1.1.4", "2.16.840.1.101.3.4.3.17"])
-def test_an_algorithm_that_is_unknown_or_does_not_fit_the_key_cannot_be_checked(algorithm: str) -> None:
+# MD5 with RSA and SHA-256 with RSA on an EC key, ML-DSA-44, and one that nobody knows.
+@pytest.mark.parametrize(
+    "algorithm", ["1.2.3.4", "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.11", "2.16.840.1.101.3.4.3.17"]
+)
+def test_an_algorithm_that_is_unknown_or_of_another_key_is_not_good(algorithm: str) -> None:
     assert answer(with_algorithm(a_leaf(), tlv(0x30, oid(algorithm)))) is not Signature.GOOD
 
 
-# cryptography raises InvalidVersion for it, which is no ValueError.
-def test_a_version_that_does_not_exist_cannot_be_checked() -> None:
-    def change(parts: Parts) -> None:
-        parts[0] = tlv(0xA0, tlv(2, b"\3"))
+def test_an_unknown_algorithm_cannot_be_checked() -> None:
+    assert answer(with_algorithm(a_leaf(), tlv(0x30, oid("1.2.3.4")))) is Signature.UNCHECKABLE
 
-    assert answer(with_tbs(a_leaf(), change)) is Signature.UNCHECKABLE
+
+def version_4(parts: Parts) -> None:
+    parts[0] = tlv(0xA0, tlv(2, b"\3"))
+
+
+# cryptography cannot load version 4: it raises InvalidVersion, which is no ValueError.
+def test_a_malformed_certificate_is_checked_all_the_same() -> None:
+    forged = with_tbs(a_leaf(), version_4)
+    assert answer(forged) is Signature.BAD
+    signed, algorithm, _ = der.element(forged).children
+    assert isinstance(PKI.issuing.key, ec.EllipticCurvePrivateKey)
+    signature = PKI.issuing.key.sign(signed.whole, ec.ECDSA(SHA256()))
+    assert answer(tlv(0x30, signed.whole, algorithm.whole, tlv(3, b"\0", signature))) is Signature.GOOD
+
+
+def test_a_malformed_issuer_lends_its_key() -> None:
+    issuer = read(with_tbs(PKI.issuing.certificate, version_4))
+    assert check_signature(read(a_leaf()), issuer) is Signature.GOOD
+
+
+def test_an_issuer_whose_key_is_unreadable_checks_nothing() -> None:
+    def change(parts: Parts) -> None:
+        parts[6] = tlv(0x30)
+
+    issuer = read(with_tbs(PKI.issuing.certificate, change))
+    assert check_signature(read(a_leaf()), issuer) is Signature.UNCHECKABLE
 
 
 def test_what_the_library_cannot_load_is_none() -> None:
