@@ -2,29 +2,30 @@
 
 import base64
 import binascii
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs7, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
 from wizard.i18n import tr
-from wizard.pki import der
+from wizard.pki import ber, der
 
 MOST_CERTIFICATES = 2_000
 MOST_ITERATIONS = 10_000_000
 """Rounds of the PKCS#12 key derivation: about ten seconds; a hostile file may ask for hours."""
 
-_BLOCK = re.compile(
-    rb"-----BEGIN ([A-Z0-9 #]{1,40})-----\s*(.*?)-----END \1-----",
-    re.DOTALL,
-)
+_MARK = re.compile(rb"-----(BEGIN|END) ([A-Z0-9 #]{1,40})-----")
 _CERTIFICATE_LABELS = {b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"}
 _PKCS7_LABELS = {b"PKCS7", b"PKCS #7 SIGNED DATA", b"CMS"}
-_SIGNED_DATA = "1.2.840.113549.1.7.2"
-_DATA = "1.2.840.113549.1.7.1"
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_DATA = bytes.fromhex("06092a864886f70d010701")
+"""Content types (RFC 5652 4 and 5.1) as DER."""
+_LARGE_SEQUENCES = {b"\x30\x81", b"\x30\x82", b"\x30\x83"}
+_TIMES = {0x17, 0x18}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +38,51 @@ class Container:
 
 def read_container(data: bytes, password: bytes | None = None) -> Container:
     """Return every certificate in *data*; whether each can be read is another question. Never raises."""
+    data = _without_marks(data)
     if not data.strip():
         return Container((), tr("the file is empty"))
     if b"-----BEGIN " in data:
         return _pem(data)
     stripped = data.strip()
     if stripped[:1] == b"\x30":
-        return _der(data, password)
+        return _der(data.lstrip(), password)
     if (decoded := _base64(stripped)) is not None:
         return _der(decoded, password)
     return Container((), _what_it_is(stripped))
 
 
+def _without_marks(data: bytes) -> bytes:
+    """Return text that Windows saved as UTF-16, or with a byte order mark, as plain bytes; anything else as it is."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield label and body of every PEM block (RFC 7468 2); one that does not end is passed over."""
+    label, begin = b"", 0
+    for mark in _MARK.finditer(data):
+        if mark[1] == b"BEGIN":
+            label, begin = mark[2], mark.end()
+        elif mark[2] == label:
+            yield label, data[begin : mark.start()]
+            label = b""
+
+
 def _pem(data: bytes) -> Container:
     found: list[bytes] = []
     others: list[str] = []
-    for match in _BLOCK.finditer(data):
-        label, body = match[1], _base64(_without_headers(match[2]))
+    for label, text in _blocks(data):
+        body = _base64(_without_headers(text))
         if body is None:
             others.append(tr("a block that is not base64"))
         elif label in _CERTIFICATE_LABELS:
             # OpenSSL's TRUSTED CERTIFICATE carries settings behind the certificate.
             found.append(_first_element(body) if label.startswith(b"TRUSTED") else body)
         elif label in _PKCS7_LABELS:
-            found.extend(_pkcs7(body).certificates)
+            inside = _der(body, None)
+            found.extend(inside.certificates)
+            others.extend([inside.problem] if inside.problem else [])
         else:
             others.append(label.decode("ascii").lower())
         if len(found) > MOST_CERTIFICATES:
@@ -85,66 +107,96 @@ def _base64(text: bytes) -> bytes | None:
     return decoded or None
 
 
-def _first_element(data: bytes) -> bytes:
-    """Return the first DER element of *data*; *data* itself where it has none."""
-    if len(data) < 4 or data[0] != 0x30 or not 0x81 <= data[1] <= 0x84:
-        return data
-    count = data[1] & 0x7F
-    return data[: 2 + count + int.from_bytes(data[2 : 2 + count])]
+def _first_element(data: bytes, at: int = 0) -> bytes:
+    """Return the element of *data* that begins at *at*; all that is left where none does."""
+    try:
+        return ber.element_at(data, at)
+    except ValueError:
+        return data[at:]
 
 
 def _der(data: bytes, password: bytes | None) -> Container:
     try:
         top = der.element(_first_element(data)).children
     except ValueError:
-        # Not strict DER; PKCS#12 from old tools is BER, and a broken certificate is told by the reader.
-        return _pkcs12(data, password) if b"\x2a\x86\x48\x86\xf7\x0d\x01\x07" in data[:64] else Container((data,))
-    if top and top[0].tag == der.OID and top[0].oid == _SIGNED_DATA:
-        return _pkcs7(data)
+        # PKCS#7 and PKCS#12 from old tools are BER; anything else that is not strict DER is told by the reader.
+        return _ber(data, password)
+    if _is_pkcs7(top):
+        return _pkcs7(top)
     if len(top) >= 2 and top[0].tag == der.INTEGER and top[1].tag == der.SEQUENCE:
-        return _pkcs12(data, password) if _is_pfx(top[1]) else Container((), tr("a private key, not a certificate"))
+        return _pkcs12(data, password) if _is_pfx(top) else Container((), tr("a private key, not a certificate"))
     if len(top) == 3 and top[0].tag == der.SEQUENCE and top[2].tag == der.BIT_STRING:
-        return Container((data,), None) if _is_certificate(top[0]) else Container((), _request_or_list(top[0]))
+        return Container(_in_a_row(data)) if _is_certificate(top[0]) else Container((), _request_or_list(top[0]))
     return Container((), tr("DER data that is no certificate"))
+
+
+def _ber(data: bytes, password: bytes | None) -> Container:
+    try:
+        top = der.element(ber.to_der(data)).children
+    except ValueError:
+        return Container((data,))
+    if _is_pkcs7(top):
+        return _pkcs7(top)
+    return _pkcs12(data, password) if _is_pfx(top) else Container((data,))
+
+
+def _in_a_row(data: bytes) -> tuple[bytes, ...]:
+    """Return the certificates that follow each other in *data*; bytes behind them that are none are left out."""
+    found = [_first_element(data)]
+    at = len(found[0])
+    while data[at : at + 2] in _LARGE_SEQUENCES and len(found) < MOST_CERTIFICATES:
+        found.append(_first_element(data, at))
+        at += len(found[-1])
+    return tuple(found)
 
 
 def _is_certificate(tbs: der.Element) -> bool:
     """Say whether the signed part looks like a certificate's; a doubtful one is left to the reader."""
     try:
-        tags = [c.tag for c in tbs.children]
+        tags = {position: c.tag for position, c in enumerate(tbs.children)}
     except ValueError:
         return True
-    return tags[:1] == [0xA0] or len(tags) >= 6
+    # A revocation list has its times beside the issuer, a certificate has both in a SEQUENCE (RFC 5280 5.1, 4.1).
+    return tags.get(0) == 0xA0 or (len(tags) >= 6 and not _TIMES & set(tags.values()))
 
 
 def _request_or_list(tbs: der.Element) -> str:
     tags = [c.tag for c in tbs.children]
-    if 0xA0 in tags and tags.count(der.SEQUENCE) == 2:
+    if 0xA0 in tags and tags.count(der.SEQUENCE) == 2 and not _TIMES & set(tags):
         return tr("a certificate request, not a certificate")
     return tr("DER data that is no certificate")
 
 
-def _is_pfx(content: der.Element) -> bool:
-    inside = content.children
-    return bool(inside) and inside[0].tag == der.OID and inside[0].oid in {_DATA, _SIGNED_DATA}
+def _is_pkcs7(top: Sequence[der.Element]) -> bool:
+    return len(top) == 2 and top[0].whole == _SIGNED_DATA
 
 
-def _pkcs7(data: bytes) -> Container:
+def _is_pfx(top: Sequence[der.Element]) -> bool:
+    if len(top) < 2 or top[0].tag != der.INTEGER:
+        return False
+    return top[1].tag == der.SEQUENCE and top[1].content.startswith((_DATA, _SIGNED_DATA))
+
+
+def _pkcs7(top: Sequence[der.Element]) -> Container:
+    """Return the certificates of a SignedData (RFC 5652 5.1), each as it stands; the signature is not checked."""
     try:
-        certificates = pkcs7.load_der_pkcs7_certificates(data)
-    except (ValueError, UnsupportedAlgorithm):
+        parts = top[1].children[0].expect(der.SEQUENCE).children
+        certificates = [c for p in parts if p.tag == 0xA0 for c in p.children if c.tag == der.SEQUENCE]
+    except (ValueError, IndexError):
         return Container((), tr("PKCS#7 data that cannot be read"))
     if not certificates:
         return Container((), tr("PKCS#7 data without a certificate"))
-    return Container(tuple(c.public_bytes(Encoding.DER) for c in certificates[:MOST_CERTIFICATES]))
+    return Container(tuple(c.whole for c in certificates[:MOST_CERTIFICATES]))
 
 
 def _pkcs12(data: bytes, password: bytes | None) -> Container:
     if _most_iterations(data) > MOST_ITERATIONS:
         return Container((), tr("PKCS#12 data that would take hours to open; it seems to be an attack"))
+    # cryptography 50 warns of BER and means to refuse it one day.
+    plain = ber.to_der(data)
     for candidate in (password,) if password is not None else (None, b""):
         try:
-            store = pkcs12.load_pkcs12(data, candidate)
+            store = pkcs12.load_pkcs12(plain, candidate)
         except (ValueError, TypeError, UnsupportedAlgorithm):
             continue
         certificates = [store.cert, *store.additional_certs]
@@ -161,25 +213,33 @@ def _most_iterations(data: bytes) -> int:
     A count is the INTEGER behind an OCTET STRING, the salt (RFC 7292 4 and B, RFC 8018 A.2).
     """
     try:
-        return max(_counts(der.element(_first_element(data)), 0), default=0)
+        return max(_counts(der.element(ber.to_der(data)), 0), default=0)
     except ValueError:
-        return 0
+        # What we cannot look through, OpenSSL might: the file is not given to it.
+        return MOST_ITERATIONS + 1
 
 
 def _counts(element: der.Element, depth: int) -> Iterator[int]:
-    """Yield the integers behind a salt, also inside OCTET STRINGs that hold DER."""
-    if depth > 16:
+    """Yield the integers behind a salt, also inside OCTET STRINGs that hold BER."""
+    if depth > 2 * ber.DEEPEST:
         return
-    if element.tag & 0x20 or element.tag == der.OCTET_STRING:
-        try:
-            children = element.children
-        except ValueError:
-            return
-        for before, after in pairwise(children):
-            if before.tag == der.OCTET_STRING and after.tag == der.INTEGER:
-                yield after.integer
-        for child in children:
-            yield from _counts(child, depth + 1)
+    try:
+        children = _inside(element)
+    except ber.TooDeepError:
+        raise
+    except ValueError:
+        return
+    for before, after in pairwise(children):
+        if before.tag == der.OCTET_STRING and after.tag == der.INTEGER:
+            yield after.integer
+    for child in children:
+        yield from _counts(child, depth + 1)
+
+
+def _inside(element: der.Element) -> Sequence[der.Element]:
+    if element.tag == der.OCTET_STRING and element.content[:1] == b"\x30":
+        return (der.element(ber.to_der(element.content)),)
+    return element.children if element.tag & 0x20 else ()
 
 
 def _what_it_is(data: bytes) -> str:

@@ -44,6 +44,13 @@ class Element:
         return int.from_bytes(self.content, signed=True)
 
     @property
+    def small_integer(self) -> int:
+        """The integer, when it has at most four bytes. Raises ValueError: Python will not write a giant in decimal."""
+        if len(self.content) > 4:
+            raise ValueError("an INTEGER larger than any sensible one")
+        return self.integer
+
+    @property
     def boolean(self) -> bool:
         """The truth value. Raises ValueError when it is none; any non-zero byte is true (BER)."""
         if len(self.expect(BOOLEAN).content) != 1:

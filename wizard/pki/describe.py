@@ -1,6 +1,7 @@
 """An extension in readable lines, for the viewer and for ``inspect``."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from wizard.model.certificate import Certificate, Extension
 from wizard.model.fields import Absent, Field, Present, Unreadable
@@ -16,7 +17,9 @@ def hex_dump(data: bytes) -> str:
 def describe(certificate: Certificate, extension: Extension) -> str:
     """Return what *extension* says, one statement a line; a hex dump where it is unknown or broken. Hostile text."""
     reader = _READERS.get(extension.oid)
-    lines: Field[Iterable[str]] = reader(certificate) if reader else Absent()
+    # The readers take the first extension of their kind; a second one has to be shown as well.
+    alone = replace(certificate, extensions=(extension,))
+    lines: Field[Iterable[str]] = reader(alone) if reader else Absent()
     match lines:
         case Present(value=value):
             return "\n".join(value)

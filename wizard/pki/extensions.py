@@ -138,7 +138,7 @@ def basic_constraints(certificate: Certificate) -> Field[BasicConstraints]:
 def _read_basic(element: Element) -> BasicConstraints:
     parts = list(element.expect(der.SEQUENCE).children)
     ca = parts.pop(0).boolean if parts and parts[0].tag == der.BOOLEAN else False
-    length = parts.pop(0).integer if parts else None
+    length = parts.pop(0).small_integer if parts else None
     if parts or (length is not None and length < 0):
         raise ValueError("unexpected content")
     return BasicConstraints(ca, length)
@@ -215,7 +215,7 @@ def certificate_policies(certificate: Certificate) -> Field[tuple[str, ...]]:
 
 def tls_features(certificate: Certificate) -> Field[tuple[int, ...]]:
     """Return the TLS extensions that the server promises (RFC 7633)."""
-    return _field(certificate, TLS_FEATURE, lambda e: tuple(i.integer for i in e.expect(der.SEQUENCE).children))
+    return _field(certificate, TLS_FEATURE, lambda e: tuple(i.small_integer for i in e.expect(der.SEQUENCE).children))
 
 
 def must_staple(certificate: Certificate) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Origin, PathLink
 from wizard.pki.faults import Fault, Judged, Rule
-from wizard.pki.paths import build_paths, is_anchor, make_pool
+from wizard.pki.paths import build_paths, is_anchored, make_pool
 from wizard.pki.signatures import Signature, check_signature
 from wizard.pki.verify import verify_path
 
@@ -39,7 +39,7 @@ def judge(
     """
     pool = make_pool(chain[1:], fetched, roots, store_name)
     paths, bad = build_paths(chain[0], pool)
-    answers = [_answer(path, is_anchor(path[-1], pool), store_name, bad, at) for path in paths]
+    answers = [_answer(path, is_anchored(path, pool), store_name, bad, at) for path in paths]
     return min(answers, key=_badness)
 
 

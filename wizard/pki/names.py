@@ -92,8 +92,8 @@ def name_fits(pattern: str, host: str) -> bool:
     if "*" not in plain:
         return plain == host
     first, _, rest = plain.partition(".")
-    _, dot, host_rest = host.partition(".")
-    return first == "*" and "*" not in rest and rest.count(".") >= 1 and bool(dot) and rest == host_rest
+    host_first, _, host_rest = host.partition(".")
+    return first == "*" and "*" not in rest and rest.count(".") >= 1 and bool(host_first) and rest == host_rest
 
 
 def _why_not(patterns: Iterable[str], host: str) -> tuple[Match, str | None]:

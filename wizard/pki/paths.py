@@ -37,9 +37,8 @@ class Pool:
 @lru_cache(maxsize=4096)
 def name_key(name: DistinguishedName) -> str:
     """Return *name* in the form in which names are compared: case and runs of blanks do not count (RFC 5280 7.1)."""
-    return "\x00".join(
-        "\x01".join(sorted(f"{a.oid}\x02{' '.join(a.value.split()).casefold()}" for a in rdn)) for rdn in name.rdns
-    )
+    # repr() escapes what it quotes: no text in a name can look like another name.
+    return repr([sorted((a.oid, " ".join(a.value.split()).casefold()) for a in rdn) for rdn in name.rdns])
 
 
 def spki(certificate: Certificate) -> bytes:
@@ -64,11 +63,19 @@ def make_pool(
             seen.add(link.certificate.der)
             key = name_key(link.certificate.subject)
             by_name[key] = (*by_name.get(key, ()), link)
-    return Pool(by_name=by_name, roots=frozenset((name_key(c.subject), spki(c)) for c in roots))
+    return Pool(by_name=by_name, roots=frozenset((name_key(c.subject), spki(c)) for c in roots if spki(c)))
+
+
+def is_anchored(path: Sequence[PathLink], pool: Pool) -> bool:
+    """Say whether the last certificate of *path* is an anchor; a leaf is one only if it is itself in the store.
+
+    Nobody has signed the claim of a leaf to a root's name and key.
+    """
+    return path[-1].origin is Origin.STORE or (len(path) > 1 and is_anchor(path[-1], pool))
 
 
 def is_anchor(link: PathLink, pool: Pool) -> bool:
-    """Say whether the path may end here: a root of the store, or one with a root's name and key."""
+    """Say whether a path may end in this issuer: a root of the store, or one with a root's name and key."""
     if link.origin is Origin.STORE:
         return True
     return (name_key(link.certificate.subject), spki(link.certificate)) in pool.roots
@@ -89,7 +96,7 @@ def build_paths(leaf: Certificate, pool: Pool) -> tuple[tuple[tuple[PathLink, ..
 
 def _extend(path: tuple[PathLink, ...], pool: Pool, search: _Search) -> Iterator[tuple[PathLink, ...]]:
     top = path[-1]
-    if is_anchor(top, pool):
+    if is_anchored(path, pool):
         search.found += 1
         yield path
         return

@@ -51,7 +51,7 @@ def _certificate(data: bytes) -> Certificate:
     signature.expect(der.BIT_STRING)
     parts = list(tbs.expect(der.SEQUENCE).children)
     problems: list[str] = []
-    version = parts.pop(0).children[0].integer + 1 if parts[0].tag == 0xA0 else 1
+    version = parts.pop(0).children[0].small_integer + 1 if parts[0].tag == 0xA0 else 1
     serial, inner_algorithm, issuer, validity, subject, key = parts[:6]
     if inner_algorithm.content != outer_algorithm.content:
         problems.append("the two signature algorithm fields differ")
@@ -98,6 +98,7 @@ def _algorithm(oid: str, algorithm: Element) -> tuple[str, str | None]:
 
 
 _HASHES = {
+    "1.2.840.113549.2.5": "md5",
     "1.3.14.3.2.26": "sha1",
     "2.16.840.1.101.3.4.2.4": "sha224",
     "2.16.840.1.101.3.4.2.1": "sha256",
@@ -106,11 +107,11 @@ _HASHES = {
 }
 
 
-def _pss_hash(algorithm: Element) -> str:
+def _pss_hash(algorithm: Element) -> str | None:
     parameters = algorithm.children[1].children
     if not parameters or parameters[0].tag != 0xA0:
         return "sha1"
-    return _HASHES[parameters[0].children[0].children[0].oid]
+    return _HASHES.get(parameters[0].children[0].children[0].oid)
 
 
 def _validity(validity: Element) -> tuple[Field[datetime], Field[datetime]]:

@@ -1,12 +1,19 @@
 """Does this key verify that signature; by cryptography, one question at a time."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from wizard.model.certificate import Certificate
+from wizard.model.fields import Present
+from wizard.pki import der
 
 
 class Signature(StrEnum):
@@ -23,49 +30,70 @@ def loaded(der: bytes) -> x509.Certificate | None:
     """Return cryptography's own object; None when it cannot be loaded."""
     try:
         return x509.load_der_x509_certificate(der)
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return None
 
 
 def check_signature(certificate: Certificate, issuer: Certificate) -> Signature:
     """Say whether *issuer*'s key signed *certificate* (RFC 5280 6.1.3 (a)(1)). Nothing else is checked."""
-    return _checked(certificate.der, issuer.der)
+    return _checked(certificate, issuer)
 
 
 @lru_cache(maxsize=4096)
-def _checked(certificate: bytes, issuer: bytes) -> Signature:
-    ours, theirs = loaded(certificate), loaded(issuer)
+def _checked(certificate: Certificate, issuer: Certificate) -> Signature:
+    ours, theirs = loaded(certificate.der), loaded(issuer.der)
     if ours is None or theirs is None:
-        return Signature.UNCHECKABLE
+        return _by_key(certificate, issuer)
     try:
         ours.verify_directly_issued_by(theirs)
     except InvalidSignature:
         return Signature.BAD
     except (ValueError, TypeError, UnsupportedAlgorithm):
         # Names of unlike spelling (ValueError), a key type without signatures (TypeError), MD5 and the like.
-        return _by_key(ours, theirs)
+        return _by_key(certificate, issuer)
     return Signature.GOOD
 
 
-def _by_key(ours: x509.Certificate, theirs: x509.Certificate) -> Signature:
-    """Check with the key alone, for issuers whose name is only spelled differently (RFC 5280 7.1)."""
-    from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
+_HASHES: Mapping[str, hashes.HashAlgorithm] = {
+    # They were signed long ago; that these two are weak is told by another rule.
+    "md5": hashes.MD5(),  # noqa: S303
+    "sha1": hashes.SHA1(),  # noqa: S303
+    "sha224": hashes.SHA224(),
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
 
+
+def _by_key(certificate: Certificate, issuer: Certificate) -> Signature:
+    """Check with the key alone: an issuer's name may be spelled differently (RFC 5280 7.1), a certificate malformed."""
+    if not isinstance(issuer.public_key, Present):
+        return Signature.UNCHECKABLE
     try:
-        key = theirs.public_key()
-        digest = ours.signature_hash_algorithm
-        if isinstance(key, rsa.RSAPublicKey) and digest is not None:
-            parameters = ours.signature_algorithm_parameters
-            scheme = parameters if isinstance(parameters, padding.PSS) else padding.PKCS1v15()
-            key.verify(ours.signature, ours.tbs_certificate_bytes, scheme, digest)
-        elif isinstance(key, ec.EllipticCurvePublicKey) and digest is not None:
-            key.verify(ours.signature, ours.tbs_certificate_bytes, ec.ECDSA(digest))
-        elif isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
-            key.verify(ours.signature, ours.tbs_certificate_bytes)
-        else:
-            return Signature.UNCHECKABLE
+        signed, _, signature = der.element(certificate.der).children
+        key = load_der_public_key(issuer.public_key.value.spki)
+        _verify(key, certificate, signature.content[1:], signed.whole)
     except InvalidSignature:
         return Signature.BAD
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm):
         return Signature.UNCHECKABLE
     return Signature.GOOD
+
+
+def _verify(key: PublicKeyTypes, certificate: Certificate, signature: bytes, data: bytes) -> None:
+    """Raise InvalidSignature for a wrong one, ValueError for an algorithm that is unknown or of another key."""
+    name = certificate.signature_algorithm
+    digest = _HASHES.get(certificate.signature_hash or "")
+    match key:
+        case rsa.RSAPublicKey() if digest and name == "rsassaPss":
+            key.verify(signature, data, padding.PSS(padding.MGF1(digest), padding.PSS.AUTO), digest)
+        case rsa.RSAPublicKey() if digest and "WithRSA" in name:
+            key.verify(signature, data, padding.PKCS1v15(), digest)
+        case ec.EllipticCurvePublicKey() if digest and name.startswith("ecdsa"):
+            key.verify(signature, data, ec.ECDSA(digest))
+        case ed25519.Ed25519PublicKey() if name == "Ed25519":
+            key.verify(signature, data)
+        case ed448.Ed448PublicKey() if name == "Ed448":
+            key.verify(signature, data)
+        case _:
+            raise ValueError("an algorithm that cannot be checked with this key")

@@ -1,0 +1,217 @@
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from cryptography import x509
+
+from tests.pki.making import PKI, Parts, a_leaf, read, tlv, with_tbs
+from tests.support.pki import (
+    AT,
+    Authority,
+    Validity,
+    healthy_leaf,
+    issue,
+    make_intermediate,
+    make_root,
+    name_of,
+    self_sign,
+    with_broken_signature,
+)
+from wizard.model.certificate import Attribute, Certificate, DistinguishedName
+from wizard.model.finding import Origin, PathLink
+from wizard.pki.paths import LONGEST_PATH, MOST_PATHS, build_paths, is_anchor, is_anchored, make_pool, name_key
+
+DAYS = Validity.around(AT)
+ROOT, ISSUING = read(PKI.root.certificate), read(PKI.issuing.certificate)
+LEAF = read(a_leaf())
+
+Path = tuple[PathLink, ...]
+
+
+def built(
+    leaf: Certificate,
+    sent: Sequence[Certificate] = (),
+    roots: Sequence[Certificate] = (),
+    **more: Sequence[Certificate],
+) -> tuple[Path, ...]:
+    return build_paths(leaf, make_pool(sent, more.get("fetched", ()), roots, "Test"))[0]
+
+
+def names(path: Path) -> list[str | None]:
+    return [link.certificate.subject.common_name for link in path]
+
+
+def name(*attributes: tuple[tuple[str, str], ...]) -> DistinguishedName:
+    return DistinguishedName(tuple(tuple(Attribute(o, v) for o, v in rdn) for rdn in attributes), b"")
+
+
+def bare(subject: str, issuer: Authority | None, key: Authority | None = None) -> Authority:
+    """Return a CA under *issuer*, or a root, with the key of *key*."""
+    own = key.key if key else None
+    if issuer is None:
+        return make_root(name_of(subject), DAYS, key=own)
+    return make_intermediate(name_of(subject), issuer, DAYS, key=own, path_length=None)
+
+
+def test_a_complete_chain_is_one_path() -> None:
+    (path,) = built(LEAF, [ISSUING], [ROOT])
+    assert [(link.certificate, link.origin) for link in path] == [
+        (LEAF, Origin.SENT),
+        (ISSUING, Origin.SENT),
+        (ROOT, Origin.STORE),
+    ]
+    assert path[-1].store == "Test"
+
+
+def test_the_order_in_which_certificates_come_does_not_matter() -> None:
+    second = make_intermediate(name_of("Second CA"), Authority(PKI.root.certificate, PKI.root.key), DAYS, path_length=1)
+    third = make_intermediate(name_of("Third CA"), second, DAYS)
+    leaf = read(issue(healthy_leaf(), third))
+    others = [read(second.certificate), ISSUING, read(third.certificate)]
+    assert built(leaf, others, [ROOT]) == built(leaf, others[::-1], [ROOT])
+    assert len(built(leaf, others, [ROOT])[0]) == 4
+
+
+def test_a_fetched_issuer_is_told_apart() -> None:
+    (path,) = built(LEAF, roots=[ROOT], fetched=[ISSUING])
+    assert [link.origin for link in path] == [Origin.SENT, Origin.FETCHED, Origin.STORE]
+
+
+def test_a_root_that_is_sent_counts_as_the_stores() -> None:
+    (path,) = built(LEAF, [ISSUING, ROOT], [ROOT])
+    assert path[-1].origin is Origin.STORE
+
+
+def test_a_path_ends_where_no_issuer_is_left() -> None:
+    assert [names(p) for p in built(LEAF, roots=[ROOT])] == [["shop.example"]]
+    assert [names(p) for p in built(LEAF, [ISSUING])] == [["shop.example", "Test Issuing CA"]]
+
+
+def test_an_intermediate_of_the_store_ends_the_path() -> None:
+    (path,) = built(LEAF, [ISSUING], [ISSUING])
+    assert path[-1].origin is Origin.STORE
+
+
+def test_a_leaf_that_the_store_trusts_is_a_path_of_its_own() -> None:
+    leaf = read(self_sign(healthy_leaf()))
+    ((link,),) = built(leaf, roots=[leaf])
+    assert link.origin is Origin.STORE
+
+
+def test_a_self_signed_leaf_has_no_issuer() -> None:
+    leaf = read(self_sign(healthy_leaf()))
+    assert [len(p) for p in built(leaf, [leaf], [ROOT])] == [1]
+
+
+# RFC 5280 6.1.1 (d): an anchor is a name and a key; a newer certificate of the same root is as good.
+def test_a_certificate_with_a_roots_name_and_key_is_an_anchor() -> None:
+    again = read(make_root(PKI.root.certificate.subject, DAYS, key=PKI.root.key).certificate)
+    pool = make_pool([again], (), [ROOT], "Test")
+    assert is_anchor(PathLink(certificate=again, origin=Origin.SENT), pool)
+
+
+def test_a_leaf_is_no_anchor_for_having_a_roots_name_and_key() -> None:
+    def change(parts: Parts) -> None:
+        parts[3] = parts[5] = PKI.root.certificate.subject.public_bytes()
+
+    forged = read(with_tbs(self_sign(replace(healthy_leaf("bank.example"), key=PKI.root.key)), change))
+    pool = make_pool((), (), [ROOT], "Test")
+    assert [(len(p), is_anchored(p, pool)) for p in build_paths(forged, pool)[0]] == [(1, False)]
+
+
+def test_a_root_whose_key_is_unreadable_lends_its_trust_to_nobody() -> None:
+    def change(parts: Parts) -> None:
+        parts[6] = tlv(0x30)
+
+    root, forged = (read(with_tbs(r, change)) for r in (PKI.root.certificate, a_root_of_the_same_name()))
+    pool = make_pool([forged], (), [root], "Test")
+    assert not is_anchor(PathLink(certificate=forged, origin=Origin.SENT), pool)
+
+
+def a_root_of_the_same_name() -> x509.Certificate:
+    return make_root(PKI.root.certificate.subject, DAYS).certificate
+
+
+def test_an_issuer_whose_key_does_not_fit_is_told_and_not_followed() -> None:
+    other = read(make_root(PKI.issuing.certificate.subject, DAYS).certificate)
+    paths, bad = build_paths(LEAF, make_pool([other], (), [ROOT], "Test"))
+    assert [len(p) for p in paths] == [1]
+    assert bad == (other,)
+
+
+def test_a_right_issuer_is_found_behind_a_wrong_one() -> None:
+    other = read(make_root(PKI.issuing.certificate.subject, DAYS).certificate)
+    paths, _ = build_paths(LEAF, make_pool([other, ISSUING], (), [ROOT], "Test"))
+    assert ROOT in [p[-1].certificate for p in paths]
+
+
+def test_a_broken_signature_makes_the_issuer_a_bad_one() -> None:
+    broken = read(with_broken_signature(a_leaf()))
+    assert build_paths(broken, make_pool([ISSUING], (), [ROOT], "Test"))[1] == (ISSUING,)
+
+
+def test_both_paths_of_a_cross_signed_authority_are_found() -> None:
+    first, second = bare("First", None), bare("Second", None)
+    old, new = bare("Crossed", first), None
+    new = bare("Crossed", second, key=old)
+    leaf = read(issue(healthy_leaf(), old))
+    crossed = [read(old.certificate), read(new.certificate)]
+    paths = built(leaf, crossed, [read(first.certificate), read(second.certificate)])
+    assert sorted(str(names(p)[-1]) for p in paths) == ["First", "Second"]
+
+
+# RFC 4158 5.2: a loop of cross-signed authorities must not be walked twice.
+def test_authorities_that_sign_each_other_end() -> None:
+    one, two = bare("One", None), bare("Two", None)
+    one_by_two, two_by_one = bare("One", two, key=one), bare("Two", one, key=two)
+    leaf = read(issue(healthy_leaf(), one))
+    paths = built(leaf, [read(one_by_two.certificate), read(two_by_one.certificate)])
+    assert max(len(p) for p in paths) == 3
+
+
+def test_a_mesh_of_authorities_takes_no_time() -> None:
+    keys = [bare(f"CA {n}", None) for n in range(9)]
+    mesh = [
+        read(bare(f"CA {n}", other, key=own).certificate)
+        for n, own in enumerate(keys)
+        for other in keys
+        if other is not own
+    ]
+    began = time.monotonic()
+    paths = built(read(issue(healthy_leaf(), keys[0])), mesh)
+    assert len(paths) <= MOST_PATHS + LONGEST_PATH
+    assert time.monotonic() - began < 3
+
+
+def test_a_path_is_no_longer_than_the_limit() -> None:
+    ladder = [bare("Step 0", None)]
+    for step in range(1, LONGEST_PATH + 5):
+        ladder.append(bare(f"Step {step}", ladder[-1]))
+    leaf = read(issue(healthy_leaf(), ladder[-1]))
+    (path,) = built(leaf, [read(a.certificate) for a in ladder])
+    assert len(path) == LONGEST_PATH
+
+
+# RFC 5280 7.1
+@pytest.mark.parametrize(("one", "other"), [("Test CA", "TEST  ca"), (" Test CA ", "Test\tCA"), ("Straße", "STRASSE")])
+def test_case_and_blanks_do_not_tell_names_apart(one: str, other: str) -> None:
+    assert name_key(name((("2.5.4.3", one),))) == name_key(name((("2.5.4.3", other),)))
+
+
+def test_the_order_inside_a_relative_name_does_not_count() -> None:
+    one, other = ("2.5.4.3", "a"), ("2.5.4.10", "b")
+    assert name_key(name((one, other))) == name_key(name((other, one)))
+
+
+def test_the_order_of_relative_names_counts() -> None:
+    one, other = (("2.5.4.3", "a"),), (("2.5.4.10", "b"),)
+    assert name_key(name(one, other)) != name_key(name(other, one))
+
+
+def test_control_characters_make_no_two_names_one() -> None:
+    honest = name((("2.5.4.10", "a"),), (("2.5.4.3", "b"),))
+    for joint in ("\0", "\1", "\2"):
+        assert name_key(name((("2.5.4.10", f"a{joint}2.5.4.3\2b"),))) != name_key(honest)
+    assert name_key(name((("2.5.4.10", "a\x012.5.4.3\2b"),))) != name_key(name((("2.5.4.10", "a"), ("2.5.4.3", "b"))))
+    assert name_key(name(())) != name_key(name())
