@@ -196,3 +196,24 @@ def test_the_practice_root_is_trusted_besides_the_given_ones(practice: Practice)
     options = practice_options(practice, practice.sites["good"], CheckOptions(extra_roots=(b"one",), timeout_s=3.0))
     assert options.extra_roots == (b"one", practice.root_der)
     assert options.timeout_s == 3.0
+
+
+def last_states(scenario: str) -> dict[ProbeId, ProbeState]:
+    states: dict[ProbeId, ProbeState] = {}
+    with start_practice(scenario) as practice:
+        site = practice.sites[scenario]
+        options = practice_options(practice, site, CheckOptions(timeout_s=5.0))
+        check(practice_target(site), options, progress=lambda p: states.__setitem__(p.probe, p.state))
+    return states
+
+
+def test_a_clock_that_was_not_compared_is_not_called_fine() -> None:
+    assert last_states("good")[ProbeId.CLOCK] is ProbeState.SKIPPED
+
+
+def test_a_wrong_clock_shows_as_a_problem_of_its_own_line() -> None:
+    assert last_states("wrong-clock")[ProbeId.CLOCK] is ProbeState.FAILED
+
+
+def test_a_login_page_shows_as_a_problem_of_its_own_line() -> None:
+    assert last_states("captive-portal")[ProbeId.PORTAL] is ProbeState.FAILED

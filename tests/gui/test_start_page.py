@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.support.diagnoses import made_certificate
+from tests.support.pki import make_pki, pem_of
 from wizard.model.finding import Audience
 from wizard.views.frame import MainWindow
 from wizard.views.practice_card import Exercise, PracticeCard
@@ -95,3 +96,18 @@ def test_dropped_text_is_taken_as_input(window: MainWindow) -> None:
     data.setText("ftp2://shop.example")
     drop(window, data)
     assert "ftp2" in window.start_page.error.text()
+
+
+def test_pasted_certificates_open_in_the_viewer(window: MainWindow, qtbot: QtBot) -> None:
+    pki = make_pki("Pasted")
+    window.conductor.submit("Look:\n" + pem_of(pki.issuing.certificate, pki.root.certificate).decode() + "is it good?")
+    qtbot.waitUntil(lambda: window.findChild(ViewerWindow) is not None, timeout=10_000)
+    viewer = window.findChild(ViewerWindow)
+    assert isinstance(viewer, ViewerWindow)
+    assert viewer.hierarchy.count() == 2
+
+
+def test_a_pasted_private_key_is_not_taken_for_a_certificate(window: MainWindow, qtbot: QtBot) -> None:
+    window.conductor.submit("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+    qtbot.waitUntil(lambda: bool(window.conductor.session.error), timeout=10_000)
+    assert "private key" in window.conductor.session.error

@@ -30,6 +30,8 @@ _JUDGED = {
     "name": ProbeId.NAME,
     "dates": ProbeId.DATES,
     "revocation": ProbeId.REVOCATION,
+    "clock": ProbeId.CLOCK,
+    "portal": ProbeId.PORTAL,
 }
 _STATES = {
     CheckState.OK: ProbeState.DONE,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.flow.address import PracticeInput
+from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
 from wizard.model.target import CheckOptions, Target
 from wizard.probes.base import Cancel, ProgressSink
@@ -78,15 +79,19 @@ class CheckSubject:
 
 @dataclass(frozen=True, slots=True)
 class ExplainText:
-    """Recognise what is known in a pasted text; the answer is an `Explanation`."""
+    """Recognise what is known in a pasted text; the answer is an `Explanation`, or the certificates that it is."""
 
     text: str
 
-    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation:
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation | InspectedFile:
         """Do it; too quick to report progress or to be cancelled."""
         from wizard.causes.explain import explain
+        from wizard.flow.tasks import inspect_bytes
 
-        return explain(self.text)
+        explanation = explain(self.text)
+        if explanation.matches or "-----BEGIN " not in self.text:
+            return explanation
+        return inspect_bytes(tr("pasted text"), self.text.encode(errors="replace"))
 
 
 @dataclass(frozen=True, slots=True)
