@@ -34,6 +34,12 @@ def N_(text: str) -> str:  # noqa: N802  (gettext's own name, which the extracti
     return text
 
 
+class Phrase(str):
+    """A message id among a text's values: it goes into the language in force when the text is filled."""
+
+    __slots__ = ()
+
+
 def use(language: str) -> None:
     """Speak *language* from now on. Raises ValueError for one that is not in `LANGUAGES`."""
     if language not in LANGUAGES:
@@ -100,12 +106,14 @@ def fields_of(text: str) -> frozenset[str]:
 
 
 def in_words(value: object) -> str:
-    """Return a date, a length of time or anything else as a person of this language reads it."""
+    """Return a date, a length of time, a phrase or anything else as a person of this language reads it."""
     match value:
         case datetime():
             return date_in_words(value)
         case timedelta():
             return span_in_words(value)
+        case Phrase():
+            return tr(value)
         case _:
             return str(value)
 

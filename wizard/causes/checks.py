@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from wizard.causes.connection import failure_of
+from wizard.causes.connection import failure_of, reason_of
 from wizard.causes.environment import missing_root
 from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.i18n import N_
@@ -58,13 +58,13 @@ def _way(situation: Situation) -> Iterator[Check]:
         yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure handshake was tried."))
         return
     if failure is not None and failure.stage in {Stage.CONNECT, Stage.PROXY}:
-        yield _check("connect", CheckState.PROBLEM, N_("The connection failed: {reason}"), reason=failure.detail)
+        yield _check("connect", CheckState.PROBLEM, N_("The connection failed: {reason}"), reason=reason_of(failure))
         yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure handshake was tried."))
         return
     yield _check("connect", CheckState.OK, N_("Connected to {address}."), address=attempt.address)
     if failure is not None:
         yield _check(
-            "handshake", CheckState.PROBLEM, N_("The secure handshake failed: {reason}"), reason=failure.detail
+            "handshake", CheckState.PROBLEM, N_("The secure handshake failed: {reason}"), reason=reason_of(failure)
         )
     elif attempt.handshake is not None:
         protocol = attempt.handshake.protocol or "TLS"
@@ -72,25 +72,9 @@ def _way(situation: Situation) -> Iterator[Check]:
 
 
 def _certificate(situation: Situation, found: set[str]) -> Iterator[Check]:
-    lines: tuple[tuple[str, set[str], str, str], ...] = (
-        (
-            "certificate",
-            _FORM,
-            N_("The certificates are well made."),
-            N_("The certificates are not as they should be."),
-        ),
-        (
-            "trust",
-            _TRUST,
-            N_("A trusted authority vouches for the site."),
-            N_("No trusted authority vouches for the site."),
-        ),
-        ("name", _NAME, N_("The certificate is for this name."), N_("The certificate is for another name.")),
-        ("dates", _DATES, N_("The certificates are in date."), N_("A certificate is out of date.")),
-    )
-    for id_, causes, fine, problem in lines:
+    for id_, causes, fine, problem, unseen in _CERTIFICATE_LINES:
         if not situation.chain:
-            yield _check(id_, CheckState.NOT_CHECKED, N_("No certificate came that could be looked at."))
+            yield _check(id_, CheckState.NOT_CHECKED, unseen)
         elif causes & found:
             yield _check(id_, CheckState.PROBLEM, problem)
         elif situation.leaf is None:
@@ -99,6 +83,39 @@ def _certificate(situation: Situation, found: set[str]) -> Iterator[Check]:
             yield _check(id_, CheckState.PROBLEM, problem)
         else:
             yield _check(id_, CheckState.OK, fine)
+
+
+_CERTIFICATE_LINES: tuple[tuple[str, set[str], str, str, str], ...] = (
+    (
+        "certificate",
+        _FORM,
+        N_("The certificates are well made."),
+        N_("The certificates are not as they should be."),
+        N_("No certificate came that could be looked at."),
+    ),
+    (
+        "trust",
+        _TRUST,
+        N_("A trusted authority vouches for the site."),
+        N_("No trusted authority vouches for the site."),
+        N_("Who vouches for the site could not be checked."),
+    ),
+    (
+        "name",
+        _NAME,
+        N_("The certificate is for this name."),
+        N_("The certificate is for another name."),
+        N_("The name in the certificate could not be checked."),
+    ),
+    (
+        "dates",
+        _DATES,
+        N_("The certificates are in date."),
+        N_("A certificate is out of date."),
+        N_("The dates could not be checked."),
+    ),
+)
+"""Id, causes that make it a problem, and the words for fine, problem and not checked."""
 
 
 def _revocation(situation: Situation, found: set[str]) -> Check:
@@ -110,6 +127,14 @@ def _revocation(situation: Situation, found: set[str]) -> Check:
         )
     if any(r.state is RevocationState.GOOD for r in situation.revocation):
         return _check("revocation", CheckState.OK, N_("The authority says that the certificate was not revoked."))
+    if not situation.chain:
+        return _check(
+            "revocation", CheckState.NOT_CHECKED, N_("Whether the certificate was revoked could not be checked.")
+        )
+    if not situation.evidence.ocsp and not situation.evidence.crls and situation.evidence.fetch_allowed:
+        return _check(
+            "revocation", CheckState.NOT_CHECKED, N_("The certificate names nobody to ask whether it was revoked.")
+        )
     if not situation.evidence.fetch_allowed:
         return _check("revocation", CheckState.NOT_CHECKED, N_("Nobody was asked whether the certificate was revoked."))
     return _check("revocation", CheckState.NOT_CHECKED, N_("No answer says whether the certificate was revoked."))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
-from wizard.i18n import N_
+from wizard.i18n import N_, Phrase
 from wizard.model.evidence import Failure, FailureKind, Resolution, Stage
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
@@ -36,6 +36,37 @@ _BY_KIND = {
     FailureKind.ALERT: "handshake-failure",
     FailureKind.MALFORMED: "handshake-failure",
 }
+
+
+_WORDS = {
+    FailureKind.NO_NETWORK: N_("there is no network"),
+    FailureKind.NAME_NOT_FOUND: N_("there is no such name"),
+    FailureKind.NAME_SERVER_FAILED: N_("the name server could not answer"),
+    FailureKind.REFUSED: N_("the connection was refused"),
+    FailureKind.UNREACHABLE: N_("there is no way to this address"),
+    FailureKind.TIMED_OUT: N_("no answer came in time"),
+    FailureKind.RESET: N_("the connection was reset"),
+    FailureKind.CLOSED: N_("the connection was closed without an answer"),
+    FailureKind.NOT_TLS: N_("what came was not TLS"),
+    FailureKind.PROTOCOL_VERSION: N_("there is no common protocol version"),
+    FailureKind.NO_COMMON_CIPHER: N_("there is no common cipher"),
+    FailureKind.CLIENT_CERTIFICATE: N_("the server wants a certificate of yours"),
+}
+
+
+_WHERE = {
+    Stage.RESOLVE: N_("during the name lookup"),
+    Stage.CONNECT: N_("while connecting"),
+    Stage.PROXY: N_("on the way through the proxy"),
+    Stage.STARTTLS: N_("before the secure handshake"),
+    Stage.HANDSHAKE: N_("during the secure handshake"),
+}
+
+
+def reason_of(failure: Failure) -> str:
+    """Return what failed: in plain words where the kind says it all, else in the words of whoever noticed."""
+    words = _WORDS.get(failure.kind)
+    return Phrase(words) if words else failure.detail
 
 
 def failure_of(situation: Situation) -> Failure | None:
@@ -73,7 +104,15 @@ def _told_by_second_try(situation: Situation) -> str | None:
 def _detect(cause: Cause, situation: Situation) -> Iterable[Finding]:
     failure = failure_of(situation)
     if failure is not None and connection_cause(situation) == cause.id:
-        yield cause.finding(None, _values(situation, failure))
+        form = _form(situation, failure)
+        yield cause.finding(None, _values(situation, failure), form=form if form in cause.forms else None)
+
+
+def _form(situation: Situation, failure: Failure) -> str:
+    """Return what more is known of the failure: the first bytes, or what the second try spoke."""
+    if failure.received:
+        return "heard"
+    return "spoke" if _told_by_second_try(situation) else ""
 
 
 def curve_of_leaf(situation: Situation) -> str | None:
@@ -98,7 +137,9 @@ def _values(situation: Situation, failure: Failure) -> dict[str, Value]:
         "host": target.host,
         "port": target.port,
         "address": target.address,
-        "reason": failure.detail,
+        "reason": reason_of(failure),
+        "where": Phrase(_WHERE[failure.stage]),
+        "heard": failure.received.partition(b"\n")[0].decode("ascii", "replace").strip(),
         "protocol": (shaken.protocol or "?") if shaken else "?",
         "cipher": (shaken.cipher or "?") if shaken else "?",
     }
@@ -148,7 +189,7 @@ TIMEOUT = Cause(
     sentence=N_(
         "The server did not answer in time. It may be down or overloaded, or something on the way is in between."
     ),
-    detail=N_("{address} did not answer in time: {reason}"),
+    detail=N_("{address} did not answer in time, {where}."),
     source="RFC 9293 3.8.3 (user time-out)",
     fixes=("check-network", "check-proxy", "tell-owner", "start-server", "fix-firewall"),
     detect=_detect,
@@ -159,7 +200,7 @@ CONNECTION_RESET = Cause(
     who=Who.UNKNOWN,
     title=N_("The connection was cut off"),
     sentence=N_("The connection was cut off before it was secure. The server, or something on the way to it, hung up."),
-    detail=N_("{address} ended the connection during the handshake: {reason}"),
+    detail=N_("{address} ended the connection {where}: {reason}"),
     source="RFC 9293 3.5.3 (reset processing)",
     fixes=("check-network", "check-proxy", "tell-owner", "fix-handshake", "fix-firewall"),
     detect=_detect,
@@ -173,6 +214,7 @@ NOT_TLS = Cause(
         "This address answers, but without encryption. The address may be wrong, or its owner forgot to switch it on."
     ),
     detail=N_("{address} answered with something that is not TLS: {reason}"),
+    forms={"heard": Wording(detail=N_("{address} answered with something that is not TLS. It begins with: {heard}"))},
     source="RFC 8446 5.1 (record layer)",
     fixes=("check-address", "check-proxy", "tell-owner", "enable-tls-on-port"),
     detect=_detect,
@@ -185,7 +227,12 @@ PROTOCOL_VERSION = Cause(
     sentence=N_(
         "This site uses an outdated kind of encryption that browsers no longer accept. Its owner has to modernise it."
     ),
-    detail=N_("{address} does not offer TLS 1.2 or 1.3; with old protocols allowed it spoke {protocol}."),
+    detail=N_("{address} does not offer TLS 1.2 or 1.3: {reason}"),
+    forms={
+        "spoke": Wording(
+            detail=N_("{address} does not offer TLS 1.2 or 1.3; with old protocols allowed it spoke {protocol}.")
+        )
+    },
     source="RFC 8996 (TLS 1.0 and 1.1 deprecated)",
     fixes=("tell-owner", "enable-modern-tls"),
     detect=_detect,
@@ -199,11 +246,14 @@ CIPHER_MISMATCH = Cause(
     sentence=N_(
         "Browser and site found no kind of encryption that both know. The site's owner has to change its settings."
     ),
-    detail=N_("{address} shares no cipher with current browsers ({reason}); with every cipher allowed: {cipher}."),
+    detail=N_("{address} shares no cipher with current browsers: {reason}"),
     source="RFC 8446 4.1.1 (handshake_failure); Chromium ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
     fixes=("tell-owner", "fix-ciphers", "enable-modern-tls"),
     detect=_detect_cipher,
     forms={
+        "spoke": Wording(
+            detail=N_("{address} shares no cipher with current browsers; with every cipher allowed it chose {cipher}.")
+        ),
         "curve": Wording(detail=N_("The site's key lies on the curve {curve}, which browsers do not offer.")),
         "curve-chromium": Wording(
             title=N_("Chrome cannot use the site's key"),
@@ -222,7 +272,7 @@ CLIENT_CERTIFICATE = Cause(
     sentence=N_(
         "This site lets in only those who show a certificate or a smart card of their own. This computer showed none."
     ),
-    detail=N_("{address} asked for a client certificate and ended the connection without one: {reason}"),
+    detail=N_("{address} asked for a client certificate and ended the connection without one."),
     source="RFC 8446 4.3.2, 6.2 (certificate_required)",
     fixes=("install-client-certificate", "ask-for-client-certificate", "fix-client-certificate-request"),
     detect=_detect,

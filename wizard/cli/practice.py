@@ -35,7 +35,7 @@ def list_sites(*, as_json: bool) -> int:
         print_json({"schema": SCHEMA, "scenarios": rows})
         return 0
     for scenario in SCENARIOS:
-        print(f"{column(scenario.id, 24)}{tr(scenario.title)}")
+        print(f"{column(scenario.id, 26)}{tr(scenario.title)}")
     return 0
 
 
@@ -95,7 +95,7 @@ def demo(scenario: str | None, *, coloured: bool) -> int:
     """Check every practice site over real connections, print what was found; 1 when one was not recognised."""
     wrong = 0
     with start_practice(scenario) as practice:
-        print(f"{column(tr('practice site'), 24)}{column(tr('found'), 30)}Chrome")
+        print(f"{column(tr('practice site'), 26)}{column(tr('found'), 30)}Chrome")
         for site in practice.sites.values():
             diagnosis = check(practice_target(site), practice_options(practice, site))
             found = diagnosis.findings[0].cause if diagnosis.findings else "-"
@@ -103,7 +103,7 @@ def demo(scenario: str | None, *, coloured: bool) -> int:
             wrong += not right
             mark = paint("✓", "green", on=coloured) if right else paint("✗", "red", on=coloured)
             print(
-                f"{column(site.scenario.id, 24)}{mark} {column(found, 28)}{diagnosis.browsers['chrome'].code}",
+                f"{column(site.scenario.id, 26)}{mark} {column(found, 28)}{diagnosis.browsers['chrome'].code}",
                 flush=True,
             )
     return 1 if wrong else 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
 from wizard.causes.situation import Situation
+from wizard.model.evidence import FailureKind
 from wizard.model.finding import Finding
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
@@ -71,4 +72,18 @@ def _text(ranking: Ranking, situation: Situation, findings: Sequence[Finding], *
             if holds(facts):
                 return text
     failure = ended_by(situation)
-    return failure.detail if failure is not None else "OK"
+    if failure is None:
+        return "OK"
+    return _CONNECTION.get(failure.kind, failure.detail)
+
+
+_CONNECTION = {
+    FailureKind.NAME_NOT_FOUND: "Name or service not known",
+    FailureKind.REFUSED: "Connection refused",
+    FailureKind.TIMED_OUT: "Connection timed out",
+    FailureKind.RESET: "Connection reset by peer",
+    FailureKind.UNREACHABLE: "No route to host",
+    FailureKind.NO_NETWORK: "Network is unreachable",
+    FailureKind.CLOSED: "unexpected EOF while reading",
+}
+"""The system's own words (strerror, glibc) where every program passes them on; else what the TLS library said."""
