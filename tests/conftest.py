@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 from wizard import i18n
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in a job that a shell began in the background: it would be inherited by every program that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _is_allowed(sock: socket.socket, address: Any) -> bool:

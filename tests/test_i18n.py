@@ -1,3 +1,4 @@
+import ast
 import gettext
 import importlib.util
 import logging
@@ -192,3 +193,20 @@ def test_the_compiled_catalogue_is_not_older_than_its_source() -> None:
     source = catalogue.read(resources.path("locale", "ja", "LC_MESSAGES", "wizard.po"))
     differing = [m.id for m in source if isinstance(m.id, str) and m.id and compiled.gettext(m.id) != m.string]
     assert differing == [], "run packaging/hatch_build.py"
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    # Babel reads the tokens of the running Python, and before 3.12 an f-string is a single one.
+    hidden = [
+        f"{path.relative_to(ROOT)}:{part.lineno}"
+        for path in (ROOT / "wizard").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for part in ast.walk(node)
+        if isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Name)
+        and part.func.id in {"tr", "trn", "N_"}
+        and part.args
+        and isinstance(part.args[0], ast.Constant)
+    ]
+    assert hidden == []

@@ -161,7 +161,7 @@ def _field_lines(certificates: Sequence[Certificate | Unreadable]) -> Iterator[s
         for label, value in _rows(certificate):
             yield f"  {column(label, 26)}{value}"
         for extension in certificate.extensions:
-            critical = f" ({tr('critical')})" if extension.critical else ""
+            critical = " (" + tr("critical") + ")" if extension.critical else ""
             yield f"  {extension_name(extension.oid)}{critical}"
             yield textwrap.indent(visible(describe(certificate, extension), lines=True), "      ")
 
