@@ -67,8 +67,7 @@ def _dates(certificate: Certificate, position: int, at: datetime) -> Iterator[Fa
 def _issue(path: Sequence[Certificate], position: int) -> Iterator[Fault]:
     """Yield what the certificate above *position* breaks by having issued the one at *position*."""
     issuer, above = path[position + 1], position + 1
-    if check_signature(path[position], issuer) is Signature.BAD:
-        yield Fault(rule=Rule.SIGNATURE, position=position)
+    yield from _signature(path[position], issuer, position)
     match ext.basic_constraints(issuer):
         case Present(value=basic):
             if not basic.ca:
@@ -85,6 +84,16 @@ def _issue(path: Sequence[Certificate], position: int) -> Iterator[Fault]:
     usage = ext.key_usage(issuer)
     if isinstance(usage, Present) and "keyCertSign" not in usage.value:
         yield Fault(rule=Rule.CERT_SIGN, position=above)
+
+
+def _signature(certificate: Certificate, issuer: Certificate, position: int) -> Iterator[Fault]:
+    match check_signature(certificate, issuer):
+        case Signature.BAD:
+            yield Fault(rule=Rule.SIGNATURE, position=position)
+        case Signature.UNCHECKABLE if certificate.signature_hash not in WEAK_HASHES:
+            # Nobody looked is never "fine": anybody could have signed it. A weak hash is refused anyway.
+            what = f"it cannot be checked: {certificate.signature_algorithm}"
+            yield Fault(rule=Rule.SIGNATURE, position=position, values={"what": what})
 
 
 def _form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
