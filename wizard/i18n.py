@@ -1,7 +1,6 @@
 """Words for people, by gettext and without Qt: `N_` marks a text where it is declared, `tr` puts it into a language."""
 
 import gettext
-import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from string import Formatter
 
 from wizard import resources
-
-logger = logging.getLogger(__name__)
 
 LANGUAGES = ("en", "ja")
 """Every language that the program speaks; the first is the language of the message ids."""
@@ -96,7 +93,9 @@ def fill(source: str, translated: str, values: Mapping[str, object]) -> str:
     try:
         return translated.format_map(words)
     except (KeyError, IndexError, ValueError) as error:
-        logger.warning("the translation of %r does not fit its fields: %r", source, error)
+        import logging  # 2 ms that the window's first paint does not need
+
+        logging.getLogger(__name__).warning("the translation of %r does not fit its fields: %r", source, error)
         return source.format_map(words)
 
 

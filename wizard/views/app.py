@@ -1,9 +1,7 @@
 """Starts the window: language, look, and the firewall that keeps a fault from ending everything without a word."""
 
-import logging
 import os
 import sys
-import traceback
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,8 +16,6 @@ from wizard.views.theme import Theme
 
 if TYPE_CHECKING:
     from wizard.views.conductor import Conductor
-
-logger = logging.getLogger(__name__)
 
 
 def main(argument: str | None = None) -> int:
@@ -74,7 +70,10 @@ def report_fault(kind: type[BaseException], fault: BaseException, trace: Traceba
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return
-    logger.error("a fault reached the window", exc_info=(kind, fault, trace))
+    import logging
+    import traceback
+
+    logging.getLogger(__name__).error("a fault reached the window", exc_info=(kind, fault, trace))
     if QApplication.instance() is None:
         sys.__excepthook__(kind, fault, trace)
         return
