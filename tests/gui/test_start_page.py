@@ -111,3 +111,17 @@ def test_a_pasted_private_key_is_not_taken_for_a_certificate(window: MainWindow,
     window.conductor.submit("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
     qtbot.waitUntil(lambda: bool(window.conductor.session.error), timeout=10_000)
     assert "private key" in window.conductor.session.error
+
+
+def test_nonsense_is_answered_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
+    window.conductor.submit("hello my friend")
+    qtbot.waitUntil(lambda: bool(window.conductor.session.error), timeout=10_000)
+    assert window.page is window.start_page
+    assert "shop.example" in window.start_page.error.text()
+
+
+def test_rows_of_the_list_do_not_overlap(window: MainWindow) -> None:
+    sites = card(window).sites
+    first, second = (sites.visualItemRect(sites.item(row)) for row in (0, 1))
+    assert second.top() >= first.bottom()
+    assert first.height() >= sites.fontMetrics().height() + 8

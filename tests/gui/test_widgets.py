@@ -45,3 +45,12 @@ def test_a_guide_is_as_high_as_its_text(theme: Theme, qtbot: QtBot) -> None:
     view.show()
     qtbot.waitUntil(lambda: view.height() >= view.document().size().height(), timeout=5_000)
     assert view.verticalScrollBar().maximum() <= 2
+
+
+def test_long_commands_wrap(qtbot: QtBot) -> None:
+    view = MarkdownView("Run:\n\n```\nopenssl req " + "-addext subjectAltName=DNS:shop.example " * 9 + "\n```", "step")
+    qtbot.addWidget(view)
+    view.resize(300, 100)
+    view.show()
+    assert view.document().size().width() <= view.viewport().width()
+    assert view.height() >= view.document().size().height()

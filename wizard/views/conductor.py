@@ -159,6 +159,12 @@ class Conductor(QObject):
             case Diagnosis():
                 self._take(flow.with_diagnosis(self.session, result))
                 self._show_answer()
+            case Explanation(causes=()):
+                text = tr(
+                    "This is no address of a site, and no error of a secure connection that is known here. "
+                    "Expected is an address such as shop.example, or the exact words of the message."
+                )
+                self._take(flow.with_input_error(self.session, text))
             case Explanation():
                 self._take(flow.with_explanation(self.session, result))
                 self._show_answer()

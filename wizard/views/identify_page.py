@@ -147,11 +147,6 @@ class IdentifyPage(Page):
         if explanation is None:
             return
         self._title.setText(tr("What this message means"))
-        if not explanation.causes:
-            text = tr("No error of a secure connection was recognised in this text. Try the address of the site.")
-            self.sentence = answer.focusable_sentence(text)
-            self._result.addWidget(Banner(Tone.NOTE, self.sentence, icon_name="question"))
-            return
         question = explanation.question
         given = self._session.answer
         left = question.answers.get(given, ()) if question and given else ()

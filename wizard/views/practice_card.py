@@ -38,6 +38,8 @@ class PracticeCard(Card):
         foot = row(self.story, self.try_it)
         foot.setStretch(0, 1)
         super().__init__(self._title, self._hint, self.sites, foot)
+        # Else the rows are laid out before the style sheet tells how high they are.
+        self.sites.ensurePolished()
         for exercise in exercises:
             item = QListWidgetItem(self.sites)
             item.setData(Qt.ItemDataRole.UserRole, exercise.id)
