@@ -48,6 +48,8 @@ class InspectedFile:
     error: str | None
     ders: tuple[bytes, ...]
     certificates: tuple[Certificate | Unreadable, ...]
+    needs_password: bool = False
+    """Whether another password may open it."""
 
 
 def check(
@@ -108,7 +110,13 @@ def inspect_bytes(name: str, data: bytes, password: bytes | None = None) -> Insp
         error = tr("no certificate found; expected PEM, DER, PKCS#7 or PKCS#12")
     if error is None and all(isinstance(c, Unreadable) for c in certificates):
         error = "; ".join(c.why for c in certificates if isinstance(c, Unreadable))
-    return InspectedFile(name=name, error=error, ders=container.certificates, certificates=certificates)
+    return InspectedFile(
+        name=name,
+        error=error,
+        ders=container.certificates,
+        certificates=certificates,
+        needs_password=container.needs_password,
+    )
 
 
 def inspect_file(path: Path, password: bytes | None = None) -> InspectedFile:

@@ -33,6 +33,9 @@ class Conductor(QObject):
     file_read = Signal(object)
     """`InspectedFile` with certificates to look at."""
 
+    password_wanted = Signal(str, bool)
+    """File that needs a password, and whether one was tried."""
+
     def __init__(self, options: CheckOptions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = Session()
@@ -40,6 +43,7 @@ class Conductor(QObject):
         self._options = options
         self._ground = PracticeGround()
         self._job = 0
+        self._password_given = False
         self.bridge.progressed.connect(self._progress)
         self.bridge.finished.connect(self._finish)
         self.bridge.failed.connect(self._fail)
@@ -62,10 +66,11 @@ class Conductor(QObject):
         """Load in a thread what the first check needs, while the person types."""
         self.bridge.prepare(load_checks)
 
-    def open_file(self, name: str) -> None:
+    def open_file(self, name: str, password: str | None = None) -> None:
         """Read the certificates of a file."""
         self.cancel()
-        self._start(ReadFile(Path(name)))
+        self._password_given = password is not None
+        self._start(ReadFile(Path(name), password))
 
     def practise(self, scenario: str) -> None:
         """Start a practice site and check it."""
@@ -168,6 +173,8 @@ class Conductor(QObject):
             case Explanation():
                 self._take(flow.with_explanation(self.session, result))
                 self._show_answer()
+            case InspectedFile(needs_password=True, name=name):
+                self.password_wanted.emit(name, self._password_given)
             case InspectedFile(error=None):
                 self.file_read.emit(result)
             case InspectedFile(name=name, error=why):

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         conductor.started.connect(lambda: self.identify_page.begin())
         conductor.answered.connect(lambda: self.page.announce())
         conductor.file_read.connect(self.show_file)
+        conductor.password_wanted.connect(self._ask_password)
         return conductor
 
     @cached_property
@@ -310,6 +311,13 @@ class MainWindow(QMainWindow):
         name, _ = QFileDialog.getOpenFileName(self, tr("Open a certificate file"), "", kinds)
         if name:
             self.conductor.open_file(name)
+
+    def _ask_password(self, name: str, was_wrong: bool) -> None:
+        from wizard.views.password import PasswordDialog
+
+        dialog = PasswordDialog(name, self, was_wrong=was_wrong)
+        dialog.given.connect(lambda password: self.conductor.open_file(name, password))
+        dialog.open()
 
     def show_chain(self, diagnosis: Diagnosis) -> None:
         """Open the viewer on the certificates of *diagnosis*."""

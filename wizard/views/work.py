@@ -99,12 +99,13 @@ class ReadFile:
     """Read every certificate of a file; the answer is an `InspectedFile`."""
 
     path: Path
+    password: str | None = None
 
     def __call__(self, progress: ProgressSink, cancel: Cancel) -> InspectedFile:
         """Do it; too quick to report progress or to be cancelled."""
         from wizard.flow.tasks import inspect_file
 
-        return inspect_file(self.path)
+        return inspect_file(self.path, None if self.password is None else self.password.encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.support.pki import healthy_leaf, issue, make_pki
+from wizard.views.frame import MainWindow
+from wizard.views.password import PasswordDialog
+from wizard.views.viewer.window import ViewerWindow
+
+
+@pytest.fixture
+def protected(tmp_path: Path) -> Path:
+    pki = make_pki("Protected")
+    leaf = healthy_leaf()
+    made = pkcs12.serialize_key_and_certificates(
+        b"shop", leaf.key, issue(leaf, pki.issuing), [pki.issuing.certificate], BestAvailableEncryption(b"secret")
+    )
+    path = tmp_path / "shop.p12"
+    path.write_bytes(made)
+    return path
+
+
+def dialog(window: MainWindow, qtbot: QtBot) -> PasswordDialog:
+    qtbot.waitUntil(lambda: window.findChild(PasswordDialog) is not None, timeout=10_000)
+    found = window.findChild(PasswordDialog)
+    assert isinstance(found, PasswordDialog)
+    return found
+
+
+def gone(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.findChild(PasswordDialog) is None, timeout=10_000)
+
+
+def test_a_protected_file_opens_with_its_password(window: MainWindow, qtbot: QtBot, protected: Path) -> None:
+    window.conductor.open_file(str(protected))
+    asked = dialog(window, qtbot)
+    QTest.keyClicks(asked.field, "secret")
+    QTest.keyClick(asked.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(ViewerWindow) is not None, timeout=10_000)
+    viewer = window.findChild(ViewerWindow)
+    assert isinstance(viewer, ViewerWindow)
+    assert viewer.hierarchy.count() == 2
+
+
+def test_a_wrong_password_is_asked_for_again(window: MainWindow, qtbot: QtBot, protected: Path) -> None:
+    window.conductor.open_file(str(protected), "wrong")
+    asked = dialog(window, qtbot)
+    assert "does not open" in " ".join(label.text() for label in asked.findChildren(type(window.program)))
+    QTest.keyClick(asked, Qt.Key.Key_Escape)
+    gone(window, qtbot)
+    assert window.page is window.start_page
+
+
+def test_the_password_cannot_be_read_on_the_screen(window: MainWindow, qtbot: QtBot, protected: Path) -> None:
+    window.conductor.open_file(str(protected))
+    asked = dialog(window, qtbot)
+    QTest.keyClicks(asked.field, "secret")
+    assert "secret" not in asked.field.displayText()
+    asked.reject()
+    gone(window, qtbot)

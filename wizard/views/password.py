@@ -1,0 +1,51 @@
+"""Asks for the password of a certificate file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from wizard.i18n import tr
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, PlainLabel, row
+
+
+class PasswordDialog(QDialog):
+    """Asks for the password of the file *name*; it goes to the reader of that file, and nowhere else."""
+
+    given = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget, *, was_wrong: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("password-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Password of the file"))
+        self.field = QLineEdit()
+        self.field.setObjectName("password")
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setAccessibleName(tr("Password of the file"))
+        wrong = PlainLabel(tr("This password does not open the file."), role="error")
+        wrong.setVisible(was_wrong)
+        unlock, cancel = Button("unlock", kind="primary"), Button("no-password")
+        unlock.say(tr("&Open"))
+        unlock.setDefault(True)
+        unlock.clicked.connect(self._give)
+        cancel.say(tr("&Cancel"), tr("(Esc)"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        whole = QVBoxLayout(self)
+        margin = unit() * 2
+        whole.setContentsMargins(margin, margin, margin, margin)
+        whole.setSpacing(unit())
+        whole.addWidget(PlainLabel(tr("{file} is protected by a password.", file=Path(name).name), role="strong"))
+        whole.addWidget(self.field)
+        whole.addWidget(wrong)
+        buttons = row(cancel, unlock)
+        buttons.insertStretch(0, 1)
+        whole.addLayout(buttons)
+        self.setMinimumWidth(unit() * 44)
+        self.field.setFocus()
+
+    def _give(self) -> None:
+        self.given.emit(self.field.text())
+        self.accept()
