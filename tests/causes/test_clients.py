@@ -1,6 +1,8 @@
 """What each browser shows, against what real browsers did show (see tests.support.observed.py)."""
 
 import json
+import re
+import subprocess
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.observed import CHAINS, chain_and_root
-from tests.support.pki import AT, der_of
+from tests.support.pki import AT, der_of, pem_of
 from wizard.causes.diagnose import diagnose
 from wizard.model.evidence import Attempt, Evidence, Failure, FailureKind, Handshake, Resolution, RootStore, Stage
 from wizard.model.finding import Diagnosis, Verdict
@@ -138,3 +140,32 @@ def test_dates_are_judged_at_the_time_that_was_asked_for() -> None:
     evidence = _evidence("ok")
     later = diagnose(evidence, AT + timedelta(days=100))
     assert later.browsers["chrome"].code == "NET::ERR_CERT_DATE_INVALID"
+
+
+def _openssl_verify(case: str, folder: Path, *more: str) -> str:
+    """Return the number of the first error that the real OpenSSL finds, as a TLS client asks it; "OK" for none."""
+    chain, root = chain_and_root(case)
+    leaf, others, trusted = (folder / name for name in ("leaf.pem", "others.pem", "root.pem"))
+    leaf.write_bytes(pem_of(chain[0]))
+    others.write_bytes(pem_of(*chain[1:]))
+    trusted.write_bytes(pem_of(root.certificate))
+    host = OBSERVED[case]["host"]
+    by = "-verify_ip" if host[0].isdigit() else "-verify_hostname"
+    words = ["openssl", "verify", "-purpose", "sslserver", by, host, "-auth_level", "2", "-no-CApath", "-no-CAstore",
+             "-attime", str(int(AT.timestamp())), "-CAfile", str(trusted)]  # fmt: skip
+    words += more
+    words += ["-untrusted", str(others)] if len(chain) > 1 else []
+    said = subprocess.run([*words, str(leaf)], capture_output=True, text=True, check=False).stderr
+    error = re.search(r"^error (\d+) at", said, re.MULTILINE)
+    return f"({error[1]})" if error else "OK"
+
+
+@pytest.mark.parametrize("case", sorted(CHAINS))
+def test_openssl_says_what_the_real_one_says(case: str, tmp_path: Path) -> None:
+    assert _diagnosis(case).verifiers["openssl"].endswith(_openssl_verify(case, tmp_path))
+
+
+@pytest.mark.parametrize("case", sorted(set(CHAINS) - {"nosan", "nosan_expired"}))
+def test_python_refuses_what_strict_openssl_refuses(case: str, tmp_path: Path) -> None:
+    refused = _openssl_verify(case, tmp_path, "-x509_strict") != "OK"
+    assert (_diagnosis(case).verifiers["python-strict"] != "OK") == refused

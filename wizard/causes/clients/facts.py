@@ -1,5 +1,6 @@
 """What every client's ranking asks of a situation."""
 
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from wizard.model.evidence import Failure
 from wizard.model.finding import Finding, Origin
 from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, chain_shape, judge
+from wizard.pki.names import Match
 from wizard.pki.reader import read_certificate
 
 
@@ -20,7 +22,14 @@ class ChainFacts:
     anchored: bool
     shape: ChainShape
     faults: tuple[Fault, ...]
+    path: tuple[Certificate, ...]
+    """Leaf first."""
+    ends_in_root: bool
+    """Whether the last certificate of the path issued itself, trusted or not."""
     name_fits: bool
+    common_name_fits: bool
+    """Whether the common name would fit, where there is no other name."""
+    host_is_address: bool
     causes: frozenset[str]
     """Ids of everything found; with ``id/form`` besides, where a finding has a form."""
 
@@ -46,13 +55,30 @@ def chain_facts(situation: Situation, findings: Sequence[Finding], *, fetches: b
     if situation.deciding is None or attempt is None or attempt.handshake is None or not attempt.handshake.chain:
         return None
     judged = situation.deciding if fetches else _without_fetched(situation)
+    host = situation.host
     return ChainFacts(
         anchored=judged.anchored,
         shape=chain_shape(judged),
         faults=judged.faults,
-        name_fits=situation.host is not None and situation.host.is_match,
+        path=tuple(link.certificate for link in judged.path),
+        ends_in_root=_is_self_issued(judged.path[-1].certificate),
+        name_fits=host is not None and host.is_match,
+        common_name_fits=host is not None and host.match is Match.NO_NAMES and host.common_name_fits,
+        host_is_address=_is_address(situation.evidence.target.host),
         causes=_ids(findings),
     )
+
+
+def _is_self_issued(certificate: Certificate) -> bool:
+    return certificate.subject == certificate.issuer
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _ids(findings: Sequence[Finding]) -> frozenset[str]:

@@ -1,38 +1,18 @@
 """What programs that are no browsers say: OpenSSL, Python since 3.13 (strict), Windows, Java.
 
-OpenSSL: crypto/x509/x509_txt.c. Windows: winerror.h (CERT_E_*, SEC_E_*), from memory. Java: sun.security.*, from memory.
+Windows: winerror.h (CERT_E_*, SEC_E_*), from memory. Java: sun.security.*, from memory.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
+from wizard.causes.clients.facts import chain_facts, ended_by
+from wizard.causes.clients.openssl import OPENSSL, PYTHON_STRICT, Ranking
 from wizard.causes.situation import Situation
 from wizard.model.evidence import FailureKind
 from wizard.model.finding import Finding
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
 
-Ranking = tuple[tuple[str, Callable[[ChainFacts], bool]], ...]
-
-_OPENSSL: Ranking = (
-    ("self-signed certificate (18)", lambda f: f.shape is ChainShape.SELF_SIGNED),
-    ("unable to verify the first certificate (21)", lambda f: f.shape is ChainShape.MISSING_INTERMEDIATE),
-    ("unable to get local issuer certificate (20)", lambda f: not f.anchored),
-    ("certificate signature failure (7)", lambda f: f.has(Rule.SIGNATURE)),
-    ("invalid CA certificate (79)", lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN)),
-    ("path length constraint exceeded (25)", lambda f: f.has(Rule.PATH_LENGTH)),
-    ("unhandled critical extension (34)", lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
-    ("unsuitable certificate purpose (26)", lambda f: f.has(Rule.EXTENDED_KEY_USAGE, Rule.LEAF_IS_CA)),
-    ("permitted subtree violation (47)", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
-    ("CA md too weak (68)", lambda f: f.has(Rule.WEAK_SIGNATURE)),
-    ("EE certificate key too weak (66)", lambda f: f.has(Rule.WEAK_KEY)),
-    ("certificate is not yet valid (9)", lambda f: f.has(Rule.NOT_YET_VALID)),
-    ("certificate has expired (10)", lambda f: f.has(Rule.EXPIRED)),
-    ("hostname mismatch (62)", lambda f: not f.name_fits),
-)
-_STRICT_TOO: Ranking = (
-    ("Missing Authority Key Identifier (85), or the like", lambda f: f.has(Rule.STRICT, Rule.EMPTY_SUBJECT)),
-)
 _WINDOWS: Ranking = (
     ("CERT_E_REVOKED 0x80092010", lambda f: "revoked" in f.causes),
     ("CERT_E_UNTRUSTEDROOT 0x800B0109", lambda f: f.shape in {ChainShape.SELF_SIGNED, ChainShape.UNKNOWN_ROOT}),
@@ -58,8 +38,8 @@ _JAVA: Ranking = (
 def texts(situation: Situation, findings: Sequence[Finding]) -> Mapping[str, str]:
     """Return the words of each verifier; Windows alone fetches missing issuers."""
     return {
-        "openssl": _text(_OPENSSL, situation, findings, fetches=False),
-        "python-strict": _text((*_OPENSSL, *_STRICT_TOO), situation, findings, fetches=False),
+        "openssl": _text(OPENSSL, situation, findings, fetches=False),
+        "python-strict": _text(PYTHON_STRICT, situation, findings, fetches=False),
         "windows": _text(_WINDOWS, situation, findings, fetches=True),
         "java": _text(_JAVA, situation, findings, fetches=False),
     }
