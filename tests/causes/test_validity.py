@@ -25,7 +25,9 @@ def test_a_trusted_root_that_expired_is_in_the_chain() -> None:
     from tests.support.observed import chain_and_root
 
     chain, root = chain_and_root("root_expired_trusted")
-    (finding,) = diagnose(met(chain, root.certificate)).findings
+    diagnosis = diagnose(met(chain, root.certificate))
+    (finding,) = diagnosis.findings
+    assert diagnosis.verdict == "untrusted"
     assert finding.cause == "chain-expired"
     assert finding.certificate is None, "it was not sent"
 

@@ -90,5 +90,6 @@ def _refused(situation: Situation, findings: Sequence[Finding]) -> bool:
         # Only the second try, with old protocols, saw it: a browser sees none.
         return False
     anchored = situation.deciding is not None and situation.deciding.anchored
-    about_certificate = any(f.severity is Severity.BLOCKING and f.certificate is not None for f in findings)
+    # In the order for people, what is about the certificates begins there; a root that was not sent has no index.
+    about_certificate = any(f.severity is Severity.BLOCKING and RANKS[f.cause] >= RANKS["revoked"] for f in findings)
     return not anchored or about_certificate
