@@ -196,6 +196,12 @@ def test_a_list_whose_signature_is_broken_is_unusable() -> None:
     assert listed(bytes(data)).state is UNUSABLE
 
 
+# cryptography raises InvalidVersion for it, which is no ValueError.
+def test_a_list_of_a_version_that_does_not_exist_is_unusable() -> None:
+    data = make_crl(PKI.issuing, (LEAF,), AT)
+    assert listed(data.replace(b"\2\1\1", b"\2\1\x09", 1)).state is UNUSABLE
+
+
 # RFC 5280 5.1.2.5
 @pytest.mark.parametrize(
     ("at", "why"), [(AT + 8 * DAY, "the list is too old"), (AT - DAY, "the list is from the future")]

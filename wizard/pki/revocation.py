@@ -17,8 +17,8 @@ from wizard.model.fields import Present
 from wizard.pki.extensions import basic_constraints, crl_distribution_points
 from wizard.pki.signatures import loaded
 
-_EXTENSION_ERRORS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
-"""What cryptography raises of extensions besides ValueError; none of the three is one."""
+_X509_ERRORS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, x509.InvalidVersion)
+"""What cryptography raises of malformed data besides ValueError; none of the four is one."""
 
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far an answer may lie in the future: responders' clocks differ."""
@@ -77,7 +77,7 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
         if not _signed_by_issuer(response, theirs, at):
             return _unusable("the answer is not signed by the issuer")
         return _ocsp_state(single, response.produced_at_utc, at)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except (ValueError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
         return _unusable(f"the answer cannot be read: {error}"[:120])
 
 
@@ -122,7 +122,7 @@ def _may_answer(responder: x509.Certificate, issuer: x509.Certificate, at: datet
     try:
         responder.verify_directly_issued_by(issuer)
         usage = responder.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, *_EXTENSION_ERRORS):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, *_X509_ERRORS):
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in usage
 
@@ -165,7 +165,7 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
             return _crl_entry(entry, crl.last_update_utc)
         if crl.next_update_utc is not None and crl.next_update_utc < at - CLOCK_TOLERANCE:
             return _unusable("the list is too old")
-    except (ValueError, TypeError, UnsupportedAlgorithm, *_EXTENSION_ERRORS) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
         return _unusable(f"the list cannot be read: {error}"[:120])
     return RevocationReading(state=RevocationState.GOOD, produced_at=crl.last_update_utc)
 
@@ -202,7 +202,7 @@ def _is_in(part: x509.IssuingDistributionPoint, certificate: Certificate) -> boo
 def _crl_entry(entry: x509.RevokedCertificate, updated: datetime) -> RevocationReading:
     try:
         reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
-    except (ValueError, *_EXTENSION_ERRORS):
+    except (ValueError, *_X509_ERRORS):
         reason = None
     if reason == "remove_from_crl":
         return RevocationReading(state=RevocationState.GOOD, produced_at=updated)
