@@ -116,6 +116,12 @@ def test_the_ends_of_the_validity_are_inside(days: Validity) -> None:
     assert rules(changed(validity=days)) == []
 
 
+# RFC 5280 4.1.2.5.2: times have whole seconds, so the last one lasts until the next.
+def test_a_part_of_the_last_second_is_inside() -> None:
+    leaf = changed(validity=Validity(AT - timedelta(9), AT))
+    assert verify_path([read(leaf), ISSUING, ROOT], AT + timedelta(microseconds=999_999), anchored=True) == ()
+
+
 def test_an_expired_root_is_told_at_its_place() -> None:
     old = Validity.around(AT, after_days=-1)
     root = make_root(name_of("Old Root"), old)

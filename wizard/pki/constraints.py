@@ -67,10 +67,21 @@ def _allowed(kind: str, value: "str | DistinguishedName", constraints: NameConst
     if kind == "other":
         # A constraint of a kind that is not understood cannot be shown to hold (RFC 5280 4.2.1.10).
         return not any(s.kind == "other" for s in (*constraints.permitted, *constraints.excluded))
-    if any(s.kind == kind and _within(value, s) for s in constraints.excluded):
+    if any(s.kind == kind and (_within(value, s) or _covers(value, s)) for s in constraints.excluded):
         return False
     permitted = [s for s in constraints.permitted if s.kind == kind]
     return not permitted or any(_within(value, s) for s in permitted)
+
+
+def _covers(value: "str | DistinguishedName", subtree: Subtree) -> bool:
+    """Say whether *value* is a wildcard that stands for names under *subtree* as well.
+
+    As BoringSSL pki/name_constraints.cc, DNSNameMatches with WILDCARD_PARTIAL_MATCH, for what is excluded;
+    Go had it wrong (CVE-2025-61727).
+    """
+    if subtree.kind != "dns" or not isinstance(value, str) or not value.startswith("*."):
+        return False
+    return f".{subtree.value.strip('.')}".endswith(value[1:].lower().rstrip("."))
 
 
 def _within(value: "str | DistinguishedName", subtree: Subtree) -> bool:

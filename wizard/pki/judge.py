@@ -7,7 +7,7 @@ from enum import StrEnum
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Origin, PathLink
 from wizard.pki.faults import Fault, Judged, Rule
-from wizard.pki.paths import build_paths, is_anchored, make_pool
+from wizard.pki.paths import build_paths, is_anchored, make_pool, name_key
 from wizard.pki.signatures import Signature, check_signature
 from wizard.pki.verify import verify_path
 
@@ -55,7 +55,7 @@ def _answer(
 def _bad_top(path: Sequence[PathLink], bad: Sequence[Certificate]) -> tuple[Fault, ...]:
     """Return the fault of a path whose top was signed by nobody of the issuer's name that is at hand."""
     top = path[-1].certificate
-    if any(b.subject.der == top.issuer.der for b in bad) and not top.is_self_issued:
+    if any(name_key(b.subject) == name_key(top.issuer) for b in bad) and not top.is_self_issued:
         return (Fault(rule=Rule.SIGNATURE, position=len(path) - 1),)
     return ()
 

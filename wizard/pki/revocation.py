@@ -13,7 +13,12 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from wizard.model.certificate import Certificate
+from wizard.model.fields import Present
+from wizard.pki.extensions import basic_constraints, crl_distribution_points
 from wizard.pki.signatures import loaded
+
+_X509_ERRORS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, x509.InvalidVersion)
+"""What cryptography raises of malformed data besides ValueError; none of the four is one."""
 
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far an answer may lie in the future: responders' clocks differ."""
@@ -66,14 +71,23 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
         response = ocsp.load_der_ocsp_response(data)
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return _unusable(f"the responder said {response.response_status.name.lower()}")
-        single = next((s for s in response.responses if s.serial_number == certificate.serial), None)
+        single = next((s for s in response.responses if _is_about(s, certificate, theirs)), None)
         if single is None:
             return _unusable("the answer is about another certificate")
-        if not _signed_by_issuer(response, theirs):
+        if not _signed_by_issuer(response, theirs, at):
             return _unusable("the answer is not signed by the issuer")
         return _ocsp_state(single, response.produced_at_utc, at)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except (ValueError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
         return _unusable(f"the answer cannot be read: {error}"[:120])
+
+
+def _is_about(single: ocsp.OCSPSingleResponse, certificate: Certificate, issuer: x509.Certificate) -> bool:
+    """Say whether *single* is about *certificate*: a serial number alone may be another authority's (RFC 6960 3.2)."""
+    if single.serial_number != certificate.serial:
+        return False
+    # A request about anything of the issuer's holds the issuer's key as the answer has to name it.
+    wanted = ocsp.OCSPRequestBuilder().add_certificate(issuer, issuer, single.hash_algorithm).build()
+    return single.issuer_key_hash == wanted.issuer_key_hash
 
 
 def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetime) -> RevocationReading:
@@ -95,18 +109,20 @@ def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetim
     return RevocationReading(state=RevocationState.GOOD, produced_at=produced)
 
 
-def _signed_by_issuer(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
+def _signed_by_issuer(response: ocsp.OCSPResponse, issuer: x509.Certificate, at: datetime) -> bool:
     """Say whether the issuer, or a responder that it named, signed *response* (RFC 6960 4.2.2.2)."""
-    candidates = [issuer, *(c for c in response.certificates if _may_answer(c, issuer))]
+    candidates = [issuer, *(c for c in response.certificates if _may_answer(c, issuer, at))]
     digest = response.signature_hash_algorithm
     return any(_verifies(c, response.signature, response.tbs_response_bytes, digest) for c in candidates)
 
 
-def _may_answer(responder: x509.Certificate, issuer: x509.Certificate) -> bool:
+def _may_answer(responder: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
+    if not responder.not_valid_before_utc <= at <= responder.not_valid_after_utc:
+        return False
     try:
         responder.verify_directly_issued_by(issuer)
         usage = responder.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, *_X509_ERRORS):
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in usage
 
@@ -140,6 +156,8 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
             return _unusable("the issuer's key cannot sign lists")
         if crl.issuer != theirs.subject or not crl.is_signature_valid(key):
             return _unusable("the list is not signed by the issuer")
+        if not _covers(crl, certificate):
+            return _unusable("the list is about other certificates")
         if crl.last_update_utc > at + CLOCK_TOLERANCE:
             return _unusable("the list is from the future")
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial)
@@ -147,15 +165,44 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
             return _crl_entry(entry, crl.last_update_utc)
         if crl.next_update_utc is not None and crl.next_update_utc < at - CLOCK_TOLERANCE:
             return _unusable("the list is too old")
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
         return _unusable(f"the list cannot be read: {error}"[:120])
     return RevocationReading(state=RevocationState.GOOD, produced_at=crl.last_update_utc)
+
+
+def _covers(crl: x509.CertificateRevocationList, certificate: Certificate) -> bool:
+    """Say whether *crl* decides about *certificate* (RFC 5280 5.2 and 6.3.3 (b))."""
+    for extension in crl.extensions:
+        match extension.value:
+            case x509.IssuingDistributionPoint() as part:
+                if not _is_in(part, certificate):
+                    return False
+            case x509.DeltaCRLIndicator():
+                return False
+            case x509.AuthorityKeyIdentifier() | x509.CRLNumber():
+                pass
+            case _ if extension.critical:
+                return False
+    return True
+
+
+def _is_in(part: x509.IssuingDistributionPoint, certificate: Certificate) -> bool:
+    """Say whether *certificate* belongs to the part of the certificates that a list is for (RFC 5280 5.2.5)."""
+    if part.indirect_crl or part.only_contains_attribute_certs or part.only_some_reasons:
+        return False
+    basic = basic_constraints(certificate)
+    is_ca = isinstance(basic, Present) and basic.value.ca
+    if (part.only_contains_ca_certs and not is_ca) or (part.only_contains_user_certs and is_ca):
+        return False
+    places = {n.value for n in part.full_name or () if isinstance(n, x509.UniformResourceIdentifier)}
+    points = crl_distribution_points(certificate)
+    return not places or not isinstance(points, Present) or bool(places & set(points.value))
 
 
 def _crl_entry(entry: x509.RevokedCertificate, updated: datetime) -> RevocationReading:
     try:
         reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
-    except x509.ExtensionNotFound:
+    except (ValueError, *_X509_ERRORS):
         reason = None
     if reason == "remove_from_crl":
         return RevocationReading(state=RevocationState.GOOD, produced_at=updated)

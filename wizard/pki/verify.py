@@ -58,6 +58,8 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
 
 def _dates(certificate: Certificate, position: int, at: datetime) -> Iterator[Fault]:
     before, after = certificate.not_before, certificate.not_after
+    # Certificates know whole seconds; the last one belongs to the validity (RFC 5280 4.1.2.5).
+    at = at.replace(microsecond=0)
     if isinstance(before, Present) and at < before.value:
         yield Fault(rule=Rule.NOT_YET_VALID, position=position, values={"date": before.value})
     if isinstance(after, Present) and at > after.value:
