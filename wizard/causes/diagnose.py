@@ -17,6 +17,9 @@ from wizard.model.finding import Diagnosis, Finding, Severity, Verdict
 
 logger = logging.getLogger(__name__)
 
+_FIRST_ABOUT_CERTIFICATES = RANKS["revoked"]
+"""From here on in the order, a cause is about the certificates; those before are about the way to them."""
+
 
 def diagnose(evidence: Evidence, at: datetime | None = None) -> Diagnosis:
     """Return what is wrong, who has to mend it, and what each program shows, judged at *at* (else ``evidence.at``)."""
@@ -61,12 +64,18 @@ def _explained(findings: Sequence[Finding], situation: Situation) -> tuple[Findi
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Put the findings into the contract's order; an explained one right after what explains it, notes last."""
+    """Put the findings into the contract's order; an explained one right after what explains it, notes last.
 
-    def place(finding: Finding) -> tuple[bool, int, int]:
+    A fault of a certificate that only some programs mind comes after those that stop everybody.
+    """
+
+    def place(finding: Finding) -> tuple[bool, bool, int, int]:
         own = RANKS[finding.cause]
         is_note = finding.severity is Severity.NOTE
-        return (is_note, RANKS[finding.explained_by], own + 1) if finding.explained_by else (is_note, own, 0)
+        if finding.explained_by:
+            return is_note, False, RANKS[finding.explained_by], own + 1
+        is_mild = finding.severity is Severity.WARNING and finding.certificate is not None
+        return is_note, is_mild, own, 0
 
     return tuple(sorted(findings, key=place))
 
@@ -90,5 +99,9 @@ def _refused(situation: Situation, findings: Sequence[Finding]) -> bool:
         # Only the second try, with old protocols, saw it: a browser sees none.
         return False
     anchored = situation.deciding is not None and situation.deciding.anchored
-    about_certificate = any(f.severity is Severity.BLOCKING and f.certificate is not None for f in findings)
+    # A certificate that was fetched, or that a store holds, has no place in the chain as sent.
+    about_certificate = any(
+        f.severity is Severity.BLOCKING and (f.certificate is not None or RANKS[f.cause] >= _FIRST_ABOUT_CERTIFICATES)
+        for f in findings
+    )
     return not anchored or about_certificate
