@@ -9,13 +9,33 @@ import pytest
 
 from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, world
-from tests.support.pki import AT, healthy_leaf, self_sign
+from tests.support.pki import (
+    AT,
+    Authority,
+    Validity,
+    der_of,
+    healthy_leaf,
+    issue,
+    make_intermediate,
+    make_pki,
+    name_of,
+    self_sign,
+)
 from wizard.causes import diagnose as module
 from wizard.causes.base import Cause
 from wizard.causes.catalog import CATALOG, CAUSES
 from wizard.causes.diagnose import diagnose
 from wizard.causes.situation import Situation
-from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, PortalEvidence, Stage, TimeReading
+from wizard.model.evidence import (
+    ClockEvidence,
+    Evidence,
+    FailureKind,
+    Fetched,
+    PortalEvidence,
+    Resolution,
+    Stage,
+    TimeReading,
+)
 from wizard.model.fields import Unknown
 from wizard.model.finding import Diagnosis, Finding, Severity, Verdict
 
@@ -92,6 +112,51 @@ def test_a_login_page_explains_whatever_came_in_the_sites_place() -> None:
 def test_notes_come_last() -> None:
     severities = [f.severity for f in diagnose(late(observed("expired_wronghost"), 2)).findings]
     assert severities == sorted(severities, key=lambda s: s is Severity.NOTE)
+
+
+def incomplete(evidence: Evidence, *issuers: Authority) -> Evidence:
+    """Return *evidence* of a chain whose *issuers* were not sent but fetched."""
+    bodies = (der_of(issuer.certificate) for issuer in issuers)
+    return replace(evidence, fetched_issuers=tuple(Fetched(url="http://ca.test/", body=body) for body in bodies))
+
+
+def test_an_expired_certificate_that_was_not_sent_is_refused_all_the_same() -> None:
+    pki = make_pki()
+    old = make_intermediate(name_of("Old CA"), pki.root, Validity.around(AT, before_days=800, after_days=-30))
+    evidence = met((issue(healthy_leaf("site.test"), old),), pki.root.certificate)
+    diagnosis = diagnose(incomplete(evidence, old))
+    assert "chain-expired" in causes(diagnosis)
+    assert diagnosis.verdict is Verdict.UNTRUSTED
+
+
+def test_what_stops_everybody_is_spoken_of_before_what_stops_only_some() -> None:
+    pki = make_pki()
+    leaf = replace(healthy_leaf("site.test"), validity=Validity.around(AT, before_days=90, after_days=-1))
+    diagnosis = diagnose(incomplete(met((issue(leaf, pki.issuing),), pki.root.certificate), pki.issuing))
+    assert causes(diagnosis) == ["missing-intermediate", "expired"], "the contract's order"
+    assert diagnosis.headline is not None
+    assert diagnosis.headline.cause == "expired"
+
+
+def test_a_gap_that_can_be_closed_is_not_called_untrusted_in_the_checks() -> None:
+    pki = make_pki()
+    evidence = met((issue(healthy_leaf("site.test"), pki.issuing),), pki.root.certificate)
+    trust = next(c for c in diagnose(incomplete(evidence, pki.issuing)).checks if c.id == "trust")
+    assert trust.state == "problem"
+    assert trust.detail.startswith("A trusted authority vouches for the site")
+
+
+def test_no_store_at_all_is_diagnosed_too() -> None:
+    pki = make_pki()
+    evidence = incomplete(met((issue(healthy_leaf("site.test"), pki.issuing),)), pki.issuing)
+    diagnosis = diagnose(late(replace(evidence, stores=(), at=AT + timedelta(days=400)), -400))
+    assert diagnosis.verdict is Verdict.UNTRUSTED
+    assert [f.failed for f in diagnosis.findings] == [None] * len(diagnosis.findings)
+
+
+def test_a_lookup_without_an_address_is_a_problem() -> None:
+    evidence = replace(met(), resolution=Resolution(addresses=(), milliseconds=1.0))
+    assert diagnose(evidence).checks[0].state == "problem"
 
 
 def test_a_detector_that_breaks_takes_nothing_down(

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from wizard.causes.catalog import CAUSES
+from wizard.causes.clients import chromium, firefox, safari, strict
 from wizard.causes.explain import LONGEST_TEXT, QUESTIONS, explain, sources
 
 EXAMPLES = [
@@ -121,3 +122,20 @@ def test_hostile_text_ends(text: str) -> None:
 
 def test_what_comes_after_the_longest_text_is_not_looked_at() -> None:
     assert explain(" " * LONGEST_TEXT + "NET::ERR_CERT_DATE_INVALID").matches == ()
+
+
+SHOWN = {
+    *(code for code, *_ in (*chromium._RANKING, *firefox._RANKING, *safari._RANKING)),
+    *chromium._TLS_CODES.values(), *chromium._NET_CODES.values(), *chromium._ALERTS.values(), *firefox._ALERTS.values(),
+    *(f"NSURLErrorDomain {number}" for number, _ in safari._CODES.values()),
+    *(text for text, _ in strict._WINDOWS),
+    "ERR_SSL_KEY_USAGE_INCOMPATIBLE", "ERR_SSL_SERVER_CERT_BAD_FORMAT", "ERR_PROXY_CONNECTION_FAILED",
+    "ERR_TUNNEL_CONNECTION_FAILED", "ERR_CONNECTION_TIMED_OUT", "proxyConnectFailure", "dnsNotFound",
+    "connectionFailure", "netTimeout", "PR_CONNECT_RESET_ERROR", "SSL_ERROR_RX_MALFORMED_SERVER_HELLO",
+}  # fmt: skip
+"""What the wizard itself says that a program shows."""
+
+
+@pytest.mark.parametrize("code", sorted(SHOWN))
+def test_every_code_that_the_wizard_predicts_is_recognised(code: str) -> None:
+    assert explain(code).causes

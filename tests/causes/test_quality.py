@@ -69,3 +69,14 @@ def test_the_leaf_that_cannot_be_read_is_faulty() -> None:
 def test_the_algorithm_and_the_size_are_named() -> None:
     assert "SHA1" in str(seen("sha1").findings[0].values["algorithm"]).upper().replace("-", "")
     assert seen("rsa768").findings[0].values["bits"] == 768
+
+
+@pytest.mark.parametrize(("case", "severity"), [("ok", Severity.WARNING), ("missing_int", Severity.BLOCKING)])
+def test_a_certificate_above_the_leaf_that_cannot_be_read_is_named(case: str, severity: Severity) -> None:
+    evidence = met(CHAINS[case](), world().root.certificate)
+    main = evidence.attempts[0]
+    assert main.handshake is not None
+    sent = (*main.handshake.chain, b"\x30\x03\x02\x01\x01")
+    evidence = replace(evidence, attempts=(replace(main, handshake=replace(main.handshake, chain=sent)),))
+    finding = next(f for f in diagnose(evidence).findings if f.cause == "invalid-certificate")
+    assert (finding.severity, finding.certificate) == (severity, len(sent) - 1)

@@ -6,10 +6,11 @@ import pytest
 
 from tests.support.evidence import attempt, met, shaken
 from tests.support.observed import CHAINS, world
-from tests.support.pki import AT, healthy_leaf, issue, make_ocsp, make_pki
+from tests.support.pki import AT, Validity, healthy_leaf, issue, make_ocsp, make_pki, make_root, name_of
+from wizard.causes.base import detail_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.trust import pinset_of
-from wizard.model.evidence import Evidence, Fetched
+from wizard.model.evidence import Evidence, Fetched, PortalEvidence
 from wizard.model.finding import Diagnosis
 
 
@@ -70,3 +71,19 @@ def test_a_pinned_host_stands_for_the_names_below_it(host: str) -> None:
 @pytest.mark.parametrize("host", ["notgoogle", "xmail.google.com", "badssl.com", "google.test"])
 def test_other_hosts_have_no_pins(host: str) -> None:
     assert pinset_of(host) is None
+
+
+@pytest.mark.parametrize("cause", ["captive-portal", "revocation-unknown", "missing-intermediate", "unknown-ca"])
+def test_what_is_not_known_is_said_in_words(cause: str) -> None:
+    nameless = make_root(name_of(""), Validity.around(AT))
+    chain = (issue(healthy_leaf("site.test"), nameless),)
+    evidence = {
+        "captive-portal": replace(met(), portal=PortalEvidence(asked="detect.test", intercepted=True)),
+        "revocation-unknown": replace(
+            met(chain, nameless.certificate), ocsp=(Fetched(url="http://o.test/", body=None),)
+        ),
+        "missing-intermediate": met(chain),
+        "unknown-ca": met((*chain, nameless.certificate)),
+    }[cause]
+    finding = next(f for f in diagnose(evidence).findings if f.cause == cause)
+    assert "?" not in detail_of(finding)

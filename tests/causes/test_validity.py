@@ -1,5 +1,6 @@
 """Dates."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
 from wizard.causes.diagnose import diagnose
 from wizard.causes.validity import longest_validity_days
+from wizard.model.evidence import ClockEvidence, TimeReading
 
 
 def seen(case: str) -> list[str]:
@@ -42,6 +44,14 @@ def test_the_last_second_counts() -> None:
     evidence = met(CHAINS["ok"](), world().root.certificate)
     assert diagnose(evidence, AT + timedelta(days=60)).findings == ()
     assert diagnose(evidence, AT + timedelta(days=60, seconds=1)).findings[0].cause == "expired"
+
+
+def test_a_clock_that_is_right_is_not_suspected() -> None:
+    readings = tuple(TimeReading(source=f"{i}.test", kind="sntp", offset_s=1.0) for i in range(2))
+    clock = ClockEvidence(now=AT, time_zone="UTC", utc_offset_s=0, readings=readings)
+    evidence = met(CHAINS["notyet"](), world().root.certificate)
+    (suspected,), (cleared,) = diagnose(evidence).findings, diagnose(replace(evidence, clock=clock)).findings
+    assert (suspected.form, cleared.form) == (None, "clock-right")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from wizard.fixes.base import SYSTEMS
 from wizard.fixes.guides import FIELDS, LONGEST_VALUE, Guide, parse, render, steps_for
+from wizard.i18n import Phrase
 from wizard.model.finding import Audience, Value
 
 GUIDE = """# A title for {host}
@@ -243,3 +244,17 @@ def test_braces_of_a_configuration_are_no_fields() -> None:
 def test_values_of_any_kind_are_accepted(field: str) -> None:
     for value in ("text", 7, datetime(2026, 1, 2, tzinfo=UTC), timedelta(days=3)):
         assert render("tell-owner", Audience.HELPDESK, "macos", {field: value}, "en").steps
+
+
+@pytest.mark.parametrize("host", ["192.0.2.7", "2001:db8::1"])
+def test_a_request_for_an_address_does_not_call_it_a_dns_name(host: str) -> None:
+    guide = render("reissue-with-san", Audience.OWNER, "linux", {"host": host}, "en")
+    steps = "\n".join(guide.steps)
+    assert f"subjectAltName=IP:{host}" in steps
+    assert f"ipaddress={host}" in steps
+    assert f"DNS:{host}" not in steps
+
+
+def test_a_value_of_our_own_words_is_translated() -> None:
+    values: dict[str, Value] = {"host": "site.test", "issuer": Phrase("an authority without a name")}
+    assert "名前のない認証局" in render("install-full-chain", Audience.OWNER, "linux", values, "ja").steps[1]

@@ -46,7 +46,7 @@ def _resolve(situation: Situation) -> Check:
     resolution = situation.evidence.resolution
     if not isinstance(resolution, Resolution):
         return _check("resolve", CheckState.NOT_CHECKED, N_("The server's address was not looked up."))
-    if resolution.failure is not None:
+    if resolution.failure is not None or not resolution.addresses:
         return _check("resolve", CheckState.PROBLEM, N_("The server's address was not found."))
     return _check("resolve", CheckState.OK, N_("The server's address is {address}."), address=resolution.addresses[0])
 
@@ -75,14 +75,22 @@ def _certificate(situation: Situation, found: set[str]) -> Iterator[Check]:
     for id_, causes, fine, problem, unseen in _CERTIFICATE_LINES:
         if not situation.chain:
             yield _check(id_, CheckState.NOT_CHECKED, unseen)
+        elif id_ == "trust" and causes & found == {"missing-intermediate"} and _is_anchored(situation):
+            yield _check(
+                id_, CheckState.PROBLEM, N_("A trusted authority vouches for the site, but the chain sent has a gap.")
+            )
         elif causes & found:
             yield _check(id_, CheckState.PROBLEM, problem)
         elif situation.leaf is None:
             yield _check(id_, CheckState.PROBLEM, N_("The certificate cannot be read."))
-        elif id_ == "trust" and not (situation.deciding and situation.deciding.anchored):
+        elif id_ == "trust" and not _is_anchored(situation):
             yield _check(id_, CheckState.PROBLEM, problem)
         else:
             yield _check(id_, CheckState.OK, fine)
+
+
+def _is_anchored(situation: Situation) -> bool:
+    return situation.deciding is not None and situation.deciding.anchored
 
 
 _CERTIFICATE_LINES: tuple[tuple[str, set[str], str, str, str], ...] = (

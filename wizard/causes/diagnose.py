@@ -17,6 +17,9 @@ from wizard.model.finding import Diagnosis, Finding, Severity, Verdict
 
 logger = logging.getLogger(__name__)
 
+_FIRST_ABOUT_CERTIFICATES = RANKS["revoked"]
+"""From here on in the order, a cause is about the certificates; those before are about the way to them."""
+
 
 def diagnose(evidence: Evidence, at: datetime | None = None) -> Diagnosis:
     """Return what is wrong, who has to mend it, and what each program shows, judged at *at* (else ``evidence.at``)."""
@@ -90,6 +93,9 @@ def _refused(situation: Situation, findings: Sequence[Finding]) -> bool:
         # Only the second try, with old protocols, saw it: a browser sees none.
         return False
     anchored = situation.deciding is not None and situation.deciding.anchored
-    # In the order for people, what is about the certificates begins there; a root that was not sent has no index.
-    about_certificate = any(f.severity is Severity.BLOCKING and RANKS[f.cause] >= RANKS["revoked"] for f in findings)
+    # A certificate that was fetched, or that a store holds, has no place in the chain as sent.
+    about_certificate = any(
+        f.severity is Severity.BLOCKING and (f.certificate is not None or RANKS[f.cause] >= _FIRST_ABOUT_CERTIFICATES)
+        for f in findings
+    )
     return not anchored or about_certificate

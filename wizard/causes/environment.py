@@ -7,11 +7,13 @@ from datetime import date
 from wizard import resources
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import CLOCK_MATTERS, Situation
-from wizard.i18n import N_
+from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import PortalEvidence, SystemEvidence
 from wizard.model.finding import Finding, Severity, Who
 from wizard.pki.faults import Rule
+
+_NO_LOGIN_HOST = N_("its address is not known")
 
 DATE_RULES = (Rule.EXPIRED, Rule.NOT_YET_VALID)
 
@@ -19,7 +21,8 @@ DATE_RULES = (Rule.EXPIRED, Rule.NOT_YET_VALID)
 def _detect_portal(cause: Cause, situation: Situation) -> Iterable[Finding]:
     portal = situation.evidence.portal
     if isinstance(portal, PortalEvidence) and portal.intercepted:
-        yield cause.finding(None, asked=portal.asked, login=portal.redirect or "?")
+        login = portal.redirect or Phrase(_NO_LOGIN_HOST)
+        yield cause.finding(None, asked=portal.asked, login=login)
 
 
 def clock_explains_dates(situation: Situation) -> bool:

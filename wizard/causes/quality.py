@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
-from wizard.i18n import N_
+from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Finding, Severity, Who
@@ -75,12 +75,19 @@ def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
         name = situation.evidence.target.host
         yield cause.finding(0, form=Rule.MALFORMED.value, name=name, what=situation.chain[0].why)
         return
+    for index, certificate in enumerate(situation.chain):
+        if isinstance(certificate, Unreadable):
+            anchored = situation.deciding is not None and situation.deciding.anchored
+            severity = Severity.WARNING if anchored else Severity.BLOCKING
+            name = Phrase(N_("A certificate of the chain"))
+            yield cause.finding(index, severity=severity, form=Rule.MALFORMED.value, name=name, what=certificate.why)
+            return
     faults = sorted(situation.with_rule(*_INVALID), key=lambda f: (f.rule in _MILD, f.position))
     for fault in faults[:1]:
         severity = Severity.WARNING if fault.rule in _MILD else Severity.BLOCKING
-        index = situation.sent_index(fault.position)
+        place = situation.sent_index(fault.position)
         name = situation.name_at(fault.position)
-        yield cause.finding(index, severity=severity, form=fault.rule.value, name=name, what=_what(fault))
+        yield cause.finding(place, severity=severity, form=fault.rule.value, name=name, what=_what(fault))
 
 
 def _what(fault: Fault) -> str:

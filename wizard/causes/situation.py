@@ -80,11 +80,15 @@ class Situation:
         mozilla = self.judged.get("mozilla")
         return mozilla is not None and mozilla.anchored
 
+    def store_named(self, name: str) -> RootStore:
+        """Return the store that gave the answer *name*. Raises KeyError for a name that none of them has."""
+        return {store.name: store for store in _stores(self.evidence)}[name]
+
     def rejudged(self, at: datetime) -> Judged | None:
         """Return the deciding store's answer at another time."""
         if self.deciding is None:
             return None
-        store = next(s for s in self.evidence.stores if s.name == self.deciding.store)
+        store = self.store_named(self.deciding.store)
         return judge(_readable(self.chain), self.fetched, store.name, _roots(store), at)
 
 
@@ -94,7 +98,7 @@ def situation_of(evidence: Evidence, at: datetime) -> Situation:
     fetched = _readable([read_certificate(f.body) for f in evidence.fetched_issuers if f.body])
     judged: dict[str, Judged] = {}
     if chain and isinstance(chain[0], Certificate):
-        for store in evidence.stores or (RootStore(name="none", size=0, roots=(), origin=""),):
+        for store in _stores(evidence):
             judged[store.name] = judge(_readable(chain), fetched, store.name, _roots(store), at)
     deciding = _deciding(judged, evidence.stores)
     leaf = chain[0] if chain and isinstance(chain[0], Certificate) else None
@@ -112,6 +116,11 @@ def situation_of(evidence: Evidence, at: datetime) -> Situation:
         stapled=bool(staples),
         clock_offset=clock_offset(evidence.clock) if isinstance(evidence.clock, ClockEvidence) else None,
     )
+
+
+def _stores(evidence: Evidence) -> tuple[RootStore, ...]:
+    """Return the stores to judge by; without any, one that trusts nobody."""
+    return evidence.stores or (RootStore(name="none", size=0, roots=(), origin=""),)
 
 
 def _readable(certificates: Sequence[Certificate | Unreadable]) -> tuple[Certificate, ...]:

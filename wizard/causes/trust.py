@@ -7,12 +7,17 @@ from typing import Any
 from wizard import resources
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
-from wizard.i18n import N_
+from wizard.i18n import N_, Phrase
+from wizard.model.certificate import DistinguishedName
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Origin, Severity, Value, Who
 from wizard.pki.extensions import has_scts, must_staple
 from wizard.pki.judge import ChainShape
+from wizard.pki.reader import rfc4514
 from wizard.pki.revocation import RevocationState
+
+_NO_ANSWER = N_("no answer came")
+_UNNAMED = N_("an authority without a name")
 
 CT_SINCE = datetime(2018, 4, 30, tzinfo=UTC)
 """Chromium demands transparency of public certificates issued from here on (Chrome 68)."""
@@ -25,9 +30,13 @@ def _issuer(situation: Situation) -> dict[str, Value]:
     top = situation.deciding.path[-1].certificate if situation.deciding else leaf
     return {
         "host": situation.evidence.target.host,
-        "issuer": leaf.issuer.common_name or leaf.issuer.organization or "?",
-        "root": top.issuer.common_name or top.issuer.organization or "?",
+        "issuer": _called(leaf.issuer),
+        "root": _called(top.issuer),
     }
+
+
+def _called(name: DistinguishedName) -> str:
+    return name.common_name or name.organization or rfc4514(name) or Phrase(_UNNAMED)
 
 
 def _has_bad_top(situation: Situation) -> bool:
@@ -88,7 +97,7 @@ def _detect_revocation_unknown(cause: Cause, situation: Situation) -> Iterable[F
     usable = any(r.state is not RevocationState.UNUSABLE for r in situation.revocation)
     if not usable and situation.deciding and situation.deciding.anchored:
         reasons = [r.why for r in situation.revocation if r.why] + [f.error for f in asked if f.error]
-        yield cause.finding(0, reason=reasons[0] if reasons else "?")
+        yield cause.finding(0, reason=reasons[0] if reasons else Phrase(_NO_ANSWER))
 
 
 def _detect_no_staple(cause: Cause, situation: Situation) -> Iterable[Finding]:

@@ -1,11 +1,12 @@
 """Causes in the dates."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from wizard import resources
-from wizard.causes.base import Cause
-from wizard.causes.situation import Situation
+from wizard.causes.base import Cause, Wording
+from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.i18n import N_
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
@@ -36,8 +37,10 @@ def _detect_chain_expired(cause: Cause, situation: Situation) -> Iterable[Findin
 
 
 def _detect_not_yet_valid(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    offset = situation.clock_offset
+    is_clock_right = offset is not None and abs(offset) <= CLOCK_MATTERS
     for fault in situation.with_rule(Rule.NOT_YET_VALID)[:1]:
-        yield _dated(cause, situation, fault)
+        yield replace(_dated(cause, situation, fault), form="clock-right" if is_clock_right else None)
 
 
 def longest_validity_days(issued: date) -> int | None:
@@ -99,6 +102,13 @@ NOT_YET_VALID = Cause(
     source="RFC 5280 4.1.2.5, 6.1.3 (a)(2)",
     fixes=("set-clock", "tell-owner", "fix-start-date"),
     detect=_detect_not_yet_valid,
+    forms={
+        "clock-right": Wording(
+            sentence=N_(
+                "The site's certificate begins only in {span}, and this computer's clock is right: its owner put it in too early."
+            )
+        )
+    },
 )
 TOO_LONG = Cause(
     id="validity-too-long",

@@ -81,8 +81,9 @@ def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
         yield ""
         title = visible(title_of(finding))
         yield f"{place + 1}. {paint(title, _SEVERITIES[finding.severity], on=colour)}  [{finding.cause}]"
-        yield from _wrapped(sentence_of(finding) if place == 0 else detail_of(finding))
-        if place == 0:
+        is_headline = finding is diagnosis.headline
+        yield from _wrapped(sentence_of(finding) if is_headline else detail_of(finding))
+        if is_headline:
             if detail_of(finding) != sentence_of(finding):
                 yield from _wrapped(detail_of(finding))
             yield from _wrapped(tr(WHO[finding.who]))

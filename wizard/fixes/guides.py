@@ -3,6 +3,7 @@
 The format is described in ``resources/guides/README.md``.
 """
 
+import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -76,7 +77,8 @@ def render(fix_id: str, audience: Audience, system: str, values: Mapping[str, Va
     *values* may be hostile, incomplete or for another fix. Raises OSError when there is no such guide at all.
     """
     spoken = language if resources.path("guides", language, f"{fix_id}.md").is_file() else i18n.LANGUAGES[0]
-    source = parse(resources.read_text("guides", spoken, f"{fix_id}.md"))
+    text = resources.read_text("guides", spoken, f"{fix_id}.md")
+    source = parse(_for_address(text) if _is_address(str(values.get("host", ""))) else text)
     words = _words(values, spoken)
     fill = _filler(words, resources.read_toml("guides", spoken, "words.toml"))
     return Guide(
@@ -85,6 +87,19 @@ def render(fix_id: str, audience: Audience, system: str, values: Mapping[str, Va
         steps=tuple(fill(step) for step in steps_for(source, audience, system)),
         note=fill(source.note),
     )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _for_address(text: str) -> str:
+    """Return a guide for a host that is an IP address: in a certificate that is no DNS name (RFC 5280 4.2.1.6)."""
+    return text.replace("DNS:{host}", "IP:{host}").replace("dns={host}", "ipaddress={host}")
 
 
 def parse(text: str) -> Source:
@@ -134,15 +149,16 @@ def steps_for(source: Source, audience: Audience, system: str) -> Iterator[str]:
 def _words(values: Mapping[str, Value], language: str) -> Mapping[str, str]:
     words = {name: _in_words(value, language) for name, value in values.items() if name in FIELDS and name != "problem"}
     cause = CAUSES.get(str(values.get("cause", "")))
-    if cause is not None and i18n.fields_of(cause.title) <= values.keys():
+    if cause is not None:
+        form = cause.forms.get(str(values.get("form", "")))
         with i18n.using(language):
-            words["problem"] = i18n.tr(cause.title, **values)
+            words["problem"] = i18n.tr(form.title if form and form.title else cause.title)
     return words
 
 
 def _in_words(value: Value, language: str) -> str:
     match value:
-        case datetime() | timedelta():
+        case datetime() | timedelta() | i18n.Phrase():
             with i18n.using(language):
                 return i18n.in_words(value)
         case str() | int():

@@ -41,7 +41,7 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
     fine = {check.id for check in diagnosis.checks if check.state is CheckState.OK}
     steps: dict[str, Step] = {}
     for finding in _independent(diagnosis):
-        values = {**basics, **finding.values, "cause": finding.cause}
+        values = {**basics, **finding.values, "cause": finding.cause, "form": finding.form or ""}
         for fix in _fixes_of(finding, audience):
             is_settled = fix.is_settled_by_check and fix.check in fine
             if fix.id not in steps and not is_settled:

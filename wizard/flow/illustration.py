@@ -106,7 +106,7 @@ _COULD_CHANGE_IT = {"clock", "trust", "portal", "name", "dates"}
 
 def certainty(diagnosis: Diagnosis) -> Certainty:
     """Say how sure the answer is: what nobody looked at is never taken as fine."""
-    first = diagnosis.findings[0] if diagnosis.findings else None
+    first = diagnosis.headline
     if first is not None and (first.who is Who.UNKNOWN or first.failed is not None):
         return Certainty.OPEN
     if diagnosis.verdict is Verdict.UNREACHABLE:

@@ -83,3 +83,9 @@ class Diagnosis:
     path: tuple[PathLink, ...]
     """As built, leaf first; empty without a certificate."""
     checks: tuple[Check, ...]
+
+    @property
+    def headline(self) -> Finding | None:
+        """What to speak of first: the first finding that stops the connection, else the first of all."""
+        blocking = (f for f in self.findings if f.severity is Severity.BLOCKING)
+        return next(blocking, self.findings[0] if self.findings else None)

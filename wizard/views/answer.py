@@ -17,7 +17,7 @@ def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
     from wizard.causes.base import sentence_of
 
-    first = diagnosis.findings[0] if diagnosis.findings else None
+    first = diagnosis.headline
     tone = words.VERDICT_TONES[diagnosis.verdict]
     address = PlainLabel(tr("{address}: {verdict}", address=diagnosis.evidence.target.address,
                             verdict=tr(words.VERDICTS[diagnosis.verdict])), role="quiet")  # fmt: skip
@@ -68,12 +68,14 @@ def detail_card(finding: Finding) -> Card:
 
 
 def causes_card(diagnosis: Diagnosis) -> Card:
-    """Return the causes after the first, in the order to fix them."""
+    """Return the other causes, in the order to fix them."""
     from wizard.causes.base import detail_of, title_of
 
     card = Card(PlainLabel(tr("Also found"), role="heading"))
     card.setObjectName("further-causes")
-    for finding in diagnosis.findings[1:]:
+    for finding in diagnosis.findings:
+        if finding is diagnosis.headline:
+            continue
         icon_name, tone = words.SEVERITY_ICONS[finding.severity]
         kind = tr(words.SEVERITIES[finding.severity])
         title = PlainLabel(tr("{kind}: {title}", kind=kind, title=title_of(finding)), role="strong")

@@ -132,8 +132,8 @@ class IdentifyPage(Page):
         if pictures:
             self._result.addWidget(Card(*pictures))
         self._result.addLayout(buttons)
-        if diagnosis.findings:
-            self._result.addWidget(answer.detail_card(diagnosis.findings[0]))
+        if diagnosis.headline:
+            self._result.addWidget(answer.detail_card(diagnosis.headline))
         if diagnosis.findings[1:]:
             self._result.addWidget(answer.causes_card(diagnosis))
         if diagnosis.browsers:

@@ -91,7 +91,7 @@ def _without_fetched(situation: Situation) -> Judged:
     assert deciding is not None  # noqa: S101  (asked only where there is one)
     if all(link.origin is not Origin.FETCHED for link in deciding.path):
         return deciding
-    store = next(s for s in situation.evidence.stores if s.name == deciding.store)
+    store = situation.store_named(deciding.store)
     chain = [c for c in situation.chain if isinstance(c, Certificate)]
     roots = [c for c in map(read_certificate, store.roots) if isinstance(c, Certificate)]
     return judge(chain, (), store.name, roots, situation.at)
