@@ -75,19 +75,23 @@ def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
         name = situation.evidence.target.host
         yield cause.finding(0, form=Rule.MALFORMED.value, name=name, what=situation.chain[0].why)
         return
-    for index, certificate in enumerate(situation.chain):
-        if isinstance(certificate, Unreadable):
-            anchored = situation.deciding is not None and situation.deciding.anchored
-            severity = Severity.WARNING if anchored else Severity.BLOCKING
-            name = Phrase(N_("A certificate of the chain"))
-            yield cause.finding(index, severity=severity, form=Rule.MALFORMED.value, name=name, what=certificate.why)
-            return
     faults = sorted(situation.with_rule(*_INVALID), key=lambda f: (f.rule in _MILD, f.position))
-    for fault in faults[:1]:
-        severity = Severity.WARNING if fault.rule in _MILD else Severity.BLOCKING
-        place = situation.sent_index(fault.position)
-        name = situation.name_at(fault.position)
-        yield cause.finding(place, severity=severity, form=fault.rule.value, name=name, what=_what(fault))
+    unreadable = [(i, c) for i, c in enumerate(situation.chain) if isinstance(c, Unreadable)]
+    if faults and (faults[0].rule not in _MILD or not unreadable):
+        fault = faults[0]
+        yield cause.finding(
+            situation.sent_index(fault.position),
+            severity=Severity.WARNING if fault.rule in _MILD else Severity.BLOCKING,
+            form=fault.rule.value,
+            name=situation.name_at(fault.position),
+            what=_what(fault),
+        )
+    elif unreadable:
+        index, certificate = unreadable[0]
+        anchored = situation.deciding is not None and situation.deciding.anchored
+        severity = Severity.WARNING if anchored else Severity.BLOCKING
+        name = Phrase(N_("A certificate of the chain"))
+        yield cause.finding(index, severity=severity, form=Rule.MALFORMED.value, name=name, what=certificate.why)
 
 
 def _what(fault: Fault) -> str:
