@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import language, tr
-from wizard.model.finding import Audience, Diagnosis
+from wizard.model.finding import Diagnosis
 from wizard.views import answer, words
 from wizard.views.markdown import MarkdownView
+from wizard.views.roles import RoleChooser
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, row
 
@@ -24,7 +25,7 @@ class FixPage(Page):
     def __init__(self) -> None:
         super().__init__("fix-page")
         self._title = PlainLabel(role="title")
-        self._roles: dict[Audience, Button] = {}
+        self._roles = RoleChooser("plan-for")
         self._contents = QVBoxLayout()
         self._contents.setSpacing(unit() * 2)
         self._outcome = QVBoxLayout()
@@ -33,7 +34,8 @@ class FixPage(Page):
         self.again.clicked.connect(self.again_wanted)
         self._proof = PlainLabel(role="quiet")
         self.column.addWidget(self._title)
-        self._add_roles()
+        self._roles.chosen.connect(self.audience_chosen)
+        self.column.addWidget(self._roles)
         self.column.addLayout(self._outcome)
         self.column.addLayout(self._contents)
         foot = row(self.again, self._proof)
@@ -41,29 +43,15 @@ class FixPage(Page):
         self.column.addLayout(foot)
         self.column.addStretch(1)
 
-    def _add_roles(self) -> None:
-        group = QButtonGroup(self)
-        for audience in Audience:
-            button = Button(f"plan-for-{audience.value}", kind="segment")
-            button.setCheckable(True)
-            button.clicked.connect(self._chooser(audience))
-            group.addButton(button)
-            self._roles[audience] = button
-        self.column.addWidget(Wrap(*self._roles.values()))
-
-    def _chooser(self, audience: Audience) -> Callable[[], None]:
-        return lambda: self.audience_chosen.emit(audience)
-
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
         self._title.setText(tr("What to do now"))
-        for audience, button in self._roles.items():
-            button.say(tr(words.AUDIENCES[audience]))
+        self._roles.retranslate()
         self._proof.setText(tr("When it is done, check again: before and after will stand side by side."))
 
     def show_session(self, session: Session) -> None:
         """Show the plan for the role in force, and before and after where there are both."""
-        self._roles[session.audience].setChecked(True)
+        self._roles.show_role(session.audience)
         self.again.setEnabled(session.can_check)
         self.again.say(tr("Checking again…") if session.running else tr("Check &again"), tr("(F5)"))
         clear(self._outcome)

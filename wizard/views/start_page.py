@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import tr
-from wizard.model.terms import Audience
-from wizard.views import words
+from wizard.views.roles import RoleChooser
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Card, Page, PlainLabel, Wrap, row
+from wizard.views.widgets import Button, Card, Page, PlainLabel, row
 
 if TYPE_CHECKING:  # made after the first paint
     from wizard.views.practice_card import Exercise, PracticeCard
@@ -43,7 +42,7 @@ class StartPage(Page):
         self.error.setObjectName("input-error")
         self.error.hide()
         self._who = PlainLabel(role="strong")
-        self._roles: dict[Audience, Button] = {}
+        self._roles = RoleChooser("role")
         self.column.addSpacing(unit())
         for item in (self._title, self._intro):
             self.column.addWidget(item)
@@ -52,7 +51,8 @@ class StartPage(Page):
         self.column.addLayout(field)
         self.column.addWidget(self.error)
         self.column.addWidget(self._who)
-        self._add_roles()
+        self._roles.chosen.connect(self.audience_chosen)
+        self.column.addWidget(self._roles)
         self.column.addSpacing(unit())
         self._add_other_ways()
         self.column.addStretch(1)
@@ -61,19 +61,6 @@ class StartPage(Page):
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
         return self.address
-
-    def _add_roles(self) -> None:
-        group = QButtonGroup(self)
-        for audience in Audience:
-            button = Button(f"role-{audience.value}", kind="segment")
-            button.setCheckable(True)
-            button.clicked.connect(self._chooser(audience))
-            group.addButton(button)
-            self._roles[audience] = button
-        self.column.addWidget(Wrap(*self._roles.values()))
-
-    def _chooser(self, audience: Audience) -> Callable[[], None]:
-        return lambda: self.audience_chosen.emit(audience)
 
     def _add_other_ways(self) -> None:
         self._other = PlainLabel(role="heading")
@@ -94,8 +81,7 @@ class StartPage(Page):
         self.address.setAccessibleName(tr("Address, error message or file"))
         self.check.say(tr("&Check"), tr("Find out what is wrong (Enter)"))
         self._who.setText(tr("Which of these are you?"))
-        for audience, button in self._roles.items():
-            button.say(tr(words.AUDIENCES[audience]))
+        self._roles.retranslate()
         self._other.setText(tr("Look at a certificate"))
         self.open_file.say(tr("&Open a certificate file…"), tr("PEM, DER, PKCS#7 or PKCS#12 (Ctrl+O)"))
         self._file_hint.setText(tr("Shows everything in it. Nothing is sent anywhere."))
@@ -114,7 +100,7 @@ class StartPage(Page):
 
     def show_session(self, session: Session) -> None:
         """Show the role, and what is wrong with the input."""
-        self._roles[session.audience].setChecked(True)
+        self._roles.show_role(session.audience)
         self.error.setText(session.error)
         self.error.setVisible(bool(session.error))
         self.address.setAccessibleDescription(session.error)
