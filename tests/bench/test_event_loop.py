@@ -49,12 +49,15 @@ def test_the_window_while_practice_sites_are_checked(
 ) -> None:
     heart = Heartbeat(window)
     blocked: dict[str, float] = {}
-    for scenario in SCENARIOS:
+    at_start = 0.0
+    # The first one twice: right after the start, when what checks need is still being loaded, and once it is.
+    for scenario in (SCENARIOS[0], *SCENARIOS):
         qtbot.wait(50)
         heart.restart()
         window.conductor.practise(scenario.id)
         qtbot.waitUntil(lambda: not window.conductor.session.running, timeout=30_000)
         qtbot.wait(50)
+        at_start = at_start or heart.longest_ms
         blocked[scenario.id] = heart.longest_ms
         assert window.conductor.session.diagnosis is not None
         window.conductor.start_over()
@@ -64,6 +67,7 @@ def test_the_window_while_practice_sites_are_checked(
     shown = ", ".join(f"{name} {ms:.0f} ms" for name, ms in worst)
     with capsys.disabled():
         print(f"\nevent loop blocked at most: {shown} (aim: {AIM_MS} ms); stalled {blocked['stalled']:.0f} ms")
+        print(f"event loop blocked by a check right after the start: {at_start:.0f} ms")
 
 
 def test_cancel(window: MainWindow, qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
