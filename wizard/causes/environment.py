@@ -134,7 +134,7 @@ INTERCEPTION = Cause(
     who=Who.COMPUTER,
     title=N_("A program reads secure connections along the way"),
     sentence=N_(
-        "{product} opens secure connections to look inside, in a way that this computer does not trust. The site is fine."
+        "{product} opens secure connections to look inside, in a way that this computer does not trust. The site itself is probably fine."
     ),
     detail=N_("The certificate was issued by {issuer}, which {product} makes up for every site."),
     source="Chromium ssl_error_assistant (MITM software list, version 7); Firefox mitmdetection",

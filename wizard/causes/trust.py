@@ -238,7 +238,7 @@ REVOCATION_UNKNOWN = Cause(
     ),
     detail=N_("No usable answer about revocation: {reason}"),
     source="RFC 6960 4.2; Chromium soft-fail",
-    fixes=("check-network", "tell-owner", "fix-revocation-service"),
+    fixes=("tell-owner", "fix-revocation-service"),
     detect=_detect_revocation_unknown,
 )
 MUST_STAPLE = Cause(
@@ -277,6 +277,6 @@ PINNING = Cause(
     ),
     detail=N_("Chrome has built-in keys for {host} ({list}), and none of them is in the chain."),
     source="Chromium net/http/transport_security_state; Firefox security/manager/ssl StaticHPKPins",
-    fixes=("wait-and-do-not-enter", "turn-off-https-scanning", "tell-owner", "fix-pins"),
+    fixes=("wait-and-do-not-enter", "tell-owner", "fix-pins"),
     detect=_detect_pinning,
 )
