@@ -82,3 +82,11 @@ def test_a_certificate_that_only_an_old_protocol_shows_is_not_judged_by_browsers
 def test_a_key_on_a_curve_that_is_not_offered_is_no_common_cipher(case: str, severity: Severity) -> None:
     findings = diagnose(met(CHAINS[case](), world().root.certificate)).findings
     assert [f.severity for f in findings if f.cause == "cipher-mismatch"] == [severity]
+
+
+def test_a_handshake_without_a_certificate_is_a_failed_one() -> None:
+    evidence = replace(met(), attempts=(attempt(shaken([])),))
+    diagnosis = diagnose(evidence)
+    assert [f.cause for f in diagnosis.findings] == ["handshake-failure"]
+    assert diagnosis.verdict == "unreachable"
+    assert diagnosis.browsers["chrome"].code == "ERR_SSL_PROTOCOL_ERROR"

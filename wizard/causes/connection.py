@@ -74,7 +74,13 @@ def failure_of(situation: Situation) -> Failure | None:
     resolution = situation.evidence.resolution
     if isinstance(resolution, Resolution) and resolution.failure is not None:
         return resolution.failure
-    return situation.attempt.failure if situation.attempt else None
+    attempt = situation.attempt
+    if attempt is None or attempt.failure is not None:
+        return attempt.failure if attempt else None
+    if attempt.handshake is not None and not attempt.handshake.chain:
+        # Only anonymous or pre-shared keys do that; no browser offers them.
+        return Failure(stage=Stage.HANDSHAKE, kind=FailureKind.MALFORMED, detail="the server sent no certificate")
+    return None
 
 
 def connection_cause(situation: Situation) -> str | None:
