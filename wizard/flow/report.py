@@ -46,16 +46,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "host": target.host,
         "port": target.port,
         "at": iso(diagnosis.at),
-        "verdict": diagnosis.verdict.value,
-        "causes": [_cause(f) for f in diagnosis.findings],
-        "browsers": {
-            name: {
-                "code": shown.code,
-                "heading": tr(shown.heading) if shown.heading else None,
-                "can_proceed": shown.can_proceed,
-            }
-            for name, shown in diagnosis.browsers.items()
-        },
+        **verdict_json(diagnosis),
         "verifiers": dict(diagnosis.verifiers),
         "chain": [certificate_json(c) for c in diagnosis.chain],
         "path": [_link(link) for link in diagnosis.path],
@@ -67,6 +58,22 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
             for s in plan(diagnosis, audience, system_of(diagnosis))
         ],
         "code": code_of(diagnosis),
+    }
+
+
+def verdict_json(diagnosis: Diagnosis) -> Json:
+    """Return the heart of the answer, which is all that ``inspect --batch`` tells of a chain (contract.md)."""
+    return {
+        "verdict": diagnosis.verdict.value,
+        "causes": [_cause(f) for f in diagnosis.findings],
+        "browsers": {
+            name: {
+                "code": shown.code,
+                "heading": tr(shown.heading) if shown.heading else None,
+                "can_proceed": shown.can_proceed,
+            }
+            for name, shown in diagnosis.browsers.items()
+        },
     }
 
 
