@@ -38,7 +38,7 @@ def judge(
     pool = make_pool(chain[1:], fetched, roots, store_name)
     built = build_paths(chain[0], pool)
     answers = [_answer(path, is_anchored(path, pool), store_name, built.rejected, at) for path in built.paths]
-    return min(answers, key=_badness)
+    return min(answers, key=badness)
 
 
 def _answer(
@@ -57,7 +57,8 @@ def _answer(
     return Judged(store=store_name, path=path, anchored=anchored, faults=faults, bad_issuers=bad)
 
 
-def _badness(judged: Judged) -> tuple[bool, int, int, int, int]:
+def badness(judged: Judged) -> tuple[bool, int, int, int, int]:
+    """Return what answers are compared by: anchored before not, few serious faults, few fetched issuers, short."""
     serious = sum(f.rule not in MILD for f in judged.faults)
     fetched = sum(link.origin is Origin.FETCHED for link in judged.path)
     reached = -len(judged.path) if not judged.anchored else len(judged.path)
