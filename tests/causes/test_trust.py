@@ -110,7 +110,7 @@ def test_an_authority_that_one_browser_was_given_is_told(name: str) -> None:
 def test_an_authority_that_only_the_system_knows_is_told() -> None:
     diagnosis = added(system=True, mozilla=False, chrome=False)
     (found,) = diagnosis.findings
-    assert (found.cause, found.form, found.severity) == ("unknown-ca", "system-only", Severity.WARNING)
+    assert (found.cause, found.form, found.severity) == ("unknown-ca", "system-only", Severity.NOTE)
     assert diagnosis.verdict is Verdict.TRUSTED
 
 

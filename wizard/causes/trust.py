@@ -55,7 +55,7 @@ def _detect_unknown_ca(cause: Cause, situation: Situation) -> Iterable[Finding]:
         index = situation.sent_index(len(situation.deciding.path) - 1)
         yield cause.finding(index, _issuer(situation), form=_known_elsewhere(situation))
     elif situation.has_local_root() and _lacks_in_a_browser(situation):
-        yield cause.finding(None, _issuer(situation), severity=Severity.WARNING, form="system-only")
+        yield cause.finding(None, _issuer(situation), severity=Severity.NOTE, form="system-only")
 
 
 def _known_elsewhere(situation: Situation) -> str | None:
