@@ -16,10 +16,13 @@ from wizard.cli.output import (
     print_json_line,
     read_lines,
 )
+from wizard.cli.server_text import server_text
 from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
 from wizard.flow.report import SCHEMA, diagnosis_json
+from wizard.flow.server_check import check_server, server_json
+from wizard.flow.server_check import is_problem as is_problem_of
 from wizard.flow.tasks import check
 from wizard.i18n import tr
 from wizard.probes.base import Cancel
@@ -29,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Check what the command line names. Raises InputError."""
     if (arguments.url is None) == (arguments.input is None):
         raise InputError(tr("check needs either one address, for example shop.example, or --input FILE"))
+    if arguments.server:
+        return _test_server(arguments)
     return _check_one(arguments) if arguments.input is None else in_background(lambda: _check_many(arguments))
 
 
@@ -41,6 +46,22 @@ def _check_one(arguments: argparse.Namespace) -> int:
     else:
         print(diagnosis_text(diagnosis, colour=colour()))
     return exit_code(diagnosis)
+
+
+def _test_server(arguments: argparse.Namespace) -> int:
+    if arguments.url is None:
+        raise InputError(tr("--server tests one address, for example: check --server shop.example"))
+    target = parse_target(arguments.url, arguments.connect)
+    port = None if arguments.http_port is None else whole_number(arguments.http_port, range(1, 65_536))
+    if arguments.http_port is not None and port is None:
+        raise InputError(tr('"{text}" is not a port; expected 1 to 65535.', text=arguments.http_port))
+    options = check_options(arguments)
+    report = in_background(lambda: check_server(target, options, http_port=port))
+    if arguments.json:
+        print_json(server_json(report))
+    else:
+        print(server_text(report, colour=colour()))
+    return PROBLEM if is_problem_of(report) else OK
 
 
 def _check_many(arguments: argparse.Namespace) -> int:

@@ -85,9 +85,9 @@ def _difference_lines(matrix: Matrix) -> Iterator[str]:
         yield ""
         yield tr("Why do they disagree?")
     for difference in matrix.differences:
-        yield from _wrapped(tr(difference.text, **difference.values))
+        yield from wrapped(tr(difference.text, **difference.values))
         for text, clients in ((SO_FOR, difference.refuse), (NOT_FOR, difference.open)):
-            yield from _wrapped(tr(text, programs=", ".join(names[c] for c in clients)))
+            yield from wrapped(tr(text, programs=", ".join(names[c] for c in clients)))
 
 
 def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
@@ -96,14 +96,15 @@ def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
         title = visible(title_of(finding))
         yield f"{place + 1}. {paint(title, _SEVERITIES[finding.severity], on=colour)}  [{finding.cause}]"
         is_headline = finding is diagnosis.headline
-        yield from _wrapped(sentence_of(finding) if is_headline else detail_of(finding))
+        yield from wrapped(sentence_of(finding) if is_headline else detail_of(finding))
         if is_headline:
             if detail_of(finding) != sentence_of(finding):
-                yield from _wrapped(detail_of(finding))
-            yield from _wrapped(tr(WHO[finding.who]))
+                yield from wrapped(detail_of(finding))
+            yield from wrapped(tr(WHO[finding.who]))
 
 
-def _wrapped(text: str) -> Iterator[str]:
+def wrapped(text: str) -> Iterator[str]:
+    """Yield *text* in indented lines that fit a terminal, with what is invisible in it spelled out."""
     shown = visible(text)
     if columns(shown) == len(shown):
         yield from textwrap.wrap(shown, width=96, initial_indent="   ", subsequent_indent="   ")

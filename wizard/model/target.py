@@ -1,8 +1,18 @@
 """What the user wants to reach, and how."""
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+
+def is_address(host: str) -> bool:
+    """Say whether *host* is an IP address, without brackets."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class StartTls(StrEnum):

@@ -3,14 +3,13 @@
 This is the one place where verification is switched off: a broken chain could not be read otherwise.
 """
 
-import ipaddress
 import socket
 from dataclasses import dataclass, field
 
 from OpenSSL import SSL, crypto
 
 from wizard.model.evidence import Failure, FailureKind, Handshake, Stage
-from wizard.model.target import StartTls, Target
+from wizard.model.target import StartTls, Target, is_address
 from wizard.probes.base import Deadline, Job
 from wizard.probes.connect import failure_of
 
@@ -69,16 +68,16 @@ class Shaken:
     failure: Failure | None = field(default=None)
 
 
-def handshake(sock: socket.socket, target: Target, job: Job, *, legacy: bool = False) -> Shaken:
+def handshake(sock: socket.socket, target: Target, job: Job, *, legacy: bool = False, sni: bool = True) -> Shaken:
     """Run the client's side of a handshake over *sock* and tell what came; nothing is verified.
 
-    With *legacy*, TLS 1.0 and every cipher are offered, to recognise an old server. The socket is left open.
-    Raises `Cancelled`.
+    With *legacy*, TLS 1.0 and every cipher are offered, to recognise an old server; without *sni*, the server is not
+    told which name is wanted. The socket is left open. Raises `Cancelled`.
     """
     heard = _Heard()
     connection = SSL.Connection(_accept_everything(heard, target, legacy=legacy), None)
     connection.set_connect_state()
-    if not _is_address(target.host):
+    if sni and not is_address(target.host):
         connection.set_tlsext_host_name(target.host.encode("ascii"))
     connection.request_ocsp()
     failure = _pump(connection, sock, job, heard)
@@ -107,14 +106,6 @@ def _accept_everything(heard: _Heard, target: Target, *, legacy: bool) -> SSL.Co
     context.set_info_callback(hear)
     context.set_ocsp_client_callback(keep_staple)
     return context
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _pump(connection: SSL.Connection, sock: socket.socket, job: Job, heard: _Heard) -> Failure | None:

@@ -63,6 +63,15 @@ def http(
         return _ask(_Patient(opened.sock, soon), parts, body, largest)
 
 
+def ask_over(sock: socket.socket, url: str, job: Job) -> Answer:
+    """Ask *url* over a connection that is open already, and stays so; its calls must wait `base.POLL_S` at most.
+
+    Raises `Cancelled`.
+    """
+    parts = _parts(url)
+    return _no_answer("the address is unusable") if parts is None else _ask(_Patient(sock, job), parts, None, 0)
+
+
 def redirect(url: str, answer: Answer) -> str | None:
     """Return where *answer* to *url* points to, as it stands there if that is no address; None if nowhere."""
     location = answer.headers.get("location")
@@ -174,14 +183,16 @@ def _ask(sock: _Patient, parts: SplitResult, body: bytes | None, largest: int) -
         return _no_answer(str(error) or type(error).__name__)
     finally:
         connection.close()
-    if data is None:
+    if data is None and largest:
         return _no_answer("the answer is too large")
-    return Answer(status=answer.status, headers={k.lower(): v for k, v in answer.headers.items()}, body=data)
+    return Answer(status=answer.status, headers={k.lower(): v for k, v in answer.headers.items()}, body=data or b"")
 
 
 def _read(answer: "BaseHTTPResponse", largest: int) -> bytes | None:
-    """Read to the end; None when that is too much."""
+    """Read to the end; None when that is too much, or not wanted."""
     data = bytearray()
+    if largest == 0:
+        return None
     while more := answer.read(8_192):
         data += more
         if len(data) > largest:

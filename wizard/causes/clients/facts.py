@@ -1,6 +1,5 @@
 """What every client's ranking asks of a situation, seen with that client's own roots and abilities."""
 
-import ipaddress
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +8,7 @@ from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Failure, SystemEvidence
 from wizard.model.finding import Finding, Origin
+from wizard.model.target import is_address
 from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, badness, chain_shape
 from wizard.pki.names import Match
@@ -109,7 +109,7 @@ def chain_facts(situation: Situation, findings: Sequence[Finding], client: Clien
         name_fits=host is not None and host.is_match,
         common_name_fits=host is not None and host.match is Match.NO_NAMES and host.common_name_fits,
         host=situation.evidence.target.host,
-        host_is_address=_is_address(situation.evidence.target.host),
+        host_is_address=is_address(situation.evidence.target.host),
         curve=curve_of_leaf(situation),
         causes=_ids(findings),
     )
@@ -152,14 +152,6 @@ def _public_lists(client: Client, situation: Situation) -> Collection[str]:
 
 def _uses_fetched(judged: Judged) -> bool:
     return any(link.origin is Origin.FETCHED for link in judged.path)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _ids(findings: Sequence[Finding]) -> frozenset[str]:

@@ -1,0 +1,147 @@
+"""The server test on a real nginx, set up wrong in every way that it is to find, and once set up right."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.nginx import NGINX
+from tests.support.nginx_site import HOST, OLD, Running, Site, right_site, write
+from tests.support.pki import AT, Pki, Validity, healthy_leaf, issue, make_pki, make_root, name_of, new_rsa_key
+from wizard.flow.server_check import cure_text, reason_text, server_json, title_text
+from wizard.i18n import LANGUAGES, using
+from wizard.model.finding import Severity
+from wizard.model.server import MOST_CONNECTIONS, ServerReport
+
+pytestmark = pytest.mark.skipif(shutil.which(NGINX) is None, reason="nginx (nginx-light) is not installed")
+
+
+@pytest.fixture(scope="module")
+def pki() -> Pki:
+    return make_pki("Server")
+
+
+@pytest.fixture
+def right(pki: Pki) -> Site:
+    return right_site(pki)
+
+
+def ids(report: ServerReport) -> set[str]:
+    return {f.id for f in report.findings}
+
+
+def report_of(folder: Path, site: Site, pki: Pki) -> ServerReport:
+    with Running(folder, site, pki) as running:
+        return running.report()
+
+
+def test_a_server_that_is_set_up_right_leaves_nothing_to_say(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, right, pki)
+    assert [(f.id, reason_text(f)) for f in report.findings] == []
+    assert report.protocols == {
+        "127.0.0.1": {"SSLv3": False, "TLSv1": False, "TLSv1.1": False, "TLSv1.2": True, "TLSv1.3": True}
+    }
+    gets_in = {client.id: client.protocol for client in report.clients}
+    assert gets_in["chrome-156"] == "TLSv1.3"
+    assert gets_in["android-7"] == "TLSv1.2"
+    assert gets_in["java-7"] is None
+
+
+@pytest.mark.parametrize(
+    ("tls", "found"),
+    [
+        (OLD, {"old-protocol", "broken-cipher"}),
+        ("ssl_protocols TLSv1.2; ssl_ciphers ECDHE+AESGCM;", {"no-tls13"}),
+        ("ssl_protocols TLSv1.2; ssl_ciphers AES128-GCM-SHA256;", {"no-forward-secrecy", "rsa-key-exchange"}),
+        ("ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;", {"too-old", "old-protocol", "no-tls13"}),
+    ],
+    ids=["old and weak", "no 1.3", "no forward secrecy", "nothing current"],
+)
+def test_versions_and_ciphers(tmp_path: Path, right: Site, pki: Pki, tls: str, found: set[str]) -> None:
+    assert found <= ids(report_of(tmp_path, replace(right, tls=tls), pki))
+
+
+def test_a_small_group(tmp_path: Path, right: Site, pki: Pki) -> None:
+    words = ["openssl", "dhparam", "-out", str(tmp_path / "dh.pem"), "-dsaparam", "1024"]
+    subprocess.run(words, check=True, capture_output=True)
+    tls = f"ssl_protocols TLSv1.2; ssl_ciphers DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0; ssl_dhparam {tmp_path}/dh.pem;"
+    report = report_of(tmp_path, replace(right, tls=tls), pki)
+    finding = next(f for f in report.findings if f.id == "small-group")
+    assert finding.values["bits"] == 1024
+
+
+def test_the_chain_left_out(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, replace(right, chain=()), pki)
+    finding = next(f for f in report.findings if f.id == "missing-intermediate")
+    assert finding.weight is Severity.BLOCKING
+    assert cure_text(finding) == "Send the full chain"
+
+
+def test_the_chain_in_disorder_with_root_and_strangers(tmp_path: Path, right: Site, pki: Pki) -> None:
+    stranger = make_root(name_of("A stranger"), Validity.around(AT)).certificate
+    root, issuing = pki.root.certificate, pki.issuing.certificate
+    report = report_of(tmp_path, replace(right, chain=(root, issuing, issuing, stranger)), pki)
+    assert ids(report) == {"chain-order", "root-sent", "sent-twice", "stranger-sent"}
+
+
+def test_no_hsts_and_no_redirect(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, replace(right, headers="", plain='return 200 "plain";'), pki)
+    assert ids(report) == {"no-hsts", "no-redirect"}
+
+
+def test_hsts_for_a_day(tmp_path: Path, right: Site, pki: Pki) -> None:
+    site = replace(right, headers='add_header Strict-Transport-Security "max-age=86400";')
+    assert ids(report_of(tmp_path, site, pki)) == {"short-hsts"}
+
+
+def test_a_certificate_without_the_other_name(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, replace(right, leaf=replace(right.leaf, names=(HOST,))), pki)
+    finding = next(f for f in report.findings if f.id == "name-mismatch")
+    assert finding.weight is Severity.WARNING
+    assert "www.site.test" in reason_text(finding)
+
+
+def test_an_expired_certificate(tmp_path: Path, right: Site, pki: Pki) -> None:
+    past = Validity.around(AT, before_days=100, after_days=-10)
+    report = report_of(tmp_path, replace(right, leaf=replace(right.leaf, validity=past)), pki)
+    assert next(f for f in report.findings if f.id == "expired").weight is Severity.BLOCKING
+
+
+def test_a_certificate_that_ends_soon(tmp_path: Path, right: Site, pki: Pki) -> None:
+    short = Validity.around(AT, before_days=80, after_days=5)
+    assert ids(report_of(tmp_path, replace(right, leaf=replace(right.leaf, validity=short)), pki)) == {"expires-soon"}
+
+
+def test_strangers_get_another_certificate(tmp_path: Path, right: Site, pki: Pki) -> None:
+    other = replace(healthy_leaf("default.test"), key=new_rsa_key())
+    write(tmp_path, "other", issue(other, pki.issuing), other, (pki.issuing.certificate,))
+    more = (
+        "server {{ listen 127.0.0.1:{port} ssl default_server; server_name _; ssl_protocols TLSv1.2 TLSv1.3; "
+        "ssl_certificate {folder}/other.pem; ssl_certificate_key {folder}/other.key; }}"
+    )
+    assert ids(report_of(tmp_path, replace(right, more=more), pki)) == {"needs-name"}
+
+
+def test_no_more_connections_than_allowed(tmp_path: Path, right: Site, pki: Pki) -> None:
+    with Running(tmp_path, right, pki) as running:
+        report = running.report()
+        log = (tmp_path / "error.log").read_text(encoding="utf-8")
+    assert report.evidence.connections <= MOST_CONNECTIONS
+    assert log.count("SSL_do_handshake") <= MOST_CONNECTIONS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_says_why_and_what_to_do(tmp_path: Path, right: Site, pki: Pki, language: str) -> None:
+    site = replace(right, tls=OLD, headers="", plain='return 200 "plain";', chain=())
+    with using(language):
+        report = report_of(tmp_path, site, pki)
+        told = [text(f) for f in report.findings for text in (title_text, reason_text, cure_text)]
+        answer = json.loads(json.dumps(server_json(report)))
+    assert len(report.findings) >= 4
+    assert not [text for text in told if not text or "{" in text]
+    assert {f["id"] for f in answer["findings"]} == ids(report)
+    assert answer["connections"] == report.evidence.connections
+    assert answer["protocols"]["127.0.0.1"]["TLSv1.2"] is True

@@ -1,0 +1,125 @@
+"""The server test for the site's owner: one task for both faces, and its JSON."""
+
+from collections.abc import Mapping
+
+from wizard.causes.base import detail_of, title_of
+from wizard.causes.catalog import CAUSES
+from wizard.causes.server import judge_server
+from wizard.fixes.catalog import FIX_BY_ID
+from wizard.flow.report import SCHEMA, Json, certificate_json, iso
+from wizard.i18n import tr
+from wizard.model.finding import Audience, Severity
+from wizard.model.server import Answer, ServerFinding, ServerReport, Visit
+from wizard.model.target import CheckOptions, Target
+from wizard.probes.base import Cancel, Outside, ProgressSink
+from wizard.probes.offers import clients
+from wizard.probes.server import look_at_server
+
+
+def check_server(
+    target: Target,
+    options: CheckOptions | None = None,
+    *,
+    http_port: int | None = None,
+    progress: ProgressSink = lambda _: None,
+    cancel: Cancel | None = None,
+    outside: Outside | None = None,
+) -> ServerReport:
+    """Test the servers of *target* with at most `model.server.MOST_CONNECTIONS` connections.
+
+    *progress* is called from worker threads. Raises `probes.base.Cancelled` within 0.1 s after *cancel* is set.
+    """
+    evidence = look_at_server(
+        target, options or CheckOptions(), http_port=http_port, progress=progress, cancel=cancel or Cancel(),
+        outside=outside or Outside(),
+    )  # fmt: skip
+    return judge_server(evidence, {c.id: (c.name, c.oldest) for c in clients()})
+
+
+def title_text(finding: ServerFinding) -> str:
+    """Return the few words that name *finding*, in the language in force."""
+    return title_of(finding.finding) if finding.finding else tr(finding.title, **finding.values)
+
+
+def reason_text(finding: ServerFinding) -> str:
+    """Return why *finding* matters, in the language in force. Holds hostile text."""
+    where = tr(finding.reason, **finding.values)
+    return tr("{what} {where}", what=detail_of(finding.finding), where=where) if finding.finding else where
+
+
+def cure_text(finding: ServerFinding) -> str:
+    """Return what the owner does about *finding*, in the language in force."""
+    if finding.finding is None:
+        return tr(finding.cure, **finding.values)
+    fixes = [FIX_BY_ID[fix] for fix in CAUSES[finding.finding.cause].fixes]
+    owners = [fix for fix in fixes if Audience.OWNER in fix.audiences]
+    return tr(owners[-1].title, **finding.finding.values) if owners else tr(finding.cure, **finding.values)
+
+
+def server_json(report: ServerReport) -> Json:
+    """Return the answer of ``check --server`` in the language in force."""
+    evidence = report.evidence
+    return {
+        "schema": SCHEMA,
+        "host": evidence.target.host,
+        "port": evidence.target.port,
+        "at": iso(evidence.at),
+        "connections": evidence.connections,
+        "names": {name: list(addresses) for name, addresses in evidence.names},
+        "endpoints": [_visit_json(v) for v in evidence.visits],
+        "protocols": {address: dict(spoken) for address, spoken in report.protocols.items()},
+        "answers": [_answer_json(a) for a in evidence.answers],
+        "clients": [
+            {"id": c.id, "name": c.name, "opens": c.protocol is not None, "protocol": c.protocol}
+            for c in report.clients
+        ],
+        "web": [
+            {"url": w.url, "status": w.status, "location": w.location, "hsts": w.hsts, "error": w.error}
+            for w in evidence.web
+        ],
+        "findings": [
+            {
+                "id": f.id,
+                "weight": f.weight.value,
+                "title": title_text(f),
+                "reason": reason_text(f),
+                "cure": cure_text(f),
+                "source": CAUSES[f.finding.cause].source if f.finding else f.source,
+            }
+            for f in report.findings
+        ],
+        "chain": [certificate_json(c) for c in report.diagnoses[0].chain] if report.diagnoses else [],
+        "left_out": list(evidence.left_out),
+    }
+
+
+def _visit_json(visit: Visit) -> Mapping[str, object]:
+    shaken = visit.handshake
+    return {
+        "name": visit.endpoint.name,
+        "address": visit.endpoint.address,
+        "port": visit.endpoint.port,
+        "sni": visit.sni,
+        "protocol": shaken.protocol if shaken else None,
+        "cipher": shaken.cipher if shaken else None,
+        "certificates": len(shaken.chain) if shaken else 0,
+        "stapled": bool(shaken and shaken.ocsp_staple),
+        "failure": visit.failure.kind.value if visit.failure else None,
+    }
+
+
+def _answer_json(answer: Answer) -> Mapping[str, object]:
+    return {
+        "address": answer.endpoint.address,
+        "offer": answer.offer,
+        "protocol": answer.protocol,
+        "cipher": None if answer.cipher is None else f"0x{answer.cipher:04x}",
+        "group_bits": answer.group_bits,
+        "alert": answer.alert,
+        "failure": answer.failure.kind.value if answer.failure else None,
+    }
+
+
+def is_problem(report: ServerReport) -> bool:
+    """Say whether something is to be mended; notes alone are no problem."""
+    return any(f.weight is not Severity.NOTE for f in report.findings)

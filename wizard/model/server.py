@@ -1,0 +1,133 @@
+"""What the server test saw of a site's servers, and what is said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wizard.model.evidence import Evidence, Failure, Handshake
+from wizard.model.finding import Diagnosis, Finding, Severity, Value
+from wizard.model.target import Target
+
+MOST_CONNECTIONS = 40
+"""How many connections one test of a server may make (contract.md)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One name at one address."""
+
+    name: str
+    address: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered to one hello: its choice, or its refusal."""
+
+    endpoint: Endpoint
+    offer: str
+    """Id of the offer: "TLSv1.2", "rc4", "client:java-7" …"""
+    protocol: str | None
+    """The version it chose; None when it chose none."""
+    cipher: int | None
+    """The cipher suite it chose (IANA number)."""
+    group_bits: int | None = None
+    """The size of its Diffie-Hellman group, where it sent one."""
+    alert: int | None = None
+    failure: Failure | None = None
+    """Set when nothing usable came back."""
+
+    @property
+    def accepted(self) -> bool:
+        """Say whether the server took the offer."""
+        return self.protocol is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One whole handshake with a name at an address, as a browser makes it."""
+
+    endpoint: Endpoint
+    sni: bool
+    handshake: Handshake | None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebAnswer:
+    """The head of one answer over HTTP or HTTPS."""
+
+    url: str
+    status: int | None
+    location: str | None = None
+    hsts: str | None = None
+    """The Strict-Transport-Security header."""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerEvidence:
+    """Everything that one server test saw."""
+
+    target: Target
+    at: datetime
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each name that was looked up, with its addresses; none for a name that does not exist."""
+    visits: tuple[Visit, ...]
+    answers: tuple[Answer, ...]
+    web: tuple[WebAnswer, ...]
+    checks: tuple[Evidence, ...]
+    """One for each endpoint whose handshake brought a certificate, to be diagnosed as any check."""
+    connections: int
+    """How many connections were made."""
+    left_out: tuple[str, ...] = ()
+    """Ids of offers, and endpoints, that the limit left no connection for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerFinding:
+    """One thing about a server that should be otherwise."""
+
+    id: str
+    weight: Severity
+    title: str
+    """Message id, as *reason* and *cure*; all three with *values* as fields."""
+    reason: str
+    """Why it matters."""
+    cure: str
+    """What the owner does about it."""
+    source: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    finding: Finding | None = None
+    """What the diagnosis of an endpoint found, where it is about that: its own words then count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientAccess:
+    """Whether one program gets in."""
+
+    id: str
+    name: str
+    protocol: str | None
+    """The version that it would speak with the server; None when it does not get in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerReport:
+    """The whole answer about a site's servers; no grade."""
+
+    evidence: ServerEvidence
+    findings: tuple[ServerFinding, ...]
+    """What stops visitors first."""
+    protocols: Mapping[str, Mapping[str, bool | None]]
+    """For each address, whether each version is spoken; None where nobody asked."""
+    clients: tuple[ClientAccess, ...]
+    """In the order of data/clients.toml; none that could not be asked."""
+    diagnoses: tuple[Diagnosis, ...]
+    """One for each endpoint that showed a certificate."""
+
+    @property
+    def is_fine(self) -> bool:
+        """Say whether nothing but notes was found."""
+        return all(f.weight is Severity.NOTE for f in self.findings)
