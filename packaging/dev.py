@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,7 +49,16 @@ QT_NEEDS = {
 """What Qt's Core, Gui, Widgets and its xcb and offscreen plugins name as NEEDED (readelf), and the Debian packages."""
 
 TOOLS = {"openssl": "openssl", "fc-list": "fontconfig"}
-"""Programs that the tests and the set-up itself call."""
+"""Programs that the set-up itself and every test call."""
+
+TEST_TOOLS = {
+    "chromium": "chromium",
+    "firefox-esr": "firefox-esr",
+    "certutil": "libnss3-tools",
+    "nginx": "nginx-light",
+    "testssl": "testssl.sh",
+}
+"""Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 
 
 class SetUpError(Exception):
@@ -86,7 +95,7 @@ def set_up() -> None:
     if not os.access(ROOT, os.W_OK):
         raise SetUpError(f"{ROOT} is not writable for you; copy the project to a folder of your own.")
     if not environment_fits():
-        install_system_packages()
+        install_system_packages(missing_packages(), "the window needs libraries of Qt and a Japanese font")
         make_environment()
         STAMP.write_text(fingerprint(), encoding="utf-8")
     if catalogues_are_stale():
@@ -141,18 +150,17 @@ def compile_catalogues() -> int:
     return call([PYTHON, ROOT / "packaging" / "hatch_build.py"])
 
 
-def install_system_packages() -> None:
-    """Install what is missing of Debian's packages where that is allowed; else say how."""
-    missing = missing_packages()
+def install_system_packages(missing: Sequence[str], why: str) -> None:
+    """Install the *missing* Debian packages where that is allowed; else say *why* they matter, and how."""
     if not missing:
         return
     if shutil.which("apt-get") is None:
-        say("the window may need system libraries that are not here; their Debian names: " + " ".join(missing))
+        say(f"{why}; what is not here, by its Debian names: " + " ".join(missing))
         return
     prefix = root_prefix()
     command = ["apt-get", "install", "--yes", "--no-install-recommends", "--option", "DPkg::Lock::Timeout=120"]
     if prefix is None:
-        say("the window needs system packages (libraries of Qt, a Japanese font). Please run this once:")
+        say(f"{why}. Please run this once:")
         print("   sudo apt-get install --no-install-recommends " + " ".join(missing), flush=True)
         return
     say("installing system packages: " + " ".join(missing))
@@ -166,7 +174,7 @@ def install_system_packages() -> None:
     # One name that this release does not know must not cost all the others.
     failed = [package for package in missing if call([*prefix, *command, package], quiet=True) != 0]
     if failed:
-        say("could not be installed, the window may not open: " + " ".join(failed))
+        say(f"could not be installed: {' '.join(failed)} ({why})")
 
 
 def root_prefix() -> list[str] | None:
@@ -182,12 +190,21 @@ def missing_packages() -> list[str]:
         return []
     known = output_of([shutil.which("ldconfig") or "/sbin/ldconfig", "-p"])
     missing = [package for library, package in QT_NEEDS.items() if library not in known]
-    missing += [package for tool, package in TOOLS.items() if shutil.which(tool) is None]
+    missing += packages_of(TOOLS)
     if find_spec("ensurepip") is None:
         missing.append(venv_package())
     if not output_of(["fc-list", ":lang=ja"]).strip():
         missing.append("fonts-noto-cjk")
     return missing
+
+
+def packages_of(tools: Mapping[str, str]) -> list[str]:
+    """Return the Debian packages of those *tools* that are not there; none on other systems than Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    # Debian keeps servers where the PATH of an ordinary user does not lead.
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    return [package for tool, package in tools.items() if shutil.which(tool, path=places) is None]
 
 
 def venv_package() -> str:
@@ -214,6 +231,7 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run every check and test, all of them even when one fails; return the first failing exit code."""
     set_up()
+    install_system_packages(packages_of(TEST_TOOLS), "some tests compare the wizard with real programs, or are skipped")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     module = [PYTHON, "-m"]
     checks: list[tuple[str, list[object]]] = [

@@ -14,7 +14,7 @@ from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
 from wizard.model.fields import Present, Unreadable
-from wizard.model.finding import Audience, Diagnosis, Finding, PathLink
+from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, PathLink
 from wizard.pki import extensions as ext
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name, usage_name
@@ -71,12 +71,17 @@ def verdict_json(diagnosis: Diagnosis) -> Json:
         "browsers": {
             name: {
                 "code": shown.code,
-                "heading": tr(shown.heading) if shown.heading else None,
+                "heading": heading_of(shown, diagnosis),
                 "can_proceed": shown.can_proceed,
             }
             for name, shown in diagnosis.browsers.items()
         },
     }
+
+
+def heading_of(shown: ClientVerdict, diagnosis: Diagnosis) -> str | None:
+    """Return the heading of a browser's page in the language in force; None when the site opens."""
+    return tr(shown.heading, host=diagnosis.evidence.target.host) if shown.heading else None
 
 
 def _cause(finding: Finding) -> Json:

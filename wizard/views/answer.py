@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.flow.illustration import certainty
+from wizard.flow.report import heading_of
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis, Finding
 from wizard.views import words
@@ -100,9 +101,7 @@ def browsers_card(diagnosis: Diagnosis) -> Card:
     for line, (name, shown) in enumerate(diagnosis.browsers.items()):
         opens = shown.code == "OK"
         heading = (
-            tr("opens the site")
-            if opens
-            else tr("“{heading}”", heading=tr(shown.heading) if shown.heading else shown.code)
+            tr("opens the site") if opens else tr("“{heading}”", heading=heading_of(shown, diagnosis) or shown.code)
         )
         cell = QWidget()
         code = PlainLabel(shown.code, role="code")

@@ -1,7 +1,8 @@
 """What Chromium shows, and Edge, which is made from it.
 
 Order of the certificate errors: net/cert/cert_status_flags.cc, MapCertStatusToNetError; what sets them:
-net/cert/cert_verify_proc.cc; both read 2026-11, and compared with Chromium 156 on loopback.
+net/cert/cert_verify_proc.cc; both read 2026-11. Every rank was seen in Chromium 156 on loopback, 2026-11-23
+(tests/browsers).
 """
 
 from collections.abc import Callable
@@ -47,20 +48,26 @@ CHROME = Brand(_CHROME, N_("Your connection is not private"), N_("This site canâ
 EDGE = Brand(_EDGE, N_("Your connection isn't private"), N_("The connection for this site is not secure"))
 
 _UNREACHABLE = N_("This site canâ€™t be reached")
-_DENIED = N_("Access was denied")
+_DENIED = N_("Access to {host} was denied")
 
-_SPECIFIC = (Rule.EXPIRED, Rule.NOT_YET_VALID)
+_DATES = (Rule.EXPIRED, Rule.NOT_YET_VALID)
+_SPECIFIC = (*_DATES, Rule.WEAK_KEY)
 _INVALID = (
     Rule.EXTENDED_KEY_USAGE, Rule.NAME_CONSTRAINTS, Rule.UNKNOWN_CRITICAL, Rule.NOT_A_CA, Rule.CERT_SIGN,
-    Rule.PATH_LENGTH, Rule.MALFORMED, Rule.EMPTY_SUBJECT,
+    Rule.PATH_LENGTH, Rule.MALFORMED,
 )  # fmt: skip
 
 
 def _is_invalid(facts: ChainFacts) -> bool:
     """Say whether CERT_INVALID is set: only when the path verifier found nothing more specific (or a weak signature).
 
-    The dates are more specific; the host name is checked afterwards and loses.
+    The dates and a weak key are more specific; the host name is checked afterwards and loses. A certificate that names
+    nobody is not even taken into a path, so that it is invalid whoever signed it.
     """
+    if facts.leaf_has(Rule.EMPTY_SUBJECT):
+        return True
+    if not facts.anchored:
+        return False
     if facts.has(Rule.WEAK_SIGNATURE):
         return True
     return facts.has(*_INVALID) and not facts.has(*_SPECIFIC)
@@ -73,17 +80,26 @@ def _is_unknown(facts: ChainFacts) -> bool:
 
 
 _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
-    ("NET::ERR_CERT_INVALID", False, lambda f: f.anchored and _is_invalid(f)),
+    ("NET::ERR_CERT_INVALID", False, _is_invalid),
     ("NET::ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN", False, lambda f: f.public and "pinning" in f.causes),
-    ("NET::ERR_CERT_REVOKED", False, lambda f: "revoked" in f.causes),
+    ("NET::ERR_CERT_REVOKED", False, lambda f: "revoked" in f.causes and not f.has(*_SPECIFIC)),
     ("NET::ERR_CERT_AUTHORITY_INVALID", True, _is_unknown),
     ("NET::ERR_CERT_COMMON_NAME_INVALID", True, lambda f: not f.name_fits),
     ("NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED", True, lambda f: f.public and "ct-missing" in f.causes),
     ("NET::ERR_CERT_WEAK_KEY", True, lambda f: f.has(Rule.WEAK_KEY)),
-    ("NET::ERR_CERT_DATE_INVALID", True, lambda f: f.has(*_SPECIFIC)),
+    ("NET::ERR_CERT_DATE_INVALID", True, lambda f: f.has(*_DATES)),
     ("NET::ERR_CERT_VALIDITY_TOO_LONG", True, lambda f: f.public and "validity-too-long" in f.causes),
 )
 """(code, whether a person can go on, when it holds); the first that holds is shown."""
+
+
+def _as_heard(situation: Situation, facts: ChainFacts) -> ChainFacts:
+    """Return *facts* without a revocation that Chromium does not hear of.
+
+    Of private authorities it asks nobody, and reads what the server staples; in any case only when the path has no
+    other fault (seen in Chromium 156).
+    """
+    return facts if facts.public or situation.stapled else replace(facts, causes=facts.causes - {"revoked"})
 
 
 def verdict(situation: Situation, facts: ChainFacts | None, brand: Brand) -> ClientVerdict:
@@ -94,8 +110,9 @@ def verdict(situation: Situation, facts: ChainFacts | None, brand: Brand) -> Cli
     if facts is not None and facts.leaf_has(Rule.KEY_USAGE):
         return ClientVerdict(code="ERR_SSL_KEY_USAGE_INCOMPATIBLE", heading=_UNREACHABLE, can_proceed=None)
     if facts is not None:
+        heard = _as_heard(situation, facts)
         for code, can_proceed, holds in _RANKING:
-            if holds(facts):
+            if holds(heard):
                 return ClientVerdict(code=code, heading=brand.privacy, can_proceed=can_proceed)
     if situation.chain and situation.leaf is None:
         return ClientVerdict(code="ERR_SSL_SERVER_CERT_BAD_FORMAT", heading=brand.no_tls, can_proceed=None)
@@ -131,6 +148,9 @@ _ALERTS = {
 }
 """TLS alert -> code (net/socket/ssl_client_socket_impl.cc MapLastOpenSSLError, and seen on loopback)."""
 
+_HEADINGS = {"ERR_SSL_UNRECOGNIZED_NAME_ALERT": _UNREACHABLE, "ERR_BAD_SSL_CLIENT_AUTH_CERT": _DENIED}
+"""Pages after an alert that are not about the lack of TLS."""
+
 
 def _page(failure: Failure, situation: Situation, brand: Brand) -> ClientVerdict:
     if failure.stage is Stage.PROXY:
@@ -146,8 +166,7 @@ def _page(failure: Failure, situation: Situation, brand: Brand) -> ClientVerdict
         return ClientVerdict(code="ERR_CONNECTION_TIMED_OUT", heading=_UNREACHABLE, can_proceed=None)
     if failure.kind is FailureKind.ALERT and failure.alert in _ALERTS:
         code = _ALERTS[failure.alert]
-        at_reach = code == "ERR_SSL_UNRECOGNIZED_NAME_ALERT"
-        return ClientVerdict(code=code, heading=_UNREACHABLE if at_reach else brand.no_tls, can_proceed=None)
+        return ClientVerdict(code=code, heading=_HEADINGS.get(code, brand.no_tls), can_proceed=None)
     if failure.kind in _NET_CODES:
         return ClientVerdict(code=_NET_CODES[failure.kind], heading=_UNREACHABLE, can_proceed=None)
     return ClientVerdict(

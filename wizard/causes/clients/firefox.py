@@ -1,19 +1,25 @@
 """What Firefox shows.
 
 Ranking: nss lib/mozpkix (pkixbuild.cpp, pkixcheck.cpp), security/certverifier/CertVerifier.cpp and
-security/manager/ssl/SSLServerCertVerification.cpp; read 2026-11, compared with Firefox ESR 153 on loopback.
+security/manager/ssl/SSLServerCertVerification.cpp; read 2026-11. Every rank was seen in Firefox ESR 153 on loopback,
+2026-11-23 (tests/browsers).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from wizard.causes.clients.facts import ChainFacts, Client, ended_by
 from wizard.causes.connection import UNOFFERED_CURVES
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Failure, FailureKind, Stage
+from wizard.model.fields import Present
 from wizard.model.finding import ClientVerdict
+from wizard.pki.constraints import broken_constraint
+from wizard.pki.extensions import key_usage
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
+from wizard.pki.verify import verify_path
 
 CLIENT = Client(
     id="firefox",
@@ -26,9 +32,10 @@ CLIENT = Client(
 )
 
 _RISK = N_("Be careful. Something doesn’t look right.")
+_OLD_RISK = N_("Warning: Potential Security Risk Ahead")
 _FAILED = N_("Secure Connection Failed")
 _UNABLE = N_("Unable to connect")
-_NOT_FOUND = N_("Hmm. We’re having trouble finding that site.")
+_NOT_FOUND = N_("Server Not Found")
 _TIMED_OUT = N_("The connection has timed out")
 _RESET = N_("The connection was reset")
 _PROXY = N_("The proxy server is refusing connections")
@@ -36,57 +43,151 @@ _PROXY = N_("The proxy server is refusing connections")
 _LONGEST_RECORD = 16_384 + 2_048
 """Bytes: the largest fragment and the largest expansion (RFC 5246 6.2.3)."""
 
-_SELF_SIGNED = "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT"
+_KEY_SIZE = "MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE"
+_LEAF_IS_CA = "MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY"
+_INVALID_TIME = "SEC_ERROR_INVALID_TIME"
+_NO_CIPHER = "SSL_ERROR_NO_CYPHER_OVERLAP"
+_STAPLE = "MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING"
+
+_HEADINGS = {
+    _KEY_SIZE: _OLD_RISK,
+    _LEAF_IS_CA: _OLD_RISK,
+    _INVALID_TIME: _OLD_RISK,
+    _NO_CIPHER: _RISK,
+    _STAPLE: _FAILED,
+}
+"""Pages that do not have their kind's heading; some still have the one of before (seen in Firefox 153 on loopback)."""
+
+_SERVER_USES = ("digitalSignature", "keyEncipherment", "keyAgreement")
+"""Any of them does, whatever the handshake; in the order in which they are tried."""
+
+Error = tuple[str, bool | None]
+"""A code, and whether a person can go on; None where the page is not about the certificate."""
+
+_CRITICAL: Error = ("SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", False)
+_CONSTRAINED: Error = ("SEC_ERROR_CERT_NOT_IN_NAME_SPACE", False)
+_UNKNOWN_ISSUER: Error = ("SEC_ERROR_UNKNOWN_ISSUER", True)
+
+_OF_ISSUERS: tuple[tuple[str, bool, Rule], ...] = (
+    ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, Rule.WEAK_SIGNATURE),
+    (_KEY_SIZE, True, Rule.WEAK_KEY),
+    ("SEC_ERROR_INADEQUATE_KEY_USAGE", False, Rule.CERT_SIGN),
+    ("SEC_ERROR_CA_CERT_INVALID", True, Rule.NOT_A_CA),
+    ("SEC_ERROR_PATH_LEN_CONSTRAINT_INVALID", False, Rule.PATH_LENGTH),
+    ("SEC_ERROR_INADEQUATE_CERT_TYPE", False, Rule.EXTENDED_KEY_USAGE),
+    ("SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE", True, Rule.EXPIRED),
+    ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_ISSUER_CERTIFICATE", True, Rule.NOT_YET_VALID),
+)
+"""(code, whether a person can go on, rule) in the order in which one issuer is looked at (pkixcheck.cpp)."""
+
+
+def _ends_before_it_begins(facts: ChainFacts) -> bool:
+    begins, ends = facts.path[0].not_before, facts.path[0].not_after
+    return isinstance(begins, Present) and isinstance(ends, Present) and begins.value > ends.value
+
+
+def _is_outdated(facts: ChainFacts) -> bool:
+    return facts.leaf_has(Rule.EXPIRED, Rule.NOT_YET_VALID)
+
+
+def _is_misused(facts: ChainFacts) -> bool:
+    """Say whether the leaf's key usage is in the way.
+
+    Firefox tries one use after the other, and whatever is wrong at the last one, it tells the first one's error
+    (CertVerifier.cpp BuildCertChainForOneKeyUsage; seen in Firefox 153).
+    """
+    usage = key_usage(facts.path[0])
+    if not facts.leaf_has(Rule.KEY_USAGE) or not isinstance(usage, Present):
+        return False
+    tried = [use for use in _SERVER_USES if use in usage.value]
+    others = facts.leaf_has(Rule.LEAF_IS_CA, Rule.EXTENDED_KEY_USAGE) or _is_outdated(facts)
+    return not tried or (tried == [_SERVER_USES[-1]] and others)
+
 
 _NO_LONGER = {"distrusted-ca/dated", "distrusted-ca/dated-mozilla"}
 
 _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SEC_ERROR_BAD_SIGNATURE", False, lambda f: f.has(Rule.SIGNATURE)),
-    (_SELF_SIGNED, True, lambda f: f.shape is ChainShape.SELF_SIGNED),
-    ("SEC_ERROR_UNKNOWN_ISSUER", True, lambda f: not f.anchored),
+    ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", True, lambda f: f.shape is ChainShape.SELF_SIGNED),
+    (*_UNKNOWN_ISSUER, lambda f: not f.anchored),
     (
         "MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED",
         False,
         lambda f: f.from_a_list and not f.causes.isdisjoint(_NO_LONGER),
     ),
-    ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, lambda f: f.has(Rule.WEAK_SIGNATURE)),
-    ("MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE", True, lambda f: f.has(Rule.WEAK_KEY)),
-    ("SEC_ERROR_PATH_LEN_CONSTRAINT_INVALID", False, lambda f: f.has(Rule.PATH_LENGTH)),
-    ("SEC_ERROR_INADEQUATE_KEY_USAGE", False, lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN)),
-    ("SEC_ERROR_CERT_NOT_IN_NAME_SPACE", False, lambda f: f.has(Rule.NAME_CONSTRAINTS)),
-    ("SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", False, lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
-    ("SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE", True, lambda f: f.issuer_has(Rule.EXPIRED)),
-    ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_ISSUER_CERTIFICATE", True, lambda f: f.issuer_has(Rule.NOT_YET_VALID)),
-    ("SEC_ERROR_INADEQUATE_KEY_USAGE", False, lambda f: f.leaf_has(Rule.KEY_USAGE)),
-    ("MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY", True, lambda f: f.leaf_has(Rule.LEAF_IS_CA)),
+    ("SEC_ERROR_REVOKED_CERTIFICATE", False, lambda f: "revoked" in f.causes and not _is_outdated(f)),
+    (_INVALID_TIME, True, _ends_before_it_begins),
+    ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, lambda f: f.leaf_has(Rule.WEAK_SIGNATURE)),
+    (_KEY_SIZE, True, lambda f: f.leaf_has(Rule.WEAK_KEY)),
+    ("SEC_ERROR_INADEQUATE_KEY_USAGE", False, _is_misused),
+    (_LEAF_IS_CA, True, lambda f: f.leaf_has(Rule.LEAF_IS_CA)),
     (
         "SEC_ERROR_INADEQUATE_CERT_TYPE",
         False,
-        lambda f: f.has(Rule.EXTENDED_KEY_USAGE) or "wrong-usage/firefox" in f.causes,
+        lambda f: f.leaf_has(Rule.EXTENDED_KEY_USAGE) or "wrong-usage/firefox" in f.causes,
     ),
     ("SEC_ERROR_BAD_DER", False, lambda f: f.has(Rule.MALFORMED)),
-    ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: f.has(Rule.EXPIRED, Rule.NOT_YET_VALID) and not f.name_fits),
-    ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", True, lambda f: f.has(Rule.NOT_YET_VALID)),
-    ("SEC_ERROR_EXPIRED_CERTIFICATE", True, lambda f: f.has(Rule.EXPIRED)),
-    ("SEC_ERROR_REVOKED_CERTIFICATE", False, lambda f: "revoked" in f.causes),
-    ("MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING", None, lambda f: "must-staple-missing" in f.causes),
+    ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: _is_outdated(f) and not f.name_fits),
+    ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", True, lambda f: f.leaf_has(Rule.NOT_YET_VALID)),
+    ("SEC_ERROR_EXPIRED_CERTIFICATE", True, lambda f: f.leaf_has(Rule.EXPIRED)),
+    (_STAPLE, None, lambda f: "must-staple-missing" in f.causes),
     ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: not f.name_fits),
     ("MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE", False, lambda f: f.public and "pinning" in f.causes),
 )
-"""(code, whether a person can go on, when it holds); the first that holds is shown."""
+"""(code, whether a person can go on, when it holds), of what comes after the issuers; the first that holds is shown."""
+
+
+def _errors(facts: ChainFacts) -> Iterator[Error]:
+    """Yield what is wrong in the order in which Firefox comes upon it; the first is shown.
+
+    The leaf is read, then each issuer is looked at; signatures, revocation and the leaf's own faults come afterwards,
+    the stapled answer and the name last (pkixbuild.cpp: a fault of the leaf is put off until a chain is found).
+    """
+    if facts.leaf_has(Rule.UNKNOWN_CRITICAL):
+        yield _CRITICAL
+    constraining = _constraining(facts)
+    for position in range(1, len(facts.path)):
+        broken = {f.rule for f in facts.faults if f.position == position}
+        if Rule.UNKNOWN_CRITICAL in broken:
+            # It cannot be read, so it is nobody's issuer.
+            yield _UNKNOWN_ISSUER
+        if position == constraining:
+            yield _CONSTRAINED
+        yield from ((code, can_proceed) for code, can_proceed, rule in _OF_ISSUERS if rule in broken)
+    yield from ((code, can_proceed) for code, can_proceed, holds in _RANKING if holds(facts))
+
+
+def _constraining(facts: ChainFacts) -> int | None:
+    """Return the position of the lowest issuer whose name constraints are broken below it."""
+    if not facts.has(Rule.NAME_CONSTRAINTS):
+        return None
+    return next((i for i in range(1, len(facts.path)) if broken_constraint(facts.path[: i + 1])), None)
+
+
+def _as_heard(situation: Situation, facts: ChainFacts) -> ChainFacts:
+    """Return *facts* without a revocation that Firefox does not hear of: it reads no lists of private authorities."""
+    by_ocsp = bool(situation.evidence.ocsp) or situation.stapled
+    return facts if facts.public or by_ocsp else replace(facts, causes=facts.causes - {"revoked"})
+
+
+def _with_bad_issuer(situation: Situation, facts: ChainFacts) -> ChainFacts:
+    """Return *facts* with the issuer that did not sign: its faults are looked at before its signature is."""
+    judged = situation.judged.get(facts.store)
+    if facts.anchored or judged is None or not judged.bad_issuers:
+        return facts
+    path = (*facts.path, judged.bad_issuers[0])
+    more = (f for f in verify_path(path, situation.at, anchored=False) if f.position == len(path) - 1)
+    return replace(facts, path=path, faults=(*facts.faults, *more))
 
 
 def verdict(situation: Situation, facts: ChainFacts | None) -> ClientVerdict:
     """Return what Firefox shows, which sees the *facts*."""
     failure = ended_by(situation)
     if facts is not None and facts.curve in UNOFFERED_CURVES:
-        return ClientVerdict(code="SSL_ERROR_NO_CYPHER_OVERLAP", heading=_FAILED, can_proceed=None)
+        return ClientVerdict(code=_NO_CIPHER, heading=_RISK, can_proceed=None)
     if facts is not None:
-        for code, can_proceed, holds in _RANKING:
-            if holds(facts):
-                return ClientVerdict(
-                    code=code, heading=_RISK if can_proceed is not None else _FAILED, can_proceed=can_proceed
-                )
+        for code, can_proceed in _errors(_with_bad_issuer(situation, _as_heard(situation, facts))):
+            return ClientVerdict(code=code, heading=_HEADINGS.get(code, _RISK), can_proceed=can_proceed)
     if situation.chain and situation.leaf is None:
         return ClientVerdict(code="SEC_ERROR_BAD_DER", heading=_FAILED, can_proceed=None)
     if failure is not None:
@@ -98,7 +199,7 @@ _ALERTS = {
     0: "PR_END_OF_FILE_ERROR",
     10: "SSL_ERROR_UNEXPECTED_MESSAGE_ALERT",
     20: "SSL_ERROR_BAD_MAC_ALERT",
-    40: "SSL_ERROR_NO_CYPHER_OVERLAP",
+    40: _NO_CIPHER,
     42: "SSL_ERROR_BAD_CERT_ALERT",
     49: "SSL_ERROR_ACCESS_DENIED_ALERT",
     50: "SSL_ERROR_DECODE_ERROR_ALERT",
@@ -112,7 +213,7 @@ _ALERTS = {
 
 def _page(failure: Failure, situation: Situation) -> ClientVerdict:
     code, heading = _code(failure)
-    return ClientVerdict(code=code, heading=heading, can_proceed=None)
+    return ClientVerdict(code=code, heading=_HEADINGS.get(code, heading), can_proceed=None)
 
 
 def _reads_as_long(received: bytes) -> bool:
@@ -152,7 +253,5 @@ def _code(failure: Failure) -> tuple[str, str]:
         case _:
             return _ALERTS.get(
                 failure.alert or 0,
-                "SSL_ERROR_NO_CYPHER_OVERLAP"
-                if failure.kind is FailureKind.NO_COMMON_CIPHER
-                else "SSL_ERROR_RX_MALFORMED_SERVER_HELLO",
+                _NO_CIPHER if failure.kind is FailureKind.NO_COMMON_CIPHER else "SSL_ERROR_RX_MALFORMED_SERVER_HELLO",
             ), _FAILED

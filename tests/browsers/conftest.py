@@ -1,0 +1,48 @@
+"""One browser at a time, started once, with many pages in it; the sites run as long."""
+
+import os
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from tests.browsers.sites import Sites
+from tests.support import chromium, firefox
+from tests.support.browser import find, version_of
+from tests.support.chromium import Chromium
+from tests.support.firefox import Firefox
+
+PROGRAMS: Mapping[str, tuple[str, ...]] = {"chrome": chromium.PROGRAMS, "firefox": firefox.PROGRAMS}
+DRIVERS: Mapping[str, type[Chromium | Firefox]] = {"chrome": Chromium, "firefox": Firefox}
+_versions = pytest.StashKey[dict[str, str]]()
+
+
+@pytest.fixture(scope="package", params=list(PROGRAMS))
+def name(request: pytest.FixtureRequest) -> str:
+    """Return the browser's name in ``browsers`` of the wizard's answer, when it is installed; else skip."""
+    if os.name != "posix":
+        pytest.skip("the drivers need pipes and process groups of POSIX")
+    program = find(*PROGRAMS[request.param])
+    if program is None or find("certutil") is None:
+        pytest.skip(f"not installed: {' or '.join(PROGRAMS[request.param])}, or certutil (libnss3-tools)")
+    request.config.stash.setdefault(_versions, {})[request.param] = version_of(program)
+    return str(request.param)
+
+
+@pytest.fixture(scope="package")
+def sites() -> Iterator[Sites]:
+    """Serve every case."""
+    with Sites() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser(name: str, sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium | Firefox]:
+    """Start the browser; it trusts the roots of the sites."""
+    with DRIVERS[name](tmp_path_factory.mktemp(name), sites.roots) as running:
+        yield running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which versions were looked at: another version may show other pages."""
+    for name, version in config.stash.get(_versions, {}).items():
+        terminalreporter.write_line(f"live browser {name}: {version}")
