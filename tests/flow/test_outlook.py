@@ -1,7 +1,7 @@
 """What a timeline says in words."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,11 +10,22 @@ from tests.support.evidence import met
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
 from tests.support.timelines import DAY, SECOND, chained, crossed, leaf_of, lived, root
-from wizard.causes.timeline import judge_at
-from wizard.flow.outlook import caveat, events, sentence_at, summary, written
+from wizard.causes.timeline import LATEST, judge_at
+from wizard.flow.outlook import (
+    caveat,
+    days_on,
+    events,
+    holder_title,
+    months_on,
+    opens_at,
+    sentence_at,
+    span_title,
+    summary,
+    written,
+)
 from wizard.i18n import using
 from wizard.model.evidence import Evidence
-from wizard.model.timeline import Timeline
+from wizard.model.timeline import Opens, Timeline
 
 
 def said(evidence: Evidence) -> list[str]:
@@ -86,8 +97,52 @@ def test_the_dates_come_in_order_and_are_those_at_which_things_change() -> None:
     _, timeline = lived(chained())
     found = events(timeline)
     assert [e.at for e in found] == sorted(e.at for e in found)
-    assert AT + 60 * DAY + SECOND in [e.at for e in found]
-    assert AT - 30 * DAY in [e.at for e in found]
+    assert (AT + 60 * DAY, AT + 60 * DAY + SECOND) in [(e.at, e.goes_to) for e in found]
+    assert (AT - 30 * DAY, AT - 30 * DAY) in [(e.at, e.goes_to) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("begin", "months", "end"),
+    [
+        ("2026-11-23", 1, "2026-12-23"),
+        ("2026-12-23", 1, "2027-01-23"),
+        ("2027-01-31", 1, "2027-02-28"),
+        ("2028-03-31", -1, "2028-02-29"),
+        ("2026-01-10", -13, "2024-12-10"),
+        ("9998-12-10", 1, "9998-12-10"),
+        ("0002-01-10", -1, "0002-01-10"),
+    ],
+)
+def test_months_are_those_of_the_calendar(begin: str, months: int, end: str) -> None:
+    moment, wanted = (datetime.fromisoformat(f"{day}T10:00:00+00:00") for day in (begin, end))
+    assert months_on(moment, months) == wanted
+
+
+def test_days_stay_within_the_years_that_can_be_judged() -> None:
+    assert days_on(AT, 2) == AT + 2 * DAY
+    assert days_on(datetime.max.replace(tzinfo=UTC), 0) == LATEST
+    assert days_on(LATEST, 1) == LATEST
+
+
+def test_a_time_has_a_word_or_two() -> None:
+    _, timeline = lived(chained(intermediate=(-600, 20)))
+    assert [span_title(s) for s in timeline.spans[-3:]] == ["opens", "expired", "expired"]
+    disagreeing = lived(met(CHAINS["leaf_is_ca"](), world().root.certificate))[1]
+    assert span_title(disagreeing.present) == "opens in some programs"
+
+
+def test_a_certificate_is_told_with_its_role_and_its_dates() -> None:
+    _, timeline = lived(chained())
+    assert [holder_title(h) for h in timeline.holders] == [
+        "the site's certificate: site.test, 24 October 2026 to 22 January 2027",
+        "intermediate: Issuing, 2 April 2025 to 15 July 2028",
+        "root: Old Root, 6 June 2024 to 11 May 2029",
+    ]
+
+
+def test_who_opens_the_site_is_told_for_any_date() -> None:
+    diagnosis, _ = lived(chained())
+    assert [opens_at(judge_at(diagnosis, AT + d * DAY)) for d in (0, 61)] == [Opens.EVERYWHERE, Opens.NOWHERE]
 
 
 def test_a_date_without_a_fault_does_not_claim_that_nothing_is_revoked() -> None:

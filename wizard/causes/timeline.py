@@ -41,7 +41,7 @@ _ANOTHER_DATE = N_("nobody can be asked about another date")
 
 def timeline_of(diagnosis: Diagnosis) -> Timeline | None:
     """Return the timeline of *diagnosis*; None when no certificate came that a current program could judge."""
-    if not diagnosis.path or not _is_seen(diagnosis.evidence):
+    if not has_timeline(diagnosis):
         return None
     evidence, now = _certificates_only(diagnosis.evidence), diagnosis.at.replace(microsecond=0)
     situation = situation_of(evidence, now)
@@ -63,18 +63,18 @@ def timeline_of(diagnosis: Diagnosis) -> Timeline | None:
     )
 
 
+def has_timeline(diagnosis: Diagnosis) -> bool:
+    """Say whether a browser gets to see a certificate that can be read: none does that only an old protocol reaches."""
+    main = diagnosis.evidence.main
+    return bool(diagnosis.path and main and main.handshake and main.handshake.chain)
+
+
 def judge_at(diagnosis: Diagnosis, at: datetime) -> Diagnosis:
     """Judge the certificates of *diagnosis* at another time; at its own time, it is the answer itself."""
     if at == diagnosis.at:
         return diagnosis
     evidence = _certificates_only(diagnosis.evidence)
     return _judged(evidence, at, _revoked_at(situation_of(evidence, diagnosis.at)))
-
-
-def _is_seen(evidence: Evidence) -> bool:
-    """Say whether a browser gets to see the certificates: not those that only an old protocol reaches."""
-    main = evidence.main
-    return main is not None and main.handshake is not None and bool(main.handshake.chain)
 
 
 def _certificates_only(evidence: Evidence) -> Evidence:

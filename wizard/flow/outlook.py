@@ -1,14 +1,16 @@
 """What a timeline says in words: since when a site fails, when it will fail next and why, and what a date brings."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from wizard.causes.base import sentence_of
-from wizard.flow.illustration import name_of
+from wizard.causes.timeline import EARLIEST, LATEST
+from wizard.flow.illustration import fault_word, name_of
 from wizard.i18n import N_, Phrase, date_in_words, tr
 from wizard.model.finding import CheckState, Diagnosis, Severity
-from wizard.model.timeline import Mark, MarkKind, Opens, Role, Span, Timeline
+from wizard.model.timeline import Holder, Mark, MarkKind, Opens, Role, Span, Timeline, opens_of
 
 ROLES = {
     Role.LEAF: N_("the site's certificate"),
@@ -17,7 +19,7 @@ ROLES = {
 }
 OPENS = {
     Opens.EVERYWHERE: N_("opens"),
-    Opens.SOMEWHERE: N_("opens in some programs only"),
+    Opens.SOMEWHERE: N_("opens in some programs"),
     Opens.NOWHERE: N_("is refused"),
 }
 """What programs do with the site in a span."""
@@ -47,6 +49,7 @@ class Event:
     """One line of the list of dates, in the language in force."""
 
     at: datetime
+    goes_to: datetime
     """The first second at which things may be different."""
     text: str
     """What happens; holds text from certificates."""
@@ -67,7 +70,9 @@ _ENDLESS = 9998
 
 def events(timeline: Timeline) -> tuple[Event, ...]:
     """Return what happens on which date, the earliest first."""
-    return tuple(Event(at=m.at + m.grace, text=mark_text(m)) for m in timeline.marks if m.at.year < _ENDLESS)
+    return tuple(
+        Event(at=m.at, goes_to=m.at + m.grace, text=mark_text(m)) for m in timeline.marks if m.at.year < _ENDLESS
+    )
 
 
 _SINCE = {
@@ -132,6 +137,39 @@ _CAVEAT = N_(
 def caveat(timeline: Timeline) -> str:
     """Say what the timeline rests on."""
     return tr(_CAVEAT, date=timeline.now)
+
+
+def opens_at(diagnosis: Diagnosis) -> Opens:
+    """Return which programs open the site at the date that *diagnosis* was made for."""
+    return opens_of(diagnosis.verdict, (shown.code for shown in diagnosis.browsers.values()))
+
+
+def span_title(span: Span) -> str:
+    """Return a word or two about a time: the first cause why the site does not open, else what programs do."""
+    fault = fault_word(span.cause) if span.cause and span.opens is Opens.NOWHERE else None
+    return tr(fault or OPENS[span.opens])
+
+
+def holder_title(holder: Holder) -> str:
+    """Return what a certificate is, whose, and for how long it is good. Holds text from certificates."""
+    role, name = tr(ROLES[holder.role]), name_of(holder.certificate)
+    if holder.begins is None or holder.ends is None:
+        return tr("{role}: {name}", role=role, name=name)
+    return tr("{role}: {name}, {begin} to {end}", role=role, name=name, begin=holder.begins, end=holder.ends)
+
+
+def months_on(at: datetime, months: int) -> datetime:
+    """Return *at* so many calendar months later; the last of a shorter month stands for the days that it lacks."""
+    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
+    first = at.replace(day=1)
+    if not EARLIEST.year <= year <= LATEST.year:
+        return at
+    return first.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
+
+
+def days_on(at: datetime, days: int) -> datetime:
+    """Return *at* so many days later, within the years that can be judged."""
+    return min(max(at + timedelta(days=days), EARLIEST), LATEST)
 
 
 def written(moment: datetime) -> str:

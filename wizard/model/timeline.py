@@ -1,6 +1,6 @@
 """What certificates are good for, from the first date to the last: values that the window draws."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -42,6 +42,12 @@ class Opens(StrEnum):
     NOWHERE = "nowhere"
 
 
+def opens_of(verdict: Verdict, codes: Iterable[str]) -> Opens:
+    """Return which programs open a site, by the browsers' *codes*; this computer's *verdict* counts as one of them."""
+    answers = {verdict is Verdict.TRUSTED, *(code == "OK" for code in codes)}
+    return Opens.SOMEWHERE if len(answers) > 1 else Opens.EVERYWHERE if answers == {True} else Opens.NOWHERE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """A certificate that is on some path, and what it is there."""
@@ -60,6 +66,11 @@ class Holder:
     def ends(self) -> datetime | None:
         """The last valid second, where it can be read."""
         return _value(self.certificate.not_after)
+
+    def is_valid(self, at: datetime) -> bool:
+        """Say whether *at* lies in the validity; what cannot be read bounds nothing."""
+        at = at.replace(microsecond=0)
+        return (self.begins is None or self.begins <= at) and (self.ends is None or at <= self.ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +100,8 @@ class Span:
 
     @property
     def opens(self) -> Opens:
-        """Which programs open the site; this computer's own verdict is one of them."""
-        answers = {self.verdict is Verdict.TRUSTED, *(code == "OK" for code in self.browsers.values())}
-        return Opens.SOMEWHERE if len(answers) > 1 else Opens.EVERYWHERE if answers == {True} else Opens.NOWHERE
+        """Which programs open the site."""
+        return opens_of(self.verdict, self.browsers.values())
 
     def holds(self, at: datetime) -> bool:
         """Say whether *at* lies in this time."""
@@ -142,6 +152,14 @@ class Timeline:
         while first and essence(self.spans[first - 1]) == essence(self.present):
             first -= 1
         return self.spans[first].begins
+
+    def change_before(self, at: datetime) -> datetime | None:
+        """Return the last moment before *at* at which a span begins."""
+        return max((s.begins for s in self.spans if s.begins is not None and s.begins < at), default=None)
+
+    def change_after(self, at: datetime) -> datetime | None:
+        """Return the first moment after *at* at which a span begins."""
+        return min((s.begins for s in self.spans if s.begins is not None and s.begins > at), default=None)
 
     @property
     def next_change(self) -> Span | None:
