@@ -314,7 +314,7 @@ def test_a_long_chain_is_judged_at_every_date() -> None:
     assert timeline.next_change.begins == AT + 60 * DAY + SECOND
 
 
-def meshed() -> Evidence:
+def meshed(leaf: tuple[int, int] = (-30, 60)) -> Evidence:
     """Return a leaf under eight CAs that all vouch for each other, and a root for one of them."""
     keys = [new_key() for _ in range(8)]
     selves = [make_root(name_of(f"Mesh {i}"), lasting((-900, 900)), key=key) for i, key in enumerate(keys)]
@@ -326,7 +326,7 @@ def meshed() -> Evidence:
         )
 
     sent = [vouched(i, selves[j], 10 * i + j).certificate for i in range(8) for j in range(8) if i != j]
-    return met((leaf_of(selves[0]), *sent, vouched(7, top, 99).certificate), top.certificate)
+    return met((leaf_of(selves[0], leaf), *sent, vouched(7, top, 99).certificate), top.certificate)
 
 
 def test_a_mesh_is_judged_at_the_nearest_dates_only() -> None:
@@ -337,3 +337,9 @@ def test_a_mesh_is_judged_at_the_nearest_dates_only() -> None:
     assert len(timeline.spans) <= FEWEST_MOMENTS + 1 <= MOST_MOMENTS
     assert timeline.next_change is not None
     assert timeline.next_change.begins == AT + 60 * DAY + SECOND, "the leaf's own dates are never left out"
+
+
+def test_the_dates_of_the_leaf_count_however_far_they_are() -> None:
+    _, timeline = lived(meshed(leaf=(-30, 5000)))
+    assert not timeline.is_complete
+    assert AT + 5000 * DAY + SECOND in [s.begins for s in timeline.spans]

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from tests.causes.test_timeline import meshed, revoked
+from tests.causes.test_timeline import long_chain, meshed, revoked
 from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
-from tests.support.timelines import DAY, SECOND, chained, lived
+from tests.support.timelines import DAY, SECOND, chained, crossed, leaf_of, lived, root
 from wizard.flow.session import Session, with_diagnosis
 from wizard.i18n import use
 from wizard.model.evidence import Evidence, FailureKind
@@ -23,6 +23,7 @@ from wizard.views.frame import MainWindow
 from wizard.views.identify_page import IdentifyPage
 from wizard.views.theme import LIGHT, Theme, unit
 from wizard.views.time_machine import TimeMachineWindow
+from wizard.views.timeline_picture import MOST_ROWS
 
 Opener = Callable[[Evidence], TimeMachineWindow]
 
@@ -248,6 +249,37 @@ def test_the_tab_key_goes_down_the_window(opened: Opener) -> None:
     assert order == [
         "timeline", "sentence", "change-before", "change-now", "change-after", "time-machine-date", "whole-life"
     ]  # fmt: skip
+
+
+def test_the_wheel_scrolls_the_page_and_moves_no_date(opened: Opener) -> None:
+    window = opened(chained())
+    middle = QPointF(window.picture.rect().center())
+    wheel = QWheelEvent(
+        middle, window.picture.mapToGlobal(middle), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(window.picture, wheel)
+    assert window.at == AT
+
+
+def test_hostile_names_are_shown_as_they_are(opened: Opener, qtbot: QtBot) -> None:
+    anchor = root(name="<b>Root</b>\u202e")
+    issuing, sent = crossed([(anchor, (-600, 600))])
+    window = opened(met((leaf_of(issuing), *sent), anchor.certificate))
+    rows = [window.dates.item(i).text() for i in range(window.dates.count())]
+    assert any("<b>Root</b><U+202E>" in text for text in rows)
+    window.whole.click()
+    place = x_of(window, AT + 900 * DAY)
+    help_event = QHelpEvent(QEvent.Type.ToolTip, place, window.picture.mapToGlobal(place))
+    QApplication.sendEvent(window.picture, help_event)
+    assert "&lt;b&gt;Root&lt;/b&gt;&lt;U+202E&gt;" in window.picture.toolTip()
+
+
+def test_of_many_certificates_those_that_end_first_are_drawn(opened: Opener) -> None:
+    window = opened(long_chain(12))
+    assert len(window.picture._holders) == MOST_ROWS
+    assert "Not drawn, because they end later: 6 certificates" in words(window)
+    assert window.picture._holders[0].certificate.subject.common_name == "site.test"
 
 
 def test_escape_closes_it(opened: Opener) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from wizard.model.certificate import Certificate
@@ -122,6 +122,12 @@ class Timeline:
     """Leaf first; then the path that decides now, then what other paths need."""
     is_complete: bool
     """False when there were too many moments to judge at all of them: the nearest ones were taken."""
+
+    def first_to_end(self, count: int) -> tuple[Holder, ...]:
+        """Return the leaf and, of the others, those that end first: *count* in all, in their order."""
+        leaf, *others = self.holders
+        chosen = sorted(others, key=lambda h: h.ends or datetime.max.replace(tzinfo=UTC))[: count - 1]
+        return (leaf, *(h for h in others if h in chosen))
 
     def span_at(self, at: datetime) -> Span:
         """Return the time that *at* lies in."""

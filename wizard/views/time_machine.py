@@ -15,8 +15,8 @@ from wizard.model.timeline import Timeline
 from wizard.plain import visible
 from wizard.views import answer, words
 from wizard.views.theme import unit
-from wizard.views.timeline_picture import ICONS, TONES, TimelineView
-from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, row
+from wizard.views.timeline_picture import ICONS, MOST_ROWS, TONES, TimelineView
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, add, clear, row
 
 _MOMENT_ROLE = Qt.ItemDataRole.UserRole
 
@@ -56,7 +56,13 @@ class TimeMachineWindow(QDialog):
         page = Page("time-machine-page")
         for text in summary(self._timeline):
             page.column.addWidget(PlainLabel(text, role="strong"))
-        page.column.addWidget(Card(self.picture, self._answer, self._jumps(), self._date_row(), self.error))
+        card = Card(self.picture)
+        if (more := len(self._timeline.holders) - MOST_ROWS) > 0:
+            text = tr("Not drawn, because they end later: {count} certificates", count=more)
+            card.column.addWidget(PlainLabel(text, role="quiet"))
+        for item in (self._answer, self._jumps(), self._date_row(), self.error):
+            add(card.column, item)
+        page.column.addWidget(card)
         page.column.addLayout(self._browsers)
         page.column.addWidget(PlainLabel(caveat(self._timeline), role="quiet"))
         page.column.addWidget(self._dates_card())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -9,12 +10,14 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
@@ -32,6 +35,9 @@ _PATTERNS = {
     Opens.NOWHERE: Qt.BrushStyle.BDiagPattern,
 }
 """What tells the spans apart without colours."""
+
+MOST_ROWS = 8
+"""Certificates that are drawn; of more, those that end first."""
 
 _POINTS = {MarkKind.DISTRUSTED, MarkKind.LIMIT, MarkKind.REVOKED, MarkKind.TRUE_TIME, MarkKind.ANSWER_ENDS}
 """Moments that no bar begins or ends with."""
@@ -57,6 +63,7 @@ class TimelineView(QSlider):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(False)
         self._timeline, self.at = timeline, timeline.now
+        self._holders = timeline.first_to_end(MOST_ROWS)
         self._first, self._last = _near(timeline)
         self.valueChanged.connect(self._go_by_days)
         self.show_moment(timeline.now)
@@ -86,7 +93,7 @@ class TimelineView(QSlider):
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return a comfortable width and the height that the rows need."""
-        return QSize(unit() * 80, round(self._rows_top() + self._row() * len(self._timeline.holders) + unit() * 6.5))
+        return QSize(unit() * 80, round(self._rows_top() + self._row() * len(self._holders) + unit() * 6.5))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return a width at which the picture can still be read."""
@@ -126,6 +133,10 @@ class TimelineView(QSlider):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         """Let go; the handle stays."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
+        """Leave the wheel to the page, which scrolls."""
+        event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         """Follow a new text size."""
@@ -169,12 +180,12 @@ class TimelineView(QSlider):
         for span, frame in frames:
             self._paint_span(painter, span, frame, colours)
         top = self._rows_top()
-        axis = top + len(self._timeline.holders) * self._row()
+        axis = top + len(self._holders) * self._row()
         # The lines lie under every word.
         self._paint_lines(painter, axis, colours)
         for span, frame in frames:
             self._write_span(painter, span, frame, colours)
-        for number, holder in enumerate(self._timeline.holders):
+        for number, holder in enumerate(self._holders):
             self._paint_holder(painter, holder, top + number * self._row(), colours)
         self._paint_axis(painter, axis, colours)
         self._write_now(painter, axis, colours)
@@ -320,10 +331,12 @@ class TimelineView(QSlider):
 
     def event(self, event: QEvent) -> bool:
         """Say what happens at the mark under the mouse."""
-        if event.type() == QEvent.Type.ToolTip:
-            x = self.mapFromGlobal(self.cursor().pos()).x()
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            x = event.pos().x()
             near = [m for m in self._timeline.marks if abs(self._x(m.at) - x) <= _SNAP]
-            self.setToolTip("\n".join(f"{date_in_words(m.at)}  {visible(mark_text(m))}" for m in near))
+            lines = [f"{date_in_words(m.at)}  {visible(mark_text(m))}" for m in near]
+            # A tool tip guesses at rich text: said to be some, and escaped, it stays what it is.
+            self.setToolTip(f"<qt>{'<br>'.join(map(escape, lines))}</qt>" if lines else "")
         return super().event(event)
 
 
