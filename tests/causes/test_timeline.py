@@ -10,12 +10,12 @@ from tests.cases.test_cases import read as read_case
 from tests.support.evidence import attempt, failed, met, shaken, store
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT, Authority, der_of, make_crl, make_intermediate, make_ocsp, make_root, name_of, new_key
-from tests.support.timelines import DAY, SECOND, chained, crossed, lasting, leaf_of, lived, root
+from tests.support.timelines import DAY, SECOND, chained, crossed, lasting, leaf_of, lived, off_by, root
 from wizard.causes.base import detail_of, sentence_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.timeline import FEWEST_MOMENTS, MOST_MOMENTS, distrust_dates, judge_at, timeline_of
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, Fetched, PortalEvidence, TimeReading
+from wizard.model.evidence import Evidence, FailureKind, Fetched, PortalEvidence
 from wizard.model.timeline import MarkKind, Opens, Role, Timeline
 from wizard.pki.reader import read_certificate
 
@@ -188,10 +188,8 @@ def test_a_good_answer_is_not_stretched_to_other_dates() -> None:
 
 
 def test_clocks_and_login_pages_are_of_the_moment_they_were_seen() -> None:
-    readings = tuple(TimeReading(source=f"{i}.test", kind="sntp", offset_s=-30 * 86_400.0) for i in range(2))
-    clock = ClockEvidence(now=AT, time_zone="UTC", utc_offset_s=0, readings=readings)
     portal = PortalEvidence(asked="portal.test", intercepted=True)
-    diagnosis, timeline = lived(replace(chained(leaf=(-100, -10)), clock=clock, portal=portal))
+    diagnosis, timeline = lived(replace(chained(leaf=(-100, -10)), clock=off_by(-30), portal=portal))
     assert {"clock-wrong", "captive-portal"} <= {f.cause for f in diagnosis.findings}
     then = judge_at(diagnosis, AT - 20 * DAY)
     assert (then.verdict, then.findings) == ("trusted", ())

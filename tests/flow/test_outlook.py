@@ -9,7 +9,7 @@ from tests.causes.test_timeline import distrusted, meshed, revoked
 from tests.support.evidence import met
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
-from tests.support.timelines import DAY, SECOND, chained, crossed, leaf_of, lived, root
+from tests.support.timelines import DAY, SECOND, chained, crossed, leaf_of, lived, off_by, root
 from wizard.causes.timeline import LATEST, judge_at
 from wizard.flow.outlook import (
     caveat,
@@ -66,6 +66,17 @@ def test_programs_that_disagree_are_not_called_good() -> None:
     assert said(met(CHAINS["leaf_is_ca"](), world().root.certificate))[0].startswith(
         "Opens in some programs only since"
     )
+
+
+@pytest.mark.parametrize(
+    ("leaf", "days", "told"),
+    [
+        ((-100, -10), -30, "By the true time, 24 October 2026 10:00 UTC, it is good."),
+        ((-30, 60), 100, "By the true time, 3 March 2027 10:00 UTC, it fails."),
+    ],
+)
+def test_with_a_wrong_clock_the_true_time_is_judged_too(leaf: tuple[int, int], days: int, told: str) -> None:
+    assert told in said(replace(chained(leaf=leaf), clock=off_by(days)))
 
 
 def test_too_many_certificates_are_owned_up_to() -> None:

@@ -20,7 +20,7 @@ from tests.support.pki import (
 )
 from wizard.causes.diagnose import diagnose
 from wizard.causes.timeline import timeline_of
-from wizard.model.evidence import Evidence
+from wizard.model.evidence import ClockEvidence, Evidence, TimeReading
 from wizard.model.finding import Diagnosis
 from wizard.model.timeline import Timeline
 
@@ -66,3 +66,9 @@ def lived(evidence: Evidence, at: datetime = AT) -> tuple[Diagnosis, Timeline]:
     timeline = timeline_of(diagnosis)
     assert timeline is not None
     return diagnosis, timeline
+
+
+def off_by(days: int) -> ClockEvidence:
+    """Return a computer's clock that is *days* behind; ahead, where it is a negative number."""
+    readings = tuple(TimeReading(source=f"{i}.test", kind="sntp", offset_s=days * 86_400.0) for i in range(2))
+    return ClockEvidence(now=AT, time_zone="UTC", utc_offset_s=0, readings=readings)

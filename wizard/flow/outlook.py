@@ -88,14 +88,22 @@ _CHANGES = {
     Opens.SOMEWHERE: N_("Will open in some programs only from {date}: {why}."),
     Opens.NOWHERE: N_("Will fail from {date}: {why}."),
 }
+_BY_TRUE_TIME = {
+    Opens.EVERYWHERE: N_("By the true time, {date}, it is good."),
+    Opens.SOMEWHERE: N_("By the true time, {date}, it opens in some programs only."),
+    Opens.NOWHERE: N_("By the true time, {date}, it fails."),
+}
 _SEVERAL = N_("several things change at once")
 
 
 def summary(timeline: Timeline) -> Iterator[str]:
-    """Yield, in one to three sentences, since when it is as it is and what comes next. Holds text from certificates."""
+    """Yield, in one to four sentences, since when it is as it is and what comes next. Holds text from certificates."""
     yield _since(timeline)
     if (change := timeline.next_change) is not None:
         yield change_text(timeline, change)
+    for mark in timeline.marks:
+        if mark.kind is MarkKind.TRUE_TIME:
+            yield tr(_BY_TRUE_TIME[timeline.span_at(mark.at).opens], date=date_in_words(mark.at, with_time=True))
     if not timeline.is_complete:
         yield tr("There are too many certificates to judge at every date: only the nearest changes are shown.")
 
