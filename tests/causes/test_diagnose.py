@@ -184,7 +184,7 @@ def test_every_client_gets_a_verdict_whatever_was_seen() -> None:
     for evidence in (observed("ok"), observed("self"), met(failure=failed(FailureKind.RESET))):
         diagnosis = diagnose(evidence)
         assert set(diagnosis.browsers) == {"chrome", "edge", "firefox", "safari"}
-        assert set(diagnosis.verifiers) == {"openssl", "python-strict", "windows", "java"}
+        assert set(diagnosis.verifiers) == {"openssl", "python-strict", "curl", "windows", "java"}
 
 
 def test_explanations_name_causes_that_exist() -> None:

@@ -13,7 +13,8 @@ from wizard.model.finding import Diagnosis, Severity
 
 
 def seen(case: str) -> Diagnosis:
-    return diagnose(met(CHAINS[case](), world().root.certificate))
+    host = "a_b.site.test" if case == "underscore" else "site.test"
+    return diagnose(met(CHAINS[case](), world().root.certificate, host=host))
 
 
 @pytest.mark.parametrize(
@@ -35,16 +36,17 @@ def test_the_broken_rule_is_told(case: str, form: str) -> None:
 
 
 @pytest.mark.parametrize("case", ["leaf_is_ca", "empty_subject"])
-def test_what_one_browser_alone_refuses_is_a_warning(case: str) -> None:
+def test_what_one_browser_alone_refuses_is_refused(case: str) -> None:
     diagnosis = seen(case)
-    assert [f.severity for f in diagnosis.findings] == [Severity.WARNING]
-    assert diagnosis.verdict == "trusted"
+    assert diagnosis.findings[0].severity is Severity.BLOCKING
+    assert diagnosis.verdict == "untrusted"
+    assert {shown.code == "OK" for name, shown in diagnosis.browsers.items() if name != "safari"} == {True, False}
 
 
 @pytest.mark.parametrize("case", ["eku_any", "eku_server_ocsp"])
-def test_usages_that_firefox_alone_refuses_are_a_warning(case: str) -> None:
+def test_usages_that_firefox_alone_refuses_are_told_so(case: str) -> None:
     (finding,) = seen(case).findings
-    assert (finding.cause, finding.form, finding.severity) == ("wrong-usage", "firefox", Severity.WARNING)
+    assert (finding.cause, finding.form, finding.severity) == ("wrong-usage", "firefox", Severity.BLOCKING)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,34 @@ def test_a_certificate_above_the_leaf_that_cannot_be_read_is_named(case: str, se
     evidence = replace(evidence, attempts=(replace(main, handshake=replace(main.handshake, chain=sent)),))
     finding = next(f for f in diagnose(evidence).findings if f.cause == "invalid-certificate")
     assert (finding.severity, finding.certificate) == (severity, len(sent) - 1)
+
+
+def offline(case: str) -> Diagnosis:
+    return diagnose(replace(seen(case).evidence, offline=True))
+
+
+@pytest.mark.parametrize(
+    ("case", "cause", "form"),
+    [
+        ("rsa1024", "weak-key", "small"),
+        ("eku_none", "wrong-usage", "safari"),
+        ("underscore", "invalid-certificate", "profile"),
+    ],
+)
+def test_a_file_is_judged_to_the_letter(case: str, cause: str, form: str) -> None:
+    (finding,) = offline(case).findings
+    assert (finding.cause, finding.form, finding.severity) == (cause, form, Severity.BLOCKING)
+    assert offline(case).verdict == "untrusted"
+    assert "{" not in detail_of(finding)
+
+
+@pytest.mark.parametrize("case", ["rsa1024", "eku_none", "underscore"])
+def test_a_site_that_opens_is_not_refused_for_it(case: str) -> None:
+    (finding,) = seen(case).findings
+    assert finding.severity in {Severity.WARNING, Severity.NOTE}
+    assert seen(case).verdict == "trusted"
+
+
+def test_the_letter_is_not_spoken_of_where_something_is_wrong() -> None:
+    evidence = met(CHAINS["underscore"](), world().root.certificate, host="elsewhere.test")
+    assert [f.cause for f in diagnose(evidence).findings] == ["name-mismatch"]

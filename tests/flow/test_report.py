@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tests.support.diagnoses import finding, made_certificate, made_diagnosis
+from tests.support.evidence import met
+from tests.support.observed import CHAINS, world
 from tests.support.timelines import chained, lived
+from wizard.causes.diagnose import diagnose
 from wizard.causes.explain import explain
 from wizard.flow.report import (
     certificate_json,
@@ -13,8 +16,8 @@ from wizard.flow.report import (
     explanation_json,
     files_json,
     iso,
-    judgement_json,
     system_of,
+    verdict_json,
 )
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import using
@@ -71,7 +74,7 @@ def test_without_a_certificate_the_timeline_is_empty() -> None:
 
 
 def test_a_batch_gets_no_timeline() -> None:
-    assert set(judgement_json(made_diagnosis())) == {"verdict", "causes", "browsers"}
+    assert set(verdict_json(made_diagnosis())) == {"verdict", "causes", "browsers"}
 
 
 def test_a_healthy_answer_has_no_cause_and_no_step() -> None:
@@ -180,3 +183,27 @@ def test_the_question_is_of_the_language_in_force() -> None:
     assert isinstance(english, dict)
     assert isinstance(japanese, dict)
     assert english["text"] != japanese["text"]
+
+
+def test_the_matrix_tells_every_program_and_why_they_differ() -> None:
+    answer = diagnosis_json(diagnose(met(CHAINS["leaf_is_ca"](), world().root.certificate)))
+    matrix = answer["matrix"]
+    assert isinstance(matrix, dict)
+    assert matrix["agree"] is False
+    clients = {client["id"]: client for client in matrix["clients"]}
+    assert set(clients) == {
+        "chrome",
+        "edge",
+        "firefox",
+        "safari",
+        "openssl",
+        "python-strict",
+        "curl",
+        "windows",
+        "java",
+    }
+    assert (clients["firefox"]["opens"], clients["firefox"]["rule"]) == (False, "leaf-is-ca")
+    assert all(client["source"] and client["store"] == "system" for client in clients.values())
+    (difference,) = matrix["differences"]
+    assert (difference["rule"], difference["refuse"]) == ("leaf-is-ca", ["firefox"])
+    assert difference["text"] == "An authority’s own certificate is not accepted for a site."

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from tests.causes.test_timeline import long_chain, meshed, revoked
+from tests.causes.test_timeline import long_chain, revoked
 from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
@@ -211,7 +211,9 @@ def test_the_whole_life_shows_what_the_near_view_does_not(opened: Opener) -> Non
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
-    "evidence", [chained(), chained(leaf=(-100, -10)), revoked(), meshed()], ids=["good", "expired", "revoked", "mesh"]
+    "evidence",
+    [chained(), chained(leaf=(-100, -10)), revoked(), long_chain(18)],
+    ids=["good", "expired", "revoked", "long"],
 )
 def test_it_speaks_both_languages(opened: Opener, evidence: Evidence, language: str) -> None:
     use(language)

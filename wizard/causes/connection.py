@@ -130,7 +130,8 @@ def curve_of_leaf(situation: Situation) -> str | None:
 def _detect_cipher(cause: Cause, situation: Situation) -> Iterable[Finding]:
     yield from _detect(cause, situation)
     curve = curve_of_leaf(situation)
-    if failure_of(situation) is None and curve in UNOFFERED_CURVES:
+    # Where no handshake was made, the key itself is what there is to speak of (weak-key).
+    if failure_of(situation) is None and curve in UNOFFERED_CURVES and not situation.evidence.offline:
         yield cause.finding(0, form="curve", curve=curve)
     if failure_of(situation) is None and curve in UNOFFERED_BY_CHROMIUM:
         yield cause.finding(0, severity=Severity.WARNING, form="curve-chromium", curve=curve)

@@ -1,6 +1,7 @@
 """Causes in how the certificate is made: algorithms, keys, usages, form."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
@@ -31,9 +32,34 @@ _INVALID: Mapping[Rule, Wording] = {
         sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
         detail=N_("The site's certificate says of itself that it is an authority (basic constraints)."),
     ),
+    Rule.PROFILE: Wording(
+        sentence=N_(
+            "A certificate of this site breaks a rule for how certificates are made. Browsers let it pass; its owner should have it made anew."
+        ),
+        detail=N_("{name} is not as RFC 5280 demands: {what}"),
+    ),
 }
 """The words for each rule that a faulty certificate can break; those of the cause speak of the rest."""
-_MILD = {Rule.LEAF_IS_CA, Rule.EMPTY_SUBJECT}
+
+
+def _pedantic(situation: Situation) -> Severity:
+    """Return how much it matters that a rule is broken which no program checks by itself."""
+    return Severity.BLOCKING if situation.evidence.offline else Severity.NOTE
+
+
+APPLE_SINCE = datetime(2019, 7, 1, tzinfo=UTC)
+"""Safari holds certificates issued from here on to rules of its own (support.apple.com HT210176, from memory)."""
+
+_ORDER = (Rule.EMPTY_SUBJECT, Rule.LEAF_IS_CA, Rule.PROFILE)
+"""What is told only where nothing worse is found: faults that only some programs mind, or none."""
+
+
+def _mild(situation: Situation) -> Severity:
+    """Return how much it matters that only some programs refuse, or none: a file is judged to the letter.
+
+    In front of a site it counts whether it opens; who looks at certificates in files wants to hear of everything.
+    """
+    return Severity.BLOCKING if situation.evidence.offline else Severity.WARNING
 
 
 def _detect_weak_signature(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -44,6 +70,10 @@ def _detect_weak_signature(cause: Cause, situation: Situation) -> Iterable[Findi
 def _detect_weak_key(cause: Cause, situation: Situation) -> Iterable[Finding]:
     for fault in situation.with_rule(Rule.WEAK_KEY)[:1]:
         yield cause.finding(situation.sent_index(fault.position), fault.values)
+        return
+    for fault in situation.with_rule(Rule.SMALL_KEY)[:1]:
+        index = situation.sent_index(fault.position)
+        yield cause.finding(index, fault.values, severity=_mild(situation), form="small")
 
 
 def _detect_usage(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -53,7 +83,13 @@ def _detect_usage(cause: Cause, situation: Situation) -> Iterable[Finding]:
         return
     usages = _refused_by_firefox(situation.leaf)
     if usages:
-        yield cause.finding(0, severity=Severity.WARNING, form="firefox", usages=usages)
+        yield cause.finding(0, form="firefox", usages=usages)
+    elif situation.with_rule(Rule.NO_SERVER_USAGE) and _is_held_to_usage(situation.leaf):
+        yield cause.finding(0, severity=_mild(situation), form="safari")
+
+
+def _is_held_to_usage(leaf: Certificate | None) -> bool:
+    return leaf is not None and isinstance(leaf.not_before, Present) and leaf.not_before.value >= APPLE_SINCE
 
 
 def _refused_by_firefox(leaf: Certificate | None) -> str:
@@ -75,13 +111,15 @@ def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
         name = situation.evidence.target.host
         yield cause.finding(0, form=Rule.MALFORMED.value, name=name, what=situation.chain[0].why)
         return
-    faults = sorted(situation.with_rule(*_INVALID), key=lambda f: (f.rule in _MILD, f.position))
+    ranks = {rule: rank for rank, rule in enumerate(_ORDER, start=1)}
+    rules = set(_INVALID) - (set() if _is_fine(situation) else {Rule.PROFILE})
+    faults = sorted(situation.with_rule(*rules), key=lambda f: (ranks.get(f.rule, 0), f.position))
     unreadable = [(i, c) for i, c in enumerate(situation.chain) if isinstance(c, Unreadable)]
-    if faults and (faults[0].rule not in _MILD or not unreadable):
+    if faults and (faults[0].rule not in ranks or not unreadable):
         fault = faults[0]
         yield cause.finding(
             situation.sent_index(fault.position),
-            severity=Severity.WARNING if fault.rule in _MILD else Severity.BLOCKING,
+            severity=_pedantic(situation) if fault.rule is Rule.PROFILE else Severity.BLOCKING,
             form=fault.rule.value,
             name=situation.name_at(fault.position),
             what=_what(fault),
@@ -94,6 +132,11 @@ def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
         yield cause.finding(index, severity=severity, form=Rule.MALFORMED.value, name=name, what=certificate.why)
 
 
+def _is_fine(situation: Situation) -> bool:
+    """Say whether browsers find nothing wrong: only then is the letter of the standards worth a word."""
+    return bool(situation.deciding and situation.deciding.is_fine and situation.host and situation.host.is_match)
+
+
 def _what(fault: Fault) -> str:
     if "oid" in fault.values:
         return extension_name(str(fault.values["oid"]))
@@ -103,10 +146,14 @@ def _what(fault: Fault) -> str:
 def _detect_strict(cause: Cause, situation: Situation) -> Iterable[Finding]:
     if situation.deciding is None or not situation.deciding.is_fine:
         return
-    whats = [str(f.values["what"]) for f in situation.with_rule(Rule.STRICT)]
-    if whats:
-        first = situation.with_rule(Rule.STRICT)[0]
-        yield cause.finding(situation.sent_index(first.position), what="; ".join(dict.fromkeys(whats)))
+    faults = situation.with_rule(Rule.STRICT, Rule.KEY_ID)
+    whats = dict.fromkeys(str(f.values.get("what", _MISNAMED)) for f in faults)
+    if faults:
+        index = situation.sent_index(faults[0].position)
+        yield cause.finding(index, severity=_mild(situation), what="; ".join(whats))
+
+
+_MISNAMED = "authorityKeyIdentifier names another issuer"
 
 
 WEAK_SIGNATURE = Cause(
@@ -132,6 +179,15 @@ WEAK_KEY = Cause(
     source="Chromium net/cert/cert_verify_proc.cc IsWeakKey (RSA < 1024); Firefox CertVerifier.cpp, read 2026-11",
     fixes=("tell-owner", "reissue-strong-key", "ask-it-department"),
     detect=_detect_weak_key,
+    forms={
+        "small": Wording(
+            title=N_("A key is shorter than it should be"),
+            sentence=N_(
+                "A key behind this site is short. Chrome and Firefox still take it, Safari and many programs do not. Its owner should get a longer one."
+            ),
+            detail=N_("A key in the chain is {type} with {bits} bits; today 2048 are asked for."),
+        )
+    },
 )
 WRONG_USAGE = Cause(
     id="wrong-usage",
@@ -150,7 +206,14 @@ WRONG_USAGE = Cause(
                 "Firefox does not accept what this certificate is made for; other browsers do. Its owner should get a new one."
             ),
             detail=N_("Allowed are: {usages}. Firefox wants serverAuth, and no OCSPSigning beside it."),
-        )
+        ),
+        "safari": Wording(
+            title=N_("The certificate does not say its purpose"),
+            sentence=N_(
+                "The certificate does not say that it is for web sites. Most programs accept that, Safari does not. Its owner should have it made anew."
+            ),
+            detail=N_("There is no extended key usage; Safari wants serverAuth in it."),
+        ),
     },
 )
 NAME_CONSTRAINTS = Cause(

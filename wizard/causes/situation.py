@@ -1,6 +1,6 @@
 """Everything that follows from the evidence before any cause is named; derived once, read by every detector."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -13,6 +13,9 @@ from wizard.pki.judge import ChainShape, chain_shape, judge
 from wizard.pki.names import HostMatch, match_host
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import RevocationReading, read_crl, read_ocsp
+
+PUBLIC_LISTS = ("mozilla", "chrome")
+"""The stores that hold public authorities only."""
 
 CLOCKS_AGREE = timedelta(seconds=60)
 """How far two outside opinions about the time may lie apart and still count as one."""
@@ -83,6 +86,21 @@ class Situation:
     def store_named(self, name: str) -> RootStore:
         """Return the store that gave the answer *name*. Raises KeyError for a name that none of them has."""
         return {store.name: store for store in _stores(self.evidence)}[name]
+
+    def is_public_root(self, judged: Judged, lists: Collection[str] = PUBLIC_LISTS) -> bool:
+        """Say whether the path of *judged* ends in a root that one of the *lists* holds, too."""
+        top = judged.path[-1].certificate.der
+        return any(top in store.roots for store in self.evidence.stores if store.name in lists)
+
+    def has_local_root(self) -> bool:
+        """Say whether the system's list completes the chain with a root that is in no public list: somebody added it."""
+        system = self.judged.get("system")
+        return system is not None and system.anchored and not self.is_public_root(system)
+
+    def without_fetched(self, name: str) -> Judged:
+        """Return the answer of the store *name* to the chain as sent, without what was fetched."""
+        store = self.store_named(name)
+        return judge(_readable(self.chain), (), store.name, _roots(store), self.at)
 
     def rejudged(self, at: datetime) -> Judged | None:
         """Return the deciding store's answer at another time."""

@@ -22,7 +22,7 @@ from wizard.pki.paths import build_paths, make_pool
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import CLOCK_TOLERANCE, RevocationState, good_until
 
-MOST_MOMENTS, FEWEST_MOMENTS = 60, 6
+MOST_MOMENTS, FEWEST_MOMENTS = 60, 4
 MOST_WORK = 1_600
 """Certificates on all paths, times the moments they are judged at; a mesh of CAs must not take for ever."""
 
@@ -45,11 +45,13 @@ def timeline_of(diagnosis: Diagnosis) -> Timeline | None:
         return None
     evidence, now = _certificates_only(diagnosis.evidence), diagnosis.at.replace(microsecond=0)
     situation = situation_of(evidence, now)
-    paths = _paths(situation)
+    paths, are_all = _paths(situation)
     holders = _holders(situation, paths)
     marks = tuple(sorted(_marks(situation, diagnosis, holders), key=lambda m: m.at))
     wanted = _moments(marks, now)
-    most = min(MOST_MOMENTS, max(FEWEST_MOMENTS, MOST_WORK // (len(situation.chain) + sum(map(len, paths)))))
+    work = len(situation.chain) + sum(map(len, paths))
+    # Where the search for paths was ended by its bounds, each judgement is another such search.
+    most = min(MOST_MOMENTS, max(FEWEST_MOMENTS, MOST_WORK // work)) if are_all else FEWEST_MOMENTS
     moments = sorted(wanted[:most])
     begins = (moments[0] - SECOND if moments else now, *moments)
     judged = [_judged(evidence, at, _revoked_at(situation)) for at in begins]
@@ -59,7 +61,7 @@ def timeline_of(diagnosis: Diagnosis) -> Timeline | None:
         spans=_merged(moments, judged),
         marks=marks,
         holders=tuple(h for h in holders if h.is_on_path or h.certificate in used),
-        is_complete=len(wanted) <= most,
+        is_complete=are_all and len(wanted) <= most,
     )
 
 
@@ -121,15 +123,16 @@ def _revoked_at(situation: Situation) -> datetime | None:
     return min(moments, default=None)
 
 
-def _paths(situation: Situation) -> list[tuple[PathLink, ...]]:
-    """Return every path to every store, the deciding one first."""
+def _paths(situation: Situation) -> tuple[list[tuple[PathLink, ...]], bool]:
+    """Return every path to every store, the deciding one first, and whether these are all."""
     chain = [c for c in situation.chain if isinstance(c, Certificate)]
-    found = [situation.deciding.path] if situation.deciding else []
+    found, are_all = ([situation.deciding.path] if situation.deciding else []), True
     for store in situation.evidence.stores or (RootStore(name="none", size=0, roots=(), origin=""),):
         roots = [c for c in map(read_certificate, store.roots) if isinstance(c, Certificate)]
-        paths, _ = build_paths(chain[0], make_pool(chain[1:], situation.fetched, roots, store.name))
-        found += paths
-    return found
+        built = build_paths(chain[0], make_pool(chain[1:], situation.fetched, roots, store.name))
+        found += built.paths
+        are_all = are_all and built.complete
+    return found, are_all
 
 
 def _holders(situation: Situation, paths: Sequence[Sequence[PathLink]]) -> tuple[Holder, ...]:

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from wizard.causes.base import detail_of, sentence_of, title_of
+from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
@@ -15,6 +16,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
+from wizard.model.matrix import Matrix
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name
 from wizard.pki.reader import rfc4514
@@ -33,12 +35,12 @@ WHO = {
     Who.NETWORK: N_("The network here has to be mended."),
     Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
 }
+SO_FOR = N_("This rule counts for: {programs}")
+NOT_FOR = N_("It does not count for: {programs}")
 _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _ANSWERS = {"yes": N_("yes"), "no": N_("no")}
 _MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
 _ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE: N_("store")}
-_BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
-_VERIFIERS = {"openssl": "OpenSSL", "python-strict": "Python", "windows": "Windows", "java": "Java"}
 
 
 def paint(text: str, colour: str, *, on: bool) -> str:
@@ -70,13 +72,25 @@ def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
     yield from _certificate_lines(diagnosis)
     yield ""
     yield tr("What each program shows")
-    for name, shown in diagnosis.browsers.items():
-        yield f"  {column(_BROWSERS.get(name, name), 10)}{shown.code}"
-    for name, text in diagnosis.verifiers.items():
-        yield f"  {column(_VERIFIERS.get(name, name), 10)}{visible(text)}"
+    matrix = matrix_of(diagnosis)
+    for answer in matrix.answers:
+        lead, shown = f"  {column(answer.name, 15)}", visible(answer.says)
+        yield from textwrap.wrap(shown, width=96, initial_indent=lead, subsequent_indent=" " * len(lead))
+    yield from _difference_lines(matrix)
     yield from _step_lines(diagnosis)
     yield ""
     yield tr("Case code: {code}", code=code_of(diagnosis))
+
+
+def _difference_lines(matrix: Matrix) -> Iterator[str]:
+    names = {answer.client: answer.name for answer in matrix.answers}
+    if matrix.differences:
+        yield ""
+        yield tr("Why do they disagree?")
+    for difference in matrix.differences:
+        yield from _wrapped(tr(difference.text, **difference.values))
+        for text, clients in ((SO_FOR, difference.refuse), (NOT_FOR, difference.open)):
+            yield from _wrapped(tr(text, programs=", ".join(names[c] for c in clients)))
 
 
 def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:

@@ -7,7 +7,7 @@ import msgspec
 from wizard.causes.explain import explain
 from wizard.errors import InputError
 from wizard.flow.address import parse_target, parse_time
-from wizard.flow.report import SCHEMA, explanation_json, judgement_json
+from wizard.flow.report import SCHEMA, explanation_json, verdict_json
 from wizard.flow.tasks import certificates_in, diagnose_chain
 from wizard.i18n import tr
 from wizard.model.target import CheckOptions
@@ -48,7 +48,7 @@ def inspect_line(line: str) -> Mapping[str, object]:
         diagnosis = diagnose_chain(_ders(case.chain, "chain"), parse_target(_bracketed(case.host)), options)
     except InputError as error:
         return {"id": case.id, "error": str(error)}
-    return {"id": case.id, **judgement_json(diagnosis)}
+    return {"id": case.id, **verdict_json(diagnosis)}
 
 
 def explain_line(line: str) -> Mapping[str, object]:

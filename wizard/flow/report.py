@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from wizard.causes.base import detail_of, title_of
+from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
@@ -50,8 +51,9 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "host": target.host,
         "port": target.port,
         "at": iso(diagnosis.at),
-        **judgement_json(diagnosis),
+        **verdict_json(diagnosis),
         "verifiers": dict(diagnosis.verifiers),
+        "matrix": _matrix(diagnosis),
         "chain": [certificate_json(c) for c in diagnosis.chain],
         "path": [_link(link) for link in diagnosis.path],
         "connection": _connection(diagnosis.evidence.main),
@@ -66,8 +68,8 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
     }
 
 
-def judgement_json(diagnosis: Diagnosis) -> Json:
-    """Return the verdict, the causes and what the browsers show, in the language in force."""
+def verdict_json(diagnosis: Diagnosis) -> Json:
+    """Return the heart of the answer, which is all that ``inspect --batch`` tells of a chain (contract.md)."""
     return {
         "verdict": diagnosis.verdict.value,
         "causes": [_cause(f) for f in diagnosis.findings],
@@ -141,6 +143,30 @@ def _cause(finding: Finding) -> Json:
         "detail": detail_of(finding),
         "who": finding.who.value,
         "explained_by": finding.explained_by,
+    }
+
+
+def _matrix(diagnosis: Diagnosis) -> Json:
+    """Return what every program says, by which rule it refuses, and why they differ."""
+    matrix = matrix_of(diagnosis)
+    return {
+        "agree": matrix.agree,
+        "clients": [
+            {
+                "id": a.client,
+                "name": a.name,
+                "opens": a.opens,
+                "says": a.says,
+                "rule": a.rule,
+                "store": a.store,
+                "source": a.source,
+            }
+            for a in matrix.answers
+        ],
+        "differences": [
+            {"rule": d.rule, "text": tr(d.text, **d.values), "refuse": list(d.refuse), "open": list(d.open)}
+            for d in matrix.differences
+        ],
     }
 
 

@@ -121,7 +121,7 @@ class Timeline:
     holders: tuple[Holder, ...]
     """Leaf first; then the path that decides now, then what other paths need."""
     is_complete: bool
-    """False when there were too many moments to judge at all of them: the nearest ones were taken."""
+    """False when there were too many moments or paths to judge all of them: the nearest moments were taken."""
 
     def first_to_end(self, count: int) -> tuple[Holder, ...]:
         """Return the leaf and, of the others, those that end first: *count* in all, in their order."""

@@ -21,6 +21,8 @@ AUTHORITY_INFO, TLS_FEATURE, SCT_LIST = "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.24
 
 _OCSP, _CA_ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
 _EMAIL, _DNS, _DIRECTORY, _URI, _IP, _REGISTERED = 0x81, 0x82, 0xA4, 0x86, 0x87, 0x88
+_GENERAL_NAMES = {0xA0, _EMAIL, _DNS, 0xA3, _DIRECTORY, 0xA5, _URI, _IP, _REGISTERED}
+"""The tags of GeneralName, otherName to registeredID (RFC 5280 4.2.1.6)."""
 _STATUS_REQUEST = 5
 """The TLS extension that stapling uses (RFC 7633, RFC 6066 8)."""
 
@@ -35,6 +37,8 @@ class SubjectAltNames:
     uri: tuple[str, ...] = ()
     directory: tuple[DistinguishedName, ...] = ()
     other: tuple[str, ...] = ()
+    malformed: bool = False
+    """Whether an entry is of no kind that there is, or an address of a wrong length."""
 
     @property
     def all_other(self) -> tuple[str, ...]:
@@ -61,6 +65,8 @@ class AuthorityKeyId:
 
     key_id: bytes | None
     serial: int | None
+    issuer: DistinguishedName | None = None
+    """The issuer of the issuer's certificate, as it goes with the serial number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ def _read_names(element: Element) -> SubjectAltNames:
         other=tuple(
             f"[{n.tag & 0x1F}]:{n.content.hex()}" for n in names if n.tag not in {_DNS, _IP, _EMAIL, _URI, _DIRECTORY}
         ),
+        malformed=any(n.tag not in _GENERAL_NAMES or (n.tag == _IP and len(n.content) not in {4, 16}) for n in names),
     )
 
 
@@ -176,9 +183,12 @@ def authority_key_id(certificate: Certificate) -> Field[AuthorityKeyId]:
 
 
 def _read_authority(element: Element) -> AuthorityKeyId:
-    parts = {p.tag: p.content for p in element.expect(der.SEQUENCE).children}
-    serial = int.from_bytes(parts[0x82], signed=True) if 0x82 in parts else None
-    return AuthorityKeyId(key_id=parts.get(0x80), serial=serial)
+    parts = {p.tag: p for p in element.expect(der.SEQUENCE).children}
+    serial = int.from_bytes(parts[0x82].content, signed=True) if 0x82 in parts else None
+    names = parts[0xA1].children if 0xA1 in parts else ()
+    issuers = [read_name(n.content) for n in names if n.tag == _DIRECTORY]
+    key_id = parts[0x80].content if 0x80 in parts else None
+    return AuthorityKeyId(key_id=key_id, serial=serial, issuer=issuers[0] if issuers else None)
 
 
 def authority_information_access(certificate: Certificate) -> Field[AuthorityInfo]:
@@ -188,6 +198,8 @@ def authority_information_access(certificate: Certificate) -> Field[AuthorityInf
 
 def _read_access(element: Element) -> AuthorityInfo:
     found = [(d.children[0].oid, d.children[1]) for d in element.expect(der.SEQUENCE).children]
+    if not found:
+        raise ValueError("no address in it")
     urls = [(oid, place.content.decode("ascii")) for oid, place in found if place.tag == _URI]
     return AuthorityInfo(
         ocsp=tuple(u for oid, u in urls if oid == _OCSP), ca_issuers=tuple(u for oid, u in urls if oid == _CA_ISSUERS)
@@ -238,6 +250,8 @@ def _read_constraints(element: Element) -> NameConstraints:
     parts = {p.tag: p for p in element.expect(der.SEQUENCE).children}
     if not parts or set(parts) - {0xA0, 0xA1}:
         raise ValueError("neither permitted nor excluded subtrees")
+    if not any(p.children for p in parts.values()):
+        raise ValueError("subtrees without a name")
     return NameConstraints(
         tuple(_subtree(s) for s in parts[0xA0].children) if 0xA0 in parts else (),
         tuple(_subtree(s) for s in parts[0xA1].children) if 0xA1 in parts else (),

@@ -33,6 +33,18 @@ class Rule(StrEnum):
     """The leaf says cA TRUE: Chromium accepts it, Firefox does not."""
     STRICT = "strict"
     """Only strict verifiers (OpenSSL X509_STRICT, Python 3.13) mind: a missing key identifier and the like."""
+    SMALL_KEY = "small-key"
+    """RSA below 2048 bits: Chromium and Firefox take it of a root of one's own, OpenSSL and Safari do not."""
+    NO_SERVER_USAGE = "no-server-usage"
+    """The leaf has no extended key usage at all, which allows everything: only Safari wants serverAuth."""
+    KEY_ID = "key-id"
+    """The authority key identifier names another than the issuer: only OpenSSL then goes no further."""
+    PROFILE = "profile"
+    """Breaks a MUST of RFC 5280's profile that no program checks by itself."""
+
+
+MILD = frozenset({Rule.STRICT, Rule.LEAF_IS_CA, Rule.SMALL_KEY, Rule.NO_SERVER_USAGE, Rule.KEY_ID, Rule.PROFILE})
+"""Rules that Chromium does not mind: a path that breaks only these is a good one to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,4 +73,4 @@ class Judged:
     @property
     def is_fine(self) -> bool:
         """Say whether the path is anchored and breaks no rule that browsers mind."""
-        return self.anchored and not any(f.rule not in {Rule.STRICT, Rule.LEAF_IS_CA} for f in self.faults)
+        return self.anchored and all(f.rule in MILD for f in self.faults)

@@ -1,17 +1,15 @@
 """One store's answer about one chain: the best path, and what is wrong on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Origin, PathLink
-from wizard.pki.faults import Fault, Judged, Rule
-from wizard.pki.paths import build_paths, is_anchored, make_pool, name_key
+from wizard.pki.faults import MILD, Fault, Judged, Rule
+from wizard.pki.paths import build_paths, is_anchored, make_pool
 from wizard.pki.signatures import Signature, check_signature
 from wizard.pki.verify import verify_path
-
-_MILD = {Rule.STRICT, Rule.LEAF_IS_CA}
 
 
 class ChainShape(StrEnum):
@@ -38,30 +36,30 @@ def judge(
     The order of the other certificates does not matter. Raises IndexError for an empty chain.
     """
     pool = make_pool(chain[1:], fetched, roots, store_name)
-    paths, bad = build_paths(chain[0], pool)
-    answers = [_answer(path, is_anchored(path, pool), store_name, bad, at) for path in paths]
-    return min(answers, key=_badness)
+    built = build_paths(chain[0], pool)
+    answers = [_answer(path, is_anchored(path, pool), store_name, built.rejected, at) for path in built.paths]
+    return min(answers, key=badness)
 
 
 def _answer(
-    path: tuple[PathLink, ...], anchored: bool, store_name: str, bad: tuple[Certificate, ...], at: datetime
+    path: tuple[PathLink, ...],
+    anchored: bool,
+    store_name: str,
+    rejected: Mapping[Certificate, tuple[Certificate, ...]],
+    at: datetime,
 ) -> Judged:
     faults = verify_path([link.certificate for link in path], at, anchored=anchored)
-    if not anchored:
-        faults = (*faults, *_bad_top(path, bad))
+    top = path[-1].certificate
+    bad = () if anchored or top.is_self_issued else rejected.get(top, ())
+    if bad:
+        # Nobody of the issuer's name that is at hand signed it.
+        faults = (*faults, Fault(rule=Rule.SIGNATURE, position=len(path) - 1))
     return Judged(store=store_name, path=path, anchored=anchored, faults=faults, bad_issuers=bad)
 
 
-def _bad_top(path: Sequence[PathLink], bad: Sequence[Certificate]) -> tuple[Fault, ...]:
-    """Return the fault of a path whose top was signed by nobody of the issuer's name that is at hand."""
-    top = path[-1].certificate
-    if any(name_key(b.subject) == name_key(top.issuer) for b in bad) and not top.is_self_issued:
-        return (Fault(rule=Rule.SIGNATURE, position=len(path) - 1),)
-    return ()
-
-
-def _badness(judged: Judged) -> tuple[bool, int, int, int, int]:
-    serious = sum(f.rule not in _MILD for f in judged.faults)
+def badness(judged: Judged) -> tuple[bool, int, int, int, int]:
+    """Return what answers are compared by: anchored before not, few serious faults, few fetched issuers, short."""
+    serious = sum(f.rule not in MILD for f in judged.faults)
     fetched = sum(link.origin is Origin.FETCHED for link in judged.path)
     reached = -len(judged.path) if not judged.anchored else len(judged.path)
     return not judged.anchored, serious, fetched, len(judged.faults), reached

@@ -1,8 +1,10 @@
 """Build the paths from a leaf to the roots of one store, bounded (RFC 5280 6.1, RFC 4158)."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from wizard.model.certificate import Certificate, DistinguishedName
 from wizard.model.fields import Present
@@ -12,17 +14,41 @@ from wizard.pki.signatures import Signature, check_signature
 
 LONGEST_PATH = 20
 MOST_PATHS = 64
-MOST_CHECKS = 400
-"""Signature checks for one search: meshes of cross-signed CAs must not take for ever."""
+MOST_STEPS = 4_000
+"""Certificates put on a path during one search: meshes of cross-signed CAs hold more paths than anybody can walk."""
+MOST_CHECKS = 2_000
+"""Signature checks for one search: hundreds of CAs of one name must not take for ever."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What one search found."""
+
+    paths: tuple[tuple[PathLink, ...], ...]
+    """From the leaf upwards, at least one; where an anchor can be reached, only such that reach one."""
+    rejected: Mapping[Certificate, tuple[Certificate, ...]]
+    """For a certificate that nobody at hand signed: the issuers by name whose key does not fit."""
+    complete: bool
+    """False when the bounds ended the search: another path may exist."""
+    checks: int
+    """How many signatures were checked."""
 
 
 @dataclass(slots=True)
 class _Search:
-    """What one search has used up and found."""
+    """What is known of who signed whom, and what the search has used up."""
 
+    pool: "Pool"
     checks: int = 0
-    found: int = 0
-    bad: list[Certificate] = field(default_factory=list)
+    steps: int = 0
+    issuers: dict[Certificate, tuple[PathLink, ...]] = field(default_factory=dict)
+    rejected: dict[Certificate, tuple[Certificate, ...]] = field(default_factory=dict)
+    distance: dict[Certificate, int] = field(default_factory=dict)
+    """How many certificates lie between one and the nearest anchor; only those that lead to one."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.checks >= MOST_CHECKS or self.steps >= MOST_STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,39 +107,34 @@ def is_anchor(link: PathLink, pool: Pool) -> bool:
     return (name_key(link.certificate.subject), spki(link.certificate)) in pool.roots
 
 
-def build_paths(leaf: Certificate, pool: Pool) -> tuple[tuple[tuple[PathLink, ...], ...], tuple[Certificate, ...]]:
-    """Return the paths from *leaf* upwards, and the issuers by name whose key does not fit.
+def build_paths(leaf: Certificate, pool: Pool) -> Built:
+    """Return the paths from *leaf* upwards, and who is named as an issuer without being it.
 
     A path ends at an anchor, or where no issuer is left. Dates, usages and constraints are not looked at.
     """
-    search = _Search()
+    search = _Search(pool)
     start = PathLink(certificate=leaf, origin=Origin.SENT)
     for link in pool.by_name.get(name_key(leaf.subject), ()):
         if link.certificate == leaf:
             start = link
-    return tuple(_extend((start,), pool, search)), tuple(dict.fromkeys(search.bad))
+    if not is_anchored((start,), pool):
+        _find_issuers(start, search)
+        _measure(search)
+    paths = tuple(islice(_extend((start,), search), MOST_PATHS))
+    complete = not search.is_over and len(paths) < MOST_PATHS
+    return Built(paths=paths, rejected=search.rejected, complete=complete, checks=search.checks)
 
 
-def _extend(path: tuple[PathLink, ...], pool: Pool, search: _Search) -> Iterator[tuple[PathLink, ...]]:
-    top = path[-1]
-    if is_anchored(path, pool):
-        search.found += 1
-        yield path
-        return
-    extended = False
-    if len(path) < LONGEST_PATH and not _signed_itself(top.certificate, search):
-        for link in _candidates(path, pool):
-            if search.found >= MOST_PATHS or search.checks >= MOST_CHECKS:
-                break
-            search.checks += 1
-            if check_signature(top.certificate, link.certificate) is Signature.BAD:
-                search.bad.append(link.certificate)
-                continue
-            extended = True
-            yield from _extend((*path, link), pool, search)
-    if not extended:
-        search.found += 1
-        yield path
+def _find_issuers(start: PathLink, search: _Search) -> None:
+    """Note for every certificate above *start* who signed it, each key tried once."""
+    waiting = deque([start])
+    while waiting and not search.is_over:
+        link = waiting.popleft()
+        if link.certificate in search.issuers:
+            continue
+        found = () if _signed_itself(link.certificate, search) else _issuers_of(link.certificate, search)
+        search.issuers[link.certificate] = found
+        waiting += (issuer for issuer in found if not is_anchor(issuer, search.pool))
 
 
 def _signed_itself(certificate: Certificate, search: _Search) -> bool:
@@ -123,11 +144,30 @@ def _signed_itself(certificate: Certificate, search: _Search) -> bool:
     return check_signature(certificate, certificate) is Signature.GOOD
 
 
-def _candidates(path: Sequence[PathLink], pool: Pool) -> Sequence[PathLink]:
-    """Return the possible issuers of the path's top, likeliest first: roots, then by key identifier."""
-    top = path[-1].certificate
-    used = {(name_key(link.certificate.subject), spki(link.certificate)) for link in path}
-    wanted = authority_key_id(top)
+def _issuers_of(certificate: Certificate, search: _Search) -> tuple[PathLink, ...]:
+    """Return who signed *certificate*; once a key fits, every other key is known not to."""
+    candidates = _candidates(certificate, search.pool)
+    fitting: list[PathLink] = []
+    rejected: list[Certificate] = []
+    for links in candidates.values():
+        if search.checks >= MOST_CHECKS:
+            return tuple(fitting)
+        search.checks += 1
+        match check_signature(certificate, links[0].certificate):
+            case Signature.GOOD:
+                return tuple(links)
+            case Signature.UNCHECKABLE:
+                fitting += links
+            case Signature.BAD:
+                rejected += (link.certificate for link in links)
+    if not fitting and rejected:
+        search.rejected[certificate] = tuple(rejected)
+    return tuple(fitting)
+
+
+def _candidates(certificate: Certificate, pool: Pool) -> Mapping[bytes, list[PathLink]]:
+    """Return the possible issuers of *certificate* by their keys, likeliest first: by key identifier, then roots."""
+    wanted = authority_key_id(certificate)
     key_id = wanted.value.key_id if isinstance(wanted, Present) else None
 
     def rank(link: PathLink) -> tuple[bool, bool]:
@@ -135,6 +175,52 @@ def _candidates(path: Sequence[PathLink], pool: Pool) -> Sequence[PathLink]:
         differs = key_id is not None and isinstance(own, Present) and own.value != key_id
         return differs, not is_anchor(link, pool)
 
-    named = pool.by_name.get(name_key(top.issuer), ())
-    fresh = [n for n in named if (name_key(n.certificate.subject), spki(n.certificate)) not in used]
-    return sorted(fresh, key=rank)
+    by_key: dict[bytes, list[PathLink]] = {}
+    for link in sorted(pool.by_name.get(name_key(certificate.issuer), ()), key=rank):
+        if link.certificate != certificate:
+            by_key.setdefault(spki(link.certificate), []).append(link)
+    return by_key
+
+
+def _measure(search: _Search) -> None:
+    """Note how far every certificate is from the nearest anchor."""
+    signed: dict[Certificate, list[Certificate]] = {}
+    near: deque[Certificate] = deque()
+    for certificate, issuers in search.issuers.items():
+        for issuer in issuers:
+            if is_anchor(issuer, search.pool):
+                search.distance[issuer.certificate] = 0
+                near.append(issuer.certificate)
+            signed.setdefault(issuer.certificate, []).append(certificate)
+    while near:
+        above = near.popleft()
+        for certificate in signed.get(above, ()):
+            if certificate not in search.distance:
+                search.distance[certificate] = search.distance[above] + 1
+                near.append(certificate)
+
+
+def _extend(path: tuple[PathLink, ...], search: _Search) -> Iterator[tuple[PathLink, ...]]:
+    if is_anchored(path, search.pool):
+        yield path
+        return
+    is_end = True
+    for link in _ways_up(path, search):
+        search.steps += 1
+        is_end = False
+        yield from _extend((*path, link), search)
+        if search.steps >= MOST_STEPS:
+            return
+    if is_end and (path[0].certificate not in search.distance or len(path) >= LONGEST_PATH):
+        yield path
+
+
+def _ways_up(path: Sequence[PathLink], search: _Search) -> Sequence[PathLink]:
+    """Return the issuers to try next, nearest to an anchor first; where one leads to an anchor, only such."""
+    if len(path) >= LONGEST_PATH:
+        return ()
+    used = {(name_key(link.certificate.subject), spki(link.certificate)) for link in path}
+    issuers = search.issuers.get(path[-1].certificate, ())
+    fresh = [n for n in issuers if (name_key(n.certificate.subject), spki(n.certificate)) not in used]
+    leading = [n for n in fresh if n.certificate in search.distance]
+    return sorted(leading, key=lambda n: search.distance[n.certificate]) or fresh

@@ -9,10 +9,8 @@ from wizard.pki import extensions as ext
 from wizard.pki.constraints import broken_constraint
 from wizard.pki.faults import Fault, Rule
 from wizard.pki.oids import ANY_USAGE, SERVER_AUTH
+from wizard.pki.profile import SMALLEST_RSA, profile_faults
 from wizard.pki.signatures import Signature, check_signature
-
-SMALLEST_RSA = 1024
-"""Bits; what Chromium and Firefox demand of any certificate (cert_verify_proc.cc; CertVerifier.cpp, 2026-11)."""
 
 WEAK_HASHES = frozenset({"md2", "md4", "md5", "sha1"})
 REFUSED_CURVES = frozenset({"P-192", "P-224", "secp256k1", "explicit"})
@@ -53,7 +51,7 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
             faults += _issue(path, position)
     if (broken := broken_constraint(path)) is not None:
         faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken[0], values={"name": broken[1]}))
-    return tuple(faults)
+    return (*faults, *profile_faults(path, anchored=anchored))
 
 
 def _dates(certificate: Certificate, position: int, at: datetime) -> Iterator[Fault]:
@@ -109,9 +107,13 @@ def _form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fa
         ("subjectAltName", ext.subject_alt_names(certificate)),
         ("keyUsage", ext.key_usage(certificate)),
         ("extKeyUsage", ext.extended_key_usage(certificate)),
+        ("authorityInfoAccess", ext.authority_information_access(certificate)),
     ):
         if isinstance(field, Unreadable):
             problems.append(f"{name}: {field.why}")
+    names = ext.subject_alt_names(certificate)
+    if isinstance(names, Present) and names.value.malformed:
+        problems.append("subjectAltName: an entry that is no name")
     for what in problems:
         yield Fault(rule=Rule.MALFORMED, position=position, values={"what": what})
 
@@ -161,31 +163,10 @@ def _leaf_form(certificate: Certificate, position: int, is_root: bool) -> Iterat
         yield Fault(rule=Rule.EMPTY_SUBJECT, position=0)
 
 
-def _strict(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
-    """Yield what OpenSSL's X509_V_FLAG_X509_STRICT minds (crypto/x509/x509_vfy.c, check_extensions; 3.x)."""
-    basic = certificate.extension(ext.BASIC_CONSTRAINTS)
-    decoded = ext.basic_constraints(certificate)
-    is_ca = isinstance(decoded, Present) and decoded.value.ca
-    found: list[str] = []
-    if certificate.version < 3 and not is_root:
-        found.append("not version 3")
-    if is_ca and basic is not None and not basic.critical:
-        found.append("basicConstraints not critical")
-    if is_ca and certificate.extension(ext.KEY_USAGE) is None:
-        found.append("CA without keyUsage")
-    if is_ca and certificate.extension(ext.SUBJECT_KEY_ID) is None:
-        found.append("CA without subjectKeyIdentifier")
-    if not certificate.is_self_issued and certificate.extension(ext.AUTHORITY_KEY_ID) is None:
-        found.append("no authorityKeyIdentifier")
-    for what in found:
-        yield Fault(rule=Rule.STRICT, position=position, values={"what": what})
-
-
 _CHECKS: tuple[Callable[[Certificate, int, bool], Iterator[Fault]], ...] = (
     _form,
     _unknown_critical,
     _strength,
     _usages,
     _leaf_form,
-    _strict,
 )

@@ -252,8 +252,10 @@ def key_usage(*uses: str) -> x509.KeyUsage:
 
 
 def _authority_key_id(issuer: Authority) -> x509.AuthorityKeyIdentifier:
-    own = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-    return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own)
+    for own in issuer.certificate.extensions:
+        if isinstance(own.value, x509.SubjectKeyIdentifier):
+            return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own.value)
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
 
 
 def _ca_extensions(key: Key, issuer: Authority | None, *, path_length: int | None) -> tuple[Extension, ...]:

@@ -11,6 +11,7 @@ from wizard.i18n import N_, tr
 from wizard.model.finding import Diagnosis
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.views import answer, words
+from wizard.views.programs import program_cards
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, IconLabel, Page, PlainLabel, StateRow, clear, row
 
@@ -148,6 +149,8 @@ class IdentifyPage(Page):
             self._result.addWidget(answer.causes_card(diagnosis))
         if diagnosis.browsers:
             self._result.addWidget(answer.browsers_card(diagnosis))
+            for card in program_cards(diagnosis):
+                self._result.addWidget(card)
         self._result.addWidget(answer.checked_card(diagnosis))
 
     def _show_explanation(self) -> None:

@@ -4,30 +4,47 @@ Order of the certificate errors: net/cert/cert_status_flags.cc, MapCertStatusToN
 net/cert/cert_verify_proc.cc; both read 2026-11, and compared with Chromium 156 on loopback.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
-from wizard.causes.connection import UNOFFERED_BY_CHROMIUM, UNOFFERED_CURVES, curve_of_leaf
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by
+from wizard.causes.connection import UNOFFERED_BY_CHROMIUM, UNOFFERED_CURVES
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.finding import ClientVerdict, Finding
+from wizard.model.finding import ClientVerdict
 from wizard.pki.faults import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """A browser made from Chromium, with its own headings as message ids."""
+    """A browser made from Chromium, with its own roots, and its own headings as message ids."""
 
+    client: Client
     privacy: str
     """The heading above certificate errors."""
     no_tls: str
     """The heading of the page for a failed handshake."""
 
 
-CHROME = Brand(N_("Your connection is not private"), N_("This site can’t provide a secure connection"))
-EDGE = Brand(N_("Your connection isn't private"), N_("The connection for this site is not secure"))
+_CHROME = Client(
+    id="chrome",
+    name="Chrome",
+    lists=("chrome", "mozilla"),
+    added=("nss",),
+    takes_local_on=frozenset({"windows", "macos"}),
+    fetches=True,
+    source="Chromium net/data/ssl/chrome_root_store/faq.md and net/cert/cert_status_flags.cc, read 2026-11; Chromium 156",
+)
+_EDGE = replace(
+    _CHROME,
+    id="edge",
+    name="Edge",
+    lists_on={"windows": ("system",)},
+    source="As Chromium 156, with Microsoft's list of authorities; from memory, 2026-11",
+)
+CHROME = Brand(_CHROME, N_("Your connection is not private"), N_("This site can’t provide a secure connection"))
+EDGE = Brand(_EDGE, N_("Your connection isn't private"), N_("The connection for this site is not secure"))
 
 _UNREACHABLE = N_("This site can’t be reached")
 _DENIED = N_("Access was denied")
@@ -51,23 +68,22 @@ def _is_invalid(facts: ChainFacts) -> bool:
 
 _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
     ("NET::ERR_CERT_INVALID", False, lambda f: f.anchored and _is_invalid(f)),
-    ("NET::ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN", False, lambda f: "pinning" in f.causes),
+    ("NET::ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN", False, lambda f: f.public and "pinning" in f.causes),
     ("NET::ERR_CERT_REVOKED", False, lambda f: "revoked" in f.causes),
     ("NET::ERR_CERT_AUTHORITY_INVALID", True, lambda f: not f.anchored or "distrusted-ca" in f.causes),
     ("NET::ERR_CERT_COMMON_NAME_INVALID", True, lambda f: not f.name_fits),
-    ("NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED", True, lambda f: "ct-missing" in f.causes),
+    ("NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED", True, lambda f: f.public and "ct-missing" in f.causes),
     ("NET::ERR_CERT_WEAK_KEY", True, lambda f: f.has(Rule.WEAK_KEY)),
     ("NET::ERR_CERT_DATE_INVALID", True, lambda f: f.has(*_SPECIFIC)),
-    ("NET::ERR_CERT_VALIDITY_TOO_LONG", True, lambda f: "validity-too-long" in f.causes),
+    ("NET::ERR_CERT_VALIDITY_TOO_LONG", True, lambda f: f.public and "validity-too-long" in f.causes),
 )
 """(code, whether a person can go on, when it holds); the first that holds is shown."""
 
 
-def verdict(situation: Situation, findings: Sequence[Finding], brand: Brand) -> ClientVerdict:
-    """Return what a browser of this *brand* shows."""
+def verdict(situation: Situation, facts: ChainFacts | None, brand: Brand) -> ClientVerdict:
+    """Return what a browser of this *brand* shows, which sees the *facts*."""
     failure = ended_by(situation)
-    facts = chain_facts(situation, findings, fetches=True)
-    if facts is not None and _has_unoffered_key(situation):
+    if facts is not None and facts.curve in {*UNOFFERED_CURVES, *UNOFFERED_BY_CHROMIUM}:
         return ClientVerdict(code="ERR_SSL_VERSION_OR_CIPHER_MISMATCH", heading=brand.no_tls, can_proceed=None)
     if facts is not None and facts.leaf_has(Rule.KEY_USAGE):
         return ClientVerdict(code="ERR_SSL_KEY_USAGE_INCOMPATIBLE", heading=_UNREACHABLE, can_proceed=None)
@@ -80,10 +96,6 @@ def verdict(situation: Situation, findings: Sequence[Finding], brand: Brand) -> 
     if failure is not None:
         return _page(failure, situation, brand)
     return ClientVerdict(code="OK", heading=None, can_proceed=None)
-
-
-def _has_unoffered_key(situation: Situation) -> bool:
-    return curve_of_leaf(situation) in {*UNOFFERED_CURVES, *UNOFFERED_BY_CHROMIUM}
 
 
 _TLS_CODES = {

@@ -1,18 +1,40 @@
-"""What every client's ranking asks of a situation."""
+"""What every client's ranking asks of a situation, seen with that client's own roots and abilities."""
 
 import ipaddress
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from wizard.causes.connection import failure_of
-from wizard.causes.situation import Situation
+from wizard.causes.connection import curve_of_leaf, failure_of
+from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import Failure
+from wizard.model.evidence import Failure, SystemEvidence
 from wizard.model.finding import Finding, Origin
 from wizard.pki.faults import Fault, Judged, Rule
-from wizard.pki.judge import ChainShape, chain_shape, judge
+from wizard.pki.judge import ChainShape, badness, chain_shape
 from wizard.pki.names import Match
-from wizard.pki.reader import read_certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A program that judges certificates: whom it trusts, and what it finds by itself."""
+
+    id: str
+    name: str
+    """As its maker writes it; not translated."""
+    lists: tuple[str, ...]
+    """The stores that it asks, by name, besides roots that were given to the check; the first that is there counts."""
+    lists_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same, where it asks others on a certain family of systems."""
+    added: tuple[str, ...] = ()
+    """Stores of roots that people add to it themselves."""
+    takes_local_on: frozenset[str] = frozenset()
+    """Families of systems where it takes roots that people added to the system, too."""
+    fetches: bool = False
+    """Whether it downloads an issuer that the server did not send (RFC 5280 4.2.2.1)."""
+    preloads: bool = False
+    """Whether it knows the intermediates of public authorities."""
+    source: str
+    """Where this stands, and when it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,18 +42,29 @@ class ChainFacts:
     """One client's view of the chain: anchored or not, and what is wrong on the path it would build."""
 
     anchored: bool
+    public: bool
+    """Whether the path ends in a root that the client has from its maker: rules for public authorities then hold."""
+    store: str
+    """The store that gave this answer."""
     shape: ChainShape
     faults: tuple[Fault, ...]
     path: tuple[Certificate, ...]
     """Leaf first."""
     ends_in_root: bool
     """Whether the last certificate of the path issued itself, trusted or not."""
+    uses_fetched: bool
+    """Whether an issuer on the path was not sent, but fetched."""
     name_fits: bool
     common_name_fits: bool
     """Whether the common name would fit, where there is no other name."""
+    host: str
     host_is_address: bool
+    curve: str | None
+    """The curve that the site's key lies on."""
     causes: frozenset[str]
     """Ids of everything found; with ``id/form`` besides, where a finding has a form."""
+    ignored: frozenset[str] = frozenset()
+    """Ids of rules (`matrix.REASONS`) to leave out, to learn what they change."""
 
     def has(self, *rules: Rule) -> bool:
         """Say whether one of *rules* is broken anywhere on the path."""
@@ -46,31 +79,71 @@ class ChainFacts:
         return any(f.rule in rules and f.position > 0 for f in self.faults)
 
 
-def chain_facts(situation: Situation, findings: Sequence[Finding], *, fetches: bool) -> ChainFacts | None:
-    """Return the view of a client that fetches missing issuers, or does not; None when it sees no certificate.
+def chain_facts(situation: Situation, findings: Sequence[Finding], client: Client) -> ChainFacts | None:
+    """Return the view of *client*; None when it sees no certificate.
 
     A site that only an old protocol reaches shows its certificate to no current browser.
     """
     attempt = situation.attempt
     if situation.deciding is None or attempt is None or attempt.handshake is None or not attempt.handshake.chain:
         return None
-    judged = situation.deciding if fetches else _without_fetched(situation)
+    judged = _judged(situation, client)
     host = situation.host
     return ChainFacts(
         anchored=judged.anchored,
+        public=judged.anchored and situation.is_public_root(judged, _public_lists(client, situation)),
+        store=judged.store,
         shape=chain_shape(judged),
         faults=judged.faults,
         path=tuple(link.certificate for link in judged.path),
-        ends_in_root=_is_self_issued(judged.path[-1].certificate),
+        ends_in_root=judged.path[-1].certificate.is_self_issued,
+        uses_fetched=_uses_fetched(judged),
         name_fits=host is not None and host.is_match,
         common_name_fits=host is not None and host.match is Match.NO_NAMES and host.common_name_fits,
+        host=situation.evidence.target.host,
         host_is_address=_is_address(situation.evidence.target.host),
+        curve=curve_of_leaf(situation),
         causes=_ids(findings),
     )
 
 
-def _is_self_issued(certificate: Certificate) -> bool:
-    return certificate.subject == certificate.issuer
+def stores_of(client: Client, situation: Situation) -> tuple[str, ...]:
+    """Return the names of the stores that *client* asks, of those in the evidence; at least one."""
+    if "only" in situation.judged:
+        return ("only",)
+    family = _family(situation)
+    lists = [name for name in client.lists_on.get(family, client.lists) if name in situation.judged][:1]
+    added = [name for name in ("given", *client.added) if name in situation.judged]
+    if not lists and situation.deciding:
+        # The list was not recorded: the answer that counts for this computer is the best guess.
+        lists = [situation.deciding.store]
+    local = ["system"] if family in client.takes_local_on and situation.has_local_root() else []
+    return tuple(dict.fromkeys((*added, *lists, *local)))
+
+
+def _family(situation: Situation) -> str:
+    system = situation.evidence.system
+    return system.family if isinstance(system, SystemEvidence) else ""
+
+
+def _judged(situation: Situation, client: Client) -> Judged:
+    """Return the best answer of the client's stores, with fetched issuers only where it would have them."""
+    answers = [situation.judged[name] for name in stores_of(client, situation)]
+
+    def has_all(judged: Judged) -> bool:
+        return client.fetches or not _uses_fetched(judged) or (client.preloads and judged.store in PUBLIC_LISTS)
+
+    return min((j if has_all(j) else situation.without_fetched(j.store) for j in answers), key=badness)
+
+
+def _public_lists(client: Client, situation: Situation) -> Collection[str]:
+    """Return the public lists by which *client* tells public authorities from others: its own, if it has one."""
+    own = [name for name in client.lists if name in PUBLIC_LISTS and name in situation.judged]
+    return own[:1] or PUBLIC_LISTS
+
+
+def _uses_fetched(judged: Judged) -> bool:
+    return any(link.origin is Origin.FETCHED for link in judged.path)
 
 
 def _is_address(host: str) -> bool:
@@ -84,17 +157,6 @@ def _is_address(host: str) -> bool:
 def _ids(findings: Sequence[Finding]) -> frozenset[str]:
     sound = [f for f in findings if f.failed is None]
     return frozenset(f.cause for f in sound) | {f"{f.cause}/{f.form}" for f in sound if f.form}
-
-
-def _without_fetched(situation: Situation) -> Judged:
-    deciding = situation.deciding
-    assert deciding is not None  # noqa: S101  (asked only where there is one)
-    if all(link.origin is not Origin.FETCHED for link in deciding.path):
-        return deciding
-    store = situation.store_named(deciding.store)
-    chain = [c for c in situation.chain if isinstance(c, Certificate)]
-    roots = [c for c in map(read_certificate, store.roots) if isinstance(c, Certificate)]
-    return judge(chain, (), store.name, roots, situation.at)
 
 
 def ended_by(situation: Situation) -> Failure | None:

@@ -4,16 +4,26 @@ Ranking: nss lib/mozpkix (pkixbuild.cpp, pkixcheck.cpp), security/certverifier/C
 security/manager/ssl/SSLServerCertVerification.cpp; read 2026-11, compared with Firefox ESR 153 on loopback.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
-from wizard.causes.connection import UNOFFERED_CURVES, curve_of_leaf
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by
+from wizard.causes.connection import UNOFFERED_CURVES
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.finding import ClientVerdict, Finding
+from wizard.model.finding import ClientVerdict
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
+
+CLIENT = Client(
+    id="firefox",
+    name="Firefox",
+    lists=("mozilla",),
+    added=("firefox",),
+    takes_local_on=frozenset({"windows", "macos"}),
+    preloads=True,
+    source="nss lib/mozpkix and security/certverifier/CertVerifier.cpp, read 2026-11; Firefox ESR 153",
+)
 
 _RISK = N_("Be careful. Something doesn’t look right.")
 _FAILED = N_("Secure Connection Failed")
@@ -55,16 +65,15 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SEC_ERROR_REVOKED_CERTIFICATE", False, lambda f: "revoked" in f.causes),
     ("MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING", None, lambda f: "must-staple-missing" in f.causes),
     ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: not f.name_fits),
-    ("MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE", False, lambda f: "pinning" in f.causes),
+    ("MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE", False, lambda f: f.public and "pinning" in f.causes),
 )
 """(code, whether a person can go on, when it holds); the first that holds is shown."""
 
 
-def verdict(situation: Situation, findings: Sequence[Finding]) -> ClientVerdict:
-    """Return what Firefox shows; it does not fetch missing issuers of private authorities."""
+def verdict(situation: Situation, facts: ChainFacts | None) -> ClientVerdict:
+    """Return what Firefox shows, which sees the *facts*."""
     failure = ended_by(situation)
-    facts = chain_facts(situation, findings, fetches=situation.is_public())
-    if facts is not None and _has_unoffered_key(situation):
+    if facts is not None and facts.curve in UNOFFERED_CURVES:
         return ClientVerdict(code="SSL_ERROR_NO_CYPHER_OVERLAP", heading=_FAILED, can_proceed=None)
     if facts is not None:
         for code, can_proceed, holds in _RANKING:
@@ -77,10 +86,6 @@ def verdict(situation: Situation, findings: Sequence[Finding]) -> ClientVerdict:
     if failure is not None:
         return _page(failure, situation)
     return ClientVerdict(code="OK", heading=None, can_proceed=None)
-
-
-def _has_unoffered_key(situation: Situation) -> bool:
-    return curve_of_leaf(situation) in UNOFFERED_CURVES
 
 
 _ALERTS = {

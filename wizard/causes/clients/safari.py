@@ -4,20 +4,46 @@ From public documentation (Foundation NSURLError) and memory; Apple's own rules 
 certificates (HT210176) are counted in. Not compared with a real Safari.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from datetime import timedelta
 
-from wizard.causes.clients.facts import ChainFacts, chain_facts, ended_by
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by
+from wizard.causes.quality import APPLE_SINCE
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import FailureKind, Stage
-from wizard.model.finding import ClientVerdict, Finding
+from wizard.model.fields import Present
+from wizard.model.finding import ClientVerdict
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
+
+CLIENT = Client(
+    id="safari",
+    name="Safari",
+    lists=("mozilla",),
+    lists_on={"macos": ("system",)},
+    fetches=True,
+    source="Apple's public documentation (Foundation NSURLError, HT210176), from memory, 2026-11",
+)
 
 _PRIVATE = N_("This Connection Is Not Private")
 _NO_TLS = N_("Safari can’t establish a secure connection to the server")
 _CANNOT_CONNECT = N_("Safari can’t connect to the server")
 _NOT_FOUND = N_("Safari can’t find the server")
+
+_LET_PASS = {
+    Rule.STRICT, Rule.LEAF_IS_CA, Rule.EMPTY_SUBJECT, Rule.KEY_ID, Rule.PROFILE, Rule.NO_SERVER_USAGE,
+}  # fmt: skip
+_LONGEST = timedelta(days=825)
+"""The longest validity of any certificate, private ones too, issued since 2019-07-01 (HT210176)."""
+
+
+def _is_too_long(facts: ChainFacts) -> bool:
+    begins, ends = facts.path[0].not_before, facts.path[0].not_after
+    if not isinstance(begins, Present) or not isinstance(ends, Present) or "validity" in facts.ignored:
+        return False
+    return begins.value >= APPLE_SINCE and ends.value - begins.value > _LONGEST
+
 
 _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
     ("NSURLErrorDomain -1202", False, lambda f: "revoked" in f.causes),
@@ -29,8 +55,10 @@ _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
         True,
         lambda f: (
             not f.name_fits
-            or bool({"ct-missing", "validity-too-long", "distrusted-ca"} & f.causes)
-            or f.has(*(set(Rule) - {Rule.STRICT, Rule.LEAF_IS_CA, Rule.EMPTY_SUBJECT}))
+            or (f.public and bool({"ct-missing", "validity-too-long", "distrusted-ca"} & f.causes))
+            or f.has(*(set(Rule) - _LET_PASS))
+            or "wrong-usage/safari" in f.causes
+            or _is_too_long(f)
         ),
     ),
 )
@@ -48,9 +76,8 @@ _CODES = {
 }
 
 
-def verdict(situation: Situation, findings: Sequence[Finding]) -> ClientVerdict:
-    """Return what Safari shows; macOS fetches missing issuers."""
-    facts = chain_facts(situation, findings, fetches=True)
+def verdict(situation: Situation, facts: ChainFacts | None) -> ClientVerdict:
+    """Return what Safari shows, which sees the *facts*."""
     if facts is not None:
         for code, can_proceed, holds in _RANKING:
             if holds(facts):

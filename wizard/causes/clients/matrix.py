@@ -1,0 +1,250 @@
+"""Why do they disagree? Each program's answer, and the one rule without which it would have answered otherwise."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from wizard.causes.clients import chromium, firefox, safari, strict
+from wizard.causes.clients.facts import ChainFacts, Client, chain_facts, stores_of
+from wizard.causes.situation import Situation, situation_of
+from wizard.i18n import N_, Phrase
+from wizard.model.finding import Diagnosis, Finding, Value
+from wizard.model.matrix import ClientAnswer, Difference, Matrix
+from wizard.pki.faults import MILD, Rule
+from wizard.pki.judge import ChainShape
+
+STORE_NAMES = {
+    "system": N_("the list of this system"),
+    "mozilla": N_("Mozilla’s list"),
+    "chrome": N_("Chrome’s list"),
+    "nss": N_("the authorities added for Chrome"),
+    "firefox": N_("the authorities added to Firefox"),
+    "given": N_("the authorities that were given"),
+    "only": N_("the authorities that were given"),
+}
+"""What people call a store, in the middle of a sentence."""
+
+_NO_STORE = N_("a list of its own")
+
+FETCHED = N_(
+    "The server left out a certificate, and only what it sends counts; elsewhere it was fetched or known already."
+)
+OTHER_LIST = N_("The authority is looked for in {list}, and is not there; elsewhere it was found in {store}.")
+OTHER_PATH = N_("No way leads to an authority that is trusted; elsewhere one was found.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One rule that some programs have and others lack: what it is about, and how to say so."""
+
+    id: str
+    rules: frozenset[Rule] = frozenset()
+    """Faults that it is about."""
+    causes: frozenset[str] = frozenset()
+    """Findings that it is about, with ``id/form`` besides."""
+    removed: Callable[[ChainFacts], ChainFacts] = lambda facts: facts
+    """What else is to be taken away, for the rule to have nothing to say."""
+    text: str = ""
+    """Message id of one sentence: what the rule asks, where it counts."""
+
+    def without(self, facts: ChainFacts) -> ChainFacts:
+        """Return *facts* as they would be if this rule had nothing to mind."""
+        faults = tuple(f for f in facts.faults if f.rule not in self.rules)
+        ignored = facts.ignored | {self.id}
+        return self.removed(replace(facts, faults=faults, causes=facts.causes - self.causes, ignored=ignored))
+
+
+def _anchored(facts: ChainFacts) -> ChainFacts:
+    return replace(facts, anchored=True, shape=ChainShape.ANCHORED)
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason(
+        id="curve",
+        removed=lambda f: replace(f, curve=None),
+        text=N_("The handshake offers no keys of this kind."),
+    ),
+    Reason(id="authority", causes=frozenset({"self-signed", "unknown-ca"}), removed=_anchored, text=OTHER_PATH),
+    Reason(
+        id="distrust",
+        causes=frozenset({"distrusted-ca", "distrusted-ca/chrome", "distrusted-ca/mozilla", "distrusted-ca/retired"}),
+        text=N_("This authority is no longer trusted."),
+    ),
+    Reason(
+        id="revocation",
+        causes=frozenset({"revoked"}),
+        text=N_("It is asked whether the certificate was revoked, and it was."),
+    ),
+    Reason(
+        id="pinning",
+        causes=frozenset({"pinning"}),
+        text=N_("Other keys are built in for this site."),
+    ),
+    Reason(
+        id="transparency",
+        causes=frozenset({"ct-missing"}),
+        text=N_("Public certificates have to be in the public logs."),
+    ),
+    Reason(
+        id="validity",
+        causes=frozenset({"validity-too-long"}),
+        text=N_("A certificate must not be valid for so long."),
+    ),
+    Reason(
+        id="must-staple",
+        causes=frozenset({"must-staple-missing"}),
+        text=N_("The fresh proof that the certificate promises has to come with it."),
+    ),
+    Reason(
+        id="empty-subject",
+        rules=frozenset({Rule.EMPTY_SUBJECT}),
+        text=N_("A certificate with an empty subject must mark its names as critical."),
+    ),
+    Reason(
+        id="leaf-is-ca",
+        rules=frozenset({Rule.LEAF_IS_CA}),
+        text=N_("An authority’s own certificate is not accepted for a site."),
+    ),
+    Reason(
+        id="usage",
+        rules=frozenset({Rule.EXTENDED_KEY_USAGE, Rule.NO_SERVER_USAGE, Rule.KEY_USAGE}),
+        causes=frozenset({"wrong-usage", "wrong-usage/firefox", "wrong-usage/safari"}),
+        text=N_("The certificate has to be made for web servers, and for nothing that does not go with it."),
+    ),
+    Reason(
+        id="strict",
+        rules=frozenset({Rule.STRICT, Rule.PROFILE}),
+        text=N_("Certificates have to keep to the letter of RFC 5280."),
+    ),
+    Reason(
+        id="key-id",
+        rules=frozenset({Rule.KEY_ID}),
+        text=N_("The key identifier counts, and it names another issuer; elsewhere the signature alone counts."),
+    ),
+    Reason(
+        id="key-strength",
+        rules=frozenset({Rule.SMALL_KEY, Rule.WEAK_KEY}),
+        text=N_("Keys have to be longer than this one."),
+    ),
+    Reason(
+        id="signature-strength",
+        rules=frozenset({Rule.WEAK_SIGNATURE}),
+        text=N_("Signatures made in this way are not accepted any more."),
+    ),
+    Reason(
+        id="common-name",
+        removed=lambda f: replace(f, name_fits=True) if f.common_name_fits else f,
+        text=N_("The common name does not count; elsewhere it still does."),
+    ),
+    Reason(
+        id="name",
+        removed=lambda f: replace(f, name_fits=True),
+        text=N_("The certificate has to be for this name."),
+    ),
+    Reason(
+        id="dates",
+        rules=frozenset({Rule.EXPIRED, Rule.NOT_YET_VALID}),
+        text=N_("Every certificate has to be in date."),
+    ),
+    Reason(
+        id="form",
+        rules=frozenset(set(Rule) - MILD),
+        text=N_("The certificates have to be made as the rules say."),
+    ),
+)
+"""In the order in which they are tried: what tells programs apart first, what all of them mind last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """One client with its answer."""
+
+    client: Client
+    answer: ClientAnswer
+    facts: ChainFacts | None
+
+
+def matrix_of(diagnosis: Diagnosis) -> Matrix:
+    """Return every program's answer to what *diagnosis* found, and why they differ."""
+    situation = situation_of(diagnosis.evidence, diagnosis.at)
+    seen = [_seen(client, ask, situation, diagnosis.findings) for client, ask in _clients()]
+    opening = [s for s in seen if s.answer.opens]
+    differences = _differences([s for s in seen if not s.answer.opens], opening, situation) if opening else ()
+    return Matrix(answers=tuple(s.answer for s in seen), differences=tuple(differences))
+
+
+Ask = Callable[[Situation, ChainFacts | None], str]
+
+
+def _clients() -> Iterator[tuple[Client, Ask]]:
+    for brand in (chromium.CHROME, chromium.EDGE):
+        yield brand.client, _asking(brand)
+    yield firefox.CLIENT, lambda situation, facts: firefox.verdict(situation, facts).code
+    yield safari.CLIENT, lambda situation, facts: safari.verdict(situation, facts).code
+    for verifier in strict.VERIFIERS:
+        yield verifier.client, _asking(verifier)
+
+
+def _asking(program: chromium.Brand | strict.Verifier) -> Ask:
+    def ask(situation: Situation, facts: ChainFacts | None) -> str:
+        if isinstance(program, strict.Verifier):
+            return strict.text(situation, facts, program)
+        return chromium.verdict(situation, facts, program).code
+
+    return ask
+
+
+def _seen(client: Client, ask: Ask, situation: Situation, findings: Sequence[Finding]) -> _Seen:
+    facts = chain_facts(situation, findings, client)
+    says = ask(situation, facts)
+    answer = ClientAnswer(
+        client=client.id,
+        name=client.name,
+        opens=says == "OK",
+        says=says,
+        rule=_rule(says, facts, lambda changed: ask(situation, changed)),
+        store=facts.store if facts else None,
+        source=client.source,
+    )
+    return _Seen(client=client, answer=answer, facts=facts)
+
+
+def _rule(says: str, facts: ChainFacts | None, ask: Callable[[ChainFacts], str]) -> str | None:
+    """Return the first rule without which the program would have said something else."""
+    if says == "OK" or facts is None:
+        return None
+    return next((r.id for r in REASONS if ask(r.without(facts)) != says), None)
+
+
+def _differences(refusing: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> Iterator[Difference]:
+    groups: dict[tuple[str, str], list[_Seen]] = {}
+    for seen in refusing:
+        text = _text(seen, opening)
+        if text is not None and seen.answer.rule is not None:
+            groups.setdefault((seen.answer.rule, text), []).append(seen)
+    for (rule, text), group in groups.items():
+        yield Difference(
+            rule=rule,
+            refuse=tuple(s.client.id for s in group),
+            open=tuple(s.client.id for s in opening),
+            text=text,
+            values=_values(group, opening, situation),
+        )
+
+
+def _text(seen: _Seen, opening: Sequence[_Seen]) -> str | None:
+    reason = next((r for r in REASONS if r.id == seen.answer.rule), None)
+    if reason is None or seen.facts is None or reason.id != "authority":
+        return reason.text if reason else None
+    if any(o.facts and o.facts.uses_fetched for o in opening) and not seen.facts.uses_fetched:
+        return FETCHED
+    others = {o.facts.store for o in opening if o.facts}
+    return OTHER_LIST if seen.facts.store not in others else OTHER_PATH
+
+
+def _values(group: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> dict[str, Value]:
+    store = next((o.facts.store for o in opening if o.facts), "")
+    asked = [name for name in stores_of(group[0].client, situation) if name != "given"]
+    return {
+        "store": Phrase(STORE_NAMES.get(store, _NO_STORE)),
+        "list": Phrase(STORE_NAMES.get(asked[0] if asked else "", _NO_STORE)),
+    }
