@@ -171,7 +171,10 @@ def test_an_answer_that_still_holds_is_told() -> None:
     leaf = leaf_of(issuing)
     good = Fetched(url="u", body=make_ocsp(leaf, issuing, AT, revoked=False))
     diagnosis, _ = lived(replace(met((leaf, *sent), anchor.certificate), ocsp=(good,)))
-    assert sentence_at(judge_at(diagnosis, AT + DAY)) == "On this date every certificate is good, and not revoked."
+    assert (
+        sentence_at(judge_at(diagnosis, AT + DAY))
+        == "On this date every certificate is in date, and by the authority's answer the site's own is not revoked."
+    )
     assert "not known" in sentence_at(judge_at(diagnosis, AT + 20 * DAY))
 
 

@@ -132,7 +132,9 @@ def sentence_at(diagnosis: Diagnosis) -> str:
     if first is not None and first.severity is not Severity.NOTE:
         return sentence_of(first)
     if any(c.id == "revocation" and c.state is CheckState.OK for c in diagnosis.checks):
-        return tr("On this date every certificate is good, and not revoked.")
+        return tr(
+            "On this date every certificate is in date, and by the authority's answer the site's own is not revoked."
+        )
     return tr("On this date every certificate is in date. Whether one of them is revoked by then is not known.")
 
 
