@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.evidence import attempt, met, shaken
+from tests.support.evidence import attempt, met, shaken, store
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT, Validity, healthy_leaf, issue, make_ocsp, make_pki, make_root, name_of
 from wizard.causes.base import detail_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.trust import pinset_of
-from wizard.model.evidence import Evidence, Fetched, PortalEvidence
-from wizard.model.finding import Diagnosis
+from wizard.model.evidence import Evidence, Fetched, PortalEvidence, SystemEvidence
+from wizard.model.finding import Diagnosis, Severity, Verdict
 
 
 def asked(body: bytes | None, error: str | None = None) -> Evidence:
@@ -87,3 +87,33 @@ def test_what_is_not_known_is_said_in_words(cause: str) -> None:
     }[cause]
     finding = next(f for f in diagnose(evidence).findings if f.cause == cause)
     assert "?" not in detail_of(finding)
+
+
+def added(**roots: bool) -> Diagnosis:
+    """Return the diagnosis of a private authority's site, its root in the stores that are named true."""
+    root = world().root.certificate
+    stores = tuple(store(*([root] if known else []), name=name) for name, known in roots.items())
+    system = SystemEvidence(
+        family="linux", name="A system", version="1", support_ends=None, desktop=None, browsers=(), proxies=(),
+        pac_url=None,
+    )  # fmt: skip
+    return diagnose(replace(met(CHAINS["ok"]()), stores=stores, system=system))
+
+
+@pytest.mark.parametrize("name", ["firefox", "nss"])
+def test_an_authority_that_one_browser_was_given_is_told(name: str) -> None:
+    (found,) = added(system=False, mozilla=False, chrome=False, **{name: True}).findings
+    assert (found.cause, found.form, found.severity) == ("unknown-ca", name, Severity.BLOCKING)
+    assert "{" not in detail_of(found)
+
+
+def test_an_authority_that_only_the_system_knows_is_told() -> None:
+    diagnosis = added(system=True, mozilla=False, chrome=False)
+    (found,) = diagnosis.findings
+    assert (found.cause, found.form, found.severity) == ("unknown-ca", "system-only", Severity.NOTE)
+    assert diagnosis.verdict is Verdict.TRUSTED
+
+
+@pytest.mark.parametrize("more", [("given",), ("nss", "firefox")])
+def test_an_authority_that_everything_knows_is_nothing_to_tell(more: tuple[str, ...]) -> None:
+    assert added(system=True, mozilla=False, chrome=False, **dict.fromkeys(more, True)).findings == ()

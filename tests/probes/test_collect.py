@@ -93,7 +93,7 @@ def test_a_healthy_site_is_seen_from_all_sides(practice: Practice) -> None:
     assert (attempt.address, attempt.port, attempt.legacy, attempt.via_proxy) == (LOOPBACK, target.port, False, None)
     assert (attempt.failure, attempt.milliseconds > 0) == (None, True)
     assert evidence.chain == tuple(der(c) for c in look(practice.sites["good"]).chain)
-    assert [store.name for store in evidence.stores] == ["system", "mozilla"]
+    assert [store.name for store in evidence.stores] == ["system", "mozilla", "chrome"]
     assert isinstance(evidence.system, SystemEvidence)
     assert isinstance(evidence.clock, ClockEvidence)
     assert (evidence.fetched_issuers, evidence.ocsp, evidence.crls) == ((), (), ())

@@ -1,3 +1,4 @@
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -51,7 +52,7 @@ def named(found: Sequence[RootStore], name: str) -> RootStore:
 
 def test_the_systems_and_mozillas_lists_are_read_whole_and_reduced(pki: Pki) -> None:
     found = stores(chain_of(pki), (), CheckOptions())
-    assert [store.name for store in found] == ["system", "mozilla"]
+    assert [store.name for store in found] == ["system", "mozilla", "chrome"]
     pem, origin = read_system_roots()
     assert named(found, "system").size == pem.count(b"BEGIN CERTIFICATE")
     assert named(found, "system").origin == origin
@@ -81,7 +82,7 @@ def test_a_fetched_issuer_leads_to_its_root(pki: Pki) -> None:
 def test_given_roots_come_first_and_whole(pki: Pki) -> None:
     strange = der_of(make_root(name_of("Strange"), Validity.around(AT)).certificate)
     found = stores(chain_of(pki), (), CheckOptions(extra_roots=(der_of(pki.root.certificate), strange)))
-    assert [store.name for store in found] == ["given", "system", "mozilla"]
+    assert [store.name for store in found] == ["given", "system", "mozilla", "chrome"]
     assert (found[0].size, found[0].roots) == (2, (der_of(pki.root.certificate), strange))
 
 
@@ -138,3 +139,25 @@ def test_a_root_with_an_unreadable_name_costs_only_itself(pki: Pki) -> None:
 @pytest.mark.parametrize("pem", [b"", b"\n \n", b"nonsense", b"-----BEGIN CERTIFICATE-----\nhalf"])
 def test_a_list_without_certificates_is_empty(pem: bytes) -> None:
     assert roots._pem_index("system", "", pem).size == 0
+
+
+def test_chromes_list_is_part_of_the_others() -> None:
+    chrome = named(stores([under(MOZILLA[0])], (), CheckOptions()), "chrome")
+    assert chrome.size > 90
+    assert "Chromium" in chrome.origin
+
+
+def test_what_was_added_to_browsers_is_a_store_of_its_own(pki: Pki) -> None:
+    home = Path.home()
+    for folder in (home / ".pki/nssdb", home / ".mozilla/firefox/p.default"):
+        folder.mkdir(parents=True)
+        file = folder / "root.pem"
+        file.write_bytes(pem_of(pki.root.certificate))
+        subprocess.run(["certutil", "-N", "-d", f"sql:{folder}", "--empty-password"], check=True)
+        words = ["certutil", "-A", "-d", f"sql:{folder}", "-n", "r", "-t", "C,,", "-i", str(file)]
+        subprocess.run(words, check=True)
+    (home / ".mozilla/firefox/profiles.ini").write_text("[Profile0]\nPath=p.default\n", encoding="utf-8")
+    found = stores([der_of(pki.issuing.certificate)], (), CheckOptions())
+    for name in ("nss", "firefox"):
+        assert named(found, name).roots == (der_of(pki.root.certificate),)
+    assert str(home) not in "".join(store.origin for store in found)

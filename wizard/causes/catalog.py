@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wizard.causes import connection, environment, identity, quality, trust, validity
+from wizard.causes import connection, distrust, environment, identity, quality, trust, validity
 from wizard.causes.base import Cause
 
 CATALOG: tuple[Cause, ...] = (
@@ -22,7 +22,7 @@ CATALOG: tuple[Cause, ...] = (
     environment.CLOCK_WRONG,
     environment.INTERCEPTION,
     trust.REVOKED,
-    trust.DISTRUSTED_CA,
+    distrust.DISTRUSTED_CA,
     environment.OUTDATED_ROOTS,
     trust.SELF_SIGNED,
     trust.UNKNOWN_CA,

@@ -43,7 +43,7 @@ _INVALID: Mapping[Rule, Wording] = {
 
 
 def _pedantic(situation: Situation) -> Severity:
-    """Return how much it matters that a rule is broken which no program checks by itself."""
+    """Return how much it matters that a rule is broken which no program checks, or one alone, by what we know."""
     return Severity.BLOCKING if situation.evidence.offline else Severity.NOTE
 
 
@@ -85,7 +85,7 @@ def _detect_usage(cause: Cause, situation: Situation) -> Iterable[Finding]:
     if usages:
         yield cause.finding(0, form="firefox", usages=usages)
     elif situation.with_rule(Rule.NO_SERVER_USAGE) and _is_held_to_usage(situation.leaf):
-        yield cause.finding(0, severity=_mild(situation), form="safari")
+        yield cause.finding(0, severity=_pedantic(situation), form="safari")
 
 
 def _is_held_to_usage(leaf: Certificate | None) -> bool:

@@ -1,13 +1,14 @@
 """Everything that follows from the evidence before any cause is named; derived once, read by every detector."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, ClockEvidence, Evidence, RootStore
 from wizard.model.fields import Unreadable
+from wizard.model.finding import Origin
 from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, chain_shape, judge
 from wizard.pki.names import HostMatch, match_host
@@ -79,9 +80,8 @@ class Situation:
         return certificate.subject.common_name or certificate.subject.organization or certificate.sha256[:16]
 
     def is_public(self) -> bool:
-        """Say whether the chain leads to a root of Mozilla's list: the rules for public CAs then hold."""
-        mozilla = self.judged.get("mozilla")
-        return mozilla is not None and mozilla.anchored
+        """Say whether the chain leads to a root that browsers bring: the rules for public CAs then hold."""
+        return any(self.judged[name].anchored for name in PUBLIC_LISTS if name in self.judged)
 
     def store_named(self, name: str) -> RootStore:
         """Return the store that gave the answer *name*. Raises KeyError for a name that none of them has."""
@@ -114,10 +114,7 @@ def situation_of(evidence: Evidence, at: datetime) -> Situation:
     """Derive everything from *evidence* at the time *at*."""
     chain = tuple(read_certificate(der) for der in evidence.chain)
     fetched = _readable([read_certificate(f.body) for f in evidence.fetched_issuers if f.body])
-    judged: dict[str, Judged] = {}
-    if chain and isinstance(chain[0], Certificate):
-        for store in _stores(evidence):
-            judged[store.name] = judge(_readable(chain), fetched, store.name, _roots(store), at)
+    judged = _judged_by_all(evidence, chain, fetched, at) if chain and isinstance(chain[0], Certificate) else {}
     deciding = _deciding(judged, evidence.stores)
     leaf = chain[0] if chain and isinstance(chain[0], Certificate) else None
     staples = [a.handshake.ocsp_staple for a in evidence.attempts if a.handshake and a.handshake.ocsp_staple]
@@ -136,6 +133,28 @@ def situation_of(evidence: Evidence, at: datetime) -> Situation:
     )
 
 
+def _judged_by_all(
+    evidence: Evidence, chain: Sequence[Certificate | Unreadable], fetched: Sequence[Certificate], at: datetime
+) -> Mapping[str, Judged]:
+    """Return each store's answer; stores with the same roots give the same one, and are asked once."""
+    by_roots: dict[frozenset[bytes], Judged] = {}
+    answers: dict[str, Judged] = {}
+    for store in _stores(evidence):
+        roots = frozenset(store.roots)
+        if roots not in by_roots:
+            by_roots[roots] = judge(_readable(chain), fetched, store.name, _roots(store), at)
+        answers[store.name] = _as_of(store.name, by_roots[roots])
+    return answers
+
+
+def _as_of(name: str, judged: Judged) -> Judged:
+    """Return *judged* as the answer of the store *name*."""
+    if judged.store == name:
+        return judged
+    path = tuple(replace(link, store=name) if link.origin is Origin.STORE else link for link in judged.path)
+    return replace(judged, store=name, path=path)
+
+
 def _stores(evidence: Evidence) -> tuple[RootStore, ...]:
     """Return the stores to judge by; without any, one that trusts nobody."""
     return evidence.stores or (RootStore(name="none", size=0, roots=(), origin=""),)
@@ -152,10 +171,11 @@ def _roots(store: RootStore) -> tuple[Certificate, ...]:
 def _deciding(judged: Mapping[str, Judged], stores: Sequence[RootStore]) -> Judged | None:
     """Return the answer of the first store that finds a path to a root, of those that this computer trusts.
 
-    Mozilla's list speaks only where the system has no list at all.
+    The lists that browsers bring speak only where the system has no list at all; what was added to a browser never.
     """
     sizes = {store.name: store.size for store in stores}
-    names = [n for n in judged if n != "mozilla"] if sizes.get("system", 1) else list(judged)
+    of_browsers = {"nss", "firefox", *(PUBLIC_LISTS if sizes.get("system", 1) else ())}
+    names = [n for n in judged if n not in of_browsers]
     ours = [judged[n] for n in names]
     if not ours:
         return None

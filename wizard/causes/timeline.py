@@ -18,6 +18,7 @@ from wizard.model.evidence import Attempt, Evidence, Fetched, RootStore
 from wizard.model.fields import Unknown
 from wizard.model.finding import Diagnosis, Finding, Origin, PathLink, Severity, Verdict
 from wizard.model.timeline import Holder, Mark, MarkKind, Role, Span, Timeline
+from wizard.pki.known_roots import distrusted_roots
 from wizard.pki.paths import build_paths, make_pool
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import CLOCK_TOLERANCE, RevocationState, good_until
@@ -174,10 +175,10 @@ def _marks(situation: Situation, diagnosis: Diagnosis, holders: Sequence[Holder]
 
 
 def distrust_dates(root: Certificate) -> Iterator[tuple[str, datetime]]:
-    """Yield each program that refuses what *root* issues after a moment, and that moment (data/distrust.toml)."""
-    for row in resources.read_toml("data", "distrust.toml")["root"]:
-        if row["sha256"] == root.sha256:
-            yield from ((name, moment) for name, moment in row.items() if isinstance(moment, datetime))
+    """Yield each program that refuses what *root* issues after a moment, and that moment."""
+    row = distrusted_roots().get(root.sha256)
+    days = (("chrome", row.chrome), ("mozilla", row.mozilla), ("apple", row.apple)) if row else ()
+    yield from ((program, moment) for program, moment in days if moment is not None)
 
 
 def _answers_end(evidence: Evidence) -> set[datetime]:

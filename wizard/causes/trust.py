@@ -6,9 +6,10 @@ from typing import Any
 
 from wizard import resources
 from wizard.causes.base import Cause, Wording
-from wizard.causes.situation import Situation
+from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import DistinguishedName
+from wizard.model.evidence import SystemEvidence
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Origin, Severity, Value, Who
 from wizard.pki.extensions import has_scts, must_staple
@@ -51,7 +52,25 @@ def _detect_self_signed(cause: Cause, situation: Situation) -> Iterable[Finding]
 
 def _detect_unknown_ca(cause: Cause, situation: Situation) -> Iterable[Finding]:
     if situation.shape is ChainShape.UNKNOWN_ROOT and situation.deciding and not _has_bad_top(situation):
-        yield cause.finding(situation.sent_index(len(situation.deciding.path) - 1), _issuer(situation))
+        index = situation.sent_index(len(situation.deciding.path) - 1)
+        yield cause.finding(index, _issuer(situation), form=_known_elsewhere(situation))
+    elif situation.has_local_root() and _lacks_in_a_browser(situation):
+        yield cause.finding(None, _issuer(situation), severity=Severity.NOTE, form="system-only")
+
+
+def _known_elsewhere(situation: Situation) -> str | None:
+    """Return the form for an authority that somebody added to one browser, and to nothing else."""
+    known = [name for name in ("firefox", "nss") if name in situation.judged and situation.judged[name].anchored]
+    return known[0] if known else None
+
+
+def _lacks_in_a_browser(situation: Situation) -> bool:
+    """Say whether a root that was added to this system is unknown to a browser: on Linux they keep lists of their own."""
+    system, judged = situation.evidence.system, situation.judged
+    if not set(PUBLIC_LISTS) <= set(judged) or not isinstance(system, SystemEvidence) or system.family != "linux":
+        return False
+    ours = {name for name in ("given", "nss", "firefox") if name in judged and judged[name].anchored}
+    return "given" not in ours and not {"nss", "firefox"} <= ours
 
 
 def _detect_missing_intermediate(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -65,21 +84,6 @@ def _detect_missing_intermediate(cause: Cause, situation: Situation) -> Iterable
         completed = situation.deciding.anchored
         severity = Severity.WARNING if completed else Severity.BLOCKING
         yield cause.finding(0, _issuer(situation), severity=severity, form="completed" if completed else None)
-
-
-def _detect_distrusted(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    leaf = situation.leaf
-    if leaf is None or not isinstance(leaf.not_before, Present):
-        return
-    rows = {row["sha256"]: row for row in resources.read_toml("data", "distrust.toml")["root"]}
-    for judged in situation.judged.values():
-        row = rows.get(judged.path[-1].certificate.sha256) if judged.anchored else None
-        if row is None:
-            continue
-        dates = [row[program] for program in ("chrome", "mozilla") if program in row]
-        if leaf.not_before.value > min(dates):
-            yield cause.finding(0, issuer=row["name"], date=min(dates))
-            return
 
 
 def _detect_revoked(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -168,6 +172,21 @@ UNKNOWN_CA = Cause(
         "This site's certificate comes from an authority that this computer does not know. Inside a company this can be right; for a public site it is not."
     ),
     detail=N_("The chain of {host} is complete, but it ends at {root}, which is not a trusted root."),
+    forms={
+        "firefox": Wording(
+            detail=N_("{root} was added to Firefox, and to nothing else: Firefox opens {host}, other programs do not.")
+        ),
+        "nss": Wording(
+            detail=N_("{root} was added for Chrome, and to nothing else: Chrome opens {host}, other programs do not.")
+        ),
+        "system-only": Wording(
+            title=N_("Browsers do not know the authority"),
+            sentence=N_(
+                "Programs of this system accept the authority of this site, since it was added here. Chrome and Firefox keep lists of their own, and need it there, too."
+            ),
+            detail=N_("{root} is in the list of this system, and was not added to every browser."),
+        ),
+    },
     source=f"RFC 5280 6.1; mozilla pkix, SEC_ERROR_UNKNOWN_ISSUER, {_READ}",
     fixes=(
         "wait-and-do-not-enter",
@@ -200,20 +219,6 @@ MISSING_INTERMEDIATE = Cause(
             )
         )
     },
-)
-DISTRUSTED_CA = Cause(
-    id="distrusted-ca",
-    severity=Severity.BLOCKING,
-    who=Who.SITE,
-    title=N_("The authority lost the browsers' trust"),
-    sentence=N_(
-        "Browsers stopped trusting the authority that issued this site's certificate. Its owner has to get one from another."
-    ),
-    detail=N_("{issuer} is no longer trusted for certificates issued after {date}."),
-    source="NSS distrust-after; Chromium root store sct_not_after (data/distrust.toml)",
-    fixes=("wait-and-do-not-enter", "tell-owner", "change-ca"),
-    detect=_detect_distrusted,
-    explains=frozenset({"unknown-ca"}),
 )
 REVOKED = Cause(
     id="revoked",

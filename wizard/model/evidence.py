@@ -122,7 +122,8 @@ class RootStore:
     """One list of trusted roots, reduced to those that could matter for this chain."""
 
     name: str
-    """"system", "mozilla", "given" (--trust), "only" (--only-trust), "nss:<profile>"."""
+    """"system", "mozilla" and "chrome" for whole lists; "nss" and "firefox" for what was added to Chrome (on Linux) and
+    to Firefox; "given" (--trust), "only" (--only-trust)."""
     size: int
     """How many roots the whole list has; 0 for an empty or missing store."""
     roots: tuple[bytes, ...]

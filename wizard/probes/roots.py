@@ -1,5 +1,6 @@
 """The lists of trusted roots, reduced to those that could matter for one chain."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +11,12 @@ import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from wizard import resources
 from wizard.model.evidence import RootStore
 from wizard.model.target import CheckOptions
+from wizard.pki.known_roots import is_in_chromes_list
 from wizard.probes.stores import read_system_roots
+from wizard.probes.stores.nss import read_chrome_roots, read_firefox_roots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,8 @@ def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptio
     if options.only_roots is not None:
         return (_reduced(_index("only", "--only-trust", options.only_roots), pool),)
     given = (_index("given", "--trust", options.extra_roots),) if options.extra_roots else ()
-    return tuple(_reduced(index, pool) for index in (*given, _system(), _mozilla()))
+    lists = (*given, _system(), _mozilla(), _chrome(), *_added())
+    return tuple(_reduced(index, pool) for index in lists)
 
 
 @cache
@@ -43,6 +48,27 @@ def _system() -> _Index:
 @cache
 def _mozilla() -> _Index:
     return _pem_index("mozilla", f"certifi {version('certifi')}", Path(certifi.where()).read_bytes())
+
+
+@cache
+def _chrome() -> _Index:
+    """Return Chrome's list: known by fingerprints, its certificates are taken from the other lists."""
+    both = [root for index in (_mozilla(), _system()) for roots in index.by_subject.values() for root in roots]
+    ours = {fingerprint: root for root in both if is_in_chromes_list(fingerprint := _fingerprint(root))}
+    version_read = resources.read_toml("data", "roots.toml")["as_of"]
+    return _indexed("chrome", f"Chromium 156, {version_read}", ours.values())
+
+
+def _fingerprint(root: x509.Certificate) -> str:
+    return hashlib.sha256(root.public_bytes(Encoding.DER)).hexdigest()
+
+
+def _added() -> Iterator[_Index]:
+    """Yield what people added to browsers; read anew each time, since that is what they may be about to do."""
+    for name, read in (("nss", read_chrome_roots), ("firefox", read_firefox_roots)):
+        found = read()
+        if found is not None:
+            yield _index(name, found.origin, found.roots)
 
 
 def _pem_index(name: str, origin: str, pem: bytes) -> _Index:

@@ -66,11 +66,17 @@ def _is_invalid(facts: ChainFacts) -> bool:
     return facts.has(*_INVALID) and not facts.has(*_SPECIFIC)
 
 
+def _is_unknown(facts: ChainFacts) -> bool:
+    """Say whether the authority is not trusted: not at all, or not for a certificate that was issued so late."""
+    late = {"distrusted-ca/dated", "distrusted-ca/dated-chrome"}
+    return not facts.anchored or (facts.from_a_list and not facts.causes.isdisjoint(late))
+
+
 _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
     ("NET::ERR_CERT_INVALID", False, lambda f: f.anchored and _is_invalid(f)),
     ("NET::ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN", False, lambda f: f.public and "pinning" in f.causes),
     ("NET::ERR_CERT_REVOKED", False, lambda f: "revoked" in f.causes),
-    ("NET::ERR_CERT_AUTHORITY_INVALID", True, lambda f: not f.anchored or "distrusted-ca" in f.causes),
+    ("NET::ERR_CERT_AUTHORITY_INVALID", True, _is_unknown),
     ("NET::ERR_CERT_COMMON_NAME_INVALID", True, lambda f: not f.name_fits),
     ("NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED", True, lambda f: f.public and "ct-missing" in f.causes),
     ("NET::ERR_CERT_WEAK_KEY", True, lambda f: f.has(Rule.WEAK_KEY)),

@@ -13,6 +13,9 @@ from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, badness, chain_shape
 from wizard.pki.names import Match
 
+ADDED = frozenset({"given", "only", "nss", "firefox"})
+"""The stores of roots that people added themselves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
@@ -65,6 +68,11 @@ class ChainFacts:
     """Ids of everything found; with ``id/form`` besides, where a finding has a form."""
     ignored: frozenset[str] = frozenset()
     """Ids of rules (`matrix.REASONS`) to leave out, to learn what they change."""
+
+    @property
+    def from_a_list(self) -> bool:
+        """Say whether a list vouches for the root: days of distrust do not hold for what people added themselves."""
+        return self.anchored and self.store not in ADDED
 
     def has(self, *rules: Rule) -> bool:
         """Say whether one of *rules* is broken anywhere on the path."""

@@ -38,11 +38,17 @@ _LONGEST_RECORD = 16_384 + 2_048
 
 _SELF_SIGNED = "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT"
 
+_NO_LONGER = {"distrusted-ca/dated", "distrusted-ca/dated-mozilla"}
+
 _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SEC_ERROR_BAD_SIGNATURE", False, lambda f: f.has(Rule.SIGNATURE)),
     (_SELF_SIGNED, True, lambda f: f.shape is ChainShape.SELF_SIGNED),
     ("SEC_ERROR_UNKNOWN_ISSUER", True, lambda f: not f.anchored),
-    ("MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED", False, lambda f: "distrusted-ca" in f.causes),
+    (
+        "MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED",
+        False,
+        lambda f: f.from_a_list and not f.causes.isdisjoint(_NO_LONGER),
+    ),
     ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, lambda f: f.has(Rule.WEAK_SIGNATURE)),
     ("MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE", True, lambda f: f.has(Rule.WEAK_KEY)),
     ("SEC_ERROR_PATH_LEN_CONSTRAINT_INVALID", False, lambda f: f.has(Rule.PATH_LENGTH)),

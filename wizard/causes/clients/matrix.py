@@ -66,7 +66,7 @@ REASONS: tuple[Reason, ...] = (
     Reason(id="authority", causes=frozenset({"self-signed", "unknown-ca"}), removed=_anchored, text=OTHER_PATH),
     Reason(
         id="distrust",
-        causes=frozenset({"distrusted-ca", "distrusted-ca/chrome", "distrusted-ca/mozilla", "distrusted-ca/retired"}),
+        causes=frozenset({"distrusted-ca/dated", "distrusted-ca/dated-chrome", "distrusted-ca/dated-mozilla"}),
         text=N_("This authority is no longer trusted."),
     ),
     Reason(

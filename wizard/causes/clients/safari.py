@@ -55,7 +55,7 @@ _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
         True,
         lambda f: (
             not f.name_fits
-            or (f.public and bool({"ct-missing", "validity-too-long", "distrusted-ca"} & f.causes))
+            or (f.public and bool({"ct-missing", "validity-too-long", "distrusted-ca/dated"} & f.causes))
             or f.has(*(set(Rule) - _LET_PASS))
             or "wrong-usage/safari" in f.causes
             or _is_too_long(f)

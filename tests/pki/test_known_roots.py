@@ -1,0 +1,54 @@
+"""The data about public authorities fits together, and fits Mozilla's list as it is installed."""
+
+import re
+from pathlib import Path
+
+import certifi
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from wizard.pki.known_roots import distrusted_roots, is_in_chromes_list, known_roots
+
+MOZILLA = {
+    c.fingerprint(SHA256()).hex() for c in x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
+}  # fmt: skip
+OF_THE_TESTS = "ba6ad309b646be8a0d8d304555381db3732f3b219a3bf5dbeb4c0684d87591e8"
+
+
+def test_every_row_has_a_fingerprint_and_a_name() -> None:
+    for row in (*known_roots().values(), *distrusted_roots().values()):
+        assert re.fullmatch("[0-9a-f]{64}", row.sha256)
+        assert row.name.strip() == row.name != ""
+
+
+def test_mozillas_list_is_known() -> None:
+    ours = {sha256 for sha256, root in known_roots().items() if root.mozilla}
+    assert len(MOZILLA - ours) <= 4, "certifi has newer roots: bring data/roots.toml up to date"
+    assert len(ours - MOZILLA) <= 12
+
+
+def test_chromes_list_is_mostly_mozillas() -> None:
+    chrome = {sha256 for sha256 in known_roots() if is_in_chromes_list(sha256)}
+    assert len(chrome) == 100
+    assert len(chrome & MOZILLA) >= 95
+
+
+def test_a_retired_root_is_in_no_list() -> None:
+    retired = [root for root in known_roots().values() if root.retired]
+    assert len(retired) >= 15
+    assert not [root.name for root in retired if root.mozilla or root.chrome]
+
+
+def test_what_is_distrusted_is_known_and_not_retired() -> None:
+    for sha256, row in distrusted_roots().items():
+        if sha256 == OF_THE_TESTS:
+            continue
+        assert sha256 in known_roots(), row.name
+        assert not known_roots()[sha256].retired
+        assert row.chrome or row.mozilla or row.apple
+
+
+def test_days_of_distrust_have_a_time_zone() -> None:
+    days = [day for row in distrusted_roots().values() for day in (row.chrome, row.mozilla, row.apple) if day]
+    assert days
+    assert all(day.tzinfo is not None for day in days)

@@ -1,0 +1,151 @@
+"""Databases of NSS, made by the real certutil."""
+
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from tests.support.pki import AT, Validity, der_of, make_root, name_of, pem_of
+from wizard.probes.stores import nss
+from wizard.probes.stores.nss import default_profiles, read_chrome_roots, read_database, read_firefox_roots
+
+pytestmark = pytest.mark.skipif(shutil.which("certutil") is None, reason="certutil (libnss3-tools) is not installed")
+
+DAYS = Validity.around(AT)
+
+
+def certutil(folder: Path, *words: str) -> None:
+    subprocess.run(["certutil", *words, "-d", f"sql:{folder}"], check=True, capture_output=True)
+
+
+def database(folder: Path, *trusts: str) -> list[x509.Certificate]:
+    """Make a database with a root for each of *trusts* (certutil's letters) and return the roots."""
+    folder.mkdir(parents=True)
+    certutil(folder, "-N", "--empty-password")
+    roots = []
+    for number, trust in enumerate(trusts):
+        root = make_root(name_of(f"Root {number}"), DAYS).certificate
+        file = folder / f"{number}.pem"
+        file.write_bytes(pem_of(root))
+        certutil(folder, "-A", "-n", f"Root {number}", "-t", trust, "-i", str(file))
+        roots.append(root)
+    return roots
+
+
+@pytest.mark.parametrize(
+    ("trust", "counts"),
+    [("C,,", True), ("CT,C,C", True), (",,", False), (",C,", False), ("p,,", False), ("P,,", False), ("T,,", False)],
+)
+def test_only_authorities_for_web_sites_count(tmp_path: Path, trust: str, counts: bool) -> None:
+    (root,) = database(tmp_path / "db", trust)
+    assert list(read_database(tmp_path / "db" / "cert9.db")) == ([der_of(root)] if counts else [])
+
+
+def test_what_was_added_for_chrome_is_found(tmp_path: Path) -> None:
+    old, new = (database(tmp_path / folder, "C,,") for folder in nss.CHROME_FOLDERS[:2])
+    found = read_chrome_roots(tmp_path)
+    assert found is not None
+    assert found.roots == (der_of(old[0]), der_of(new[0]))
+    assert found.origin == "~/.pki/nssdb, ~/.local/share/pki/nssdb"
+
+
+def test_where_nothing_was_added_there_is_no_store(tmp_path: Path) -> None:
+    assert read_chrome_roots(tmp_path) is None
+    assert read_firefox_roots(tmp_path) is None
+
+
+INSTALLED = """
+[Install4F96D1932A9F858E]
+Default=abc.default-release
+Locked=1
+
+[Profile1]
+Name=default
+IsRelative=1
+Path=xyz.default
+Default=1
+
+[Profile0]
+Name=default-release
+IsRelative=1
+Path=abc.default-release
+"""
+
+
+PLACES = [(platform, folder) for platform, folders in nss.FIREFOX_FOLDERS.items() for folder in folders]
+
+
+@pytest.mark.parametrize(("platform", "folder"), PLACES)
+def test_the_profile_that_firefox_starts_with_is_read(tmp_path: Path, platform: str, folder: str) -> None:
+    base = tmp_path / folder
+    (root,) = database(base / "abc.default-release", "C,,")
+    database(base / "xyz.default", "C,,")
+    (base / "profiles.ini").write_text(INSTALLED, encoding="utf-8")
+    found = read_firefox_roots(tmp_path, platform)
+    assert found is not None
+    assert found.roots == (der_of(root),)
+    assert str(tmp_path) not in found.origin
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (INSTALLED, ["abc.default-release"]),
+        ("[Profile0]\nPath=a\n[Profile1]\nPath=b\nDefault=1\n", ["b"]),
+        ("[Profile0]\nPath=a\n[Profile1]\nPath=b\n", ["a"]),
+        ("[Profile0]\nIsRelative=0\nPath=/elsewhere/p\n", ["/elsewhere/p"]),
+        ("", []),
+        ("no ini at all", []),
+        ("[Profile0]\nPath=%(home)s\n", ["%(home)s"]),
+    ],
+)
+def test_profiles_ini_says_which_profile_it_is(tmp_path: Path, text: str, expected: list[str]) -> None:
+    (tmp_path / "profiles.ini").write_text(text, encoding="utf-8")
+    assert default_profiles(tmp_path) == tuple(tmp_path / name for name in expected)
+
+
+def broken(folder: Path, content: bytes) -> None:
+    folder.mkdir(parents=True)
+    (folder / "cert9.db").write_bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"", b"junk" * 1000, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_broken_database_is_told_and_nothing_more(tmp_path: Path, content: bytes) -> None:
+    broken(tmp_path / nss.CHROME_FOLDERS[0], content)
+    found = read_chrome_roots(tmp_path)
+    assert found is not None
+    assert found.roots == ()
+    assert "cannot be read" in found.origin
+
+
+def test_another_programs_database_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / nss.CHROME_FOLDERS[0]
+    folder.mkdir(parents=True)
+    with sqlite3.connect(folder / "cert9.db") as other:
+        other.execute("CREATE TABLE nssPublic (a0, a11)")
+    other.close()
+    found = read_chrome_roots(tmp_path)
+    assert found is not None
+    assert "cannot be read" in found.origin
+
+
+def test_a_huge_database_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "cert9.db"
+    with file.open("wb") as out:
+        out.truncate(nss.LARGEST_DATABASE + 1)
+    with pytest.raises(ValueError, match="too large"):
+        list(read_database(file))
+
+
+def test_a_browser_that_writes_is_not_in_the_way(tmp_path: Path) -> None:
+    (root,) = database(tmp_path / "db", "C,,")
+    file = tmp_path / "db" / "cert9.db"
+    writer = sqlite3.connect(file, isolation_level=None)
+    try:
+        writer.execute("BEGIN EXCLUSIVE")
+        assert list(read_database(file)) == [der_of(root)]
+    finally:
+        writer.close()
