@@ -139,8 +139,8 @@ def sentence_at(diagnosis: Diagnosis) -> str:
 
 
 _CAVEAT = N_(
-    "Judged with the certificates that came on {date}, and with the lists of authorities of that day. For other dates the "
-    "way to the server and the clocks are left out, and nobody knows what will be revoked or replaced by then."
+    "Judged with the certificates that came on {date}, and with the lists of authorities of that day. For other dates "
+    "the way to the server and the clocks are left out, and nobody knows what will be revoked or replaced by then."
 )
 
 
