@@ -30,6 +30,7 @@ from wizard.pki.revocation import (
     CLOCK_TOLERANCE,
     RevocationReading,
     RevocationState,
+    good_until,
     ocsp_request,
     read_crl,
     read_ocsp,
@@ -57,9 +58,16 @@ def responder(*, usage: x509.ObjectIdentifier = ExtendedKeyUsageOID.OCSP_SIGNING
     return Authority(issue(plan, PKI.issuing), plan.key)
 
 
-def answer_by(signer: Authority, *, about: Authority = PKI.issuing, next_update: datetime | None = AT + DAY) -> bytes:
+def answer_by(
+    signer: Authority,
+    *,
+    about: Authority = PKI.issuing,
+    next_update: datetime | None = AT + DAY,
+    status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD,
+) -> bytes:
+    revoked_at = AT - 2 * DAY if status is ocsp.OCSPCertStatus.REVOKED else None
     builder = ocsp.OCSPResponseBuilder().add_response(
-        LEAF, about.certificate, SHA1(), ocsp.OCSPCertStatus.GOOD, AT - DAY, next_update, None, None
+        LEAF, about.certificate, SHA1(), status, AT - DAY, next_update, revoked_at, None
     )
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, signer.certificate)
     return builder.certificates([signer.certificate]).sign(signer.key, SHA256()).public_bytes(Encoding.DER)
@@ -286,3 +294,37 @@ def test_a_mutated_list_never_raises(place: int, byte: int) -> None:
     data = bytearray(make_crl(PKI.issuing, (LEAF,), AT))
     data[place % len(data)] = byte
     assert isinstance(listed(bytes(data)), RevocationReading)
+
+
+def test_a_revocation_does_not_run_out_with_the_responders_certificate() -> None:
+    signer = responder(validity=Validity.around(AT, after_days=3))
+    revoked = answer_by(signer, status=ocsp.OCSPCertStatus.REVOKED)
+    assert asked(revoked, AT + 30 * DAY).state is REVOKED
+    assert asked(answer_by(signer, next_update=None), AT + 30 * DAY).state is UNUSABLE
+
+
+def test_a_revoked_answer_of_a_responder_that_was_out_of_date_then_is_unusable() -> None:
+    signer = responder(validity=Validity.around(AT, after_days=-30))
+    assert asked(answer_by(signer, status=ocsp.OCSPCertStatus.REVOKED)).state is UNUSABLE
+
+
+def test_what_a_list_revoked_was_revoked_before_the_list_was_made() -> None:
+    assert listed(make_crl(PKI.issuing, (LEAF,), AT), AT - DAY).state is REVOKED
+
+
+@pytest.mark.parametrize(
+    ("data", "until"),
+    [
+        (OCSP, AT + 7 * DAY),
+        (make_crl(PKI.issuing, (), AT), AT + 7 * DAY),
+        (answer_by(PKI.issuing, next_update=None), None),
+        (
+            ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.TRY_LATER).public_bytes(Encoding.DER),
+            None,
+        ),
+        (b"junk", None),
+        (b"-----BEGIN junk", None),
+    ],
+)
+def test_an_answer_says_until_when_it_is_good(data: bytes, until: datetime | None) -> None:
+    assert good_until(data) == until

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.explain import Explanation
+from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
+from wizard.flow.outlook import summary
 from wizard.flow.report import iso, system_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import N_, tr, trn
@@ -61,6 +63,7 @@ def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
     yield f"{paint(visible(diagnosis.evidence.target.address), 'bold', on=colour)}  ({iso(diagnosis.at)})"
     yield paint(tr(VERDICTS[diagnosis.verdict]), tone, on=colour)
     yield from _finding_lines(diagnosis, colour=colour)
+    yield from _outlook_lines(diagnosis)
     yield ""
     yield tr("What was checked")
     for line in diagnosis.checks:
@@ -101,6 +104,15 @@ def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
             if detail_of(finding) != sentence_of(finding):
                 yield from wrapped(detail_of(finding))
             yield from wrapped(tr(WHO[finding.who]))
+
+
+def _outlook_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    timeline = timeline_of(diagnosis)
+    if timeline is not None:
+        yield ""
+        yield tr("At other dates")
+        for sentence in summary(timeline):
+            yield from wrapped(sentence)
 
 
 def wrapped(text: str) -> Iterator[str]:

@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.explain import Explanation
+from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
+from wizard.flow.illustration import name_of
+from wizard.flow.outlook import mark_text
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, PathLink
+from wizard.model.timeline import Mark, Span, Timeline
 from wizard.pki import extensions as ext
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name, usage_name
@@ -59,6 +63,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
             for audience in Audience
             for s in plan(diagnosis, audience, system_of(diagnosis))
         ],
+        "timeline": timeline_json(timeline_of(diagnosis), diagnosis),
         "code": code_of(diagnosis),
     }
 
@@ -82,6 +87,56 @@ def verdict_json(diagnosis: Diagnosis) -> Json:
 def heading_of(shown: ClientVerdict, diagnosis: Diagnosis) -> str | None:
     """Return the heading of a browser's page in the language in force; None when the site opens."""
     return tr(shown.heading, host=diagnosis.evidence.target.host) if shown.heading else None
+
+
+def timeline_json(timeline: Timeline | None, diagnosis: Diagnosis) -> Json:
+    """Return what the certificates are good for and when, in the language in force; empty without a certificate."""
+    if timeline is None:
+        return {"verdict": None, "fails_since": None, "works_since": None, "next_change": None, "complete": True,
+                "spans": [], "marks": []}  # fmt: skip
+    change = timeline.next_change
+    return {
+        "verdict": timeline.present.verdict.value,
+        "fails_since": _iso(timeline.fails_since),
+        "works_since": _iso(timeline.works_since),
+        "next_change": None if change is None else _change(timeline, change, diagnosis),
+        "complete": timeline.is_complete,
+        "spans": [
+            {"from": _iso(s.begins), "until": _iso(s.ends), "verdict": s.verdict.value, "cause": s.cause,
+             "browsers": dict(s.browsers)}
+            for s in timeline.spans
+        ],
+        "marks": [
+            {"at": iso(m.at), "kind": m.kind.value, "certificate": _holder(m, diagnosis), "text": mark_text(m)}
+            for m in timeline.marks
+        ],
+    }  # fmt: skip
+
+
+def _change(timeline: Timeline, change: Span, diagnosis: Diagnosis) -> Json:
+    reason = timeline.reason_of(change.begins)
+    return {
+        "at": _iso(change.begins),
+        "verdict": change.verdict.value,
+        "why": mark_text(reason) if reason else None,
+        "certificate": _holder(reason, diagnosis) if reason else None,
+    }
+
+
+def _holder(mark: Mark, diagnosis: Diagnosis) -> Json | None:
+    if mark.holder is None:
+        return None
+    certificate = mark.holder.certificate
+    return {
+        "role": mark.holder.role.value,
+        "name": name_of(certificate),
+        "sha256": certificate.sha256,
+        "index": next((i for i, c in enumerate(diagnosis.chain) if c == certificate), None),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else iso(moment)
 
 
 def _cause(finding: Finding) -> Json:

@@ -74,11 +74,16 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
         single = next((s for s in response.responses if _is_about(s, certificate, theirs)), None)
         if single is None:
             return _unusable("the answer is about another certificate")
-        if not _signed_by_issuer(response, theirs, at):
+        if not _signed_by_issuer(response, theirs, _signed_at(single, at)):
             return _unusable("the answer is not signed by the issuer")
         return _ocsp_state(single, response.produced_at_utc, at)
     except (ValueError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
         return _unusable(f"the answer cannot be read: {error}"[:120])
+
+
+def _signed_at(single: ocsp.OCSPSingleResponse, at: datetime) -> datetime:
+    """Return when the signer has to be in date: a revocation does not run out with the responder's certificate."""
+    return single.this_update_utc if single.certificate_status is ocsp.OCSPCertStatus.REVOKED else at
 
 
 def _is_about(single: ocsp.OCSPSingleResponse, certificate: Certificate, issuer: x509.Certificate) -> bool:
@@ -158,16 +163,39 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
             return _unusable("the list is not signed by the issuer")
         if not _covers(crl, certificate):
             return _unusable("the list is about other certificates")
-        if crl.last_update_utc > at + CLOCK_TOLERANCE:
-            return _unusable("the list is from the future")
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial)
         if entry is not None:
             return _crl_entry(entry, crl.last_update_utc)
+        if crl.last_update_utc > at + CLOCK_TOLERANCE:
+            return _unusable("the list is from the future")
         if crl.next_update_utc is not None and crl.next_update_utc < at - CLOCK_TOLERANCE:
             return _unusable("the list is too old")
     except (ValueError, TypeError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
         return _unusable(f"the list cannot be read: {error}"[:120])
     return RevocationReading(state=RevocationState.GOOD, produced_at=crl.last_update_utc)
+
+
+def good_until(data: bytes) -> datetime | None:
+    """Return when the OCSP response or revocation list *data* asks to be replaced; None when it does not say.
+
+    Nobody's signature is checked.
+    """
+    try:
+        if b"-----BEGIN" in data[:100]:
+            return x509.load_pem_x509_crl(data).next_update_utc
+        response = ocsp.load_der_ocsp_response(data)
+    except ValueError:
+        return _list_ends(data)
+    if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+        return None
+    return min((s.next_update_utc for s in response.responses if s.next_update_utc), default=None)
+
+
+def _list_ends(data: bytes) -> datetime | None:
+    try:
+        return x509.load_der_x509_crl(data).next_update_utc
+    except (ValueError, *_X509_ERRORS):
+        return None
 
 
 def _covers(crl: x509.CertificateRevocationList, certificate: Certificate) -> bool:

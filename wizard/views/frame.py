@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         page.again_wanted.connect(lambda: self.conductor.check_again())
         page.answer_chosen.connect(lambda answer: self.conductor.answer(answer))
         page.chain_wanted.connect(self.show_chain)
+        page.time_machine_wanted.connect(self.show_time_machine)
         self._add(Place.IDENTIFY, page)
         return page
 
@@ -324,6 +325,14 @@ class MainWindow(QMainWindow):
         from wizard.views.viewer.window import ViewerWindow, chain_of
 
         ViewerWindow(chain_of(diagnosis), self).show()
+
+    def show_time_machine(self, diagnosis: Diagnosis) -> None:
+        """Open the time machine on the certificates of *diagnosis*."""
+        from wizard.causes.timeline import timeline_of
+        from wizard.views.time_machine import TimeMachineWindow
+
+        if (timeline := timeline_of(diagnosis)) is not None:
+            TimeMachineWindow(diagnosis, timeline, self).show()
 
     def show_file(self, file: InspectedFile) -> None:
         """Open the viewer on the certificates of a file."""
