@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from tests.cases.test_cases import FILES
 from tests.cases.test_cases import read as read_case
@@ -15,6 +16,7 @@ from tests.support.timelines import DAY, SECOND, chained, crossed, lasting, leaf
 from wizard.causes.base import detail_of, sentence_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.timeline import FEWEST_MOMENTS, MOST_MOMENTS, distrust_dates, judge_at, timeline_of
+from wizard.flow.outlook import mark_text
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Evidence, FailureKind, Fetched, PortalEvidence
 from wizard.model.timeline import MarkKind, Opens, Role, Timeline
@@ -174,6 +176,19 @@ def test_before_its_revocation_nobody_knows(evidence: Evidence) -> None:
     assert (finding.cause, finding.severity) == ("revocation-unknown", "note")
     assert "nobody can be asked about another date" in detail_of(finding)
     assert {c.id: c.state for c in before.checks}["revocation"] == "not-checked"
+
+
+def test_the_revocation_of_an_intermediate_counts_from_its_own_date_on() -> None:
+    anchor = root()
+    issuing, sent = crossed([(anchor, (-600, 600))])
+    taken_back = make_crl(anchor, (sent[0],), AT)
+    answer = Fetched(url="u", body=taken_back, request_for=sent[0].fingerprint(SHA256()).hex())
+    diagnosis, timeline = lived(replace(met((leaf_of(issuing), *sent), anchor.certificate), crls=(answer,)))
+    assert (timeline.fails_since, diagnosis.findings[0].form) == (AT - 2 * DAY, "intermediate")
+    (mark,) = [m for m in timeline.marks if m.kind is MarkKind.REVOKED]
+    assert mark.holder is not None
+    assert mark.holder.role is Role.INTERMEDIATE
+    assert mark_text(mark).startswith("Revocation of the intermediate certificate")
 
 
 def test_a_revocation_stays_when_the_answer_itself_is_old() -> None:

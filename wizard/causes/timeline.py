@@ -120,8 +120,13 @@ def _worded(finding: Finding) -> Finding:
 
 
 def _revoked_at(situation: Situation) -> datetime | None:
-    moments = [r.revoked_at for r in situation.revocation if r.state is RevocationState.REVOKED and r.revoked_at]
-    return min(moments, default=None)
+    return min((moment for _, moment in _revocations(situation)), default=None)
+
+
+def _revocations(situation: Situation) -> Iterator[tuple[int, datetime]]:
+    """Yield the place on the deciding path of each certificate that was revoked, and since when it is."""
+    told = (*((0, reading) for reading in situation.revocation), *situation.revocation_above)
+    yield from ((at, r.revoked_at) for at, r in told if r.state is RevocationState.REVOKED and r.revoked_at)
 
 
 def _paths(situation: Situation) -> tuple[list[tuple[PathLink, ...]], bool]:
@@ -165,8 +170,10 @@ def _marks(situation: Situation, diagnosis: Diagnosis, holders: Sequence[Holder]
             for program, moment in distrust_dates(holder.certificate):
                 values = {"program": program}
                 yield Mark(at=moment, kind=MarkKind.DISTRUSTED, holder=holder, grace=SECOND, values=values)
-    if (revoked_at := _revoked_at(situation)) is not None:
-        yield Mark(at=revoked_at, kind=MarkKind.REVOKED, holder=leaf)
+    by_certificate = {holder.certificate: holder for holder in holders}
+    path = situation.deciding.path if situation.deciding else ()
+    for place, moment in sorted(set(_revocations(situation))):
+        yield Mark(at=moment, kind=MarkKind.REVOKED, holder=by_certificate[path[place].certificate])
     for moment in sorted(_answers_end(situation.evidence)):
         yield Mark(at=moment, kind=MarkKind.ANSWER_ENDS, holder=leaf, grace=CLOCK_TOLERANCE + SECOND)
     if situation.is_public():

@@ -32,6 +32,8 @@ _MARKS = {
     (MarkKind.ENDS, Role.INTERMEDIATE): N_("Expiry of the intermediate certificate {name}"),
     (MarkKind.ENDS, Role.ROOT): N_("Expiry of the root certificate {name}"),
     (MarkKind.REVOKED, Role.LEAF): N_("Revocation of the site's certificate ({name})"),
+    (MarkKind.REVOKED, Role.INTERMEDIATE): N_("Revocation of the intermediate certificate {name}"),
+    (MarkKind.REVOKED, Role.ROOT): N_("Revocation of the root certificate {name}"),
     (MarkKind.ANSWER_ENDS, Role.LEAF): N_("End of the answer about revocation; programs ask anew"),
     (MarkKind.DISTRUSTED, Role.ROOT): N_(
         "{program} refuses what {name} issues after this date; what was issued before is not affected"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
 from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
 from wizard.model.certificate import Certificate
@@ -21,7 +22,7 @@ from wizard.model.evidence import (
     Stage,
     SystemEvidence,
 )
-from wizard.model.fields import Unknown, Unreadable
+from wizard.model.fields import Unknown
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
 from wizard.pki.reader import read_certificate
@@ -48,6 +49,9 @@ T = TypeVar("T")
 
 BESIDE_S = 3.0
 """How long clock, portal and system may take after the handshake is known (Chromium waits as long for its time)."""
+
+MOST_ASKED_ABOUT = 3
+"""Certificates, from the leaf up, of which is asked whether they were revoked; each costs a request or two."""
 
 _WORTH_A_SECOND_TRY = {
     FailureKind.ALERT,
@@ -211,25 +215,35 @@ def _with_trust(seen: Evidence, options: CheckOptions, job: Job) -> Evidence:
         known = stores(chain, tuple(f.body for f in issuers if f.body), options)
     staple = any(a.handshake and a.handshake.ocsp_staple for a in seen.attempts)
     ocsp: tuple[Fetched, ...] = ()
-    issuer = _issuer_of(chain, issuers, known)
-    if issuer is not None and not staple:
-        ocsp = fetch_ocsp(chain[0], issuer, job, private_allowed=private)
-    answered = staple or any(f.body for f in ocsp)
-    crls = () if answered or issuer is None else fetch_crls(chain[0], job, private_allowed=private)
+    crls: tuple[Fetched, ...] = ()
+    line = _line(chain, issuers, known)
+    for place, (ours, issuer) in enumerate(pairwise(line[: MOST_ASKED_ABOUT + 1])):
+        if job.deadline.is_over or (place == 0 and staple):
+            continue
+        told = fetch_ocsp(ours, issuer, job, private_allowed=private)
+        ocsp += told
+        if not any(f.body for f in told):
+            crls += fetch_crls(ours, job, private_allowed=private)
     return replace(seen, stores=known, fetched_issuers=issuers, ocsp=ocsp, crls=crls)
 
 
-def _issuer_of(chain: Sequence[bytes], issuers: Sequence[Fetched], known: Sequence[RootStore]) -> bytes | None:
-    """Return a certificate whose name is the leaf's issuer; its signature is not checked here."""
-    leaf = read_certificate(chain[0])
-    if isinstance(leaf, Unreadable) or leaf.is_self_issued:
-        return None
+def _line(chain: Sequence[bytes], issuers: Sequence[Fetched], known: Sequence[RootStore]) -> tuple[bytes, ...]:
+    """Return the leaf and those above it by their names, up to a root; the signatures are not checked here."""
     roots = (root for store in known for root in store.roots)
+    by_subject: dict[bytes, Certificate] = {}
     for der in (*chain[1:], *(f.body for f in issuers if f.body), *roots):
         candidate = read_certificate(der)
-        if isinstance(candidate, Certificate) and candidate.subject.der == leaf.issuer.der:
-            return der
-    return None
+        if isinstance(candidate, Certificate):
+            by_subject.setdefault(candidate.subject.der, candidate)
+    line = [chain[0]]
+    top = read_certificate(chain[0])
+    while isinstance(top, Certificate) and not top.is_self_issued and len(line) <= MOST_ASKED_ABOUT:
+        above = by_subject.get(top.issuer.der)
+        if above is None:
+            break
+        line.append(above.der)
+        top = above
+    return tuple(line)
 
 
 def _clock(target: Target, options: CheckOptions, job: Job) -> ClockEvidence:
