@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from wizard.causes.connection import failure_of, reason_of
 from wizard.causes.environment import missing_root
+from wizard.causes.interception import hosts_alike
 from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.causes.transparency import Logged, transparency_of
 from wizard.i18n import N_
@@ -40,6 +41,7 @@ def make_checks(situation: Situation, findings: Sequence[Finding]) -> tuple[Chec
         _clock(situation),
         _time_zone(situation),
         _portal(situation),
+        *_comparison(situation),
         *_system(situation, found),
     )
 
@@ -173,6 +175,25 @@ def _transparency(situation: Situation) -> Check:
     if situation.leaf is None:
         line, state = N_("Whether the certificate is in public logs could not be checked."), CheckState.NOT_CHECKED
     return _check("transparency", state, line, count=len(seen.good))
+
+
+def _comparison(situation: Situation) -> Iterator[Check]:
+    """Yield a line when other hosts were looked at: that is done for unknown authorities alone."""
+    compared = situation.evidence.comparisons
+    if not compared:
+        return
+    alike, answered = hosts_alike(situation), tuple(c.host for c in compared if c.chain)
+    if alike:
+        line, state = (
+            N_("{hosts}: the same unknown issuer there, so it is this computer or this network."),
+            CheckState.PROBLEM,
+        )
+    elif answered:
+        line, state = N_("{hosts}: other issuers there, so it is this site alone."), CheckState.OK
+    else:
+        line, state = N_("{hosts}: asked for comparison, and no certificate came."), CheckState.NOT_CHECKED
+    hosts = alike or answered or tuple(c.host for c in compared)
+    yield _check("comparison", state, line, hosts=", ".join(hosts))
 
 
 def _clock(situation: Situation) -> Check:

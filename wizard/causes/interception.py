@@ -4,11 +4,14 @@ import ipaddress
 from collections.abc import Iterable
 
 from wizard.causes.base import Cause, Wording
-from wizard.causes.products import Product, ProductKind, product_of
+from wizard.causes.products import SWITCH_OF_KIND, Product, ProductKind, product_of
 from wizard.causes.situation import Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
+from wizard.model.evidence import Comparison
 from wizard.model.finding import Finding, Severity, Who
+from wizard.pki.judge import judge
+from wizard.pki.reader import read_certificate
 
 PRIVATE_SUFFIXES = (
     "test", "example", "invalid", "localhost", "local", "internal", "home.arpa", "lan", "home", "corp", "intranet",
@@ -38,6 +41,11 @@ def _detect_interception(cause: Cause, situation: Situation) -> Iterable[Finding
         if product is not None and isinstance(certificate, Certificate):
             yield _by_product(cause, situation, index, product, certificate)
             return
+    if alike := hosts_alike(situation):
+        name = unknown_issuer(situation)
+        yield cause.finding(0, form="everywhere", product=name, issuer=name, hosts=", ".join(alike),
+                            where=Phrase(SWITCH_OF_KIND[ProductKind.ANTIVIRUS]))  # fmt: skip
+        return
     if ends_in_local_root(situation) and situation.deciding is not None:
         root = situation.deciding.path[-1].certificate
         name = root.subject.common_name or root.subject.organization or root.sha256[:16]
@@ -49,6 +57,37 @@ def _detect_interception(cause: Cause, situation: Situation) -> Iterable[Finding
             issuer=name,
             where=Phrase(_LOCAL_SWITCH),
         )
+
+
+def unknown_issuer(situation: Situation) -> str:
+    """Return the name of the issuer that the deciding path ends at. Hostile text."""
+    top = situation.deciding.path[-1].certificate.issuer if situation.deciding else None
+    return (top and (top.common_name or top.organization)) or "?"
+
+
+def hosts_alike(situation: Situation) -> tuple[str, ...]:
+    """Return the hosts looked at for comparison that show a certificate of the same unknown issuer."""
+    deciding = situation.deciding
+    if deciding is None or deciding.anchored:
+        return ()
+    issuer = deciding.path[-1].certificate.issuer.der
+    return tuple(
+        c.host for c in situation.evidence.comparisons if issuer in _issuers(c) and not _is_known(c, situation)
+    )
+
+
+def _issuers(comparison: Comparison) -> set[bytes]:
+    return {c.issuer.der for c in map(read_certificate, comparison.chain) if isinstance(c, Certificate)}
+
+
+def _is_known(comparison: Comparison, situation: Situation) -> bool:
+    """Say whether the chain of *comparison* leads to a root of any list: then it is not made up here."""
+    chain = [c for c in map(read_certificate, comparison.chain) if isinstance(c, Certificate)]
+    for store in comparison.stores:
+        roots = [c for c in map(read_certificate, store.roots) if isinstance(c, Certificate)]
+        if judge(chain, (), store.name, roots, situation.at).anchored:
+            return True
+    return False
 
 
 def _by_product(cause: Cause, situation: Situation, index: int, product: Product, certificate: Certificate) -> Finding:
@@ -99,6 +138,12 @@ INTERCEPTION = Cause(
             detail=N_(
                 "The certificate was issued by {issuer}; its private key is public knowledge, or its maker gave it up."
             ),
+        ),
+        "everywhere": Wording(
+            sentence=N_(
+                "Not only this site but others, too, show a certificate of {issuer}, which this computer does not know: a program on this computer or something in this network opens secure connections. The site itself is probably fine."
+            ),
+            detail=N_("{issuer} vouches for {hosts} as well, and is in no list of this computer."),
         ),
         "local-root": Wording(
             title=N_("Somebody here can read along"),
