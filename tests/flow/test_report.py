@@ -207,3 +207,13 @@ def test_the_matrix_tells_every_program_and_why_they_differ() -> None:
     (difference,) = matrix["differences"]
     assert (difference["rule"], difference["refuse"]) == ("leaf-is-ca", ["firefox"])
     assert difference["text"] == "An authority’s own certificate is not accepted for a site."
+
+
+def test_another_library_is_asked_about_the_path_that_was_found() -> None:
+    good = diagnosis_json(diagnose(met(CHAINS["ok"](), world().root.certificate)))["second_opinion"]
+    assert (good["accepts"], good["why"]) == (True, None)
+    late = diagnosis_json(diagnose(met(CHAINS["expired"](), world().root.certificate)))["second_opinion"]
+    assert late["accepts"] is False
+    assert "valid" in late["why"]
+    unknown = diagnosis_json(diagnose(met(CHAINS["ok"]())))["second_opinion"]
+    assert (unknown["accepts"], unknown["why"]) == (None, None)

@@ -10,7 +10,7 @@ from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
 from wizard.flow.outlook import summary
-from wizard.flow.report import iso, system_of
+from wizard.flow.report import iso, opinion_of, system_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
@@ -20,6 +20,7 @@ from wizard.model.matrix import Matrix
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name
 from wizard.pki.reader import rfc4514
+from wizard.pki.second_opinion import LIBRARY
 from wizard.plain import columns, visible
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
@@ -77,6 +78,7 @@ def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
         lead, shown = f"  {column(answer.name, 15)}", visible(answer.says)
         yield from textwrap.wrap(shown, width=96, initial_indent=lead, subsequent_indent=" " * len(lead))
     yield from _difference_lines(matrix)
+    yield from _opinion_lines(diagnosis)
     yield from _step_lines(diagnosis)
     yield ""
     yield tr("Case code: {code}", code=code_of(diagnosis))
@@ -91,6 +93,18 @@ def _difference_lines(matrix: Matrix) -> Iterator[str]:
         yield from wrapped(tr(difference.text, **difference.values))
         for text, clients in ((SO_FOR, difference.refuse), (NOT_FOR, difference.open)):
             yield from wrapped(tr(text, programs=", ".join(names[c] for c in clients)))
+
+
+def _opinion_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    opinion = opinion_of(diagnosis)
+    if opinion is None:
+        return
+    yield ""
+    yield tr("Second opinion about the path, of a library that shares no code with this program")
+    said = tr("{library} accepts it.", library=LIBRARY)
+    if opinion.why is not None:
+        said = tr("{library} refuses it: {why}", library=LIBRARY, why=opinion.why)
+    yield from wrapped(said)
 
 
 def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:

@@ -17,12 +17,13 @@ from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
 from wizard.model.fields import Present, Unreadable
-from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, PathLink
+from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, Origin, PathLink
 from wizard.model.timeline import Mark, Span, Timeline
 from wizard.pki import extensions as ext
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name, usage_name
 from wizard.pki.reader import rfc4514
+from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
 
 Json = Mapping[str, object]
 
@@ -53,6 +54,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "at": iso(diagnosis.at),
         **verdict_json(diagnosis),
         "verifiers": dict(diagnosis.verifiers),
+        "second_opinion": _second_opinion(diagnosis),
         "matrix": _matrix(diagnosis),
         "chain": [certificate_json(c) for c in diagnosis.chain],
         "path": [_link(link) for link in diagnosis.path],
@@ -65,6 +67,23 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         ],
         "timeline": timeline_json(timeline_of(diagnosis), diagnosis),
         "code": code_of(diagnosis),
+    }
+
+
+def opinion_of(diagnosis: Diagnosis) -> Opinion | None:
+    """Return what another library says of the path that was found; None where none leads to a trusted root."""
+    if not diagnosis.path or diagnosis.path[-1].origin is not Origin.STORE:
+        return None
+    path = [link.certificate for link in diagnosis.path]
+    return second_opinion(path, diagnosis.evidence.target.host, diagnosis.at)
+
+
+def _second_opinion(diagnosis: Diagnosis) -> Json:
+    opinion = opinion_of(diagnosis)
+    return {
+        "library": LIBRARY,
+        "accepts": opinion.accepts if opinion else None,
+        "why": opinion.why if opinion else None,
     }
 
 
