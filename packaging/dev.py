@@ -58,6 +58,7 @@ TEST_TOOLS = {
     "nginx": "nginx-light",
     "testssl": "testssl.sh",
     "curl": "curl",
+    "javac": "default-jdk-headless",
 }
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 

@@ -187,6 +187,15 @@ class Sites:
         """Return the roots that the browsers are to trust, each under a name."""
         return {f"root-{number}": root for number, root in enumerate(self._roots.values())}
 
+    def target(self, case: str) -> Target:
+        """Return the target of *case*; its port is open on this computer."""
+        return self._sites[case].target
+
+    def root(self, case: str) -> x509.Certificate:
+        """Return the root that *case* is judged by."""
+        options = self._sites[case].options
+        return self._roots[(*(options.only_roots or ()), *options.extra_roots)[0]]
+
     def url(self, case: str) -> str:
         """Return the address of *case*, for a browser."""
         return self._sites[case].url

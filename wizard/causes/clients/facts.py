@@ -1,17 +1,18 @@
 """What every client's ranking asks of a situation, seen with that client's own roots and abilities."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wizard.causes.connection import curve_of_leaf, failure_of
 from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import Failure, SystemEvidence
+from wizard.model.evidence import Attempt, Failure, SystemEvidence
 from wizard.model.finding import Finding, Origin
 from wizard.model.target import is_address
 from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, badness, chain_shape
 from wizard.pki.names import Match
+from wizard.pki.verify import verify_path
 
 ADDED = frozenset({"given", "only", "nss", "firefox"})
 """The stores of roots that people added themselves."""
@@ -36,6 +37,8 @@ class Client:
     """Whether it downloads an issuer that the server did not send (RFC 5280 4.2.2.1)."""
     preloads: bool = False
     """Whether it knows the intermediates of public authorities."""
+    takes_cbc: bool = False
+    """Whether it connects with any AES cipher of TLS 1.2, also one that no browser offers any more."""
     source: str
     """Where this stands, and when it was read."""
 
@@ -92,7 +95,7 @@ def chain_facts(situation: Situation, findings: Sequence[Finding], client: Clien
 
     A site that only an old protocol reaches shows its certificate to no current browser.
     """
-    attempt = situation.attempt
+    attempt = _attempt_of(client, situation)
     if situation.deciding is None or attempt is None or attempt.handshake is None or not attempt.handshake.chain:
         return None
     judged = _judged(situation, client)
@@ -159,6 +162,33 @@ def _ids(findings: Sequence[Finding]) -> frozenset[str]:
     return frozenset(f.cause for f in sound) | {f"{f.cause}/{f.form}" for f in sound if f.form}
 
 
-def ended_by(situation: Situation) -> Failure | None:
-    """Return what ended the connection for a current client, if something did."""
+def with_bad_issuer(situation: Situation, facts: ChainFacts) -> ChainFacts:
+    """Return *facts* with the issuer that did not sign, where one is at hand: programs look at its faults as well."""
+    judged = situation.judged.get(facts.store)
+    if facts.anchored or judged is None or not judged.bad_issuers:
+        return facts
+    path = (*facts.path, judged.bad_issuers[0])
+    more = (f for f in verify_path(path, situation.at, anchored=False) if f.position == len(path) - 1)
+    return replace(facts, path=path, faults=(*facts.faults, *more))
+
+
+def _attempt_of(client: Client, situation: Situation) -> Attempt | None:
+    """Return the attempt that shows what *client* meets: the one with old ciphers, where it gets in by one."""
+    old = situation.evidence.legacy
+    by_old = client.takes_cbc and old is not None and old.failure is None and old.handshake is not None
+    if (
+        by_old
+        and old
+        and old.handshake
+        and old.handshake.protocol == "TLSv1.2"
+        and "AES" in (old.handshake.cipher or "")
+    ):
+        return old
+    return situation.attempt
+
+
+def ended_by(situation: Situation, client: Client | None = None) -> Failure | None:
+    """Return what ended the connection for *client*, else for a current browser, if something did."""
+    if client is not None and (attempt := _attempt_of(client, situation)) is not situation.attempt:
+        return attempt.failure if attempt else None
     return failure_of(situation)

@@ -8,7 +8,7 @@ security/manager/ssl/SSLServerCertVerification.cpp; read 2026-11. Every rank was
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from wizard.causes.clients.facts import ChainFacts, Client, ended_by
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by, with_bad_issuer
 from wizard.causes.connection import UNOFFERED_CURVES
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
@@ -19,7 +19,6 @@ from wizard.pki.constraints import broken_constraint
 from wizard.pki.extensions import key_usage
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
-from wizard.pki.verify import verify_path
 
 CLIENT = Client(
     id="firefox",
@@ -175,23 +174,13 @@ def _as_heard(situation: Situation, facts: ChainFacts) -> ChainFacts:
     return facts if hears else replace(facts, causes=facts.causes - {"revoked"})
 
 
-def _with_bad_issuer(situation: Situation, facts: ChainFacts) -> ChainFacts:
-    """Return *facts* with the issuer that did not sign: its faults are looked at before its signature is."""
-    judged = situation.judged.get(facts.store)
-    if facts.anchored or judged is None or not judged.bad_issuers:
-        return facts
-    path = (*facts.path, judged.bad_issuers[0])
-    more = (f for f in verify_path(path, situation.at, anchored=False) if f.position == len(path) - 1)
-    return replace(facts, path=path, faults=(*facts.faults, *more))
-
-
 def verdict(situation: Situation, facts: ChainFacts | None) -> ClientVerdict:
     """Return what Firefox shows, which sees the *facts*."""
     failure = ended_by(situation)
     if facts is not None and facts.curve in UNOFFERED_CURVES:
         return ClientVerdict(code=_NO_CIPHER, heading=_RISK, can_proceed=None)
     if facts is not None:
-        for code, can_proceed in _errors(_with_bad_issuer(situation, _as_heard(situation, facts))):
+        for code, can_proceed in _errors(with_bad_issuer(situation, _as_heard(situation, facts))):
             return ClientVerdict(code=code, heading=_HEADINGS.get(code, _RISK), can_proceed=can_proceed)
     if situation.chain and situation.leaf is None:
         return ClientVerdict(code="SEC_ERROR_BAD_DER", heading=_FAILED, can_proceed=None)

@@ -136,6 +136,10 @@ REASONS: tuple[Reason, ...] = (
         text=N_("The common name does not count; elsewhere it still does."),
     ),
     Reason(
+        id="name-form",
+        text=N_("A name with an underscore is none."),
+    ),
+    Reason(
         id="name",
         removed=lambda f: replace(f, name_fits=True),
         text=N_("The certificate has to be for this name."),

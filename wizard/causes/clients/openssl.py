@@ -6,9 +6,11 @@ in these programs, the first error ends it; texts: crypto/x509/x509_txt.c.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from wizard.causes.clients.facts import ChainFacts
 from wizard.model.certificate import Certificate
+from wizard.model.evidence import Failure, FailureKind
 from wizard.model.fields import Present
 from wizard.pki.extensions import extended_key_usage, key_usage
 from wizard.pki.faults import Rule
@@ -73,10 +75,6 @@ def _ends_in_no_root(facts: ChainFacts) -> bool:
     return facts.anchored and len(facts.path) > 1 and (misnamed or not facts.ends_in_root)
 
 
-def _strict_words(facts: ChainFacts) -> str:
-    return next(str(f.values["openssl"]) for f in facts.faults if f.rule is Rule.STRICT)
-
-
 _CHAIN: Ranking = (
     ("self-signed certificate (18)", lambda f: f.shape is ChainShape.SELF_SIGNED),
     ("self-signed certificate in certificate chain (19)", lambda f: _is_cut(f) and f.ends_in_root),
@@ -84,18 +82,53 @@ _CHAIN: Ranking = (
 )
 _WHOLE: Ranking = (("unable to get issuer certificate (2)", _ends_in_no_root),)
 """Programs that let a chain end in any trusted certificate (X509_V_FLAG_PARTIAL_CHAIN) do not ask this."""
-_EXTENSIONS: Ranking = (
-    ("invalid CA certificate (79)", lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN)),
-    ("path length constraint exceeded (25)", lambda f: f.has(Rule.PATH_LENGTH)),
-    ("unhandled critical extension (34)", lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
-    (
-        "unsuitable certificate purpose (26)",
-        lambda f: f.has(Rule.EXTENDED_KEY_USAGE) or not _may_serve(f),
-    ),
+
+
+def _extension_error(facts: ChainFacts, *, strict: bool) -> str | None:
+    """Return what check_chain says, which goes from the leaf up and asks everything of one certificate at a time."""
+    for place in range(len(facts.path)):
+        broken = {f.rule for f in facts.faults if f.position == place}
+        if Rule.UNKNOWN_CRITICAL in broken:
+            return "unhandled critical extension (34)"
+        if broken & {Rule.NOT_A_CA, Rule.CERT_SIGN}:
+            return "invalid CA certificate (79)"
+        words = [str(f.values["openssl"]) for f in facts.faults if f.rule is Rule.STRICT and f.position == place]
+        if strict and words:
+            return words[0]
+        if Rule.EXTENDED_KEY_USAGE in broken or (place == 0 and not _may_serve(facts)):
+            return "unsuitable certificate purpose (26)"
+        if Rule.PATH_LENGTH in broken:
+            return "path length constraint exceeded (25)"
+    return None
+
+
+def _signature_or_date_error(facts: ChainFacts) -> str | None:
+    """Return what internal_verify says, which goes from the root's side down: each one's signature, then its dates."""
+    for place in range(_top(facts), -1, -1):
+        broken = {f.rule for f in facts.faults if f.position == place}
+        for rule, text in _INTERNAL:
+            if rule in broken:
+                return text
+    return None
+
+
+_INTERNAL = (
+    (Rule.SIGNATURE, "certificate signature failure (7)"),
+    (Rule.NOT_YET_VALID, "certificate is not yet valid (9)"),
+    (Rule.EXPIRED, "certificate has expired (10)"),
 )
-_STRICT: Ranking = ((_strict_words, lambda f: f.has(Rule.STRICT)),)
+
+
+def _found(error: Callable[[ChainFacts], str | None]) -> Ranking:
+    """Return the one row of a ranking that says what *error* finds."""
+    return ((lambda facts: error(facts) or "", lambda facts: error(facts) is not None),)
+
+
+_EARLY: Ranking = (("EE certificate key too weak (66)", _has_weak_leaf),)
+"""The leaf's key is looked at before a chain is built (X509_verify_cert)."""
+_EXTENSIONS = _found(partial(_extension_error, strict=False))
+_EXTENSIONS_STRICT = _found(partial(_extension_error, strict=True))
 _LEVEL: Ranking = (
-    ("EE certificate key too weak (66)", _has_weak_leaf),
     ("CA certificate key too weak (67)", _has_weak_issuer),
     ("CA signature digest algorithm too weak (68)", lambda f: f.has(Rule.WEAK_SIGNATURE)),
 )
@@ -108,16 +141,14 @@ _NAME_OR_COMMON_NAME: Ranking = (
     ("hostname mismatch (62)", lambda f: not f.name_fits and not f.common_name_fits),
 )
 _REST: Ranking = (
-    ("certificate signature failure (7)", lambda f: f.has(Rule.SIGNATURE)),
-    ("certificate is not yet valid (9)", lambda f: f.has(Rule.NOT_YET_VALID)),
-    ("certificate has expired (10)", lambda f: f.has(Rule.EXPIRED)),
+    *_found(_signature_or_date_error),
     ("permitted subtree violation (47)", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
 )
 
-OPENSSL: Ranking = (*_CHAIN, *_WHOLE, *_EXTENSIONS, *_LEVEL, *_NAME_OR_COMMON_NAME, *_REST)
+OPENSSL: Ranking = (*_EARLY, *_CHAIN, *_WHOLE, *_EXTENSIONS, *_LEVEL, *_NAME_OR_COMMON_NAME, *_REST)
 """The common name counts where there is no DNS name at all (X509_check_host without flags)."""
 
-PYTHON_STRICT: Ranking = (*_CHAIN, *_EXTENSIONS, *_STRICT, *_LEVEL, *_NAME, *_REST)
+PYTHON_STRICT: Ranking = (*_EARLY, *_CHAIN, *_EXTENSIONS_STRICT, *_LEVEL, *_NAME, *_REST)
 """Python never looks at the common name (ssl.SSLContext.hostname_checks_common_name)."""
 
 
@@ -137,7 +168,49 @@ def _no_name(facts: ChainFacts) -> str:
 
 
 CURL: Ranking = (
-    *((_problem(text), holds) for text, holds in (*_CHAIN, *_EXTENSIONS, *_LEVEL, *_REST)),
+    *((_problem(text), holds) for text, holds in (*_EARLY, *_CHAIN, *_EXTENSIONS, *_LEVEL, *_REST)),
     (_no_name, _NAME_OR_COMMON_NAME[1][1]),
 )
 """curl looks at the name itself, after everything else."""
+
+_ENDINGS = {
+    FailureKind.NAME_NOT_FOUND: "Name or service not known",
+    FailureKind.REFUSED: "Connection refused",
+    FailureKind.TIMED_OUT: "Connection timed out",
+    FailureKind.RESET: "Connection reset by peer",
+    FailureKind.UNREACHABLE: "No route to host",
+    FailureKind.NO_NETWORK: "Network is unreachable",
+    FailureKind.CLOSED: "unexpected EOF while reading",
+    FailureKind.NOT_TLS: "wrong version number",
+}
+"""The system's own words (strerror, glibc) where every program passes them on."""
+
+
+def says_of_failure(failure: Failure, host: str) -> str:
+    """Return what ended the connection to *host*, in the words of the system or of OpenSSL."""
+    return _ENDINGS.get(failure.kind, failure.detail)
+
+
+_CURL_ENDINGS = {
+    FailureKind.NAME_NOT_FOUND: "(6) Could not resolve host: {host}",
+    FailureKind.REFUSED: "(7) Failed to connect to {host}: Connection refused",
+    FailureKind.TIMED_OUT: "(28) Connection timed out",
+    FailureKind.UNREACHABLE: "(7) Failed to connect to {host}: No route to host",
+    FailureKind.NO_NETWORK: "(7) Failed to connect to {host}: Network is unreachable",
+    FailureKind.RESET: "(35) Recv failure: Connection reset by peer",
+    FailureKind.CLOSED: "(35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to {host}",
+}
+"""curl lib/strerror.c and lib/vtls/openssl.c; ports, times and OpenSSL's version, which come between, are left out."""
+
+
+_CERTIFICATE_REQUIRED = 116
+
+
+def curl_says_of_failure(failure: Failure, host: str) -> str:
+    """Return what curl prints about a connection to *host* that ended without a certificate to judge."""
+    words = _CURL_ENDINGS.get(failure.kind)
+    if words is not None:
+        return words.format(host=host)
+    # In TLS 1.3 the server asks for a certificate in vain only after the client has gone on (RFC 8446 4.4.2.4).
+    code = 56 if failure.alert == _CERTIFICATE_REQUIRED else 35
+    return f"({code}) {says_of_failure(failure, host)}"

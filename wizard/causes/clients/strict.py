@@ -1,15 +1,17 @@
 """What programs that are no browsers say: OpenSSL, Python since 3.13 (strict), curl, Windows, Java.
 
-Windows: winerror.h (CERT_E_*, SEC_E_*), from memory. Java: sun.security.validator and sun.security.provider.certpath.
+Windows: winerror.h (CERT_E_*, SEC_E_*), from memory.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from wizard.causes.clients.facts import ChainFacts, Client, ended_by
-from wizard.causes.clients.openssl import CURL, OPENSSL, PYTHON_STRICT, Ranking
+from wizard.causes.clients import java, openssl
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by, with_bad_issuer
+from wizard.causes.clients.openssl import Ranking
 from wizard.causes.situation import Situation
-from wizard.model.evidence import FailureKind
-from wizard.pki.faults import MILD, Rule
+from wizard.model.evidence import Failure
+from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
 
 _WINDOWS: Ranking = (
@@ -24,15 +26,6 @@ _WINDOWS: Ranking = (
     ("CERT_E_ROLE 0x800B0103", lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN, Rule.PATH_LENGTH)),
     ("CERT_E_CN_NO_MATCH 0x800B010F", lambda f: not f.name_fits),
 )
-_JAVA_USAGES = (Rule.EXTENDED_KEY_USAGE, Rule.KEY_USAGE)
-_JAVA: Ranking = (
-    ("PKIX path building failed: unable to find valid certification path to requested target", lambda f: not f.anchored),
-    ("PKIX path validation failed: validity check failed", lambda f: f.has(Rule.EXPIRED, Rule.NOT_YET_VALID)),
-    ("PKIX path validation failed: algorithm constraints check failed", lambda f: f.has(Rule.WEAK_SIGNATURE, Rule.WEAK_KEY)),
-    ("PKIX path validation failed", lambda f: f.has(*(set(Rule) - MILD - {Rule.EMPTY_SUBJECT, *_JAVA_USAGES}))),
-    ("Extended key usage does not permit use for TLS server authentication", lambda f: f.has(*_JAVA_USAGES)),
-    ("No subject alternative DNS name matching the host found", lambda f: not f.name_fits),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +33,22 @@ class Verifier:
     """A program that is no browser: what it trusts, and what it says."""
 
     client: Client
-    ranking: Ranking
+    says: Callable[[ChainFacts], str | None]
+    """Its words about the certificates that it sees; None where it connects."""
+    ending: Callable[[Failure, str], str] = openssl.says_of_failure
+    """Its words about a connection to a host that ended without certificates to judge."""
+
+
+def _by(ranking: Ranking) -> Callable[[ChainFacts], str | None]:
+    """Return what says the first of *ranking* that holds."""
+
+    def says(facts: ChainFacts) -> str | None:
+        for words, holds in ranking:
+            if holds(facts):
+                return words(facts) if callable(words) else words
+        return None
+
+    return says
 
 
 VERIFIERS = (
@@ -49,27 +57,31 @@ VERIFIERS = (
             id="openssl",
             name="OpenSSL",
             lists=("system",),
+            takes_cbc=True,
             source="OpenSSL crypto/x509/x509_vfy.c, read 2026-11; OpenSSL 3.0 at security level 2",
         ),
-        ranking=OPENSSL,
+        says=_by(openssl.OPENSSL),
     ),
     Verifier(
         client=Client(
             id="python-strict",
             name="Python 3.13",
             lists=("system",),
+            takes_cbc=True,
             source="Python 3.13 ssl.create_default_context (VERIFY_X509_STRICT, VERIFY_X509_PARTIAL_CHAIN); OpenSSL 3.0",
         ),
-        ranking=PYTHON_STRICT,
+        says=_by(openssl.PYTHON_STRICT),
     ),
     Verifier(
         client=Client(
             id="curl",
             name="curl",
             lists=("system",),
+            takes_cbc=True,
             source="curl lib/vtls/openssl.c; curl 7.88 with OpenSSL 3.0, seen on loopback 2026-11-23",
         ),
-        ranking=CURL,
+        says=_by(openssl.CURL),
+        ending=openssl.curl_says_of_failure,
     ),
     Verifier(
         client=Client(
@@ -78,41 +90,28 @@ VERIFIERS = (
             lists=("mozilla",),
             lists_on={"windows": ("system",)},
             fetches=True,
+            takes_cbc=True,
             source="Windows SDK winerror.h and wincrypt.h, from memory, 2026-11",
         ),
-        ranking=_WINDOWS,
+        says=_by(_WINDOWS),
     ),
     Verifier(
         client=Client(
             id="java",
             name="Java",
             lists=("mozilla",),
-            source="OpenJDK sun.security.validator, from memory, 2026-11",
+            takes_cbc=True,
+            source="OpenJDK 17 sun.security.validator, sun.security.util.HostnameChecker; 17.0.15 seen on loopback 2026-11-23",
         ),
-        ranking=_JAVA,
+        says=java.says,
+        ending=java.says_of_failure,
     ),
 )
 
 
 def text(situation: Situation, facts: ChainFacts | None, verifier: Verifier) -> str:
     """Return what *verifier* says, which sees the *facts*; "OK" where it connects."""
-    if facts is not None:
-        for words, holds in verifier.ranking:
-            if holds(facts):
-                return words(facts) if callable(words) else words
-    failure = ended_by(situation)
-    if failure is None:
-        return "OK"
-    return _CONNECTION.get(failure.kind, failure.detail)
-
-
-_CONNECTION = {
-    FailureKind.NAME_NOT_FOUND: "Name or service not known",
-    FailureKind.REFUSED: "Connection refused",
-    FailureKind.TIMED_OUT: "Connection timed out",
-    FailureKind.RESET: "Connection reset by peer",
-    FailureKind.UNREACHABLE: "No route to host",
-    FailureKind.NO_NETWORK: "Network is unreachable",
-    FailureKind.CLOSED: "unexpected EOF while reading",
-}
-"""The system's own words (strerror, glibc) where every program passes them on; else what the TLS library said."""
+    if facts is not None and (told := verifier.says(with_bad_issuer(situation, facts))) is not None:
+        return told
+    failure = ended_by(situation, verifier.client)
+    return "OK" if failure is None else verifier.ending(failure, situation.evidence.target.host)
