@@ -9,7 +9,7 @@ from wizard.fixes.catalog import FIX_BY_ID
 from wizard.flow.report import SCHEMA, Json, certificate_json, iso
 from wizard.i18n import tr
 from wizard.model.finding import Audience, Severity
-from wizard.model.server import Answer, ServerFinding, ServerReport, Visit
+from wizard.model.server import Answer, ClientOffer, ServerFinding, ServerReport, Visit
 from wizard.model.target import CheckOptions, Target
 from wizard.probes.base import Cancel, Outside, ProgressSink
 from wizard.probes.offers import clients
@@ -33,7 +33,9 @@ def check_server(
         target, options or CheckOptions(), http_port=http_port, progress=progress, cancel=cancel or Cancel(),
         outside=outside or Outside(),
     )  # fmt: skip
-    return judge_server(evidence, {c.id: (c.name, c.oldest) for c in clients()})
+    return judge_server(
+        evidence, [ClientOffer(id=c.id, name=c.name, oldest=c.oldest, newest=c.newest) for c in clients()]
+    )
 
 
 def title_text(finding: ServerFinding) -> str:
@@ -52,7 +54,7 @@ def cure_text(finding: ServerFinding) -> str:
     if finding.finding is None:
         return tr(finding.cure, **finding.values)
     fixes = [FIX_BY_ID[fix] for fix in CAUSES[finding.finding.cause].fixes]
-    owners = [fix for fix in fixes if Audience.OWNER in fix.audiences]
+    owners = [fix for fix in fixes if Audience.OWNER in fix.audiences] or fixes[:1]
     return tr(owners[-1].title, **finding.finding.values) if owners else tr(finding.cure, **finding.values)
 
 
@@ -88,7 +90,8 @@ def server_json(report: ServerReport) -> Json:
             }
             for f in report.findings
         ],
-        "chain": [certificate_json(c) for c in report.diagnoses[0].chain] if report.diagnoses else [],
+        "chain": [certificate_json(c) for c in next((d.chain for d in report.diagnoses if d.chain), ())],
+        "beyond_reach": list(evidence.beyond_reach),
         "left_out": list(evidence.left_out),
     }
 
