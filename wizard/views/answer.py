@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.flow.illustration import certainty
 from wizard.flow.report import heading_of
+from wizard.flow.session import Session
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis, Finding
+from wizard.model.terms import Audience
 from wizard.views import words
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, row, rule
@@ -151,6 +153,29 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
         card.column.addWidget(PlainLabel(tr("• {title}", title=title_of(finding))))
     card.column.addWidget(PlainLabel(date_in_words(diagnosis.at, with_time=True), role="quiet"))
     card.column.addStretch(1)
+    return card
+
+
+def offers_server_test(session: Session) -> bool:
+    """Say whether the server test is for this person, and something there that it could connect to."""
+    return session.audience is Audience.OWNER and session.can_check
+
+
+def server_test_button(name: str, act: Callable[[], None]) -> Button:
+    """Return the button that opens the server test."""
+    button = Button(name, icon_name="site")
+    button.say(tr("Test the &server…"), tr("Every address, version and cipher, with at most 40 connections"))
+    button.clicked.connect(act)
+    return button
+
+
+def server_test_card(act: Callable[[], None]) -> Card:
+    """Return the offer of the server test beside the plan."""
+    says = PlainLabel(tr("Looks at every address of the site, its versions and ciphers, its chain, and who gets in."))
+    line = row(server_test_button("test-server-3", act))
+    line.addStretch(1)
+    card = Card(PlainLabel(tr("What else could be better?"), role="heading"), says, line)
+    card.setObjectName("server-test")
     return card
 
 

@@ -26,6 +26,7 @@ class IdentifyPage(Page):
     chain_wanted = Signal(object)
     """The `Diagnosis` whose certificates the person wants to see."""
     answer_chosen = Signal(str)
+    server_test_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("identify-page")
@@ -128,6 +129,8 @@ class IdentifyPage(Page):
             again.say(tr("Check &again"), tr("Check the same site again (F5)"))
             again.clicked.connect(self.again_wanted)
             buttons.addWidget(again)
+        if answer.offers_server_test(self._session):
+            buttons.addWidget(answer.server_test_button("test-server-1", self.server_test_wanted.emit))
         buttons.addStretch(1)
         pictures = [paint_picture(p) for p in illustrate(diagnosis)]
         if pictures:
