@@ -33,8 +33,6 @@ WITHOUT_A_TEST_FILE = {
     "wizard/causes/server/view.py",
     "wizard/causes/server/web.py",
     "wizard/cli/server_text.py",
-    "wizard/probes/hello.py",
-    "wizard/probes/offers.py",
     "wizard/probes/server.py",
     "wizard/probes/server_web.py",
     "wizard/flow/server_text.py",

@@ -138,8 +138,8 @@ def test_a_site_set_up_right_ends_green_with_versions_and_programs(
                     "TLS 1.3: spoken"]  # fmt: skip
     picture = window.findChild(AccessView)
     assert isinstance(picture, AccessView)
-    assert "Java 8 (2014) gets in with TLS 1.2." in picture.accessibleDescription()
-    assert "Java 7 (2011) stays out." in picture.accessibleDescription()
+    assert "Java 8u161 (2018) gets in with TLS 1.2." in picture.accessibleDescription()
+    assert "Java 7u25 (2013) stays out." in picture.accessibleDescription()
 
 
 @needs_nginx

@@ -44,7 +44,7 @@ def _no_forward_secrecy(rule: ServerRule, view: ServerView) -> Iterator[ServerFi
 
 
 def _no_tls13(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
-    without = [a for a in view.asked if view.speaks(a) and view.protocols(a)["TLSv1.3"] is False]
+    without = [a for a in view.asked if "TLSv1.2" in view.speaks(a) and view.protocols(a)["TLSv1.3"] is False]
     if without:
         yield rule.finding(where=listed(without))
 
