@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.loopback import closed_port, serving
 from tests.support.nginx import NGINX
 from tests.support.nginx_site import HOST, OLD, Running, right_site
-from tests.support.pki import AT, Pki, der_of, make_pki, make_root, name_of
+from tests.support.pki import AT, Pki, make_pki, make_root, name_of
 from tests.support.pki import Validity as Days
 from wizard import i18n
 from wizard.errors import InputError
@@ -73,9 +73,7 @@ def asking(target: Target, options: CheckOptions | None = None, http_port: int |
 
 
 def asking_site(running: Running) -> Work:
-    options = CheckOptions(only_roots=(der_of(running.pki.root.certificate),), at=AT, timeout_s=5.0)
-    target = Target(host=HOST, port=443, connect_to=("127.0.0.1", running.port))
-    return asking(target, options, running.plain)
+    return asking(running.target, running.options, running.plain)
 
 
 def wait(window: ServerWindow, qtbot: QtBot) -> None:

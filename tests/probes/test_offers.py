@@ -61,6 +61,11 @@ def test_chromium_and_firefox_are_as_they_were_heard() -> None:
     assert 0x0019 not in known["chrome-156"].groups
 
 
+def test_every_program_with_signatures_takes_the_usual_ones() -> None:
+    ecdsa_p256, rsa_pkcs1 = 0x0403, 0x0401
+    assert all({ecdsa_p256, rsa_pkcs1} <= set(c.signatures) for c in clients() if c.signatures)
+
+
 def test_android_7_knows_one_curve_alone() -> None:
     assert next(c for c in clients() if c.id == "android-7").groups == (_P256,)
 

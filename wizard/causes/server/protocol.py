@@ -39,7 +39,8 @@ def _taken(*offers: str) -> Callable[[ServerRule, ServerView], Iterator[ServerFi
 
 
 def _no_forward_secrecy(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
-    if view.took("forward-secrecy") is False and view.main is not None and view.speaks(view.main)[-1:] != ("TLSv1.3",):
+    spoken = view.speaks(view.main) if view.main is not None else ()
+    if spoken and "TLSv1.3" not in spoken and view.took("forward-secrecy") is False:
         yield rule.finding()
 
 
