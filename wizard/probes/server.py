@@ -175,6 +175,9 @@ def _interview(endpoint: Endpoint, work: _Round) -> list[Answer]:
     spoken = {a.protocol for a in answers}
     if spoken - {"TLSv1.3", None}:
         answers += _answers(endpoint, WEAK, work)
+    if work.target.scheme != "https":
+        # Browsers do not speak with mail and directory servers.
+        return answers
     wanted = [c for c in clients() if spoken & set(VERSIONS[VERSIONS.index(c.oldest) : VERSIONS.index(c.newest) + 1])]
     return answers + _answers(endpoint, [offer_of(c) for c in wanted], work)
 

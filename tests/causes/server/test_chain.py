@@ -191,3 +191,9 @@ def test_dates_are_compared_with_the_time_of_the_test(pki: Pki, chain: Sequence[
     seen = evidence([visit(chain)], versions(*MODERN), root=pki.root.certificate)
     ends = chain[0].not_valid_after_utc
     assert "expires-soon" in judged(replace(seen, at=ends - timedelta(days=2)))
+
+
+def test_a_server_that_stops_answering_in_between_is_told() -> None:
+    told = judged(evidence([visit()], [answer("TLSv1.2", "TLSv1.2"), answer("rc4", None, failure=REFUSED)]))
+    assert told["unanswered"].values == {"count": 1, "total": 2}
+    assert "unanswered" not in judged(evidence([visit()], [answer("rc4", None, failure=REFUSED)]))

@@ -1,9 +1,11 @@
 """Rules about versions, ciphers and key exchange: when each finds something, and when not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from tests.support.pki import healthy_leaf, issue, make_pki
 from tests.support.server_views import (
     CLOSED,
     FIRST,
@@ -17,13 +19,21 @@ from tests.support.server_views import (
     view,
     visit,
 )
-from wizard.causes.server.protocol import PROTOCOL_RULES
+from wizard.causes.server.protocol import BROWSERS, PROTOCOL_RULES
 from wizard.model.server import Answer, ServerFinding, Visit
+from wizard.probes.offers import clients, offer_of
 
 REFUSALS = tuple(
     answer(offer, None) for offer in ("broken-ciphers", "rc4", "triple-des", "rsa-key-exchange", "finite-field")
 )
 GOOD = (*versions(*MODERN), *REFUSALS, answer("forward-secrecy", "TLSv1.2"))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Visit:
+    """Return a visit that brought a certificate."""
+    pki = make_pki("Protocol")
+    return visit([issue(healthy_leaf("site.test"), pki.issuing), pki.issuing.certificate])
 
 
 def found(answers: Sequence[Answer], visits: Sequence[Visit] = ()) -> dict[str, ServerFinding]:
@@ -88,3 +98,24 @@ def test_a_group_below_2048_bits_is_small(bits: int | None, small: bool) -> None
     others = (a for a in GOOD if a.offer != "finite-field")
     told = found((*others, answer("finite-field", "TLSv1.2", bits=bits)))
     assert ("small-group" in told) is small
+
+
+@pytest.mark.parametrize(
+    ("protocol", "cipher", "outdated"),
+    [("TLSv1.2", 0xC013, True), ("TLSv1.2", 0x0035, True), ("TLSv1.2", 0xC02F, False), ("TLSv1.3", 0x1301, False)],
+)
+def test_a_browser_that_gets_cbc_is_found(protocol: str, cipher: int, outdated: bool) -> None:
+    told = found((*GOOD, replace(answer("client:chrome-156", protocol), cipher=cipher)))
+    assert ("no-aead" in told) is outdated
+
+
+def test_a_browser_that_is_refused_is_named(whole: Visit) -> None:
+    told = found((*GOOD, answer("client:chrome-156", None), answer("client:firefox-153", "TLSv1.3")), [whole])
+    assert told["browsers-out"].values["programs"] == "Chrome, Edge"
+    # Where no certificate came at all, the check of the connection tells why.
+    assert found((*GOOD, answer("client:chrome-156", None))) == {}
+    assert "browsers-out" not in found((*versions("TLSv1"), answer("client:chrome-156", None)), [whole])
+
+
+def test_the_browsers_are_those_of_the_data_file() -> None:
+    assert set(BROWSERS) <= {offer_of(client).id for client in clients()}

@@ -88,3 +88,14 @@ def test_max_age_is_read_as_browsers_do(header: str, age: int) -> None:
 @pytest.mark.parametrize("header", ["", ";", "max-age=٣", 'max-age="60', "max-age=6 0", "x-max-age=60"])
 def test_an_unusable_max_age_is_none(header: str) -> None:
     assert max_age(header) is None
+
+
+@pytest.mark.parametrize(("location", "back"), [(PLAIN, True), ("http://[", False), ("/x", False), (SECURE, False)])
+def test_a_secure_site_that_leads_to_a_plain_one_is_found(location: str, back: bool) -> None:
+    told = found(web(SECURE, 302, location=location, hsts=YEAR))
+    assert ("leads-back" in told) is back
+
+
+def test_of_a_bare_address_no_hsts_is_asked() -> None:
+    seen = view(evidence([visit()], (), [web("https://192.0.2.7/")], host="192.0.2.7"))
+    assert [f.id for rule in WEB_RULES for f in rule.find(rule, seen)] == []

@@ -30,6 +30,8 @@ def _ordered(found: list[ServerFinding]) -> tuple[ServerFinding, ...]:
 
 def _clients(view: ServerView, clients: Sequence[ClientOffer]) -> list[ClientAccess]:
     found: list[ClientAccess] = []
+    if view.evidence.target.scheme != "https":
+        return found
     for client in clients:
         speaks = VERSIONS[VERSIONS.index(client.oldest) : VERSIONS.index(client.newest) + 1]
         answer = view.answer(f"client:{client.id}")

@@ -170,6 +170,13 @@ def _left_out(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
         yield rule.finding(count=len(view.evidence.left_out), made=view.evidence.connections)
 
 
+def _unanswered(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    """Yield how many questions got no answer from a server that answered others."""
+    silent = [a for a in view.evidence.answers if not a.is_known]
+    if silent and len(silent) < len(view.evidence.answers):
+        yield rule.finding(count=len(silent), total=len(view.evidence.answers))
+
+
 def _beyond_reach(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
     if view.evidence.beyond_reach:
         yield rule.finding(where=listed(view.evidence.beyond_reach))
@@ -241,6 +248,12 @@ CHAIN_RULES: tuple[ServerRule, ...] = (
         title=N_("No proof of validity is sent along (stapling)"),
         reason=N_("Visitors' programs have to ask the authority whether the certificate was revoked, or do without."),
         cure=N_("Switch stapling on (nginx: ssl_stapling on; Apache: SSLUseStapling on)."),
+    ),
+    ServerRule(
+        id="unanswered", weight=Severity.NOTE, find=_unanswered, source="the connections of this test",
+        title=N_("Some questions got no answer"),
+        reason=N_("{count} of {total} connections ended without one; the server, or a firewall, may limit them."),
+        cure=N_("Test again later, or from an address that is not limited."),
     ),
     ServerRule(
         id="beyond-reach", weight=Severity.NOTE, find=_beyond_reach, source="the network of this computer",

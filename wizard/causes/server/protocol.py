@@ -11,6 +11,12 @@ from wizard.model.server import CURRENT_VERSIONS, VERSION_NAMES, ServerFinding
 SAFE_GROUP_BITS = 2048
 """RFC 9325 4.4: finite-field Diffie-Hellman groups of at least 2048 bits."""
 
+BROWSERS = {"client:chrome-156": "Chrome, Edge", "client:firefox-153": "Firefox", "client:safari-26": "Safari"}
+"""The answers that tell what current browsers get (data/clients.toml), Chrome's first."""
+
+CBC = frozenset({0xC009, 0xC00A, 0xC013, 0xC014, 0x002F, 0x0035})
+"""What browsers still offer besides ciphers that authenticate what they encrypt (AEAD)."""
+
 _TLS = "RFC 9325 (recommendations for TLS)"
 
 
@@ -50,6 +56,21 @@ def _no_tls13(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
         yield rule.finding(where=listed(without))
 
 
+def _browsers_out(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    """Yield the browsers that are refused, though versions and certificate would do: no common cipher or curve."""
+    is_modern = view.main is not None and set(view.speaks(view.main)) & set(CURRENT_VERSIONS)
+    was_met = any(v.handshake and v.handshake.chain for v in view.visits if v.endpoint.address == view.main)
+    out = [name for offer, name in BROWSERS.items() if view.took(offer) is False]
+    if is_modern and was_met and out:
+        yield rule.finding(programs=listed(out))
+
+
+def _without_aead(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    answer = view.answer(next(iter(BROWSERS)))
+    if answer is not None and answer.protocol == "TLSv1.2" and answer.cipher in CBC:
+        yield rule.finding()
+
+
 def _small_group(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
     answer = view.answer("finite-field")
     if answer is not None and answer.group_bits is not None and answer.group_bits < SAFE_GROUP_BITS:
@@ -62,6 +83,12 @@ PROTOCOL_RULES: tuple[ServerRule, ...] = (
         title=N_("No current version of TLS"),
         reason=N_("Browsers have not spoken anything older than TLS 1.2 since 2020. Seen at: {where}"),
         cure=N_("Switch on TLS 1.2 and 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3; Apache: SSLProtocol TLSv1.2 TLSv1.3)."),
+    ),
+    ServerRule(
+        id="browsers-out", weight=Severity.BLOCKING, find=_browsers_out, source=f"{_TLS} 4.2; data/clients.toml",
+        title=N_("A current browser does not get in"),
+        reason=N_("The server has no cipher, curve or kind of key in common with: {programs}"),
+        cure=N_("Allow ECDHE with the curves X25519 and P-256, and AES-GCM; use a key of RSA or P-256."),
     ),
     ServerRule(
         id="old-protocol", weight=Severity.WARNING, find=_old_protocols, source=f"RFC 8996, RFC 7568; {_TLS} 3.1",
@@ -92,6 +119,12 @@ PROTOCOL_RULES: tuple[ServerRule, ...] = (
         title=N_("No forward secrecy"),
         reason=N_("Whoever gets the server's key later can read everything that was recorded before."),
         cure=N_("Allow key exchange with ECDHE, and TLS 1.3."),
+    ),
+    ServerRule(
+        id="no-aead", weight=Severity.WARNING, find=_without_aead, source=f"{_TLS} 4.2; RFC 9113 9.2.2",
+        title=N_("Browsers get an outdated cipher (CBC)"),
+        reason=N_("Ciphers in CBC mode have been attacked again and again, and HTTP/2 forbids them."),
+        cure=N_("Allow and prefer AES-GCM and ChaCha20-Poly1305, or switch TLS 1.3 on."),
     ),
     ServerRule(
         id="small-group", weight=Severity.WARNING, find=_small_group, source=f"{_TLS} 4.4; RFC 7919",

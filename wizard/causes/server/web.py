@@ -9,6 +9,7 @@ from wizard.causes.server.view import ServerView
 from wizard.i18n import N_
 from wizard.model.finding import Severity
 from wizard.model.server import ServerFinding, WebAnswer
+from wizard.model.target import is_address
 
 LONG_ENOUGH = timedelta(days=180)
 """What browsers' preload list and most advisers ask of HSTS at least; shorter is a note."""
@@ -42,6 +43,15 @@ def _way_to_https(view: ServerView, answer: WebAnswer) -> int:
     return 0
 
 
+def _leads_back(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    """Yield secure sites whose redirect goes to a plain address."""
+    for answer in _answered(view, "https"):
+        is_redirect = answer.status is not None and 300 <= answer.status < 400
+        if is_redirect and answer.location and _plain_host(answer.location.strip()):
+            yield rule.finding(where=answer.url, over=answer.location[:200])
+            return
+
+
 def _plain_host(location: str) -> str | None:
     """Return the host of a plain-http address; None for any other text."""
     try:
@@ -55,14 +65,19 @@ def _answered(view: ServerView, scheme: str) -> list[WebAnswer]:
     return [w for w in view.evidence.web if w.url.startswith(f"{scheme}:") and w.status is not None]
 
 
+def _for_hsts(view: ServerView) -> list[WebAnswer]:
+    """Return the secure answers that a header could count in: never those of a bare IP address (RFC 6797 8.1.1)."""
+    return [] if is_address(view.host) else _answered(view, "https")
+
+
 def _no_hsts(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
-    without = [w.url for w in _answered(view, "https") if w.hsts is None]
+    without = [w.url for w in _for_hsts(view) if w.hsts is None]
     if without:
         yield rule.finding(where=listed(without))
 
 
 def _plain_hsts(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
-    if any(w.hsts is None for w in _answered(view, "https")):
+    if any(w.hsts is None for w in _for_hsts(view)):
         sent = [w.url for w in _answered(view, "http") if w.hsts is not None]
         if sent:
             yield rule.finding(where=listed(sent))
@@ -82,7 +97,7 @@ def max_age(header: str) -> timedelta | None:
 
 def _hsts_ages(view: ServerView) -> Iterator[tuple[str, str, timedelta | None]]:
     """Yield address, header and how long it holds, for each secure answer with a header."""
-    for answer in _answered(view, "https"):
+    for answer in _for_hsts(view):
         if answer.hsts is not None:
             yield answer.url, answer.hsts, max_age(answer.hsts)
 
@@ -118,6 +133,12 @@ WEB_RULES: tuple[ServerRule, ...] = (
         title=N_("The HSTS header cannot be read"),
         reason=N_("Browsers ignore what {where} sends: {header}"),
         cure=N_("Send max-age exactly once, for example: Strict-Transport-Security: max-age=31536000"),
+    ),
+    ServerRule(
+        id="leads-back", weight=Severity.WARNING, find=_leads_back, source="RFC 6797 7.2",
+        title=N_("The secure site leads to a plain one"),
+        reason=N_("{where} sends visitors on to {over}, where everybody can read along."),
+        cure=N_("Redirect to an address that begins with https, or to none."),
     ),
     ServerRule(
         id="redirect-detour", weight=Severity.NOTE, find=_detour, source="RFC 6797 7.2",
