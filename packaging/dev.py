@@ -57,6 +57,7 @@ TEST_TOOLS = {
     "certutil": "libnss3-tools",
     "nginx": "nginx-light",
     "testssl": "testssl.sh",
+    "curl": "curl",
 }
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 

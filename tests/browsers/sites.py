@@ -42,7 +42,7 @@ from wizard.practice.web import Request, Response
 _ALERT = 21
 _PATIENCE_S = 3.0
 
-_HOSTS = {
+HOSTS = {
     **dict.fromkeys(("ip_as_dns", "ip_in_cn", "ip_san", "self_ip"), IP),
     **dict.fromkeys(("self_local", "self_local_wrong"), "nas.local"),
     "self_localhost": "localhost",
@@ -203,7 +203,7 @@ class Sites:
 
     def _open_all(self) -> None:
         for case in RECORDED:
-            host = _HOSTS.get(case, HOST)
+            host = HOSTS.get(case, HOST)
             if case in BEHAVIOURS:
                 self._open(case, host, BEHAVIOURS[case], world().root)
             else:

@@ -27,6 +27,7 @@ from tests.support.pki import (
     extension,
     healthy_leaf,
     issue,
+    make_crl,
     make_intermediate,
     make_ocsp,
     make_root,
@@ -101,10 +102,27 @@ def by_public(*extra: x509.ExtensionType, host: str = "site.test", days: int = 9
     return replace(evidence, stores=(store(root), store(root, name="mozilla", size=130)))
 
 
-SCTS = x509.UnrecognizedExtension(
-    ExtensionOID.PRECERT_SIGNED_CERTIFICATE_TIMESTAMPS, bytes.fromhex("0404000200000000")[:4]
-)
-"""An extension with the OID of embedded timestamps; its content is not looked at yet."""
+def timestamp(log: bytes = b"\x07" * 32, algorithm: bytes = b"\x04\x03") -> bytes:
+    """Return a timestamp of a log that nobody knows, as it stands in a list (RFC 6962 3.2)."""
+    content = b"\0" + log + int(AT.timestamp() * 1000 - 10**9).to_bytes(8) + b"\0\0" + algorithm + b"\0\x02xx"
+    return len(content).to_bytes(2) + content
+
+
+def embedded(*timestamps: bytes) -> x509.UnrecognizedExtension:
+    """Return the extension that holds *timestamps*."""
+    listed = b"".join(timestamps)
+    content = len(listed).to_bytes(2) + listed
+    oid = ExtensionOID.PRECERT_SIGNED_CERTIFICATE_TIMESTAMPS
+    return x509.UnrecognizedExtension(
+        oid, b"\x04" + (b"" if len(content) < 128 else b"\x81") + bytes([len(content)]) + content
+    )
+
+
+SCTS = embedded(timestamp(), timestamp(b"\x08" * 32), timestamp(b"\x09" * 32))
+"""Timestamps of unknown logs. They are younger than our list of logs, so what they are worth stays open."""
+
+KNOWN_LOG = bytes.fromhex("d76d7d10d1a7f577c2c7e95fd700bff982c9335a65e1d0b3017317c0c8c56977")
+"""The id of Google's log Argon2026h2."""
 
 
 def clock(days: int) -> ClockEvidence:
@@ -138,6 +156,37 @@ def ocsp(*, revoked: bool) -> Evidence:
     answer = Fetched(url="http://ocsp.test/", body=make_ocsp(leaf, ours.issuing, AT, revoked=True) if revoked else None,
                      error=None if revoked else "no answer within 3 s")  # fmt: skip
     return replace(met((leaf, ours.issuing.certificate), ours.root.certificate), ocsp=(answer,))
+
+
+def above_revoked() -> Evidence:
+    ours = world()
+    issuing = make_intermediate(
+        name_of("Revoked Issuing", "Cases"), ours.root, Validity.around(AT, before_days=300, after_days=3000)
+    )
+    answer = Fetched(
+        url="http://root.test/list.crl",
+        body=make_crl(ours.root, (issuing.certificate,), AT),
+        request_for=issuing.certificate.fingerprint(hashes.SHA256()).hex(),
+    )
+    return replace(
+        met((issue(healthy_leaf("site.test"), issuing), issuing.certificate), ours.root.certificate), crls=(answer,)
+    )
+
+
+def local_root() -> Evidence:
+    """Return the site of a public name behind a root that only this system has."""
+    evidence = met(
+        (issue(healthy_leaf("www.wizard-case.net"), world().issuing), world().issuing.certificate),
+        world().root.certificate,
+        host="www.wizard-case.net",
+    )
+    return replace(evidence, stores=(*evidence.stores, store(name="mozilla", size=130)))
+
+
+def by_malware() -> Evidence:
+    days = Validity.around(AT, before_days=300, after_days=3000)
+    product = make_root(name_of("Superfish, Inc.", "Superfish, Inc."), days)
+    return met((issue(healthy_leaf("site.test"), product), product.certificate), product.certificate)
 
 
 def completed() -> Evidence:
@@ -261,6 +310,17 @@ CASES: Mapping[str, tuple[Callable[[], Evidence], Expected]] = {
         lambda: ocsp(revoked=False), "The authority's service does not answer.", "trusted",
         ["note revocation-unknown unknown"], chrome="OK", firefox="OK",
     ),
+    "revoked-intermediate": _case(
+        above_revoked, "The certificate of the issuing authority is on the root's list.", "untrusted",
+        ["blocking revoked site"], chrome="OK", firefox="OK",
+    ),
+    "interception-local-root": _case(
+        local_root, "A company's own root vouches for a public site.", "trusted", ["note interception computer"],
+    ),
+    "interception-malware": _case(
+        by_malware, "Superfish, as it came with laptops of 2014.", "trusted", ["warning interception computer"],
+        chrome="OK",
+    ),
     "distrusted-ca": _case(
         distrusted, "Issued after browsers stopped trusting the root.", "untrusted", ["blocking distrusted-ca site"],
         chrome=_TRUST, firefox="MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED",
@@ -336,6 +396,11 @@ CASES: Mapping[str, tuple[Callable[[], Evidence], Expected]] = {
     ),
     "ct-missing": _case(
         by_public, "A public certificate in no log.", "trusted", ["warning ct-missing site"],
+        chrome="NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED",
+    ),
+    "ct-invalid": _case(
+        lambda: by_public(embedded(timestamp(KNOWN_LOG), timestamp(b"\x08" * 32))),
+        "A timestamp that its log never signed.", "trusted", ["warning ct-missing site"],
         chrome="NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED",
     ),
     "must-staple-missing": _case(

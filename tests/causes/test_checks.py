@@ -20,8 +20,8 @@ from wizard.model.evidence import (
     TimeReading,
 )
 
-IDS = ["resolve", "connect", "handshake", "certificate", "trust", "name", "dates", "revocation", "clock", "time-zone",
-       "portal", "system", "browsers", "roots", "proxy"]  # fmt: skip
+IDS = ["resolve", "connect", "handshake", "certificate", "trust", "name", "dates", "revocation", "transparency",
+       "clock", "time-zone", "portal", "system", "browsers", "roots", "proxy"]  # fmt: skip
 
 SYSTEM = SystemEvidence(
     family="linux", name="Debian GNU/Linux 12", version="12", support_ends="2028-06-30", desktop=None,
@@ -66,7 +66,9 @@ def test_one_fault_reddens_one_line(case: str, problem: str) -> None:
 def test_what_comes_after_a_failure_was_not_checked(stage: Stage, red: str, unseen: set[str]) -> None:
     seen = states(met(failure=failed(FailureKind.TIMED_OUT, stage=stage)))
     assert seen[red] == "problem"
-    assert {seen[i] for i in unseen | {"certificate", "trust", "name", "dates", "revocation"}} == {"not-checked"}
+    assert {seen[i] for i in unseen | {"certificate", "trust", "name", "dates", "revocation", "transparency"}} == {
+        "not-checked"
+    }
 
 
 def test_a_clock_is_right_wrong_or_unknown() -> None:

@@ -4,54 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.evidence import attempt, met, shaken, store
+from tests.support.evidence import met, store
 from tests.support.observed import CHAINS, world
-from tests.support.pki import AT, Validity, healthy_leaf, issue, make_ocsp, make_pki, make_root, name_of
+from tests.support.pki import AT, Validity, healthy_leaf, issue, make_root, name_of
 from wizard.causes.base import detail_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.trust import pinset_of
-from wizard.model.evidence import Evidence, Fetched, PortalEvidence, SystemEvidence
+from wizard.model.evidence import Fetched, PortalEvidence, SystemEvidence
 from wizard.model.finding import Diagnosis, Severity, Verdict
-
-
-def asked(body: bytes | None, error: str | None = None) -> Evidence:
-    ours = world()
-    leaf = issue(replace(healthy_leaf("site.test"), ocsp_url="http://ocsp.test/"), ours.issuing)
-    evidence = met((leaf, ours.issuing.certificate), ours.root.certificate)
-    return replace(evidence, ocsp=(Fetched(url="http://ocsp.test/", body=body, error=error),))
 
 
 def causes(diagnosis: Diagnosis) -> list[str]:
     return [f.cause for f in diagnosis.findings]
-
-
-def test_a_staple_that_says_revoked_counts() -> None:
-    ours = world()
-    leaf = issue(healthy_leaf("site.test"), ours.issuing)
-    staple = make_ocsp(leaf, ours.issuing, AT, revoked=True)
-    chain = (leaf, ours.issuing.certificate)
-    evidence = replace(met(chain, ours.root.certificate), attempts=(attempt(shaken(chain, staple=staple)),))
-    assert causes(diagnose(evidence)) == ["revoked"]
-
-
-def test_an_answer_that_somebody_else_signed_does_not_count() -> None:
-    evidence = asked(None)
-    foreign = make_pki("Foreign").issuing
-    leaf = issue(healthy_leaf("site.test"), foreign)
-    forged = make_ocsp(leaf, foreign, AT, revoked=True)
-    assert causes(diagnose(replace(evidence, ocsp=(Fetched(url="u", body=forged),)))) == ["revocation-unknown"]
-
-
-@pytest.mark.parametrize("body", [None, b"", b"<html>", b"\x30\x80", b"\x30\x03\x0a\x01\x06"])
-def test_an_answer_that_cannot_be_used_is_not_fine(body: bytes | None) -> None:
-    diagnosis = diagnose(asked(body, "no answer" if body is None else None))
-    assert causes(diagnosis) == ["revocation-unknown"]
-    assert {c.id: c.state for c in diagnosis.checks}["revocation"] == "not-checked"
-
-
-def test_must_staple_does_not_matter_offline() -> None:
-    evidence = replace(met(CHAINS["muststaple"](), world().root.certificate), offline=True)
-    assert causes(diagnose(evidence)) == []
 
 
 def test_the_unknown_root_is_named_at_its_place() -> None:

@@ -183,6 +183,16 @@ def test_a_chain_is_diagnosed_for_a_host(folder: Path, capsys: pytest.CaptureFix
     assert len(answer["files"]) == 1
 
 
+def test_a_chain_has_a_timeline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--host", "shop.example", "--only-trust", folder / "root.pem", "--at", NOON)
+    _, answer = inspected(capsys, folder / "chain.pem", *options)
+    timeline = answer["timeline"]
+    assert (timeline["verdict"], timeline["works_since"]) == ("trusted", "2026-10-24T10:00:00Z")
+    assert (timeline["next_change"]["at"], timeline["next_change"]["verdict"]) == ("2027-01-22T10:00:01Z", "untrusted")
+    _, late = inspected(capsys, folder / "expired.pem", *options)
+    assert late["timeline"]["fails_since"] == "2026-11-14T10:00:01Z"
+
+
 @pytest.mark.parametrize(
     ("file", "host", "cause"),
     [

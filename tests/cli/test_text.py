@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.diagnoses import finding, made_certificate, made_diagnosis
+from tests.support.timelines import chained, lived
 from wizard.causes.explain import explain
 from wizard.cli.text import diagnosis_text, explanation_text, files_text, paint
 from wizard.flow.case_code import code_of
@@ -43,6 +44,19 @@ def test_the_answer_names_cause_owner_and_code() -> None:
     assert re.search(r"^2\. .*\[self-signed\]$", told, re.MULTILINE)
     assert "The site has to be mended by its owner." in told
     assert code_of(diagnosis) in told
+
+
+def test_the_answer_tells_when_it_will_fail_and_why() -> None:
+    told = diagnosis_text(lived(chained())[0], colour=False)
+    assert "At other dates" in told
+    assert "Will fail from 22 January 2027 10:00 UTC: Expiry of the site's certificate (site.test)." in told.replace(
+        "\n   ", " "
+    )
+
+
+def test_an_expired_site_tells_since_when() -> None:
+    told = diagnosis_text(lived(chained(leaf=(-100, -10)))[0], colour=False)
+    assert "Fails since 13 November 2026 10:00 UTC" in told
 
 
 def test_a_trusted_site_has_no_cause_and_no_step() -> None:

@@ -7,9 +7,18 @@ import pytest
 from tests.support.diagnoses import finding, made_certificate, made_diagnosis
 from tests.support.evidence import met
 from tests.support.observed import CHAINS, world
+from tests.support.timelines import chained, lived
 from wizard.causes.diagnose import diagnose
 from wizard.causes.explain import explain
-from wizard.flow.report import certificate_json, diagnosis_json, explanation_json, files_json, iso, system_of
+from wizard.flow.report import (
+    certificate_json,
+    diagnosis_json,
+    explanation_json,
+    files_json,
+    iso,
+    system_of,
+    verdict_json,
+)
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import using
 from wizard.model.evidence import Attempt, Failure, FailureKind, Stage, SystemEvidence
@@ -29,6 +38,43 @@ def test_a_moment_is_told_in_utc_with_seconds() -> None:
 
 def test_a_moment_long_ago_has_four_digits() -> None:
     assert iso(datetime(1, 1, 1, tzinfo=UTC)) == "0001-01-01T00:00:00Z"
+
+
+def test_the_timeline_says_since_when_it_fails() -> None:
+    diagnosis, _ = lived(chained(leaf=(-100, -10)))
+    told = diagnosis_json(diagnosis)["timeline"]
+    assert isinstance(told, dict)
+    assert (told["verdict"], told["fails_since"], told["works_since"]) == ("untrusted", "2026-11-13T10:00:01Z", None)
+    assert (told["next_change"], told["complete"]) == (None, True)
+    spans = told["spans"]
+    assert (spans[0]["from"], spans[-1]["until"]) == (None, None)
+    (good,) = [s for s in spans if s["verdict"] == "trusted"]
+    assert (good["from"], good["until"]) == ("2026-08-15T10:00:00Z", "2026-11-13T10:00:00Z")
+    assert (good["cause"], good["browsers"]["chrome"], good["browsers"]["firefox"]) == (None, "OK", "OK")
+
+
+def test_the_timeline_says_what_changes_next_and_at_which_certificate() -> None:
+    diagnosis, _ = lived(chained(intermediate=(-600, 20)))
+    told = diagnosis_json(diagnosis)["timeline"]
+    assert isinstance(told, dict)
+    change = told["next_change"]
+    assert (change["at"], change["verdict"]) == ("2026-12-13T10:00:01Z", "untrusted")
+    assert change["why"] == "Expiry of the intermediate certificate Issuing"
+    assert (change["certificate"]["role"], change["certificate"]["name"]) == ("intermediate", "Issuing")
+    assert change["certificate"]["index"] == 1
+    ends = [m for m in told["marks"] if m["kind"] == "ends" and m["certificate"]["role"] == "root"]
+    assert [m["certificate"]["index"] for m in ends] == [None], "a root of the store was not sent"
+
+
+def test_without_a_certificate_the_timeline_is_empty() -> None:
+    cause = replace(finding("connection-refused", certificate=None), values={"address": "192.0.2.1", "port": 443})
+    told = diagnosis_json(made_diagnosis([cause], failure=REFUSED))["timeline"]
+    assert isinstance(told, dict)
+    assert (told["spans"], told["marks"], told["next_change"], told["fails_since"]) == ([], [], None, None)
+
+
+def test_a_batch_gets_no_timeline() -> None:
+    assert set(verdict_json(made_diagnosis())) == {"verdict", "causes", "browsers"}
 
 
 def test_a_healthy_answer_has_no_cause_and_no_step() -> None:
@@ -161,3 +207,13 @@ def test_the_matrix_tells_every_program_and_why_they_differ() -> None:
     (difference,) = matrix["differences"]
     assert (difference["rule"], difference["refuse"]) == ("leaf-is-ca", ["firefox"])
     assert difference["text"] == "An authority’s own certificate is not accepted for a site."
+
+
+def test_another_library_is_asked_about_the_path_that_was_found() -> None:
+    good = diagnosis_json(diagnose(met(CHAINS["ok"](), world().root.certificate)))["second_opinion"]
+    assert (good["accepts"], good["why"]) == (True, None)
+    late = diagnosis_json(diagnose(met(CHAINS["expired"](), world().root.certificate)))["second_opinion"]
+    assert late["accepts"] is False
+    assert "valid" in late["why"]
+    unknown = diagnosis_json(diagnose(met(CHAINS["ok"]())))["second_opinion"]
+    assert (unknown["accepts"], unknown["why"]) == (None, None)

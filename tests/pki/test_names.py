@@ -83,6 +83,9 @@ def test_a_nul_does_not_end_a_name() -> None:
         ("shop.example", ("*.example",), Match.PARTIAL_WILDCARD, "*.example"),
         ("san.shop.example", ("s*.shop.example",), Match.PARTIAL_WILDCARD, "s*.shop.example"),
         ("shop.example", ("bank.test", "news.example"), Match.OTHER_SITE, "news.example"),
+        ("mail.shop.example", ("bank.test", "www.shop.example"), Match.SIBLING, "www.shop.example"),
+        ("shop.co.uk", ("bank.co.uk",), Match.OTHER_SITE, "bank.co.uk"),
+        ("mail.shop.co.uk", ("www.shop.co.uk",), Match.SIBLING, "www.shop.co.uk"),
     ],
 )
 def test_a_mismatch_has_its_nearest_reason_and_name(
@@ -99,7 +102,7 @@ def test_an_address_matches_however_it_is_spelled(host: str, entry: str) -> None
 
 # RFC 9525 6.4: an IP address is compared with iPAddress entries only.
 def test_an_address_written_as_a_dns_name_does_not_count() -> None:
-    assert match_host(with_names(dns(b"192.0.2.1")), "192.0.2.1").match is Match.ADDRESS
+    assert match_host(with_names(dns(b"192.0.2.1")), "192.0.2.1").match is Match.ADDRESS_AS_NAME
 
 
 def test_a_wildcard_covers_no_address() -> None:

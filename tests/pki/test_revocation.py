@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
@@ -11,7 +11,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pki.making import PKI, Parts, a_leaf, raw_extension, read, tlv, with_tbs
+from tests.pki.making import PKI, Parts, a_leaf, raw_extension, read, tlv, unrecognized, with_tbs
 from tests.support.pki import (
     AT,
     Authority,
@@ -28,8 +28,11 @@ from tests.support.pki import (
 from wizard.pki import der
 from wizard.pki.revocation import (
     CLOCK_TOLERANCE,
+    NO_REVOCATION_AVAILABLE,
     RevocationReading,
     RevocationState,
+    good_until,
+    needs_no_answer,
     ocsp_request,
     read_crl,
     read_ocsp,
@@ -57,9 +60,16 @@ def responder(*, usage: x509.ObjectIdentifier = ExtendedKeyUsageOID.OCSP_SIGNING
     return Authority(issue(plan, PKI.issuing), plan.key)
 
 
-def answer_by(signer: Authority, *, about: Authority = PKI.issuing, next_update: datetime | None = AT + DAY) -> bytes:
+def answer_by(
+    signer: Authority,
+    *,
+    about: Authority = PKI.issuing,
+    next_update: datetime | None = AT + DAY,
+    status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD,
+) -> bytes:
+    revoked_at = AT - 2 * DAY if status is ocsp.OCSPCertStatus.REVOKED else None
     builder = ocsp.OCSPResponseBuilder().add_response(
-        LEAF, about.certificate, SHA1(), ocsp.OCSPCertStatus.GOOD, AT - DAY, next_update, None, None
+        LEAF, about.certificate, SHA1(), status, AT - DAY, next_update, revoked_at, None
     )
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, signer.certificate)
     return builder.certificates([signer.certificate]).sign(signer.key, SHA256()).public_bytes(Encoding.DER)
@@ -157,13 +167,14 @@ def test_clocks_may_differ_a_little() -> None:
     assert asked(OCSP, AT + 7 * DAY + CLOCK_TOLERANCE).state is GOOD
 
 
-def test_an_answer_without_an_end_stays_good() -> None:
-    assert asked(answer_by(PKI.issuing, next_update=None), AT + 90 * DAY).state is GOOD
+@pytest.mark.parametrize(("days", "state"), [(0, GOOD), (5, GOOD), (7, UNUSABLE), (90, UNUSABLE)])
+def test_an_answer_without_an_end_is_good_for_a_week(days: int, state: RevocationState) -> None:
+    assert asked(answer_by(PKI.issuing, next_update=None), AT + days * DAY).state is state
 
 
 def test_an_unsuccessful_answer_tells_what_the_responder_said() -> None:
     refused = ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.TRY_LATER)
-    assert asked(refused.public_bytes(Encoding.DER)).why == "the responder said try_later"
+    assert asked(refused.public_bytes(Encoding.DER)).why == "the responder asks to try again later"
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", OCSP[:-1], OCSP + b"\0", b"\x30\x84\xff\xff\xff\xff"])
@@ -286,3 +297,61 @@ def test_a_mutated_list_never_raises(place: int, byte: int) -> None:
     data = bytearray(make_crl(PKI.issuing, (LEAF,), AT))
     data[place % len(data)] = byte
     assert isinstance(listed(bytes(data)), RevocationReading)
+
+
+def test_a_revocation_does_not_run_out_with_the_responders_certificate() -> None:
+    signer = responder(validity=Validity.around(AT, after_days=3))
+    revoked = answer_by(signer, status=ocsp.OCSPCertStatus.REVOKED)
+    assert asked(revoked, AT + 30 * DAY).state is REVOKED
+    assert asked(answer_by(signer, next_update=None), AT + 30 * DAY).state is UNUSABLE
+
+
+def test_a_revoked_answer_of_a_responder_that_was_out_of_date_then_is_unusable() -> None:
+    signer = responder(validity=Validity.around(AT, after_days=-30))
+    assert asked(answer_by(signer, status=ocsp.OCSPCertStatus.REVOKED)).state is UNUSABLE
+
+
+def test_what_a_list_revoked_was_revoked_before_the_list_was_made() -> None:
+    assert listed(make_crl(PKI.issuing, (LEAF,), AT), AT - DAY).state is REVOKED
+
+
+@pytest.mark.parametrize(
+    ("data", "until"),
+    [
+        (OCSP, AT + 7 * DAY),
+        (make_crl(PKI.issuing, (), AT), AT + 7 * DAY),
+        (answer_by(PKI.issuing, next_update=None), None),
+        (
+            ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.TRY_LATER).public_bytes(Encoding.DER),
+            None,
+        ),
+        (b"junk", None),
+        (b"-----BEGIN junk", None),
+    ],
+)
+def test_an_answer_says_until_when_it_is_good(data: bytes, until: datetime | None) -> None:
+    assert good_until(data) == until
+
+
+def lasting(days: float, begin: datetime = AT, **places: str) -> x509.Certificate:
+    plan = replace(healthy_leaf(), validity=Validity(begin, begin + timedelta(days=days)), **places)
+    return issue(plan, PKI.issuing)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "needless"),
+    [
+        (lasting(6.5), True),
+        (lasting(8), False),
+        (lasting(8, datetime(2026, 1, 1, tzinfo=UTC)), True),
+        (lasting(6.5, ocsp_url="http://ocsp.test/"), False),
+        (lasting(6.5, crl_url="http://ca.test/list.crl"), False),
+    ],
+)
+def test_of_a_certificate_that_soon_ends_nobody_has_to_be_asked(certificate: x509.Certificate, needless: bool) -> None:
+    assert needs_no_answer(read(certificate)) is needless
+
+
+def test_a_certificate_may_say_that_nobody_answers() -> None:
+    plan = replace(healthy_leaf(), extra=(unrecognized(NO_REVOCATION_AVAILABLE, b"\x05\x00"),))
+    assert needs_no_answer(read(issue(plan, PKI.issuing)))

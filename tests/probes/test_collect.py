@@ -1,3 +1,4 @@
+import hashlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -6,9 +7,24 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import ExtensionOID
 
 from tests.support.loopback import LOOPBACK, cancelling, closed_port, drip, ends_soon, hears_hello, job, serving
-from tests.support.pki import AT, Pki, der_of, healthy_leaf, issue, make_crl, make_ocsp, make_pki
+from tests.support.pki import (
+    AT,
+    Authority,
+    Pki,
+    Validity,
+    der_of,
+    extension,
+    healthy_leaf,
+    issue,
+    key_usage,
+    make_crl,
+    make_ocsp,
+    make_pki,
+)
 from tests.support.proxy_server import HttpProxy
 from tests.support.socks_server import SocksServer
 from tests.support.starttls_server import AGREEING, REFUSING, ending, leading_to
@@ -331,6 +347,48 @@ def test_with_a_stapled_answer_nobody_is_asked(pki: Pki) -> None:
     assert evidence.main.handshake is not None
     assert evidence.main.handshake.ocsp_staple == tls.staple
     assert (evidence.ocsp, evidence.crls, server.asked) == ((), (), [])
+
+
+def tower(place: str) -> TlsServer:
+    """Return a server under four intermediates, each of which names a list at *place*."""
+    plans = make_pki()
+    above = plans.root
+    chain: list[x509.Certificate] = []
+    for level in range(4, 0, -1):
+        ca = replace(
+            healthy_leaf(f"Level {level}"),
+            validity=Validity.around(AT, before_days=300, after_days=900),
+            crl_url=f"{place}/{level}",
+            without=frozenset({ExtensionOID.SUBJECT_ALTERNATIVE_NAME, ExtensionOID.EXTENDED_KEY_USAGE}),
+            extra=(
+                extension(x509.BasicConstraints(ca=True, path_length=None), critical=True),
+                extension(key_usage("key_cert_sign", "crl_sign"), critical=True),
+            ),
+        )
+        above = Authority(issue(ca, above), ca.key)
+        chain.insert(0, above.certificate)
+    leaf = replace(healthy_leaf(), crl_url=f"{place}/0")
+    return TlsServer(chain=(issue(leaf, above), *chain), key=leaf.key)
+
+
+def test_of_the_intermediates_is_asked_too_but_not_of_many() -> None:
+    server = WebServer(lambda _: response(200, b"a list"))
+    with web(server) as place:
+        tls = tower(place)
+        with serving(tls) as port:
+            evidence = collect(at(port), CheckOptions())
+    assert [asked.path for asked in server.asked] == ["/0", "/1", "/2"]
+    assert [f.request_for for f in evidence.crls] == [hashlib.sha256(d).hexdigest() for d in evidence.chain[:3]]
+
+
+def test_a_staple_answers_for_the_leaf_alone() -> None:
+    server = WebServer(lambda _: response(200, b"a list"))
+    with web(server) as place:
+        tls = tower(place)
+        tls.staple = make_ocsp(tls.chain[0], make_pki().issuing, AT, revoked=False)
+        with serving(tls) as port:
+            collect(at(port), CheckOptions())
+    assert [asked.path for asked in server.asked] == ["/1", "/2"]
 
 
 def test_a_hundred_certificates_are_all_recorded(practice: Practice) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs7, pkcs12
 
 from tests.support.loopback import LOOPBACK, closed_port, ends_soon, job, serving
 from tests.support.pki import (
@@ -210,6 +210,14 @@ def test_an_answer_that_is_no_issuer_is_told(pki: Pki, answer: bytes, error: str
     assert fetched.body is None
     assert fetched.error
     assert error in {None, fetched.error}
+
+
+def test_a_strangers_pkcs12_is_not_opened(pki: Pki) -> None:
+    certificate = pki.issuing.certificate
+    packed = pkcs12.serialize_key_and_certificates(None, None, certificate, [certificate], NoEncryption())
+    with web(serving_bytes(packed)) as at:
+        (fetched,) = issuers_at(at, pki)
+    assert (fetched.body, fetched.error) == (None, "no certificate in the answer")
 
 
 def _redirecting(times: int, body: bytes) -> WebServer:

@@ -23,6 +23,8 @@ _NAMES = (
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en",
+    # Its crash reporter has a session of its own, and would outlive a browser that was killed.
+    "--disable-breakpad", "--disable-crash-reporter",
     "--remote-debugging-pipe", f"--host-resolver-rules={_NAMES}",
 )  # fmt: skip
 

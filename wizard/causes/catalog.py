@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wizard.causes import connection, distrust, environment, identity, quality, trust, validity
+from wizard.causes import (
+    connection,
+    distrust,
+    environment,
+    identity,
+    interception,
+    quality,
+    revocation,
+    transparency,
+    trust,
+    validity,
+)
 from wizard.causes.base import Cause
 
 CATALOG: tuple[Cause, ...] = (
@@ -20,8 +31,8 @@ CATALOG: tuple[Cause, ...] = (
     connection.HANDSHAKE_FAILURE,
     environment.CAPTIVE_PORTAL,
     environment.CLOCK_WRONG,
-    environment.INTERCEPTION,
-    trust.REVOKED,
+    interception.INTERCEPTION,
+    revocation.REVOKED,
     distrust.DISTRUSTED_CA,
     environment.OUTDATED_ROOTS,
     trust.SELF_SIGNED,
@@ -39,9 +50,9 @@ CATALOG: tuple[Cause, ...] = (
     validity.NOT_YET_VALID,
     validity.TOO_LONG,
     trust.PINNING,
-    trust.CT_MISSING,
-    trust.MUST_STAPLE,
-    trust.REVOCATION_UNKNOWN,
+    transparency.CT_MISSING,
+    revocation.MUST_STAPLE,
+    revocation.REVOCATION_UNKNOWN,
     quality.STRICT_ONLY,
     environment.OUTDATED_SOFTWARE,
 )

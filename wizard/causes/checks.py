@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from wizard.causes.connection import failure_of, reason_of
 from wizard.causes.environment import missing_root
+from wizard.causes.interception import hosts_alike
 from wizard.causes.situation import CLOCK_MATTERS, Situation
+from wizard.causes.transparency import Logged, transparency_of
 from wizard.i18n import N_
 from wizard.model.evidence import ClockEvidence, PortalEvidence, Resolution, Stage, SystemEvidence
 from wizard.model.finding import Check, CheckState, Finding, Severity, Value
-from wizard.pki.revocation import RevocationState
+from wizard.pki.revocation import RevocationState, needs_no_answer
 
 _TRUST = {
     "self-signed", "unknown-ca", "missing-intermediate", "distrusted-ca", "interception", "outdated-roots",
@@ -16,7 +18,7 @@ _TRUST = {
 }  # fmt: skip
 _FORM = {
     "invalid-certificate", "weak-signature", "weak-key", "wrong-usage", "name-constraints", "strict-only",
-    "validity-too-long", "ct-missing",
+    "validity-too-long",
 }  # fmt: skip
 _NAME = {"name-mismatch", "no-san"}
 _DATES = {"expired", "chain-expired", "not-yet-valid"}
@@ -35,9 +37,11 @@ def make_checks(situation: Situation, findings: Sequence[Finding]) -> tuple[Chec
         *_way(situation),
         *_certificate(situation, found),
         _revocation(situation, found),
+        _transparency(situation),
         _clock(situation),
         _time_zone(situation),
         _portal(situation),
+        *_comparison(situation),
         *_system(situation, found),
     )
 
@@ -139,6 +143,12 @@ def _revocation(situation: Situation, found: set[str]) -> Check:
         return _check(
             "revocation", CheckState.NOT_CHECKED, N_("Whether the certificate was revoked could not be checked.")
         )
+    if situation.leaf is not None and needs_no_answer(situation.leaf):
+        return _check(
+            "revocation",
+            CheckState.OK,
+            N_("Nobody has to be asked about revocation: the certificate ends soon, or its authority says so."),
+        )
     if not situation.evidence.ocsp and not situation.evidence.crls and situation.evidence.fetch_allowed:
         return _check(
             "revocation", CheckState.NOT_CHECKED, N_("The certificate names nobody to ask whether it was revoked.")
@@ -146,6 +156,44 @@ def _revocation(situation: Situation, found: set[str]) -> Check:
     if not situation.evidence.fetch_allowed:
         return _check("revocation", CheckState.NOT_CHECKED, N_("Nobody was asked whether the certificate was revoked."))
     return _check("revocation", CheckState.NOT_CHECKED, N_("No answer says whether the certificate was revoked."))
+
+
+def _transparency(situation: Situation) -> Check:
+    seen = transparency_of(situation)
+    match seen.logged:
+        case Logged.ENOUGH:
+            line, state = N_("{count} public logs that browsers accept signed for the certificate."), CheckState.OK
+        case Logged.NOT_DEMANDED:
+            line, state = N_("Public logs are not demanded of this certificate."), CheckState.OK
+        case Logged.OPEN:
+            line = N_(
+                "Whether the certificate is in public logs cannot be decided: some log or issuer is not known here."
+            )
+            state = CheckState.NOT_CHECKED
+        case _:
+            line, state = N_("The certificate does not prove that it is in enough public logs."), CheckState.PROBLEM
+    if situation.leaf is None:
+        line, state = N_("Whether the certificate is in public logs could not be checked."), CheckState.NOT_CHECKED
+    return _check("transparency", state, line, count=len(seen.good))
+
+
+def _comparison(situation: Situation) -> Iterator[Check]:
+    """Yield a line when other hosts were looked at: that is done for unknown authorities alone."""
+    compared = situation.evidence.comparisons
+    if not compared:
+        return
+    alike, answered = hosts_alike(situation), tuple(c.host for c in compared if c.chain)
+    if alike:
+        line, state = (
+            N_("{hosts}: the same unknown issuer there, so it is this computer or this network."),
+            CheckState.PROBLEM,
+        )
+    elif answered:
+        line, state = N_("{hosts}: other issuers there, so it is this site alone."), CheckState.OK
+    else:
+        line, state = N_("{hosts}: asked for comparison, and no certificate came."), CheckState.NOT_CHECKED
+    hosts = alike or answered or tuple(c.host for c in compared)
+    yield _check("comparison", state, line, hosts=", ".join(hosts))
 
 
 def _clock(situation: Situation) -> Check:

@@ -1,11 +1,9 @@
 """Causes on this computer and in its network."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
-from wizard import resources
-from wizard.causes.base import Cause, Wording
+from wizard.causes.base import Cause
 from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
@@ -41,36 +39,6 @@ def _detect_clock(cause: Cause, situation: Situation) -> Iterable[Finding]:
         return
     severity = Severity.BLOCKING if clock_explains_dates(situation) else Severity.WARNING
     yield cause.finding(None, severity=severity, offset=abs(offset), clock=clock.now, true=clock.now + offset)
-
-
-def interceptor_of(certificate: Certificate) -> str | None:
-    """Return the product that issues under this certificate's issuer name, if it is a known one."""
-    rules = resources.read_toml("data", "interceptors.toml")["interceptor"]
-    names = {
-        "cn": certificate.issuer.values("2.5.4.3"),
-        "o": certificate.issuer.values("2.5.4.10"),
-        "ou": certificate.issuer.values("2.5.4.11"),
-    }
-    for rule in rules:
-        wanted = [(key, rule[key]) for key in names if key in rule]
-        if all(any(re.fullmatch(pattern, value) for value in names[key]) for key, pattern in wanted):
-            return str(rule["name"])
-    return None
-
-
-def _detect_interception(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    if situation.is_public():
-        return
-    for index, certificate in enumerate(situation.chain):
-        product = interceptor_of(certificate) if isinstance(certificate, Certificate) else None
-        if product is None or not isinstance(certificate, Certificate):
-            continue
-        trusted = situation.deciding is not None and situation.deciding.anchored
-        severity = Severity.NOTE if trusted else Severity.BLOCKING
-        issuer = certificate.issuer.common_name or certificate.issuer.organization or product
-        form = "allowed" if trusted else None
-        yield cause.finding(index, severity=severity, form=form, product=product, issuer=issuer)
-        return
 
 
 def missing_root(situation: Situation) -> Certificate | None:
@@ -127,27 +95,6 @@ CLOCK_WRONG = Cause(
     fixes=("set-clock", "ask-it-department"),
     detect=_detect_clock,
     explains=frozenset({"expired", "chain-expired", "not-yet-valid"}),
-)
-INTERCEPTION = Cause(
-    id="interception",
-    severity=Severity.BLOCKING,
-    who=Who.COMPUTER,
-    title=N_("A program reads secure connections along the way"),
-    sentence=N_(
-        "{product} opens secure connections to look inside, in a way that this computer does not trust. The site itself is probably fine."
-    ),
-    detail=N_("The certificate was issued by {issuer}, which {product} makes up for every site."),
-    source="Chromium ssl_error_assistant (MITM software list, version 7); Firefox mitmdetection",
-    fixes=("turn-off-https-scanning", "ask-it-department", "update-system"),
-    detect=_detect_interception,
-    explains=frozenset({"unknown-ca", "self-signed", "missing-intermediate"}),
-    forms={
-        "allowed": Wording(
-            sentence=N_(
-                "{product} opens secure connections to look inside, and this computer was set up to allow that. Sites open, but it sees everything."
-            )
-        )
-    },
 )
 OUTDATED_ROOTS = Cause(
     id="outdated-roots",

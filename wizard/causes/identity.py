@@ -6,6 +6,7 @@ from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.finding import Finding, Severity, Value, Who
+from wizard.pki.idn import with_unicode
 from wizard.pki.names import Match
 
 MOST_NAMES = 5
@@ -15,11 +16,12 @@ def _values(situation: Situation) -> dict[str, Value]:
     match = situation.host
     if match is None:
         return {}
-    names = ", ".join(match.names[:MOST_NAMES]) + (" …" if len(match.names) > MOST_NAMES else "")
+    shown = [with_unicode(name) for name in match.names[:MOST_NAMES]]
+    names = ", ".join(shown) + (" …" if len(match.names) > MOST_NAMES else "")
     return {
-        "host": situation.evidence.target.host,
+        "host": with_unicode(situation.evidence.target.host),
         "names": names or "–",
-        "nearest": match.nearest or "–",
+        "nearest": with_unicode(match.nearest) if match.nearest else "–",
         "match": match.match.value,
     }
 
@@ -57,6 +59,26 @@ _MISMATCHES = {
             "You asked for an address in numbers, {host}, but the certificate is for {names}. Use the site's name instead of the numbers."
         ),
         detail=N_("{host} is not among the IP addresses of the certificate; its names are: {names}."),
+    ),
+    Match.ADDRESS_AS_NAME.value: Wording(
+        sentence=N_(
+            "You asked for an address in numbers, {host}. The certificate has it in a place where browsers look for names only. Its owner needs a new one."
+        ),
+        detail=N_("{nearest} stands there as a DNS name; an IP address has to be an entry of the type IP address."),
+    ),
+    Match.COMMON_NAME.value: Wording(
+        sentence=N_(
+            "The certificate names {host} in a place that browsers no longer read; in the one that counts it has {names}. Its owner needs a new one."
+        ),
+        detail=N_("{nearest} is the common name, which does not count; the subject alternative names are: {names}."),
+    ),
+    Match.OTHER_SITE.value: Wording(
+        sentence=N_(
+            "You asked for {host}, but the server answered with the certificate of another site: {names}. Check the address; if it is right, its owner has to mend this."
+        ),
+        detail=N_(
+            "None of the certificate's names has to do with {host}: {names}. Usually the server has no site of this name set up and shows its default, or the name leads to a wrong address."
+        ),
     ),
 }
 

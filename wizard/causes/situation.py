@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 from wizard.model.certificate import Certificate
@@ -42,6 +43,8 @@ class Situation:
     host: HostMatch | None
     revocation: tuple[RevocationReading, ...]
     """What OCSP and CRLs said of the leaf; empty when nobody was asked."""
+    revocation_above: tuple[tuple[int, RevocationReading], ...] = ()
+    """The same of the certificates above it, each with its place on the deciding path."""
     stapled: bool
     clock_offset: timedelta | None
     """True time minus this computer's; None when too few opinions agree."""
@@ -118,6 +121,7 @@ def situation_of(evidence: Evidence, at: datetime) -> Situation:
     deciding = _deciding(judged, evidence.stores)
     leaf = chain[0] if chain and isinstance(chain[0], Certificate) else None
     staples = [a.handshake.ocsp_staple for a in evidence.attempts if a.handshake and a.handshake.ocsp_staple]
+    answers = _revocation(evidence, deciding, staples, at)
     return Situation(
         evidence=evidence,
         at=at,
@@ -127,7 +131,8 @@ def situation_of(evidence: Evidence, at: datetime) -> Situation:
         deciding=deciding,
         shape=chain_shape(deciding) if deciding else None,
         host=match_host(leaf, evidence.target.host) if leaf else None,
-        revocation=_revocation(evidence, deciding, staples, at),
+        revocation=tuple(reading for place, reading in answers if place == 0),
+        revocation_above=tuple((place, reading) for place, reading in answers if place > 0),
         stapled=bool(staples),
         clock_offset=clock_offset(evidence.clock) if isinstance(evidence.clock, ClockEvidence) else None,
     )
@@ -184,13 +189,21 @@ def _deciding(judged: Mapping[str, Judged], stores: Sequence[RootStore]) -> Judg
 
 def _revocation(
     evidence: Evidence, deciding: Judged | None, staples: Sequence[bytes], at: datetime
-) -> tuple[RevocationReading, ...]:
-    if deciding is None or len(deciding.path) < 2:
+) -> tuple[tuple[int, RevocationReading], ...]:
+    """Return what was said of each certificate that has its issuer on the path, with its place there."""
+    if deciding is None:
         return ()
-    leaf, issuer = (link.certificate for link in deciding.path[:2])
-    answers = [read_ocsp(s, leaf, issuer, at) for s in staples]
-    answers += [read_ocsp(f.body, leaf, issuer, at) for f in evidence.ocsp if f.body]
-    answers += [read_crl(f.body, leaf, issuer, at) for f in evidence.crls if f.body]
+    path = [link.certificate for link in deciding.path]
+    answers: list[tuple[int, RevocationReading]] = []
+    for place, (ours, issuer) in enumerate(pairwise(path)):
+        # An answer without a note of what was asked for is about the leaf.
+        about = {ours.sha256} if place else {ours.sha256, None}
+        stapled = () if place else staples
+        ocsp = [f.body for f in evidence.ocsp if f.body and f.request_for in about]
+        answers += [(place, read_ocsp(body, ours, issuer, at)) for body in (*stapled, *ocsp)]
+        answers += [
+            (place, read_crl(f.body, ours, issuer, at)) for f in evidence.crls if f.body and f.request_for in about
+        ]
     return tuple(answers)
 
 

@@ -1,7 +1,6 @@
 """Causes in who vouches for the certificate, and whether they still do."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from wizard import resources
@@ -12,16 +11,10 @@ from wizard.model.certificate import DistinguishedName
 from wizard.model.evidence import SystemEvidence
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Origin, Severity, Value, Who
-from wizard.pki.extensions import has_scts, must_staple
 from wizard.pki.judge import ChainShape
 from wizard.pki.reader import rfc4514
-from wizard.pki.revocation import RevocationState
 
-_NO_ANSWER = N_("no answer came")
 _UNNAMED = N_("an authority without a name")
-
-CT_SINCE = datetime(2018, 4, 30, tzinfo=UTC)
-"""Chromium demands transparency of public certificates issued from here on (Chrome 68)."""
 
 
 def _issuer(situation: Situation) -> dict[str, Value]:
@@ -84,37 +77,6 @@ def _detect_missing_intermediate(cause: Cause, situation: Situation) -> Iterable
         completed = situation.deciding.anchored
         severity = Severity.WARNING if completed else Severity.BLOCKING
         yield cause.finding(0, _issuer(situation), severity=severity, form="completed" if completed else None)
-
-
-def _detect_revoked(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    for reading in situation.revocation:
-        if reading.state is RevocationState.REVOKED:
-            reason = (reading.reason or "unspecified").replace("_", " ")
-            yield cause.finding(0, date=reading.revoked_at or situation.at, reason=reason)
-            return
-
-
-def _detect_revocation_unknown(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    asked = (*situation.evidence.ocsp, *situation.evidence.crls)
-    if not asked and not situation.stapled:
-        return
-    usable = any(r.state is not RevocationState.UNUSABLE for r in situation.revocation)
-    if not usable and situation.deciding and situation.deciding.anchored:
-        reasons = [r.why for r in situation.revocation if r.why] + [f.error for f in asked if f.error]
-        yield cause.finding(0, reason=reasons[0] if reasons else Phrase(_NO_ANSWER))
-
-
-def _detect_no_staple(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    if situation.leaf and must_staple(situation.leaf) and not situation.stapled and not situation.evidence.offline:
-        yield cause.finding(0)
-
-
-def _detect_no_ct(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    leaf = situation.leaf
-    if leaf is None or not situation.is_public() or not isinstance(leaf.not_before, Present):
-        return
-    if leaf.not_before.value >= CT_SINCE and not has_scts(leaf) and not situation.stapled:
-        yield cause.finding(0)
 
 
 def _detect_pinning(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -219,58 +181,6 @@ MISSING_INTERMEDIATE = Cause(
             )
         )
     },
-)
-REVOKED = Cause(
-    id="revoked",
-    severity=Severity.BLOCKING,
-    who=Who.SITE,
-    title=N_("The certificate was revoked"),
-    sentence=N_(
-        "The authority declared this certificate invalid, perhaps because its key was stolen. Do not enter anything on this site."
-    ),
-    detail=N_("Revoked on {date}; reason given: {reason}."),
-    source="RFC 5280 5.3.1; RFC 6960 2.2",
-    fixes=("wait-and-do-not-enter", "tell-owner", "reissue-after-revocation"),
-    detect=_detect_revoked,
-)
-REVOCATION_UNKNOWN = Cause(
-    id="revocation-unknown",
-    severity=Severity.NOTE,
-    who=Who.UNKNOWN,
-    title=N_("Whether it was revoked is not known"),
-    sentence=N_(
-        "The authority did not say whether this certificate is still valid. Most browsers open the site all the same."
-    ),
-    detail=N_("No usable answer about revocation: {reason}"),
-    source="RFC 6960 4.2; Chromium soft-fail",
-    fixes=("tell-owner", "fix-revocation-service"),
-    detect=_detect_revocation_unknown,
-)
-MUST_STAPLE = Cause(
-    id="must-staple-missing",
-    severity=Severity.WARNING,
-    who=Who.SITE,
-    title=N_("A promised proof is missing"),
-    sentence=N_(
-        "The certificate promises a fresh proof that it is valid, and the server did not send it. Firefox refuses the site; its owner has to switch this on."
-    ),
-    detail=N_("The certificate has the TLS feature status_request (must-staple), but no OCSP response was stapled."),
-    source=f"RFC 7633; Firefox CertVerifier.cpp, MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING, {_READ}",
-    fixes=("tell-owner", "fix-stapling"),
-    detect=_detect_no_staple,
-)
-CT_MISSING = Cause(
-    id="ct-missing",
-    severity=Severity.WARNING,
-    who=Who.SITE,
-    title=N_("The certificate is not in the public logs"),
-    sentence=N_(
-        "Chrome and Safari want every public certificate to be listed in public logs; this one carries no proof of it."
-    ),
-    detail=N_("No signed certificate timestamps are embedded or stapled; some could still come in a TLS extension."),
-    source="RFC 6962; Chromium certificate transparency policy",
-    fixes=("tell-owner", "reissue-with-ct"),
-    detect=_detect_no_ct,
 )
 PINNING = Cause(
     id="pinning",

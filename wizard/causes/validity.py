@@ -76,6 +76,7 @@ EXPIRED = Cause(
     source="RFC 5280 4.1.2.5, 6.1.3 (a)(2)",
     fixes=("set-clock", "wait-and-do-not-enter", "tell-owner", "renew-certificate"),
     detect=_detect_expired,
+    forms={"then": Wording(sentence=N_("On this date the site's certificate has run out: it is good until {date}."))},
 )
 CHAIN_EXPIRED = Cause(
     id="chain-expired",
@@ -89,6 +90,11 @@ CHAIN_EXPIRED = Cause(
     source="RFC 5280 6.1.3 (a)(2)",
     fixes=("update-roots", "tell-owner", "replace-intermediate"),
     detect=_detect_chain_expired,
+    forms={
+        "then": Wording(
+            sentence=N_("On this date {name}, which vouches for the site, has run out: it is good until {date}.")
+        )
+    },
 )
 NOT_YET_VALID = Cause(
     id="not-yet-valid",
@@ -107,7 +113,8 @@ NOT_YET_VALID = Cause(
             sentence=N_(
                 "The site's certificate begins only in {span}, and this computer's clock is right: its owner put it in too early."
             )
-        )
+        ),
+        "then": Wording(sentence=N_("On this date the certificate of {name} is not valid yet: it begins on {date}.")),
     },
 )
 TOO_LONG = Cause(

@@ -16,13 +16,10 @@ from wizard.cli.output import (
     print_json_line,
     read_lines,
 )
-from wizard.cli.server_text import server_text
 from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
 from wizard.flow.report import SCHEMA, diagnosis_json
-from wizard.flow.server_check import check_server, server_json
-from wizard.flow.server_check import is_problem as is_problem_of
 from wizard.flow.tasks import check
 from wizard.i18n import tr
 from wizard.probes.base import Cancel
@@ -49,6 +46,10 @@ def _check_one(arguments: argparse.Namespace) -> int:
 
 
 def _test_server(arguments: argparse.Namespace) -> int:
+    # An ordinary check starts sooner without these.
+    from wizard.cli.server_text import server_text
+    from wizard.flow.server_check import check_server, is_problem, server_json
+
     if arguments.url is None:
         raise InputError(tr("--server tests one address, for example: check --server shop.example"))
     target = parse_target(arguments.url, arguments.connect)
@@ -61,7 +62,7 @@ def _test_server(arguments: argparse.Namespace) -> int:
         print_json(server_json(report))
     else:
         print(server_text(report, colour=colour()))
-    return PROBLEM if is_problem_of(report) else OK
+    return PROBLEM if is_problem(report) else OK
 
 
 def _check_many(arguments: argparse.Namespace) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.explain import Explanation
+from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
 from wizard.flow.layout import column, wrapped
-from wizard.flow.report import iso, system_of
+from wizard.flow.outlook import summary
+from wizard.flow.report import iso, opinion_of, system_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
@@ -19,6 +21,7 @@ from wizard.model.matrix import Matrix
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name
 from wizard.pki.reader import rfc4514
+from wizard.pki.second_opinion import LIBRARY
 from wizard.plain import visible
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
@@ -57,6 +60,7 @@ def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
     yield f"{paint(visible(diagnosis.evidence.target.address), 'bold', on=colour)}  ({iso(diagnosis.at)})"
     yield paint(tr(VERDICTS[diagnosis.verdict]), tone, on=colour)
     yield from _finding_lines(diagnosis, colour=colour)
+    yield from _outlook_lines(diagnosis)
     yield ""
     yield tr("What was checked")
     for line in diagnosis.checks:
@@ -70,6 +74,7 @@ def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
         lead, shown = f"  {column(answer.name, 15)}", visible(answer.says)
         yield from textwrap.wrap(shown, width=96, initial_indent=lead, subsequent_indent=" " * len(lead))
     yield from _difference_lines(matrix)
+    yield from _opinion_lines(diagnosis)
     yield from _step_lines(diagnosis)
     yield ""
     yield tr("Case code: {code}", code=code_of(diagnosis))
@@ -86,6 +91,18 @@ def _difference_lines(matrix: Matrix) -> Iterator[str]:
             yield from wrapped(tr(text, programs=", ".join(names[c] for c in clients)))
 
 
+def _opinion_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    opinion = opinion_of(diagnosis)
+    if opinion is None:
+        return
+    yield ""
+    yield tr("Second opinion about the path, of a library that shares no code with this program")
+    said = tr("{library} accepts it.", library=LIBRARY)
+    if opinion.why is not None:
+        said = tr("{library} refuses it: {why}", library=LIBRARY, why=opinion.why)
+    yield from wrapped(said)
+
+
 def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
     for place, finding in enumerate(diagnosis.findings):
         yield ""
@@ -97,6 +114,15 @@ def _finding_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
             if detail_of(finding) != sentence_of(finding):
                 yield from wrapped(detail_of(finding))
             yield from wrapped(tr(WHO[finding.who]))
+
+
+def _outlook_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    timeline = timeline_of(diagnosis)
+    if timeline is not None:
+        yield ""
+        yield tr("At other dates")
+        for sentence in summary(timeline):
+            yield from wrapped(sentence)
 
 
 def _certificate_lines(diagnosis: Diagnosis) -> Iterator[str]:

@@ -18,8 +18,9 @@ from wizard.plain import visible
 LONGEST_VALUE = 300
 """Characters of a filled-in value; a certificate may hold thousands of names."""
 
-FIELDS = ("host", "address", "date", "names", "issuer", "product", "url", "offset", "problem")
-"""Every field that a guide may use: "address" is host:port, "problem" the title of the cause."""
+FIELDS = ("host", "address", "date", "names", "issuer", "product", "url", "offset", "problem", "where")
+"""Every field that a guide may use: "address" is host:port, "problem" the title of the cause,
+"where" the place of a switch."""
 
 ANY = "any"
 

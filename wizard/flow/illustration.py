@@ -89,6 +89,13 @@ _FAULTS = {
     "name-constraints": N_("name not allowed"),
     "validity-too-long": N_("valid too long"),
 }
+
+
+def fault_word(cause: str) -> str | None:
+    """Return the word or two, as message id, that mark *cause* in a picture; None for one without a certificate."""
+    return _FAULTS.get(cause)
+
+
 _AT_THE_END = {"unknown-ca", "distrusted-ca", "interception"}
 """Causes that are about the anchor, the last box."""
 

@@ -7,18 +7,23 @@ from datetime import UTC, datetime
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.explain import Explanation
+from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
+from wizard.flow.illustration import name_of
+from wizard.flow.outlook import mark_text
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
 from wizard.model.fields import Present, Unreadable
-from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, PathLink
+from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, Origin, PathLink
+from wizard.model.timeline import Mark, Span, Timeline
 from wizard.pki import extensions as ext
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name, usage_name
 from wizard.pki.reader import rfc4514
+from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
 
 Json = Mapping[str, object]
 
@@ -49,6 +54,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "at": iso(diagnosis.at),
         **verdict_json(diagnosis),
         "verifiers": dict(diagnosis.verifiers),
+        "second_opinion": _second_opinion(diagnosis),
         "matrix": _matrix(diagnosis),
         "chain": [certificate_json(c) for c in diagnosis.chain],
         "path": [_link(link) for link in diagnosis.path],
@@ -59,7 +65,25 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
             for audience in Audience
             for s in plan(diagnosis, audience, system_of(diagnosis))
         ],
+        "timeline": timeline_json(timeline_of(diagnosis), diagnosis),
         "code": code_of(diagnosis),
+    }
+
+
+def opinion_of(diagnosis: Diagnosis) -> Opinion | None:
+    """Return what another library says of the path that was found; None where none leads to a trusted root."""
+    if not diagnosis.path or diagnosis.path[-1].origin is not Origin.STORE:
+        return None
+    path = [link.certificate for link in diagnosis.path]
+    return second_opinion(path, diagnosis.evidence.target.host, diagnosis.at)
+
+
+def _second_opinion(diagnosis: Diagnosis) -> Json:
+    opinion = opinion_of(diagnosis)
+    return {
+        "library": LIBRARY,
+        "accepts": opinion.accepts if opinion else None,
+        "why": opinion.why if opinion else None,
     }
 
 
@@ -82,6 +106,56 @@ def verdict_json(diagnosis: Diagnosis) -> Json:
 def heading_of(shown: ClientVerdict, diagnosis: Diagnosis) -> str | None:
     """Return the heading of a browser's page in the language in force; None when the site opens."""
     return tr(shown.heading, host=diagnosis.evidence.target.host) if shown.heading else None
+
+
+def timeline_json(timeline: Timeline | None, diagnosis: Diagnosis) -> Json:
+    """Return what the certificates are good for and when, in the language in force; empty without a certificate."""
+    if timeline is None:
+        return {"verdict": None, "fails_since": None, "works_since": None, "next_change": None, "complete": True,
+                "spans": [], "marks": []}  # fmt: skip
+    change = timeline.next_change
+    return {
+        "verdict": timeline.present.verdict.value,
+        "fails_since": _iso(timeline.fails_since),
+        "works_since": _iso(timeline.works_since),
+        "next_change": None if change is None else _change(timeline, change, diagnosis),
+        "complete": timeline.is_complete,
+        "spans": [
+            {"from": _iso(s.begins), "until": _iso(s.ends), "verdict": s.verdict.value, "cause": s.cause,
+             "browsers": dict(s.browsers)}
+            for s in timeline.spans
+        ],
+        "marks": [
+            {"at": iso(m.at), "kind": m.kind.value, "certificate": _holder(m, diagnosis), "text": mark_text(m)}
+            for m in timeline.marks
+        ],
+    }  # fmt: skip
+
+
+def _change(timeline: Timeline, change: Span, diagnosis: Diagnosis) -> Json:
+    reason = timeline.reason_of(change.begins)
+    return {
+        "at": _iso(change.begins),
+        "verdict": change.verdict.value,
+        "why": mark_text(reason) if reason else None,
+        "certificate": _holder(reason, diagnosis) if reason else None,
+    }
+
+
+def _holder(mark: Mark, diagnosis: Diagnosis) -> Json | None:
+    if mark.holder is None:
+        return None
+    certificate = mark.holder.certificate
+    return {
+        "role": mark.holder.role.value,
+        "name": name_of(certificate),
+        "sha256": certificate.sha256,
+        "index": next((i for i, c in enumerate(diagnosis.chain) if c == certificate), None),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else iso(moment)
 
 
 def _cause(finding: Finding) -> Json:

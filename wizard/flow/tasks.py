@@ -1,9 +1,12 @@
 """What both faces ask for: check a server, diagnose a chain from a file, read files, explain a text."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.causes.diagnose import diagnose
 from wizard.errors import InputError
@@ -16,10 +19,12 @@ from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
 from wizard.pki.containers import read_container
 from wizard.pki.reader import read_certificate
-from wizard.practice.servers import Practice, Site
 from wizard.probes.base import Cancel, Outside, ProgressSink
 from wizard.probes.collect import collect
 from wizard.probes.roots import stores
+
+if TYPE_CHECKING:  # a check needs no practice sites, and starts sooner without them
+    from wizard.practice.servers import Practice, Site
 
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes; a larger file is no certificate file."""
@@ -159,6 +164,7 @@ def practice_options(practice: Practice, site: Site, options: CheckOptions | Non
 def start_practice(scenario: str | None = None, port: int | None = None) -> Practice:
     """Start the practice sites, or only one. Raises InputError for one that does not exist."""
     from wizard.practice.scenarios import SCENARIOS
+    from wizard.practice.servers import Practice
 
     known = tuple(s.id for s in SCENARIOS)
     if scenario is not None and scenario not in known:

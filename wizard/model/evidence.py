@@ -209,6 +209,8 @@ class Comparison:
     host: str
     chain: tuple[bytes, ...]
     failure: Failure | None = None
+    stores: tuple[RootStore, ...] = ()
+    """The lists of roots, reduced to those that could matter for this chain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

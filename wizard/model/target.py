@@ -61,3 +61,5 @@ class CheckOptions:
     """Plain-http addresses whose Date tells the time; empty for the built-in ones."""
     portal_checks: tuple[str, ...] = ()
     """Plain-http addresses that answer 204 when no portal stands between; empty for the built-in ones."""
+    compare_with: tuple[Target, ...] = ()
+    """Hosts whose certificates are compared with those of an unknown authority; empty for the built-in ones."""

@@ -38,8 +38,11 @@ class Container:
     """Whether another password may open it."""
 
 
-def read_container(data: bytes, password: bytes | None = None) -> Container:
-    """Return every certificate in *data*; whether each can be read is another question. Never raises."""
+def read_container(data: bytes, password: bytes | None = None, *, with_keys: bool = True) -> Container:
+    """Return every certificate in *data*; whether each can be read is another question. Never raises.
+
+    PKCS#12 is opened only *with_keys*: what a stranger serves should not choose a key derivation for us.
+    """
     data = _without_marks(data)
     if not data.strip():
         return Container((), tr("the file is empty"))
@@ -47,9 +50,9 @@ def read_container(data: bytes, password: bytes | None = None) -> Container:
         return _pem(data)
     stripped = data.strip()
     if stripped[:1] == b"\x30":
-        return _der(data.lstrip(), password)
+        return _der(data.lstrip(), password, with_keys=with_keys)
     if (decoded := _base64(stripped)) is not None:
-        return _der(decoded, password)
+        return _der(decoded, password, with_keys=with_keys)
     return Container((), _what_it_is(stripped))
 
 
@@ -117,29 +120,31 @@ def _first_element(data: bytes, at: int = 0) -> bytes:
         return data[at:]
 
 
-def _der(data: bytes, password: bytes | None) -> Container:
+def _der(data: bytes, password: bytes | None, *, with_keys: bool = True) -> Container:
     try:
         top = der.element(_first_element(data)).children
     except ValueError:
         # PKCS#7 and PKCS#12 from old tools are BER; anything else that is not strict DER is told by the reader.
-        return _ber(data, password)
+        return _ber(data, password, with_keys=with_keys)
     if _is_pkcs7(top):
         return _pkcs7(top)
     if len(top) >= 2 and top[0].tag == der.INTEGER and top[1].tag == der.SEQUENCE:
-        return _pkcs12(data, password) if _is_pfx(top) else Container((), tr("a private key, not a certificate"))
+        if not _is_pfx(top):
+            return Container((), tr("a private key, not a certificate"))
+        return _pkcs12(data, password) if with_keys else Container((), tr("PKCS#12 data, which is not opened here"))
     if len(top) == 3 and top[0].tag == der.SEQUENCE and top[2].tag == der.BIT_STRING:
         return Container(_in_a_row(data)) if _is_certificate(top[0]) else Container((), _request_or_list(top[0]))
     return Container((), tr("DER data that is no certificate"))
 
 
-def _ber(data: bytes, password: bytes | None) -> Container:
+def _ber(data: bytes, password: bytes | None, *, with_keys: bool) -> Container:
     try:
         top = der.element(ber.to_der(data)).children
     except ValueError:
         return Container((data,))
     if _is_pkcs7(top):
         return _pkcs7(top)
-    return _pkcs12(data, password) if _is_pfx(top) else Container((data,))
+    return _pkcs12(data, password) if _is_pfx(top) and with_keys else Container((data,))
 
 
 def _in_a_row(data: bytes) -> tuple[bytes, ...]:

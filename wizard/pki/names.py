@@ -26,7 +26,14 @@ class Match(StrEnum):
     """``s*.example.org`` or ``*.example`` is no usable wildcard."""
     ADDRESS = "address"
     """The host is an IP address that the certificate does not list as one."""
+    ADDRESS_AS_NAME = "address-as-name"
+    """The host is an IP address that stands there as a DNS name, which counts for nothing."""
+    COMMON_NAME = "common-name"
+    """The common name would fit, but there are other names, and only those count."""
+    SIBLING = "sibling"
+    """Another name under the same domain."""
     OTHER_SITE = "other-site"
+    """Names that have nothing to do with the host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +68,12 @@ def match_host(certificate: Certificate, host: str) -> HostMatch:
         return HostMatch(match=Match.NO_NAMES, names=(), nearest=common, common_name_fits=fits)
     wanted = _address(host)
     if wanted is not None:
-        match = Match.MATCH if wanted in map(_address, names.ip) else Match.ADDRESS
-        return HostMatch(match=match, names=listed, common_name_fits=fits)
+        match, nearest = _fit_of_address(wanted, names)
+        return HostMatch(match=match, names=listed, nearest=nearest, common_name_fits=fits)
     plain = host.lower().rstrip(".")
     if any(name_fits(pattern, plain) for pattern in names.dns):
         return HostMatch(match=Match.MATCH, names=listed, common_name_fits=fits)
-    match, nearest = _why_not(names.dns, plain)
+    match, nearest = (Match.COMMON_NAME, common) if fits else _why_not(names.dns, plain)
     return HostMatch(match=match, names=listed, nearest=nearest, common_name_fits=fits)
 
 
@@ -75,6 +82,15 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return ipaddress.ip_address(text)
     except ValueError:
         return None
+
+
+def _fit_of_address(
+    wanted: ipaddress.IPv4Address | ipaddress.IPv6Address, names: SubjectAltNames
+) -> tuple[Match, str | None]:
+    if wanted in map(_address, names.ip):
+        return Match.MATCH, None
+    as_name = next((name for name in names.dns if _address(name) == wanted), None)
+    return (Match.ADDRESS_AS_NAME, as_name) if as_name else (Match.ADDRESS, None)
 
 
 def _fits_as_address_or_name(common_name: str, host: str) -> bool:
@@ -113,7 +129,20 @@ def _why_not(patterns: Iterable[str], host: str) -> tuple[Match, str | None]:
         elif "*" in plain and host.endswith(plain.partition("*")[2]):
             return Match.PARTIAL_WILDCARD, shown
     best = max(candidates, key=lambda c: _common_labels(c[1], host), default=None)
-    return Match.OTHER_SITE, best[0] if best else None
+    if best is None:
+        return Match.OTHER_SITE, None
+    return Match.SIBLING if _is_sibling(best[1], host) else Match.OTHER_SITE, best[0]
+
+
+def _is_sibling(name: str, host: str) -> bool:
+    """Say whether both are under one domain, as far as that can be told without a list of public suffixes.
+
+    Two equal labels are a domain, unless the second is as short as in "co.uk" or "ne.jp": then three are needed.
+    """
+    common = _common_labels(name, host)
+    labels = host.split(".")
+    short = len(labels) >= 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return common >= (3 if short else 2)
 
 
 def _common_labels(name: str, host: str) -> int:

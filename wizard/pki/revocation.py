@@ -1,7 +1,8 @@
 """Read what OCSP and CRLs say of one certificate; the answer's own signature and freshness included."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from cryptography import x509
@@ -12,16 +13,34 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from wizard.i18n import N_
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Present
-from wizard.pki.extensions import basic_constraints, crl_distribution_points
+from wizard.model.fields import Absent, Present
+from wizard.pki.extensions import authority_information_access, basic_constraints, crl_distribution_points
 from wizard.pki.signatures import loaded
 
 _X509_ERRORS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, x509.InvalidVersion)
 """What cryptography raises of malformed data besides ValueError; none of the four is one."""
 
+NO_REVOCATION_AVAILABLE = "2.5.29.56"
+_SHORTER_FROM = datetime(2026, 3, 15, tzinfo=UTC)
+
+LONGEST_ANSWER = timedelta(days=7)
+"""How long an answer counts that does not say until when (as Chromium holds it, from memory)."""
+
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far an answer may lie in the future: responders' clocks differ."""
+
+
+_REFUSED = N_("the responder gave no answer")
+_REFUSALS: Mapping[ocsp.OCSPResponseStatus, str] = {
+    ocsp.OCSPResponseStatus.MALFORMED_REQUEST: N_("the responder did not understand the question"),
+    ocsp.OCSPResponseStatus.INTERNAL_ERROR: N_("the responder has a fault of its own"),
+    ocsp.OCSPResponseStatus.TRY_LATER: N_("the responder asks to try again later"),
+    ocsp.OCSPResponseStatus.SIG_REQUIRED: N_("the responder answers signed questions only"),
+    ocsp.OCSPResponseStatus.UNAUTHORIZED: N_("the responder does not answer for this certificate"),
+}
+"""What a responder says in place of an answer (RFC 6960 4.2.1)."""
 
 
 class RevocationState(StrEnum):
@@ -43,10 +62,27 @@ class RevocationReading:
     """The name of the CRL reason (RFC 5280 5.3.1), such as "key_compromise"."""
     produced_at: datetime | None = None
     why: str | None = None
+    """A message id without fields."""
 
 
 def _unusable(why: str) -> RevocationReading:
     return RevocationReading(state=RevocationState.UNUSABLE, why=why)
+
+
+def needs_no_answer(certificate: Certificate) -> bool:
+    """Say whether the authority answers nobody about *certificate*, and need not.
+
+    It says so itself (RFC 9608), or it lives so shortly that public authorities need not offer anything: seven days,
+    ten when issued before 2026-03-15 (CA/Browser Forum baseline requirements, "short-lived subscriber certificate").
+    """
+    if certificate.extension(NO_REVOCATION_AVAILABLE) is not None:
+        return True
+    points, access = crl_distribution_points(certificate), authority_information_access(certificate)
+    offers = not isinstance(points, Absent) or (isinstance(access, Present) and bool(access.value.ocsp))
+    begin, end = certificate.not_before, certificate.not_after
+    if offers or not isinstance(begin, Present) or not isinstance(end, Present):
+        return False
+    return end.value - begin.value <= timedelta(days=7 if begin.value >= _SHORTER_FROM else 10)
 
 
 def ocsp_request(certificate: Certificate, issuer: Certificate) -> bytes:
@@ -66,19 +102,24 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
     """Return what the OCSP response *data* says of *certificate* at the time *at*."""
     theirs = loaded(issuer.der)
     if theirs is None:
-        return _unusable("the issuer cannot be loaded")
+        return _unusable(N_("the issuer cannot be loaded"))
     try:
         response = ocsp.load_der_ocsp_response(data)
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-            return _unusable(f"the responder said {response.response_status.name.lower()}")
+            return _unusable(_REFUSALS.get(response.response_status, _REFUSED))
         single = next((s for s in response.responses if _is_about(s, certificate, theirs)), None)
         if single is None:
-            return _unusable("the answer is about another certificate")
-        if not _signed_by_issuer(response, theirs, at):
-            return _unusable("the answer is not signed by the issuer")
+            return _unusable(N_("the answer is about another certificate"))
+        if not _signed_by_issuer(response, theirs, _signed_at(single, at)):
+            return _unusable(N_("the answer is not signed by the issuer"))
         return _ocsp_state(single, response.produced_at_utc, at)
-    except (ValueError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
-        return _unusable(f"the answer cannot be read: {error}"[:120])
+    except (ValueError, UnsupportedAlgorithm, *_X509_ERRORS):
+        return _unusable(N_("the answer cannot be read"))
+
+
+def _signed_at(single: ocsp.OCSPSingleResponse, at: datetime) -> datetime:
+    """Return when the signer has to be in date: a revocation does not run out with the responder's certificate."""
+    return single.this_update_utc if single.certificate_status is ocsp.OCSPCertStatus.REVOKED else at
 
 
 def _is_about(single: ocsp.OCSPSingleResponse, certificate: Certificate, issuer: x509.Certificate) -> bool:
@@ -100,12 +141,12 @@ def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetim
             produced_at=produced,
         )
     if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
-        return _unusable("the responder does not know the certificate")
+        return _unusable(N_("the responder does not know the certificate"))
     if single.this_update_utc > at + CLOCK_TOLERANCE:
-        return _unusable("the answer is from the future")
-    until = single.next_update_utc
-    if until is not None and until < at - CLOCK_TOLERANCE:
-        return _unusable("the answer is too old")
+        return _unusable(N_("the answer is from the future"))
+    until = single.next_update_utc or single.this_update_utc + LONGEST_ANSWER
+    if until < at - CLOCK_TOLERANCE:
+        return _unusable(N_("the answer is too old"))
     return RevocationReading(state=RevocationState.GOOD, produced_at=produced)
 
 
@@ -147,27 +188,50 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
     """Return what the revocation list *data* (DER or PEM) says of *certificate* at the time *at*."""
     theirs = loaded(issuer.der)
     if theirs is None:
-        return _unusable("the issuer cannot be loaded")
+        return _unusable(N_("the issuer cannot be loaded"))
     try:
         load = x509.load_pem_x509_crl if b"-----BEGIN" in data[:100] else x509.load_der_x509_crl
         crl = load(data)
         key = theirs.public_key()
         if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey):
-            return _unusable("the issuer's key cannot sign lists")
+            return _unusable(N_("the issuer's key cannot sign lists"))
         if crl.issuer != theirs.subject or not crl.is_signature_valid(key):
-            return _unusable("the list is not signed by the issuer")
+            return _unusable(N_("the list is not signed by the issuer"))
         if not _covers(crl, certificate):
-            return _unusable("the list is about other certificates")
-        if crl.last_update_utc > at + CLOCK_TOLERANCE:
-            return _unusable("the list is from the future")
+            return _unusable(N_("the list is about other certificates"))
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial)
         if entry is not None:
             return _crl_entry(entry, crl.last_update_utc)
+        if crl.last_update_utc > at + CLOCK_TOLERANCE:
+            return _unusable(N_("the list is from the future"))
         if crl.next_update_utc is not None and crl.next_update_utc < at - CLOCK_TOLERANCE:
-            return _unusable("the list is too old")
-    except (ValueError, TypeError, UnsupportedAlgorithm, *_X509_ERRORS) as error:
-        return _unusable(f"the list cannot be read: {error}"[:120])
+            return _unusable(N_("the list is too old"))
+    except (ValueError, TypeError, UnsupportedAlgorithm, *_X509_ERRORS):
+        return _unusable(N_("the list cannot be read"))
     return RevocationReading(state=RevocationState.GOOD, produced_at=crl.last_update_utc)
+
+
+def good_until(data: bytes) -> datetime | None:
+    """Return when the OCSP response or revocation list *data* asks to be replaced; None when it does not say.
+
+    Nobody's signature is checked.
+    """
+    try:
+        if b"-----BEGIN" in data[:100]:
+            return x509.load_pem_x509_crl(data).next_update_utc
+        response = ocsp.load_der_ocsp_response(data)
+    except ValueError:
+        return _list_ends(data)
+    if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+        return None
+    return min((s.next_update_utc for s in response.responses if s.next_update_utc), default=None)
+
+
+def _list_ends(data: bytes) -> datetime | None:
+    try:
+        return x509.load_der_x509_crl(data).next_update_utc
+    except (ValueError, *_X509_ERRORS):
+        return None
 
 
 def _covers(crl: x509.CertificateRevocationList, certificate: Certificate) -> bool:

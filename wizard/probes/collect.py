@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
 from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import (
     Attempt,
     ClockEvidence,
+    Comparison,
     Evidence,
     Failure,
     FailureKind,
@@ -21,19 +23,18 @@ from wizard.model.evidence import (
     Stage,
     SystemEvidence,
 )
-from wizard.model.fields import Unknown, Unreadable
+from wizard.model.fields import Unknown
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
 from wizard.pki.reader import read_certificate
 from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink
 from wizard.probes.clock import local_clock, read_clock
+from wizard.probes.comparison import hosts_to_compare, look_at
 from wizard.probes.connect import (
     Connected,
+    first_hop,
     is_this_computer,
-    open_connection,
-    open_tunnel,
-    proxy_host,
-    proxy_port,
+    open_way,
     system_proxy,
 )
 from wizard.probes.dns import resolve
@@ -48,6 +49,9 @@ T = TypeVar("T")
 
 BESIDE_S = 3.0
 """How long clock, portal and system may take after the handshake is known (Chromium waits as long for its time)."""
+
+MOST_ASKED_ABOUT = 3
+"""Certificates, from the leaf up, of which is asked whether they were revoked; each costs a request or two."""
 
 _WORTH_A_SECOND_TRY = {
     FailureKind.ALERT,
@@ -79,7 +83,7 @@ def collect(
         progress=progress,
     )
     at = options.at or job.outside.now()
-    beside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="beside")
+    beside = ThreadPoolExecutor(max_workers=5, thread_name_prefix="beside")
     try:
         clock = beside.submit(_clock, target, options, job)
         portal = beside.submit(_portal, target, options, job)
@@ -87,11 +91,16 @@ def collect(
         resolution, attempts = _connect(target, options, job)
         seen = Evidence(target=target, at=at, resolution=resolution, attempts=attempts, fetch_allowed=options.fetch)
         evidence = _with_trust(seen, options, job)
+        others: dict[str, Future[Comparison | Unknown]] = {
+            other.host: beside.submit(look_at, other, options, job)
+            for other in (hosts_to_compare(target, options) if _leads_nowhere(evidence) else ())
+        }
         patience = Deadline.after(BESIDE_S)
         clock_seen = _awaited(clock, patience, job)
         portal_seen = _awaited(portal, patience, job)
         system_seen = _awaited(system, patience, job)
-        return replace(evidence, clock=clock_seen, portal=portal_seen, system=system_seen)
+        compared = tuple(_compared(host, _awaited(other, patience, job)) for host, other in others.items())
+        return replace(evidence, clock=clock_seen, portal=portal_seen, system=system_seen, comparisons=compared)
     finally:
         beside.shutdown(wait=False, cancel_futures=True)
 
@@ -110,10 +119,26 @@ def _awaited(future: Future[T], patience: Deadline, job: Job) -> T | Unknown:
                 return Unknown.NO_ANSWER
 
 
+def _compared(host: str, seen: Comparison | Unknown) -> Comparison:
+    """Return *seen*, or that nothing was seen of *host* in time."""
+    if isinstance(seen, Comparison):
+        return seen
+    late = Failure(stage=Stage.HANDSHAKE, kind=FailureKind.TIMED_OUT, detail="no answer in time")
+    return Comparison(host=host, chain=(), failure=late)
+
+
+def _leads_nowhere(seen: Evidence) -> bool:
+    """Say whether the names in the chain lead to no root that is known here; the signatures are not checked."""
+    if not seen.chain:
+        return False
+    line = _line(seen.chain, seen.fetched_issuers, seen.stores)
+    return not any(line[-1] in store.roots for store in seen.stores)
+
+
 def _connect(target: Target, options: CheckOptions, job: Job) -> tuple[Resolution, tuple[Attempt, ...]]:
     """Resolve, connect and shake hands; an old server gets a second try that tells what it speaks."""
     proxy = system_proxy(target)
-    host, port = _first_hop(target, proxy)
+    host, port = first_hop(target, proxy)
     resolution = _step(ProbeId.RESOLVE, job, lambda: resolve(host, port, job), _resolution_told)
     if resolution.failure is not None:
         if proxy and resolution.failure.kind is not FailureKind.NO_NETWORK:
@@ -131,18 +156,12 @@ def _connect(target: Target, options: CheckOptions, job: Job) -> tuple[Resolutio
     return resolution, (attempt, _attempt(target, resolution, proxy, quiet, legacy=True))
 
 
-def _first_hop(target: Target, proxy: str | None) -> tuple[str, int]:
-    if target.connect_to is not None:
-        return target.connect_to
-    return (proxy_host(proxy), proxy_port(proxy)) if proxy else (target.host, target.port)
-
-
 def _attempt(target: Target, resolution: Resolution, proxy: str | None, job: Job, *, legacy: bool) -> Attempt:
-    opened = _step(ProbeId.CONNECT, job, lambda: _open(target, resolution, proxy, job), _connection_told)
+    opened = _step(ProbeId.CONNECT, job, lambda: open_way(target, resolution.addresses, proxy, job), _connection_told)
     if isinstance(opened, Failure):
         job.progress(Progress(probe=ProbeId.HANDSHAKE, state=ProbeState.SKIPPED))
         address = resolution.addresses[0] if resolution.addresses else ""
-        _, port = _first_hop(target, proxy)
+        _, port = first_hop(target, proxy)
         return Attempt(address=address, port=port, milliseconds=0.0, legacy=legacy, failure=opened)
     with opened.sock:
         started = job.outside.monotonic()
@@ -150,19 +169,13 @@ def _attempt(target: Target, resolution: Resolution, proxy: str | None, job: Job
         elapsed = (job.outside.monotonic() - started) * 1000
     return Attempt(
         address=opened.address,
-        port=_first_hop(target, proxy)[1],
+        port=first_hop(target, proxy)[1],
         milliseconds=opened.milliseconds + elapsed,
         legacy=legacy,
         via_proxy=opened.via_proxy,
         handshake=shaken.handshake,
         failure=shaken.failure,
     )
-
-
-def _open(target: Target, resolution: Resolution, proxy: str | None, job: Job) -> Connected | Failure:
-    if proxy:
-        return open_tunnel(proxy, target, resolution.addresses, job)
-    return open_connection(resolution.addresses, _first_hop(target, None)[1], job)
 
 
 def _shake(opened: Connected, target: Target, job: Job, *, legacy: bool) -> Shaken:
@@ -211,25 +224,35 @@ def _with_trust(seen: Evidence, options: CheckOptions, job: Job) -> Evidence:
         known = stores(chain, tuple(f.body for f in issuers if f.body), options)
     staple = any(a.handshake and a.handshake.ocsp_staple for a in seen.attempts)
     ocsp: tuple[Fetched, ...] = ()
-    issuer = _issuer_of(chain, issuers, known)
-    if issuer is not None and not staple:
-        ocsp = fetch_ocsp(chain[0], issuer, job, private_allowed=private)
-    answered = staple or any(f.body for f in ocsp)
-    crls = () if answered or issuer is None else fetch_crls(chain[0], job, private_allowed=private)
+    crls: tuple[Fetched, ...] = ()
+    line = _line(chain, issuers, known)
+    for place, (ours, issuer) in enumerate(pairwise(line[: MOST_ASKED_ABOUT + 1])):
+        if job.deadline.is_over or (place == 0 and staple):
+            continue
+        told = fetch_ocsp(ours, issuer, job, private_allowed=private)
+        ocsp += told
+        if not any(f.body for f in told):
+            crls += fetch_crls(ours, job, private_allowed=private)
     return replace(seen, stores=known, fetched_issuers=issuers, ocsp=ocsp, crls=crls)
 
 
-def _issuer_of(chain: Sequence[bytes], issuers: Sequence[Fetched], known: Sequence[RootStore]) -> bytes | None:
-    """Return a certificate whose name is the leaf's issuer; its signature is not checked here."""
-    leaf = read_certificate(chain[0])
-    if isinstance(leaf, Unreadable) or leaf.is_self_issued:
-        return None
+def _line(chain: Sequence[bytes], issuers: Sequence[Fetched], known: Sequence[RootStore]) -> tuple[bytes, ...]:
+    """Return the leaf and those above it by their names, up to a root; the signatures are not checked here."""
     roots = (root for store in known for root in store.roots)
+    by_subject: dict[bytes, Certificate] = {}
     for der in (*chain[1:], *(f.body for f in issuers if f.body), *roots):
         candidate = read_certificate(der)
-        if isinstance(candidate, Certificate) and candidate.subject.der == leaf.issuer.der:
-            return der
-    return None
+        if isinstance(candidate, Certificate):
+            by_subject.setdefault(candidate.subject.der, candidate)
+    line = [chain[0]]
+    top = read_certificate(chain[0])
+    while isinstance(top, Certificate) and not top.is_self_issued and len(line) <= MOST_ASKED_ABOUT:
+        above = by_subject.get(top.issuer.der)
+        if above is None:
+            break
+        line.append(above.der)
+        top = above
+    return tuple(line)
 
 
 def _clock(target: Target, options: CheckOptions, job: Job) -> ClockEvidence:
@@ -261,7 +284,7 @@ def _system(job: Job) -> SystemEvidence:
 
 
 def _is_loopback(target: Target) -> bool:
-    return is_this_computer(_first_hop(target, None)[0])
+    return is_this_computer(first_hop(target, None)[0])
 
 
 def is_private(address: str) -> bool:

@@ -141,6 +141,23 @@ def _begin(address: str, port: int) -> socket.socket | Failure:
     return sock
 
 
+def first_hop(target: Target, proxy: str | None) -> tuple[str, int]:
+    """Return the host and the port that the TCP connection goes to."""
+    if target.connect_to is not None:
+        return target.connect_to
+    return (proxy_host(proxy), proxy_port(proxy)) if proxy else (target.host, target.port)
+
+
+def open_way(target: Target, addresses: Sequence[str], proxy: str | None, job: Job) -> Connected | Failure:
+    """Connect to *target*, through *proxy* where there is one; *addresses* are those of the first hop.
+
+    Raises `Cancelled`.
+    """
+    if proxy:
+        return open_tunnel(proxy, target, addresses, job)
+    return open_connection(addresses, first_hop(target, None)[1], job)
+
+
 def system_proxy(target: Target) -> str | None:
     """Return the proxy URL that the system wants for *target*; None for a direct connection, as to this computer."""
     if target.connect_to is not None or is_this_computer(target.host):

@@ -115,7 +115,9 @@ def _fetchable(urls: Sequence[str]) -> tuple[str, ...]:
 def _certificates_in(document: Fetched) -> tuple[Certificate, ...]:
     if document.body is None:
         return ()
-    found = (read_certificate(der) for der in read_container(document.body).certificates[:10])
+    # RFC 5280 4.2.2.1 has DER and PKCS#7 there, no PKCS#12.
+    held = read_container(document.body, with_keys=False)
+    found = (read_certificate(der) for der in held.certificates[:10])
     return tuple(c for c in found if isinstance(c, Certificate))
 
 

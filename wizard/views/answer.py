@@ -18,19 +18,24 @@ from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, St
 
 def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
-    from wizard.causes.base import sentence_of
-
     first = diagnosis.headline
     tone = words.VERDICT_TONES[diagnosis.verdict]
     address = PlainLabel(tr("{address}: {verdict}", address=diagnosis.evidence.target.address,
                             verdict=tr(words.VERDICTS[diagnosis.verdict])), role="quiet")  # fmt: skip
-    said = sentence_of(first) if first else tr("Everything that was checked is in order. The site opens securely.")
-    sentence = focusable_sentence(said)
+    sentence = focusable_sentence(said_of(diagnosis))
     parts: list[QWidget] = [address, sentence]
     if first is not None:
         parts.append(_with_icon(words.WHO_ICONS[first.who], tr(words.WHO[first.who])))
     parts.append(PlainLabel(tr(words.CERTAINTIES[certainty(diagnosis)]), role="quiet"))
     return Banner(tone, *parts), sentence
+
+
+def said_of(diagnosis: Diagnosis) -> str:
+    """Return the one sentence to tell a person."""
+    from wizard.causes.base import sentence_of
+
+    first = diagnosis.headline
+    return sentence_of(first) if first else tr("Everything that was checked is in order. The site opens securely.")
 
 
 def focusable_sentence(text: str) -> PlainLabel:

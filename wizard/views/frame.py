@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         page.answer_chosen.connect(lambda answer: self.conductor.answer(answer))
         page.chain_wanted.connect(self.show_chain)
         page.server_test_wanted.connect(self.show_server_test)
+        page.time_machine_wanted.connect(self.show_time_machine)
         self._add(Place.IDENTIFY, page)
         return page
 
@@ -340,6 +341,14 @@ class MainWindow(QMainWindow):
             window = ServerWindow(target.address, work, self.conductor.bridge, self)
             self.language_changed.connect(window.retranslate)
             window.show()
+
+    def show_time_machine(self, diagnosis: Diagnosis) -> None:
+        """Open the time machine on the certificates of *diagnosis*."""
+        from wizard.causes.timeline import timeline_of
+        from wizard.views.time_machine import TimeMachineWindow
+
+        if (timeline := timeline_of(diagnosis)) is not None:
+            TimeMachineWindow(diagnosis, timeline, self).show()
 
     def show_file(self, file: InspectedFile) -> None:
         """Open the viewer on the certificates of a file."""

@@ -25,6 +25,8 @@ class IdentifyPage(Page):
     again_wanted = Signal()
     chain_wanted = Signal(object)
     """The `Diagnosis` whose certificates the person wants to see."""
+    time_machine_wanted = Signal(object)
+    """The `Diagnosis` that the person wants to see at other dates."""
     answer_chosen = Signal(str)
     server_test_wanted = Signal()
 
@@ -112,6 +114,7 @@ class IdentifyPage(Page):
             self._show_explanation()
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        from wizard.causes.timeline import has_timeline
         from wizard.flow.illustration import illustrate
         from wizard.views.pictures import paint_picture
 
@@ -124,6 +127,13 @@ class IdentifyPage(Page):
             view.say(tr("View c&ertificate"), tr("Every field, as the browser's own viewer shows it"))
             view.clicked.connect(lambda: self.chain_wanted.emit(diagnosis))
             buttons.addWidget(view)
+        if has_timeline(diagnosis):
+            travel = Button("time-machine-button", icon_name="time")
+            travel.say(
+                tr("&Time machine…"), tr("Since when it fails, when it will fail next, and the answer at any date")
+            )
+            travel.clicked.connect(lambda: self.time_machine_wanted.emit(diagnosis))
+            buttons.addWidget(travel)
         if self._session.can_check:
             again = Button("check-again", icon_name="again")
             again.say(tr("Check &again"), tr("Check the same site again (F5)"))

@@ -165,9 +165,14 @@ def _constraining(facts: ChainFacts) -> int | None:
 
 
 def _as_heard(situation: Situation, facts: ChainFacts) -> ChainFacts:
-    """Return *facts* without a revocation that Firefox does not hear of: it reads no lists of private authorities."""
+    """Return *facts* without a revocation that Firefox does not hear of.
+
+    It reads no lists of private authorities, and asks nobody about an intermediate (NSSCertDBTrustDomain.cpp,
+    CheckRevocation); of public ones it has a list of its own (OneCRL).
+    """
     by_ocsp = bool(situation.evidence.ocsp) or situation.stapled
-    return facts if facts.public or by_ocsp else replace(facts, causes=facts.causes - {"revoked"})
+    hears = facts.public or (by_ocsp and "revoked/intermediate" not in facts.causes)
+    return facts if hears else replace(facts, causes=facts.causes - {"revoked"})
 
 
 def _with_bad_issuer(situation: Situation, facts: ChainFacts) -> ChainFacts:

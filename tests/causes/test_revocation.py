@@ -1,0 +1,145 @@
+"""Whether the authority took a certificate back, and whether anybody could tell."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from tests.support.evidence import attempt, met, shaken
+from tests.support.observed import CHAINS, world
+from tests.support.pki import (
+    AT,
+    Authority,
+    Validity,
+    healthy_leaf,
+    issue,
+    make_crl,
+    make_intermediate,
+    make_ocsp,
+    make_pki,
+    name_of,
+)
+from wizard.causes.base import detail_of
+from wizard.causes.diagnose import diagnose
+from wizard.causes.revocation import REASONS
+from wizard.i18n import Phrase, using
+from wizard.model.evidence import Evidence, Fetched
+from wizard.model.finding import Diagnosis
+
+DER = Encoding.DER
+
+
+def asked(body: bytes | None, error: str | None = None) -> Evidence:
+    ours = world()
+    leaf = issue(replace(healthy_leaf("site.test"), ocsp_url="http://ocsp.test/"), ours.issuing)
+    evidence = met((leaf, ours.issuing.certificate), ours.root.certificate)
+    return replace(evidence, ocsp=(Fetched(url="http://ocsp.test/", body=body, error=error),))
+
+
+def causes(diagnosis: Diagnosis) -> list[str]:
+    return [f.cause for f in diagnosis.findings]
+
+
+def test_a_staple_that_says_revoked_counts() -> None:
+    ours = world()
+    leaf = issue(healthy_leaf("site.test"), ours.issuing)
+    staple = make_ocsp(leaf, ours.issuing, AT, revoked=True)
+    chain = (leaf, ours.issuing.certificate)
+    evidence = replace(met(chain, ours.root.certificate), attempts=(attempt(shaken(chain, staple=staple)),))
+    assert causes(diagnose(evidence)) == ["revoked"]
+
+
+def test_an_answer_that_somebody_else_signed_does_not_count() -> None:
+    evidence = asked(None)
+    foreign = make_pki("Foreign").issuing
+    leaf = issue(healthy_leaf("site.test"), foreign)
+    forged = make_ocsp(leaf, foreign, AT, revoked=True)
+    assert causes(diagnose(replace(evidence, ocsp=(Fetched(url="u", body=forged),)))) == ["revocation-unknown"]
+
+
+@pytest.mark.parametrize("body", [None, b"", b"<html>", b"\x30\x80", b"\x30\x03\x0a\x01\x06"])
+def test_an_answer_that_cannot_be_used_is_not_fine(body: bytes | None) -> None:
+    diagnosis = diagnose(asked(body, "no answer" if body is None else None))
+    assert causes(diagnosis) == ["revocation-unknown"]
+    assert {c.id: c.state for c in diagnosis.checks}["revocation"] == "not-checked"
+
+
+def test_must_staple_does_not_matter_offline() -> None:
+    evidence = replace(met(CHAINS["muststaple"](), world().root.certificate), offline=True)
+    assert causes(diagnose(evidence)) == []
+
+
+def issuing() -> Authority:
+    return make_intermediate(name_of("Taken Back"), world().root, Validity.around(AT, before_days=300, after_days=900))
+
+
+def above(
+    answer: Callable[[Authority, x509.Certificate], bytes], *, sent: bool = True, listed: bool = True
+) -> Diagnosis:
+    """Return the diagnosis of a site under an intermediate of which *answer* tells."""
+    taken, root = issuing(), world().root
+    certificate = taken.certificate
+    told = Fetched(url="u", body=answer(root, certificate), request_for=certificate.fingerprint(SHA256()).hex())
+    chain = (issue(healthy_leaf("site.test"), taken), *([certificate] if sent else []))
+    evidence = replace(met(chain, root.certificate), **({"crls": (told,)} if listed else {"ocsp": (told,)}))
+    if not sent:
+        evidence = replace(evidence, fetched_issuers=(Fetched(url="i", body=certificate.public_bytes(DER)),))
+    return diagnose(evidence)
+
+
+def test_an_intermediate_on_a_list_is_named() -> None:
+    diagnosis = above(lambda root, certificate: make_crl(root, (certificate,), AT))
+    (finding,) = diagnosis.findings
+    assert (finding.cause, finding.form, finding.certificate) == ("revoked", "intermediate", 1)
+    assert (diagnosis.verdict, finding.values["name"]) == ("untrusted", "Taken Back")
+
+
+def test_an_intermediate_that_a_responder_takes_back_counts_as_well() -> None:
+    diagnosis = above(lambda root, certificate: make_ocsp(certificate, root, AT, revoked=True), listed=False)
+    assert [f.form for f in diagnosis.findings] == ["intermediate"]
+
+
+def test_an_intermediate_that_was_fetched_has_no_place_in_the_chain() -> None:
+    diagnosis = above(lambda root, certificate: make_crl(root, (certificate,), AT), sent=False)
+    (finding,) = (f for f in diagnosis.findings if f.cause == "revoked")
+    assert (finding.certificate, diagnosis.verdict) == (None, "untrusted")
+
+
+def test_a_good_answer_about_the_intermediate_says_nothing_of_the_leaf() -> None:
+    diagnosis = above(lambda root, certificate: make_crl(root, (), AT))
+    assert causes(diagnosis) == []
+    assert {c.id: c.state for c in diagnosis.checks}["revocation"] == "not-checked"
+
+
+def test_every_reason_is_told_in_both_languages() -> None:
+    assert set(REASONS) == {r.name for r in x509.ReasonFlags if r is not x509.ReasonFlags.remove_from_crl}
+    ours = world()
+    leaf = issue(healthy_leaf("site.test"), ours.issuing)
+    chain = (leaf, ours.issuing.certificate)
+    staple = make_ocsp(leaf, ours.issuing, AT, revoked=True)
+    evidence = replace(met(chain, ours.root.certificate), attempts=(attempt(shaken(chain, staple=staple)),))
+    (finding,) = diagnose(evidence).findings
+    assert isinstance(finding.values["reason"], Phrase)
+    with using("ja"):
+        assert "鍵が盗まれた" in detail_of(finding)
+
+
+def test_why_nothing_is_known_is_told_in_both_languages() -> None:
+    (finding,) = diagnose(asked(b"<html>")).findings
+    with using("ja"):
+        assert "回答を読み取れません" in detail_of(finding)
+
+
+def test_nobody_has_to_be_asked_about_a_certificate_that_soon_ends() -> None:
+    ours = world()
+    plan = replace(healthy_leaf("site.test"), validity=Validity.around(AT, before_days=1, after_days=5))
+    diagnosis = diagnose(met((issue(plan, ours.issuing), ours.issuing.certificate), ours.root.certificate))
+    assert {c.id: c.state for c in diagnosis.checks}["revocation"] == "ok"
+
+
+def test_when_nobody_may_be_asked_it_is_not_fine() -> None:
+    evidence = replace(met(CHAINS["ok"](), world().root.certificate), fetch_allowed=False)
+    assert {c.id: c.state for c in diagnose(evidence).checks}["revocation"] == "not-checked"

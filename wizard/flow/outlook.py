@@ -1,0 +1,189 @@
+"""What a timeline says in words: since when a site fails, when it will fail next and why, and what a date brings."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from wizard.causes.base import sentence_of
+from wizard.causes.timeline import EARLIEST, LATEST
+from wizard.flow.illustration import fault_word, name_of
+from wizard.i18n import N_, Phrase, date_in_words, tr
+from wizard.model.finding import CheckState, Diagnosis, Severity
+from wizard.model.timeline import Holder, Mark, MarkKind, Opens, Role, Span, Timeline, opens_of
+
+ROLES = {
+    Role.LEAF: N_("the site's certificate"),
+    Role.INTERMEDIATE: N_("intermediate"),
+    Role.ROOT: N_("root"),
+}
+OPENS = {
+    Opens.EVERYWHERE: N_("opens"),
+    Opens.SOMEWHERE: N_("opens in some programs"),
+    Opens.NOWHERE: N_("is refused"),
+}
+"""What programs do with the site in a span."""
+
+_MARKS = {
+    (MarkKind.BEGINS, Role.LEAF): N_("Start of the site's certificate ({name})"),
+    (MarkKind.BEGINS, Role.INTERMEDIATE): N_("Start of the intermediate certificate {name}"),
+    (MarkKind.BEGINS, Role.ROOT): N_("Start of the root certificate {name}"),
+    (MarkKind.ENDS, Role.LEAF): N_("Expiry of the site's certificate ({name})"),
+    (MarkKind.ENDS, Role.INTERMEDIATE): N_("Expiry of the intermediate certificate {name}"),
+    (MarkKind.ENDS, Role.ROOT): N_("Expiry of the root certificate {name}"),
+    (MarkKind.REVOKED, Role.LEAF): N_("Revocation of the site's certificate ({name})"),
+    (MarkKind.REVOKED, Role.INTERMEDIATE): N_("Revocation of the intermediate certificate {name}"),
+    (MarkKind.REVOKED, Role.ROOT): N_("Revocation of the root certificate {name}"),
+    (MarkKind.ANSWER_ENDS, Role.LEAF): N_("End of the answer about revocation; programs ask anew"),
+    (MarkKind.DISTRUSTED, Role.ROOT): N_(
+        "{program} refuses what {name} issues after this date; what was issued before is not affected"
+    ),
+}
+_MARKS_OF_NOBODY = {
+    MarkKind.LIMIT: N_("New public certificates may be valid for {days} days at most; older ones are not affected"),
+    MarkKind.TRUE_TIME: N_("True time, as other clocks told it"),
+}
+_PROGRAMS = {"chrome": "Chrome", "edge": "Edge", "mozilla": "Firefox", "apple": "Safari", "microsoft": "Windows"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of the list of dates, in the language in force."""
+
+    at: datetime
+    goes_to: datetime
+    """The first second at which things may be different."""
+    text: str
+    """What happens; holds text from certificates."""
+
+
+def mark_text(mark: Mark) -> str:
+    """Return what happens at *mark*, in the language in force. Holds text from certificates."""
+    if mark.holder is None:
+        return tr(_MARKS_OF_NOBODY[mark.kind], **mark.values)
+    program = str(mark.values.get("program", ""))
+    name = name_of(mark.holder.certificate)
+    return tr(_MARKS[mark.kind, mark.holder.role], name=name, program=_PROGRAMS.get(program, program))
+
+
+_ENDLESS = 9998
+"""From this year on, a date means "never" (RFC 5280 4.1.2.5)."""
+
+
+def events(timeline: Timeline) -> tuple[Event, ...]:
+    """Return what happens on which date, the earliest first."""
+    return tuple(
+        Event(at=m.at, goes_to=m.at + m.grace, text=mark_text(m)) for m in timeline.marks if m.at.year < _ENDLESS
+    )
+
+
+_SINCE = {
+    Opens.EVERYWHERE: (N_("Good since {date}: {why}."), N_("It was good at any date up to now.")),
+    Opens.SOMEWHERE: (
+        N_("Opens in some programs only since {date}: {why}."),
+        N_("It opened in some programs only at any date up to now."),
+    ),
+    Opens.NOWHERE: (N_("Fails since {date}: {why}."), N_("It failed at any date up to now.")),
+}
+_CHANGES = {
+    Opens.EVERYWHERE: N_("Will be good from {date}: {why}."),
+    Opens.SOMEWHERE: N_("Will open in some programs only from {date}: {why}."),
+    Opens.NOWHERE: N_("Will fail from {date}: {why}."),
+}
+_BY_TRUE_TIME = {
+    Opens.EVERYWHERE: N_("By the true time, {date}, it is good."),
+    Opens.SOMEWHERE: N_("By the true time, {date}, it opens in some programs only."),
+    Opens.NOWHERE: N_("By the true time, {date}, it fails."),
+}
+_SEVERAL = N_("several things change at once")
+
+
+def summary(timeline: Timeline) -> Iterator[str]:
+    """Yield, in one to four sentences, since when it is as it is and what comes next. Holds text from certificates."""
+    yield _since(timeline)
+    if (change := timeline.next_change) is not None:
+        yield change_text(timeline, change)
+    for mark in timeline.marks:
+        if mark.kind is MarkKind.TRUE_TIME:
+            yield tr(_BY_TRUE_TIME[timeline.span_at(mark.at).opens], date=date_in_words(mark.at, with_time=True))
+    if not timeline.is_complete:
+        yield tr("There are too many certificates to judge at every date: only the nearest changes are shown.")
+
+
+def _since(timeline: Timeline) -> str:
+    since, always = _SINCE[timeline.present.opens]
+    if not any(s.opens is not Opens.NOWHERE for s in timeline.spans):
+        return tr("There is no date at which it is good.")
+    return _dated(since, timeline, timeline.same_since) if timeline.same_since else tr(always)
+
+
+def change_text(timeline: Timeline, change: Span) -> str:
+    """Return what will be different in the time *change*, and why. Holds text from certificates."""
+    return _dated(_CHANGES[change.opens], timeline, change.begins or timeline.now)
+
+
+def _dated(text: str, timeline: Timeline, moment: datetime) -> str:
+    reason = timeline.reason_of(moment)
+    why = mark_text(reason) if reason else Phrase(_SEVERAL)
+    return tr(text, date=date_in_words(moment, with_time=True), why=why)
+
+
+def sentence_at(diagnosis: Diagnosis) -> str:
+    """Return the one sentence about the date that *diagnosis* was made for. Holds text from certificates."""
+    first = diagnosis.headline
+    if first is not None and first.severity is not Severity.NOTE:
+        return sentence_of(first)
+    if any(c.id == "revocation" and c.state is CheckState.OK for c in diagnosis.checks):
+        return tr(
+            "On this date every certificate is in date, and by the authority's answer the site's own is not revoked."
+        )
+    return tr("On this date every certificate is in date. Whether one of them is revoked by then is not known.")
+
+
+_CAVEAT = N_(
+    "Judged with the certificates that came on {date}, and with the lists of authorities of that day. For other dates "
+    "the way to the server and the clocks are left out, and nobody knows what will be revoked or replaced by then."
+)
+
+
+def caveat(timeline: Timeline) -> str:
+    """Say what the timeline rests on."""
+    return tr(_CAVEAT, date=timeline.now)
+
+
+def opens_at(diagnosis: Diagnosis) -> Opens:
+    """Return which programs open the site at the date that *diagnosis* was made for."""
+    return opens_of(diagnosis.verdict, (shown.code for shown in diagnosis.browsers.values()))
+
+
+def span_title(span: Span) -> str:
+    """Return a word or two about a time: the first cause why the site does not open, else what programs do."""
+    fault = fault_word(span.cause) if span.cause and span.opens is Opens.NOWHERE else None
+    return tr(fault or OPENS[span.opens])
+
+
+def holder_title(holder: Holder) -> str:
+    """Return what a certificate is, whose, and for how long it is good. Holds text from certificates."""
+    role, name = tr(ROLES[holder.role]), name_of(holder.certificate)
+    if holder.begins is None or holder.ends is None:
+        return tr("{role}: {name}", role=role, name=name)
+    return tr("{role}: {name}, {begin} to {end}", role=role, name=name, begin=holder.begins, end=holder.ends)
+
+
+def months_on(at: datetime, months: int) -> datetime:
+    """Return *at* so many calendar months later; the last of a shorter month stands for the days that it lacks."""
+    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
+    first = at.replace(day=1)
+    if not EARLIEST.year <= year <= LATEST.year:
+        return at
+    return first.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
+
+
+def days_on(at: datetime, days: int) -> datetime:
+    """Return *at* so many days later, within the years that can be judged."""
+    return min(max(at + timedelta(days=days), EARLIEST), LATEST)
+
+
+def written(moment: datetime) -> str:
+    """Return *moment* as a person types it: "2026-11-23 10:00:00", in UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")

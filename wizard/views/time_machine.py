@@ -1,0 +1,176 @@
+"""The time machine: the same certificates at any date, in a window of its own."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from wizard.causes.timeline import judge_at
+from wizard.errors import InputError
+from wizard.flow.address import parse_time
+from wizard.flow.outlook import caveat, days_on, events, opens_at, sentence_at, summary, written
+from wizard.i18n import date_in_words, tr
+from wizard.model.finding import Diagnosis
+from wizard.model.timeline import Timeline
+from wizard.plain import visible
+from wizard.views import answer, words
+from wizard.views.theme import unit
+from wizard.views.timeline_picture import ICONS, MOST_ROWS, TONES, TimelineView
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, add, clear, row
+
+_MOMENT_ROLE = Qt.ItemDataRole.UserRole
+
+_REST_MS = 150
+
+
+class TimeMachineWindow(QDialog):
+    """Shows what the certificates of *diagnosis* are good for, and the answer at the date that one goes to."""
+
+    def __init__(self, diagnosis: Diagnosis, timeline: Timeline, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("time-machine")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Time machine: {address}", address=visible(diagnosis.evidence.target.address)))
+        self._diagnosis, self._timeline = diagnosis, timeline
+        self._shown: object = None
+        self.picture = TimelineView(timeline)
+        self.picture.moved.connect(self.go)
+        self.sentence = PlainLabel()
+        self._answer, self._browsers = QVBoxLayout(), QVBoxLayout()
+        # Judging can take longer than a mouse takes to move: with many certificates, it is done where the mouse rests.
+        self._judging = QTimer(self)
+        self._judging.setSingleShot(True)
+        self._judging.setInterval(0 if timeline.is_complete else _REST_MS)
+        self._judging.timeout.connect(self._judge)
+        self._place()
+        self.go(timeline.now)
+        self._judge()
+        self.picture.setFocus()
+
+    @property
+    def at(self) -> datetime:
+        """The date that is shown."""
+        return self.picture.at
+
+    def _place(self) -> None:
+        page = Page("time-machine-page")
+        for text in summary(self._timeline):
+            page.column.addWidget(PlainLabel(text, role="strong"))
+        card = Card(self.picture)
+        if (more := len(self._timeline.holders) - MOST_ROWS) > 0:
+            text = tr("Not drawn, because they end later: {count} certificates", count=more)
+            card.column.addWidget(PlainLabel(text, role="quiet"))
+        for item in (self._answer, self._jumps(), self._date_row(), self.error):
+            add(card.column, item)
+        page.column.addWidget(card)
+        page.column.addLayout(self._browsers)
+        page.column.addWidget(PlainLabel(caveat(self._timeline), role="quiet"))
+        page.column.addWidget(self._dates_card())
+        page.column.addStretch(1)
+        close = Button("close-time-machine")
+        close.say(tr("C&lose"), tr("(Esc)"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.close)
+        foot = row()
+        foot.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
+        foot.addStretch(1)
+        foot.addWidget(close)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(page, 1)
+        whole.addLayout(foot)
+        room = self.screen().availableSize()
+        self.resize(min(unit() * 108, room.width()), min(unit() * 100, room.height()))
+
+    def _jumps(self) -> Wrap:
+        self.before, self.now, self.after = (Button(f"change-{name}") for name in ("before", "now", "after"))
+        self.before.say(tr("&Previous change"), tr("(Ctrl+Left)"))
+        self.now.say(tr("&Now"), tr("Back to the date of the check"))
+        self.after.say(tr("Next &change"), tr("(Ctrl+Right)"))
+        self.before.clicked.connect(lambda: self._go_to(self._timeline.change_before(self.at)))
+        self.now.clicked.connect(lambda: self.go(self._timeline.now))
+        self.after.clicked.connect(lambda: self._go_to(self._timeline.change_after(self.at)))
+        for button in (self.before, self.now, self.after):
+            button.setAutoDefault(False)
+        return Wrap(self.before, self.now, self.after)
+
+    def _date_row(self) -> Wrap:
+        self.date = QLineEdit()
+        self.date.setObjectName("time-machine-date")
+        self.date.setAccessibleName(tr("Date and time (UTC)"))
+        self.date.setToolTip(tr("For example 2027-03-15, or with a time: 2027-03-15 12:00"))
+        self.date.editingFinished.connect(self._go_to_typed)
+        self.error = PlainLabel(role="error")
+        self.error.setObjectName("time-machine-error")
+        self.error.hide()
+        label = PlainLabel(tr("Date and time (UTC)"), role="strong")
+        self.whole = Button("whole-life", kind="segment")
+        self.whole.setCheckable(True)
+        self.whole.setAutoDefault(False)
+        self.whole.say(tr("&Whole life of all certificates"), tr("Instead of the time around the site's certificate"))
+        self.whole.toggled.connect(self.picture.show_whole)
+        return Wrap(label, self.date, self.whole)
+
+    def _dates_card(self) -> Card:
+        self.dates = QListWidget()
+        self.dates.setObjectName("time-machine-dates")
+        self.dates.setAccessibleName(tr("Dates that matter"))
+        self.dates.setWordWrap(True)
+        for event in events(self._timeline):
+            text = tr("{date}: {what}", date=date_in_words(event.at, with_time=True), what=visible(event.text))
+            item = QListWidgetItem(text, self.dates)
+            item.setData(_MOMENT_ROLE, event.goes_to)
+        self.dates.setMinimumHeight(unit() * 3 * min(max(self.dates.count(), 2), 8))
+        self.dates.itemActivated.connect(lambda item: self.go(item.data(_MOMENT_ROLE)))
+        self.dates.itemClicked.connect(lambda item: self.go(item.data(_MOMENT_ROLE)))
+        hint = PlainLabel(tr("Choose one to go there."), role="quiet")
+        return Card(PlainLabel(tr("Dates that matter"), role="heading"), hint, self.dates)
+
+    def go(self, at: datetime) -> None:
+        """Go to the date *at*; the answer follows as soon as there is time."""
+        self.picture.show_moment(days_on(at, 0))
+        self.date.setText(written(self.at))
+        self._say_error("")
+        self.before.setEnabled(self._timeline.change_before(self.at) is not None)
+        self.after.setEnabled(self._timeline.change_after(self.at) is not None)
+        self._judging.start()
+
+    def _go_to(self, at: datetime | None) -> None:
+        if at is not None:
+            self.go(at)
+
+    def _go_to_typed(self) -> None:
+        if self.date.text() == written(self.at):
+            return
+        try:
+            self.go(parse_time(self.date.text()))
+        except InputError as error:
+            self._say_error(str(error))
+
+    def _say_error(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+
+    def _judge(self) -> None:
+        """Judge at the date that is shown, and show what comes out where it differs."""
+        is_now = self.at == self._timeline.now
+        judged = judge_at(self._diagnosis, self._diagnosis.at if is_now else self.at)
+        said = answer.said_of(judged) if is_now else sentence_at(judged)
+        verdict = tr(words.VERDICTS[judged.verdict])
+        moment = date_in_words(self.at, with_time=True)
+        self.picture.setAccessibleName(tr("{date}: {what}", date=moment, what=f"{verdict} {visible(said)}"))
+        opens = opens_at(judged)
+        essence = (opens, said, verdict, judged.browsers)
+        if essence == self._shown:
+            return
+        self._shown = essence
+        clear(self._answer)
+        clear(self._browsers)
+        self.sentence = answer.focusable_sentence(said)
+        banner = Banner(TONES[opens], PlainLabel(verdict, role="quiet"), self.sentence, icon_name=ICONS[opens])
+        banner.setObjectName("time-machine-answer")
+        self._answer.addWidget(banner)
+        self._browsers.addWidget(answer.browsers_card(judged))
+        # Made anew after everything else, so that it would come last.
+        self.setTabOrder(self.picture, self.sentence)
+        self.setTabOrder(self.sentence, self.before)

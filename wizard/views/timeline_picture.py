@@ -1,0 +1,371 @@
+"""The timeline as a picture that one can drag: what happens when, and below it how long each certificate is good."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from html import escape
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QSlider
+
+from wizard.flow.outlook import days_on, holder_title, mark_text, months_on, span_title
+from wizard.i18n import date_in_words, tr
+from wizard.model.timeline import Holder, MarkKind, Opens, Span, Timeline
+from wizard.plain import visible
+from wizard.views.theme import Colours, Tone, picture, theme, unit
+
+TONES = {Opens.EVERYWHERE: Tone.OK, Opens.SOMEWHERE: Tone.WARNING, Opens.NOWHERE: Tone.PROBLEM}
+ICONS = {Opens.EVERYWHERE: "ok", Opens.SOMEWHERE: "warning", Opens.NOWHERE: "problem"}
+_PATTERNS = {
+    Opens.EVERYWHERE: Qt.BrushStyle.NoBrush,
+    Opens.SOMEWHERE: Qt.BrushStyle.Dense7Pattern,
+    Opens.NOWHERE: Qt.BrushStyle.BDiagPattern,
+}
+"""What tells the spans apart without colours."""
+
+MOST_ROWS = 8
+"""Certificates that are drawn; of more, those that end first."""
+
+_POINTS = {MarkKind.DISTRUSTED, MarkKind.LIMIT, MarkKind.REVOKED, MarkKind.TRUE_TIME, MarkKind.ANSWER_ENDS}
+"""Moments that no bar begins or ends with."""
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_SNAP = 6
+"""Pixels within which a change catches the handle."""
+_DAY = timedelta(days=1)
+_TICKS = (1, 7, 31, 92, 183, 366, 731, 1_827, 3_653, 18_263)
+"""Distances of the marks on the axis, in days: from a day to fifty years."""
+
+
+class TimelineView(QSlider):
+    """The picture; its value as a slider is the number of days from now."""
+
+    moved = Signal(object)
+    """The moment (`datetime`) that the person went to."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName("timeline")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(False)
+        self._timeline, self.at = timeline, timeline.now
+        self._holders = timeline.first_to_end(MOST_ROWS)
+        self._first, self._last = _near(timeline)
+        self.valueChanged.connect(self._go_by_days)
+        self.show_moment(timeline.now)
+
+    def show_moment(self, at: datetime) -> None:
+        """Put the handle at *at*, and bring it into sight."""
+        self.at, length = at, self._last - self._first
+        if at < self._first:
+            self._first, self._last = at, at + length
+        elif at > self._last:
+            self._first, self._last = at - length, at
+        self.blockSignals(True)
+        self.setRange((self._first - self._timeline.now).days, (self._last - self._timeline.now).days + 1)
+        self.setValue((at - self._timeline.now).days)
+        self.blockSignals(False)
+        self.update()
+
+    def show_whole(self, whole: bool) -> None:
+        """Show every certificate's whole life, or the time around the site's own certificate."""
+        self._first, self._last = (_whole if whole else _near)(self._timeline)
+        self.show_moment(self.at)
+
+    def redraw(self) -> None:
+        """Draw again in the colours and the size in force."""
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """Return a comfortable width and the height that the rows need."""
+        return QSize(unit() * 80, round(self._rows_top() + self._row() * len(self._holders) + unit() * 6.5))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """Return a width at which the picture can still be read."""
+        return QSize(unit() * 34, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Move by a day, a month, to an end of the picture, or to a change."""
+        to_change = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Down:
+                wanted = self._timeline.change_before(self.at) if to_change else days_on(self.at, -1)
+            case Qt.Key.Key_Right | Qt.Key.Key_Up:
+                wanted = self._timeline.change_after(self.at) if to_change else days_on(self.at, 1)
+            case Qt.Key.Key_PageDown:
+                wanted = months_on(self.at, -1)
+            case Qt.Key.Key_PageUp:
+                wanted = months_on(self.at, 1)
+            case Qt.Key.Key_Home:
+                wanted = self._first
+            case Qt.Key.Key_End:
+                wanted = self._last
+            case _:
+                event.ignore()
+                return
+        if wanted is not None:
+            self.moved.emit(wanted)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Take the handle to the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.moved.emit(self._moment_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Drag the handle."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.moved.emit(self._moment_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Let go; the handle stays."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
+        """Leave the wheel to the page, which scrolls."""
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow a new text size."""
+        super().changeEvent(event)
+        self.redraw()
+
+    def _go_by_days(self, days: int) -> None:
+        """Follow a screen reader, which sets the value itself."""
+        self.moved.emit(days_on(self._timeline.now, days))
+
+    def _moment_at(self, x: float) -> datetime:
+        """Return the moment under *x*: a change, or now, that is near enough; else the whole hour."""
+        for known in (self._timeline.now, *(s.begins for s in self._timeline.spans if s.begins is not None)):
+            if self._shows(known) and abs(self._x(known) - x) <= _SNAP:
+                return known
+        share = min(max((x - self._left()) / self._length(), 0.0), 1.0)
+        moment = self._first + (self._last - self._first) * share
+        return moment.replace(minute=0, second=0, microsecond=0)
+
+    def _left(self) -> float:
+        return unit() * 1.5
+
+    def _length(self) -> float:
+        return max(self.width() - 2 * self._left(), 1.0)
+
+    def _x(self, moment: datetime) -> float:
+        return self._left() + self._length() * ((moment - self._first) / (self._last - self._first))
+
+    def _rows_top(self) -> float:
+        return unit() * 10.5
+
+    def _row(self) -> float:
+        return unit() * 5.2
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Draw the spans, the certificates, the axis, now and the handle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = theme().colours
+        frames = [(s, self._frame(s)) for s in self._timeline.spans]
+        for span, frame in frames:
+            self._paint_span(painter, span, frame, colours)
+        top = self._rows_top()
+        axis = top + len(self._holders) * self._row()
+        # The lines lie under every word.
+        self._paint_lines(painter, axis, colours)
+        for span, frame in frames:
+            self._write_span(painter, span, frame, colours)
+        for number, holder in enumerate(self._holders):
+            self._paint_holder(painter, holder, top + number * self._row(), colours)
+        self._paint_axis(painter, axis, colours)
+        self._write_now(painter, axis, colours)
+        self._paint_handle(painter, colours)
+        painter.end()
+
+    def _between(self, begins: datetime | None, ends: datetime | None) -> tuple[float, float]:
+        first = self._x(max(begins or self._first, self._first))
+        return first, self._x(min(ends or self._last, self._last))
+
+    def _frame(self, span: Span) -> QRectF:
+        """Return the place of *span*; empty outside of the picture."""
+        begin, end = map(round, self._between(span.begins, span.ends))
+        return QRectF(begin, unit() * 4, max(end - begin, 2), round(unit() * 4.6)) if begin <= end else QRectF()
+
+    def _paint_span(self, painter: QPainter, span: Span, frame: QRectF, colours: Colours) -> None:
+        tone, grounds = TONES[span.opens], {Tone.OK: colours.ok_ground, Tone.WARNING: colours.warning_ground}
+        painter.fillRect(frame, QColor(grounds.get(tone, colours.problem_ground)))
+        painter.setOpacity(0.45)
+        painter.fillRect(frame, QBrush(QColor(colours.of(tone)), _PATTERNS[span.opens]))
+        painter.setOpacity(1.0)
+        painter.setPen(QPen(QColor(colours.of(tone)), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(frame)
+
+    def _write_span(self, painter: QPainter, span: Span, frame: QRectF, colours: Colours) -> None:
+        size = round(unit() * 2.2)
+        room = frame.width() - size - unit() * 2.0
+        if room < 0:
+            return
+        font = QFont(painter.font())
+        font.setBold(True)
+        text = span_title(span)
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        # The beginning of a word says less than the sign alone.
+        width = width if width <= room else 0.0
+        plate = QRectF(0, 0, size + width + unit() * 1.4, size + unit() * 0.8)
+        plate.moveCenter(frame.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.card))
+        painter.drawRoundedRect(plate, unit() * 0.6, unit() * 0.6)
+        colour = colours.of(TONES[span.opens])
+        icon = picture(ICONS[span.opens], colour, size, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(plate.left() + unit() * 0.4, plate.center().y() - size / 2), icon)
+        if width:
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(plate.adjusted(size + unit() * 0.8, 0, unit(), 0), _LEFT, text)
+            painter.setFont(self.font())
+
+    def _paint_holder(self, painter: QPainter, holder: Holder, top: float, colours: Colours) -> None:
+        good = holder.is_valid(self.at)
+        text = tr("✓ {what}", what=holder_title(holder)) if good else tr("✗ {what}", what=holder_title(holder))
+        metrics, line = QFontMetricsF(self.font()), QRectF(self._left(), top, self._length(), unit() * 2.6)
+        shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideMiddle, line.width())
+        plate = QRectF(line.left(), line.top(), metrics.horizontalAdvance(shown) + unit() * 0.5, line.height())
+        painter.fillRect(plate, QColor(colours.card))
+        painter.setPen(QColor(colours.text if good else colours.problem))
+        painter.drawText(line, _LEFT, shown)
+        begin, end = self._between(holder.begins, holder.ends)
+        middle, half = top + unit() * 3.4, unit() * 0.5
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.line))
+        painter.drawRoundedRect(QRectF(self._left(), middle - half / 3, self._length(), half * 2 / 3), 1, 1)
+        if end <= begin:
+            return
+        painter.setBrush(QColor(colours.accent if good else colours.problem))
+        painter.drawRect(QRectF(begin, middle - half, end - begin, half * 2))
+        for edge, inside, way in ((begin, holder.begins, -1), (end, holder.ends, 1)):
+            if inside is None or not self._shows(inside):
+                _draw_arrow(painter, QPointF(edge, middle), way)
+            else:
+                painter.drawRect(QRectF(edge - 1.5, middle - half * 2, 3, half * 4))
+
+    def _paint_axis(self, painter: QPainter, top: float, colours: Colours) -> None:
+        painter.setPen(QPen(QColor(colours.edge), 1))
+        painter.drawLine(QPointF(self._left(), top), QPointF(self._left() + self._length(), top))
+        for moment, text in self._ticks():
+            x = self._x(moment)
+            painter.setPen(QPen(QColor(colours.edge), 1))
+            painter.drawLine(QPointF(x, top), QPointF(x, top + unit() * 0.6))
+            painter.setPen(QColor(colours.quiet))
+            self._write_at(painter, x, top + unit() * 0.6, text)
+        painter.setPen(QPen(QColor(colours.warning), 2))
+        painter.setBrush(QColor(colours.card))
+        for mark in self._timeline.marks:
+            if mark.kind in _POINTS and self._shows(mark.at):
+                _draw_diamond(painter, QPointF(self._x(mark.at), top))
+
+    def _ticks(self) -> Iterator[tuple[datetime, str]]:
+        room = QFontMetricsF(self.font()).horizontalAdvance("2026-11-23") + unit() * 1.5
+        most = max(self._length() / room, 1.0)
+        days = (self._last - self._first) / _DAY
+        step = next((s for s in _TICKS if days / s <= most), _TICKS[-1] * 4)
+        moment = self._first.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
+        if step > 7:
+            moment = months_on(moment.replace(day=1), 1)
+        months = round(step / 30.5)
+        while months and moment <= self._last and (moment.year * 12 + moment.month - 1) % months:
+            moment = months_on(moment, 1)
+        while moment <= self._last:
+            yield moment, f"{moment:%Y}" if months >= 12 else f"{moment:%Y-%m}" if months else f"{moment:%Y-%m-%d}"
+            later = months_on(moment, months) if months else days_on(moment, step)
+            if later <= moment:
+                return
+            moment = later
+
+    def _paint_lines(self, painter: QPainter, axis: float, colours: Colours) -> None:
+        now, here = self._x(self._timeline.now), self._x(self.at)
+        if self._shows(self._timeline.now):
+            painter.setPen(QPen(QColor(colours.text), 2, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(now, unit() * 3.4), QPointF(now, axis + unit() * 3.4))
+        painter.setPen(QPen(QColor(colours.accent), 3))
+        painter.drawLine(QPointF(here, unit() * 3.0), QPointF(here, axis))
+
+    def _shows(self, moment: datetime) -> bool:
+        return self._first <= moment <= self._last
+
+    def _write_now(self, painter: QPainter, axis: float, colours: Colours) -> None:
+        now = self._timeline.now
+        if self._shows(now):
+            painter.setPen(QColor(colours.text))
+            self._write_at(painter, self._x(now), axis + unit() * 3.3, tr("now: {date}", date=now), bold=True)
+
+    def _paint_handle(self, painter: QPainter, colours: Colours) -> None:
+        x, wide = self._x(self.at), 2.5 if self.hasFocus() else 1.0
+        knob = QRectF(0, 0, unit() * 1.8, unit() * 2.2)
+        knob.moveCenter(QPointF(x, unit() * 3.6))
+        painter.setPen(QPen(QColor(colours.text if self.hasFocus() else colours.card), wide))
+        painter.setBrush(QColor(colours.button))
+        painter.drawRoundedRect(knob, unit() * 0.5, unit() * 0.5)
+        painter.setPen(QColor(colours.accent))
+        self._write_at(painter, x, 0, date_in_words(self.at, with_time=True), bold=True)
+
+    def _write_at(self, painter: QPainter, x: float, top: float, text: str, *, bold: bool = False) -> None:
+        font = QFont(self.font())
+        font.setBold(bold)
+        width = QFontMetricsF(font).horizontalAdvance(text) + 2
+        left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
+        painter.setFont(font)
+        painter.drawText(QRectF(left, top, width, unit() * 2.6), _LEFT, text)
+        painter.setFont(self.font())
+
+    def event(self, event: QEvent) -> bool:
+        """Say what happens at the mark under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            x = event.pos().x()
+            near = [m for m in self._timeline.marks if abs(self._x(m.at) - x) <= _SNAP]
+            lines = [f"{date_in_words(m.at)}  {visible(mark_text(m))}" for m in near]
+            # A tool tip guesses at rich text: said to be some, and escaped, it stays what it is.
+            self.setToolTip(f"<qt>{'<br>'.join(map(escape, lines))}</qt>" if lines else "")
+        return super().event(event)
+
+
+def _draw_arrow(painter: QPainter, tip: QPointF, way: int) -> None:
+    """Draw the sign that a bar goes on outside of the picture."""
+    size = unit() * 0.9
+    painter.drawPolygon(
+        QPolygonF([tip + QPointF(way * size, 0), tip + QPointF(0, -size), tip + QPointF(0, size)])
+    )  # fmt: skip
+
+
+def _draw_diamond(painter: QPainter, centre: QPointF) -> None:
+    size = unit() * 0.6
+    corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
+    painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
+
+
+def _near(timeline: Timeline) -> tuple[datetime, datetime]:
+    """Return the time around the site's own certificate, now and the next change."""
+    leaf, change = timeline.holders[0], timeline.next_change
+    return _around([timeline.now, leaf.begins, leaf.ends, change.begins if change else None])
+
+
+def _whole(timeline: Timeline) -> tuple[datetime, datetime]:
+    """Return the time from the first certificate's begin to the last one's end."""
+    return _around([timeline.now, *(m for h in timeline.holders for m in (h.begins, h.ends))])
+
+
+def _around(moments: list[datetime | None]) -> tuple[datetime, datetime]:
+    known = [days_on(m, 0) for m in moments if m is not None]
+    margin = max(round((max(known) - min(known)) / _DAY * 0.15), 5)
+    return days_on(min(known), -margin), days_on(max(known), margin)
