@@ -4,13 +4,14 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.loopback import closed_port, serving
@@ -22,6 +23,7 @@ from wizard import i18n
 from wizard.errors import InputError
 from wizard.flow.server_check import check_server, cure_text, reason_text, title_text
 from wizard.flow.server_text import server_text
+from wizard.flow.session import Place
 from wizard.model.server import VERSION_NAMES, ServerReport
 from wizard.model.target import CheckOptions, Target
 from wizard.model.terms import Audience
@@ -340,6 +342,28 @@ def test_the_owner_opens_it_from_the_answer_and_from_the_plan(window: MainWindow
     assert "expired.practice.localhost" in texts(made)
     assert "の検査" in texts(made)
     made.close()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_owner_s_pages_stay_narrow_and_each_mnemonic_single(
+    window: MainWindow, qtbot: QtBot, language: str
+) -> None:
+    window.speak(language)
+    window.conductor.choose_audience(Audience.OWNER)
+    window.conductor.practise("good")
+    qtbot.waitUntil(lambda: window.conductor.session.diagnosis is not None, timeout=30_000)
+    window.resize(640, 480)
+    for place in (Place.IDENTIFY, Place.FIX):
+        window.conductor.go(place)
+        across = window.page.horizontalScrollBar()
+        qtbot.waitUntil(partial(_is_still, across), timeout=5_000)
+        shown = [b for b in window.findChildren(QAbstractButton) if b.isVisible()]
+        keys = [text[text.index("&") + 1].lower() for b in shown if "&" in (text := b.text())]
+        assert sorted(keys) == sorted(set(keys))
+
+
+def _is_still(bar: QScrollBar) -> bool:
+    return bar.maximum() == 0
 
 
 def test_the_versions_have_the_names_that_people_use() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from wizard.flow.illustration import certainty
 from wizard.flow.report import heading_of
@@ -166,22 +166,32 @@ def offers_server_test(session: Session) -> bool:
     return session.audience is Audience.OWNER and session.can_check
 
 
-def server_test_button(name: str, act: Callable[[], None]) -> Button:
-    """Return the button that opens the server test."""
-    button = Button(name, icon_name="site")
-    button.say(tr("Test the &server…"), tr("Every address, version and cipher, with at most 40 connections"))
-    button.clicked.connect(act)
-    return button
+def server_test_row(act: Callable[[], None]) -> QHBoxLayout:
+    """Return the button that opens the server test, and what that looks at."""
+    says = PlainLabel(_looks_at(), role="quiet")
+    line = row(_server_test_button("test-server-1", act), says)
+    line.setStretch(1, 1)
+    return line
 
 
 def server_test_card(act: Callable[[], None]) -> Card:
     """Return the offer of the server test beside the plan."""
-    says = PlainLabel(tr("Looks at every address of the site, its versions and ciphers, its chain, and who gets in."))
-    line = row(server_test_button("test-server-3", act))
+    line = row(_server_test_button("test-server-3", act))
     line.addStretch(1)
-    card = Card(PlainLabel(tr("What else could be better?"), role="heading"), says, line)
+    card = Card(PlainLabel(tr("What else could be better?"), role="heading"), PlainLabel(_looks_at()), line)
     card.setObjectName("server-test")
     return card
+
+
+def _looks_at() -> str:
+    return tr("Looks at every address of the site, its versions and ciphers, its chain, and who gets in.")
+
+
+def _server_test_button(name: str, act: Callable[[], None]) -> Button:
+    button = Button(name, icon_name="site")
+    button.say(tr("Test the &server…"), tr("Every address, version and cipher, with at most 40 connections"))
+    button.clicked.connect(act)
+    return button
 
 
 def answer_button(name: str, text: str, chosen: bool, act: Callable[[], None]) -> Button:

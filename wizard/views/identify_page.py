@@ -139,13 +139,13 @@ class IdentifyPage(Page):
             again.say(tr("Check &again"), tr("Check the same site again (F5)"))
             again.clicked.connect(self.again_wanted)
             buttons.addWidget(again)
-        if answer.offers_server_test(self._session):
-            buttons.addWidget(answer.server_test_button("test-server-1", self.server_test_wanted.emit))
         buttons.addStretch(1)
         pictures = [paint_picture(p) for p in illustrate(diagnosis)]
         if pictures:
             self._result.addWidget(Card(*pictures))
         self._result.addLayout(buttons)
+        if answer.offers_server_test(self._session):
+            self._result.addLayout(answer.server_test_row(self.server_test_wanted.emit))
         if diagnosis.headline:
             self._result.addWidget(answer.detail_card(diagnosis.headline))
         if diagnosis.findings[1:]:
