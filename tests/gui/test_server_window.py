@@ -105,6 +105,10 @@ def block(window: ServerWindow, finding: str) -> FindingBlock:
     return found
 
 
+def found(window: ServerWindow) -> set[str]:
+    return {f.id for f in window.report.findings} if window.report else set()
+
+
 @pytest.fixture
 def finished(tmp_path: Path, pki: Pki, opened: Open, qtbot: QtBot) -> ServerWindow:
     """Return the window with the answer about a site that is set up wrong in several ways."""
@@ -227,6 +231,33 @@ def test_it_can_be_tested_again(finished: ServerWindow, qtbot: QtBot) -> None:
     # The server has gone in between.
     assert finished.report is not None
     assert "connection-refused" in {f.id for f in finished.report.findings}
+
+
+@needs_nginx
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [(Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)],
+)
+def test_it_is_tested_again_by_key(
+    finished: ServerWindow, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    finished.activateWindow()
+    qtbot.waitUntil(finished.isActiveWindow, timeout=5_000)
+    QTest.keyClick(finished, key, held)
+    # The server has gone in between.
+    qtbot.waitUntil(lambda: "connection-refused" in found(finished), timeout=30_000)
+
+
+@needs_nginx
+def test_enter_presses_the_button_in_focus_and_nothing_else(finished: ServerWindow) -> None:
+    QGuiApplication.clipboard().clear()
+    assert finished.sentence is not None
+    QTest.keyClick(finished.sentence, Qt.Key.Key_Return)
+    assert finished.isVisible()
+    assert QGuiApplication.clipboard().text() == ""
+    button(finished, "copy-test").setFocus()
+    QTest.keyClick(button(finished, "copy-test"), Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text()
 
 
 @needs_nginx

@@ -4,8 +4,16 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.i18n import tr
@@ -48,6 +56,8 @@ class ServerWindow(QDialog):
         bridge.progressed.connect(self._progress)
         bridge.finished.connect(self._finish)
         bridge.failed.connect(self._fail)
+        # Not as the button's own shortcut, which would take its mnemonic away.
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self.again.click)
         self.test()
 
     def _live_card(self) -> Card:
@@ -114,7 +124,6 @@ class ServerWindow(QDialog):
         self._live_title.setText(tr("Testing now"))
         self.cancel.say(tr("&Cancel"), tr("Stop testing (Esc)"))
         self.again.say(tr("Test &again"), tr("(F5)"))
-        self.again.setShortcut(Qt.Key.Key_F5)
         self._close.say(tr("C&lose"), tr("(Esc)"))
         self._show_count()
         self._show()
@@ -222,6 +231,14 @@ class ServerWindow(QDialog):
             self.stop()
         else:
             super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if isinstance(button := self.focusWidget(), QPushButton):
+                button.click()
+            return
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """End the test with the window."""
