@@ -90,8 +90,10 @@ def test_a_port_that_refuses_ends_with_1_and_says_so(capsys: pytest.CaptureFixtu
 
 def test_a_name_that_leads_nowhere_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
     code = cli.main(["check", "--server", "nowhere.invalid", "--no-fetch", "--json"])
+    answer = json.loads(capsys.readouterr().out)
     assert code == 1
-    assert {f["id"] for f in json.loads(capsys.readouterr().out)["findings"]} <= {"dns-failure", "no-network"}
+    assert {f["id"] for f in answer["findings"]} <= {"dns-failure", "no-network"}
+    assert set(answer["unresolved"]) == {"nowhere.invalid", "www.nowhere.invalid"}
 
 
 @pytest.mark.parametrize(

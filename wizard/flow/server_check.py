@@ -79,6 +79,7 @@ def server_json(report: ServerReport) -> Json:
         "at": iso(evidence.at),
         "connections": evidence.connections,
         "names": {name: list(addresses) for name, addresses in evidence.names},
+        "unresolved": {name: failure.kind.value for name, failure in evidence.unresolved},
         "endpoints": [_visit_json(v) for v in evidence.visits],
         "protocols": {address: dict(spoken) for address, spoken in report.protocols.items()},
         "answers": [_answer_json(a) for a in evidence.answers],
