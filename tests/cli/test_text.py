@@ -6,7 +6,7 @@ import pytest
 from tests.support.diagnoses import finding, made_certificate, made_diagnosis
 from tests.support.timelines import chained, lived
 from wizard.causes.explain import explain
-from wizard.cli.text import column, diagnosis_text, explanation_text, files_text, paint
+from wizard.cli.text import diagnosis_text, explanation_text, files_text, paint
 from wizard.flow.case_code import code_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import using
@@ -35,11 +35,6 @@ def hostile() -> Diagnosis:
 def test_colour_is_there_only_on_request() -> None:
     assert paint("text", "red", on=True) == "\033[31mtext\033[0m"
     assert paint("text", "red", on=False) == "text"
-
-
-def test_a_column_counts_wide_characters_twice() -> None:
-    assert column("日本", 6) == "日本  "
-    assert column("too long", 3) == "too long "
 
 
 def test_the_answer_names_cause_owner_and_code() -> None:

@@ -7,10 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.x509 import TLSFeature, TLSFeatureType
 
+from tests.support.names import NameServer
 from tests.support.nginx import NGINX
-from tests.support.nginx_site import HOST, OLD, Running, Site, right_site, write
-from tests.support.pki import AT, Pki, Validity, healthy_leaf, issue, make_pki, make_root, name_of, new_rsa_key
+from tests.support.nginx_site import HOST, HSTS, OLD, Running, Site, right_site, write
+from tests.support.pki import (
+    AT,
+    Pki,
+    Validity,
+    extension,
+    healthy_leaf,
+    issue,
+    make_pki,
+    make_root,
+    name_of,
+    new_key,
+    new_rsa_key,
+)
 from wizard.flow.server_check import cure_text, reason_text, server_json, title_text
 from wizard.i18n import LANGUAGES, using
 from wizard.model.finding import Severity
@@ -56,7 +70,7 @@ def test_a_server_that_is_set_up_right_leaves_nothing_to_say(tmp_path: Path, rig
         (OLD, {"old-protocol", "broken-cipher"}),
         ("ssl_protocols TLSv1.2; ssl_ciphers ECDHE+AESGCM;", {"no-tls13"}),
         ("ssl_protocols TLSv1.2; ssl_ciphers AES128-GCM-SHA256;", {"no-forward-secrecy", "rsa-key-exchange"}),
-        ("ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;", {"too-old", "old-protocol", "no-tls13"}),
+        ("ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;", {"too-old", "old-protocol"}),
     ],
     ids=["old and weak", "no 1.3", "no forward secrecy", "nothing current"],
 )
@@ -123,6 +137,111 @@ def test_strangers_get_another_certificate(tmp_path: Path, right: Site, pki: Pki
         "ssl_certificate {folder}/other.pem; ssl_certificate_key {folder}/other.key; }}"
     )
     assert ids(report_of(tmp_path, replace(right, more=more), pki)) == {"needs-name"}
+
+
+@pytest.mark.parametrize(
+    ("tls", "found"),
+    [
+        ("ssl_protocols TLSv1.2; ssl_ciphers ECDHE-RSA-AES128-SHA;", {"no-aead", "no-tls13"}),
+        # Chromium and Firefox no longer offer finite-field groups nor CBC with SHA-2: they are refused.
+        ("ssl_protocols TLSv1.2; ssl_ciphers ECDHE-RSA-AES128-SHA256;", {"cipher-mismatch", "no-tls13"}),
+        ("ssl_protocols TLSv1.2; ssl_ciphers ECDHE+AESGCM; ssl_ecdh_curve secp521r1;", {"browsers-out", "no-tls13"}),
+    ],
+    ids=["CBC alone", "CBC that no browser offers", "a curve that Chromium does not offer"],
+)
+def test_ciphers_for_which_browsers_are_too_new(
+    tmp_path: Path, right: Site, pki: Pki, tls: str, found: set[str]
+) -> None:
+    assert ids(report_of(tmp_path, replace(right, tls=tls), pki)) == found
+
+
+def test_programs_with_one_curve_stay_out_where_another_is_asked_for(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, replace(right, tls=f"{right.tls} ssl_ecdh_curve X25519;"), pki)
+    gets_in = {client.id: client.protocol for client in report.clients}
+    assert gets_in["chrome-156"] == "TLSv1.3"
+    assert gets_in["android-7"] is None
+
+
+def test_an_elliptic_key_alone_is_right(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, replace(right, leaf=replace(right.leaf, key=new_key())), pki)
+    assert ids(report) == set()
+    assert all(c.protocol for c in report.clients if c.id in {"chrome-156", "firefox-153", "safari-26", "java-8"})
+
+
+def test_a_staple_that_the_certificate_demands(tmp_path: Path, right: Site, pki: Pki) -> None:
+    must = extension(TLSFeature([TLSFeatureType.status_request]))
+    leaf = replace(right.leaf, extra=(must,), ocsp_url="http://127.0.0.1:1/")
+    assert ids(report_of(tmp_path, replace(right, leaf=leaf), pki)) >= {"must-staple-missing"}
+    assert "no-staple" not in ids(report_of(tmp_path, replace(right, leaf=leaf), pki))
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        ('add_header Strict-Transport-Security "includeSubDomains; preload";', {"broken-hsts"}),
+        ('add_header Strict-Transport-Security "max-age=0";', {"hsts-off"}),
+        ('add_header Strict-Transport-Security "max-age=63072000; includeSubDomains; preload";', set()),
+    ],
+    ids=["unreadable", "off", "preload"],
+)
+def test_hsts_headers(tmp_path: Path, right: Site, pki: Pki, headers: str, found: set[str]) -> None:
+    assert ids(report_of(tmp_path, replace(right, headers=headers), pki)) == found
+
+
+def test_hsts_from_the_plain_site_alone(tmp_path: Path, right: Site, pki: Pki) -> None:
+    site = replace(right, headers="", plain=f"{HSTS} {right.plain}")
+    assert ids(report_of(tmp_path, site, pki)) == {"no-hsts", "plain-hsts"}
+
+
+@pytest.mark.parametrize(
+    ("plain", "found"),
+    [
+        ("return 301 http://elsewhere.test/;", {"no-redirect"}),
+        ("return 301 /start;", {"no-redirect"}),
+        ("return 301 https://elsewhere.test/;", set()),
+        (f"if ($host = {HOST}) {{ return 301 http://www.{HOST}/; }} return 301 https://$host/;", {"redirect-detour"}),
+    ],
+    ids=["to plain", "to itself", "to another secure host", "over the other name"],
+)
+def test_redirects(tmp_path: Path, right: Site, pki: Pki, plain: str, found: set[str]) -> None:
+    assert ids(report_of(tmp_path, replace(right, plain=plain), pki)) == found
+
+
+def test_a_secure_site_that_leads_back(tmp_path: Path, right: Site, pki: Pki) -> None:
+    site = replace(right, headers=f"{HSTS} return 302 http://$host/;")
+    assert ids(report_of(tmp_path, site, pki)) == {"leads-back"}
+
+
+def test_an_expired_certificate_at_one_address_alone(
+    tmp_path: Path, right: Site, pki: Pki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = Validity.around(AT, before_days=100, after_days=-10)
+    old = replace(right.leaf, validity=past)
+    write(tmp_path, "other", issue(old, pki.issuing), old, (pki.issuing.certificate,))
+    more = (
+        "server {{ listen 127.0.0.2:{port} ssl; server_name _; ssl_protocols TLSv1.2 TLSv1.3; "
+        "ssl_certificate {folder}/other.pem; ssl_certificate_key {folder}/other.key; }}"
+    )
+    NameServer(monkeypatch, {HOST: ("127.0.0.1", "127.0.0.2"), f"www.{HOST}": ("127.0.0.1",)})
+    with Running(tmp_path, replace(right, more=more), pki) as running:
+        report = running.report_by_name()
+    assert ids(report) == {"expired", "certificate-differs"}
+    expired = next(f for f in report.findings if f.id == "expired")
+    assert reason_text(expired).endswith(f"{HOST} (127.0.0.2)")
+    assert cure_text(expired) == "Renew the certificate"
+    assert list(report.protocols) == ["127.0.0.1", "127.0.0.2"]
+
+
+def test_an_address_of_ipv6_that_does_not_answer(
+    tmp_path: Path, right: Site, pki: Pki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    NameServer(monkeypatch, {HOST: ("::1", "127.0.0.1")})
+    with Running(tmp_path, right, pki) as running:
+        report = running.report_by_name()
+    assert ids(report) == {"no-answer", "other-name"}
+    silent = next(f for f in report.findings if f.id == "no-answer")
+    assert "site.test (::1): the connection was refused" in reason_text(silent)
+    assert {c.id: c.protocol for c in report.clients}["chrome-156"] == "TLSv1.3"
 
 
 def test_no_more_connections_than_allowed(tmp_path: Path, right: Site, pki: Pki) -> None:

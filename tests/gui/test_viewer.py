@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates
 from PySide6.QtCore import QModelIndex, Qt
@@ -92,11 +90,6 @@ def test_exported_pem_reads_back(form: ExportForm) -> None:
 
 def test_exported_der_reads_back() -> None:
     assert load_der_x509_certificate(encode((made_certificate(),), ExportForm.DER)).serial_number == 0x0444C0
-
-
-def test_the_file_is_written_whole(viewer: ViewerWindow, tmp_path: Path) -> None:
-    viewer.save(tmp_path / "out.der", b"certificate")
-    assert (tmp_path / "out.der").read_bytes() == b"certificate"
 
 
 def test_judging_needs_a_usable_host_name(theme: Theme, qtbot: QtBot) -> None:

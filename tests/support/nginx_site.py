@@ -67,9 +67,21 @@ class Running:
 
     def report(self) -> ServerReport:
         """Test the server, at the time of the test certificates."""
-        target = Target(host=HOST, port=443, connect_to=("127.0.0.1", self.port))
-        options = CheckOptions(only_roots=(der_of(self.pki.root.certificate),), at=AT, timeout_s=5.0)
-        return check_server(target, options, http_port=self.plain)
+        return check_server(self.target, self.options, http_port=self.plain)
+
+    def report_by_name(self) -> ServerReport:
+        """Test the server at the addresses that the name lookup gives."""
+        return check_server(Target(host=HOST, port=self.port), self.options, http_port=self.plain)
+
+    @property
+    def target(self) -> Target:
+        """The site, without a name lookup."""
+        return Target(host=HOST, port=443, connect_to=("127.0.0.1", self.port))
+
+    @property
+    def options(self) -> CheckOptions:
+        """Trust in the site's root alone, at the time of the certificates."""
+        return CheckOptions(only_roots=(der_of(self.pki.root.certificate),), at=AT, timeout_s=5.0)
 
 
 def write(folder: Path, name: str, made: x509.Certificate, leaf: Leaf, chain: tuple[x509.Certificate, ...]) -> None:

@@ -9,6 +9,7 @@ from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
+from wizard.flow.layout import column, wrapped
 from wizard.flow.outlook import summary
 from wizard.flow.report import iso, opinion_of, system_of
 from wizard.flow.tasks import InspectedFile
@@ -21,7 +22,7 @@ from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name
 from wizard.pki.reader import rfc4514
 from wizard.pki.second_opinion import LIBRARY
-from wizard.plain import columns, visible
+from wizard.plain import visible
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 
@@ -47,11 +48,6 @@ _ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE
 def paint(text: str, colour: str, *, on: bool) -> str:
     """Return *text* in a colour when *on*."""
     return f"\033[{_COLOURS[colour]}m{text}\033[0m" if on else text
-
-
-def column(text: str, width: int) -> str:
-    """Return *text* filled with blanks to *width* terminal columns, and at least one blank."""
-    return text + " " * max(1, width - columns(text))
 
 
 def diagnosis_text(diagnosis: Diagnosis, *, colour: bool) -> str:
@@ -127,16 +123,6 @@ def _outlook_lines(diagnosis: Diagnosis) -> Iterator[str]:
         yield tr("At other dates")
         for sentence in summary(timeline):
             yield from wrapped(sentence)
-
-
-def wrapped(text: str) -> Iterator[str]:
-    """Yield *text* in indented lines that fit a terminal, with what is invisible in it spelled out."""
-    shown = visible(text)
-    if columns(shown) == len(shown):
-        yield from textwrap.wrap(shown, width=96, initial_indent="   ", subsequent_indent="   ")
-    else:
-        # Japanese has no blanks to break at; the terminal breaks the line itself.
-        yield f"   {shown}"
 
 
 def _certificate_lines(diagnosis: Diagnosis) -> Iterator[str]:

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.catalog import CAUSES
 from wizard.causes.server import judge_server
+from wizard.fixes.base import Fix
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.flow.report import SCHEMA, Json, certificate_json, iso
 from wizard.i18n import tr
-from wizard.model.finding import Audience, Severity
-from wizard.model.server import Answer, ServerFinding, ServerReport, Visit
+from wizard.model.finding import Audience, Finding, Severity
+from wizard.model.server import Answer, ClientOffer, ServerFinding, ServerReport, Visit
 from wizard.model.target import CheckOptions, Target
+from wizard.pki.names import Match
 from wizard.probes.base import Cancel, Outside, ProgressSink
 from wizard.probes.offers import clients
 from wizard.probes.server import look_at_server
@@ -33,7 +35,9 @@ def check_server(
         target, options or CheckOptions(), http_port=http_port, progress=progress, cancel=cancel or Cancel(),
         outside=outside or Outside(),
     )  # fmt: skip
-    return judge_server(evidence, {c.id: (c.name, c.oldest) for c in clients()})
+    return judge_server(
+        evidence, [ClientOffer(id=c.id, name=c.name, oldest=c.oldest, newest=c.newest) for c in clients()]
+    )
 
 
 def title_text(finding: ServerFinding) -> str:
@@ -51,9 +55,18 @@ def cure_text(finding: ServerFinding) -> str:
     """Return what the owner does about *finding*, in the language in force."""
     if finding.finding is None:
         return tr(finding.cure, **finding.values)
-    fixes = [FIX_BY_ID[fix] for fix in CAUSES[finding.finding.cause].fixes]
-    owners = [fix for fix in fixes if Audience.OWNER in fix.audiences]
-    return tr(owners[-1].title, **finding.finding.values) if owners else tr(finding.cure, **finding.values)
+    fix = _fix_of(finding.finding)
+    return tr(fix.title, **finding.finding.values) if fix else tr(finding.cure, **finding.values)
+
+
+def _fix_of(finding: Finding) -> Fix | None:
+    """Return what mends *finding* at the server; what anybody can do only where the server cannot help."""
+    fixes = [FIX_BY_ID[fix] for fix in CAUSES[finding.cause].fixes]
+    if finding.form != Match.WWW.value:
+        fixes = [fix for fix in fixes if fix.id != "add-www-name"]
+    ours = [f for f in fixes if Audience.OWNER in f.audiences and Audience.VISITOR not in f.audiences] or fixes[:1]
+    # On the way to the server, the likeliest comes first; a certificate's last one needs nobody else's computer.
+    return next(iter(ours if finding.certificate is None else reversed(ours)), None)
 
 
 def server_json(report: ServerReport) -> Json:
@@ -66,6 +79,7 @@ def server_json(report: ServerReport) -> Json:
         "at": iso(evidence.at),
         "connections": evidence.connections,
         "names": {name: list(addresses) for name, addresses in evidence.names},
+        "unresolved": {name: failure.kind.value for name, failure in evidence.unresolved},
         "endpoints": [_visit_json(v) for v in evidence.visits],
         "protocols": {address: dict(spoken) for address, spoken in report.protocols.items()},
         "answers": [_answer_json(a) for a in evidence.answers],
@@ -88,7 +102,8 @@ def server_json(report: ServerReport) -> Json:
             }
             for f in report.findings
         ],
-        "chain": [certificate_json(c) for c in report.diagnoses[0].chain] if report.diagnoses else [],
+        "chain": [certificate_json(c) for c in next((d.chain for d in report.diagnoses if d.chain), ())],
+        "beyond_reach": list(evidence.beyond_reach),
         "left_out": list(evidence.left_out),
     }
 

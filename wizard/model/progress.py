@@ -37,3 +37,5 @@ class Progress:
     state: ProbeState
     milliseconds: float = 0.0
     detail: str = ""
+    count: int = 0
+    """How many steps of a known number were begun; 0 where steps are not counted."""

@@ -4,12 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wizard.model.evidence import Evidence, Failure, Handshake
+from wizard.model.evidence import Evidence, Failure, FailureKind, Handshake, Stage
 from wizard.model.finding import Diagnosis, Finding, Severity, Value
 from wizard.model.target import Target
 
 MOST_CONNECTIONS = 40
 """How many connections one test of a server may make (contract.md)."""
+
+VERSION_NAMES = {
+    "SSLv3": "SSL 3.0",
+    "TLSv1": "TLS 1.0",
+    "TLSv1.1": "TLS 1.1",
+    "TLSv1.2": "TLS 1.2",
+    "TLSv1.3": "TLS 1.3",
+}
+"""What people call each version, the oldest first."""
+
+CURRENT_VERSIONS = ("TLSv1.2", "TLSv1.3")
+"""Those that browsers speak (RFC 8996)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +54,13 @@ class Answer:
     def accepted(self) -> bool:
         """Say whether the server took the offer."""
         return self.protocol is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether the server answered at all; some servers refuse by ending the connection."""
+        failure = self.failure
+        is_refusal = failure is not None and failure.kind in {FailureKind.CLOSED, FailureKind.RESET}
+        return failure is None or (is_refusal and failure.stage is Stage.HANDSHAKE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +97,13 @@ class ServerEvidence:
     answers: tuple[Answer, ...]
     web: tuple[WebAnswer, ...]
     checks: tuple[Evidence, ...]
-    """One for each endpoint whose handshake brought a certificate, to be diagnosed as any check."""
+    """One for each endpoint that was visited, or for the name that has no address; to be diagnosed as any check."""
     connections: int
     """How many connections were made."""
+    unresolved: tuple[tuple[str, Failure], ...] = ()
+    """Why a name has no address."""
+    beyond_reach: tuple[str, ...] = ()
+    """Addresses that this computer has no way to, as to those of IPv6 in many networks."""
     left_out: tuple[str, ...] = ()
     """Ids of offers, and endpoints, that the limit left no connection for."""
 
@@ -104,6 +127,17 @@ class ServerFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientOffer:
+    """A program that the server is asked as."""
+
+    id: str
+    name: str
+    oldest: str
+    """The oldest version that it accepts."""
+    newest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientAccess:
     """Whether one program gets in."""
 
@@ -121,11 +155,11 @@ class ServerReport:
     findings: tuple[ServerFinding, ...]
     """What stops visitors first."""
     protocols: Mapping[str, Mapping[str, bool | None]]
-    """For each address, whether each version is spoken; None where nobody asked."""
+    """For each address that was asked, whether each version is spoken; None where that is not known."""
     clients: tuple[ClientAccess, ...]
     """In the order of data/clients.toml; none that could not be asked."""
     diagnoses: tuple[Diagnosis, ...]
-    """One for each endpoint that showed a certificate."""
+    """In the order of the evidence's checks."""
 
     @property
     def is_fine(self) -> bool:

@@ -140,8 +140,8 @@ def read_choice(data: bytes, *, wants_group: bool = False) -> Choice | None:
                 if not wants_group or choice.protocol == "TLSv1.3":
                     return choice
             elif message[0] == _SERVER_KEY_EXCHANGE and choice is not None:
-                bits = int.from_bytes(message[4:6]) * 8
-                return Choice(protocol=choice.protocol, cipher=choice.cipher, group_bits=bits)
+                prime = int.from_bytes(message[6 : 6 + int.from_bytes(message[4:6])])
+                return Choice(protocol=choice.protocol, cipher=choice.cipher, group_bits=prime.bit_length())
             elif message[0] == _SERVER_DONE and choice is not None:
                 return choice
     except (ValueError, IndexError):
@@ -155,6 +155,8 @@ _SERVER_DONE = 14
 def _read_server_hello(body: bytes) -> Choice:
     version = int.from_bytes(body[:2])
     place = 35 + body[34]
+    if len(body) < place + 3:
+        raise ValueError("the hello is cut off")
     cipher = int.from_bytes(body[place : place + 2])
     place += 3
     extensions = body[place + 2 :]

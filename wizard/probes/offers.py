@@ -53,6 +53,9 @@ class ClientHello(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The oldest version that it accepts; what it offers does not say so."""
     newest: str
     ciphers: tuple[int, ...]
+    groups: tuple[int, ...]
+    signatures: tuple[int, ...] = ()
+    """None where it speaks nothing newer than TLS 1.1, which has no such extension."""
 
 
 @cache
@@ -63,4 +66,7 @@ def clients() -> tuple[ClientHello, ...]:
 
 def offer_of(client: ClientHello) -> Offer:
     """Return the hello of *client* as an offer."""
-    return Offer(id=f"client:{client.id}", newest=client.newest, ciphers=client.ciphers)
+    return Offer(
+        id=f"client:{client.id}", newest=client.newest, ciphers=client.ciphers, groups=client.groups,
+        signatures=client.signatures,
+    )  # fmt: skip

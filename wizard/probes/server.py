@@ -1,29 +1,35 @@
 """The server test: every address and both names, asked politely and at most forty times. Nothing is judged here."""
 
 import ipaddress
-import ssl
-from collections.abc import Iterator, Sequence
+import socket
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wizard.model.evidence import Attempt, Evidence, Failure, FailureKind, Resolution, Stage
 from wizard.model.fields import Unknown
 from wizard.model.progress import ProbeId, ProbeState, Progress
-from wizard.model.server import MOST_CONNECTIONS, Answer, Endpoint, ServerEvidence, Visit, WebAnswer
+from wizard.model.server import MOST_CONNECTIONS, VERSION_NAMES, Answer, Endpoint, ServerEvidence, Visit, WebAnswer
 from wizard.model.target import CheckOptions, Target, is_address
 from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink, receive
 from wizard.probes.connect import Connected, failure_of, open_connection
-from wizard.probes.dns import resolve
+from wizard.probes.dns import has_route, resolve
 from wizard.probes.fetch import fetch_issuers
 from wizard.probes.hello import Offer, build_hello, read_choice
 from wizard.probes.offers import FINITE_FIELD, PROTOCOLS, WEAK, clients, offer_of
 from wizard.probes.roots import stores
+from wizard.probes.server_web import ask_plain, ask_secure
 from wizard.probes.starttls import speak_starttls
 from wizard.probes.tls import handshake
-from wizard.probes.web import ask_over
+
+VERSIONS = tuple(VERSION_NAMES)
+"""Oldest first."""
 
 PAUSE_S = 0.02
 """Between two connections: a test is no storm."""
+
+MOST_VISITS = 12
+"""Endpoints that are visited at most; a name with more addresses has them by contract with one network."""
 
 _LONGEST_ANSWER = 64 * 1024
 """Bytes of a server's first flight that are read; a chain of a hundred certificates is longer and not needed here."""
@@ -48,8 +54,7 @@ class _Round:
         if self.made:
             self.job.cancel.wait(PAUSE_S)
         self.made += 1
-        told = f"{self.made}/{MOST_CONNECTIONS}"
-        self.job.progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.RUNNING, detail=told))
+        self.job.progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.RUNNING, count=self.made))
         return True
 
 
@@ -75,18 +80,22 @@ def look_at_server(
     )
     work = _Round(target=target, options=options, job=job)
     at = options.at or job.outside.now()
-    names = tuple((name, _addresses(name, work)) for name in _names(target))
-    endpoints = _endpoints(names, target)
-    visits = [_visit(e, work) for e in endpoints if work.may_connect(f"{e.name} {e.address}")]
-    answers = _answers([(e, offer) for e in endpoints[:1] for offer in _all_questions()], work)
-    if endpoints and work.may_connect("without-name"):
-        visits.append(_visit(endpoints[0], work, sni=False))
-    web = _web(endpoints, http_port, work) if target.scheme == "https" else []
-    answers += _answers([(e, offer) for e in _other_addresses(endpoints) for offer in PROTOCOLS[1:]], work)
-    checks = _checks(visits, at, work)
+    found = tuple((name, _look_up(name, work)) for name in _names(target))
+    endpoints, beyond = _endpoints(found, target)
+    visits = [_visit(e, work) for e in _polite(endpoints, work) if work.may_connect(f"{e.name} {e.address}")]
+    open_ = [v.endpoint for v in visits if v.failure is None or v.failure.stage is not Stage.CONNECT]
+    answers = _interview(open_[0], work) if open_ else []
+    if open_ and work.may_connect("without-name"):
+        visits.append(_visit(open_[0], work, sni=False))
+    web = _web(open_, http_port, work) if target.scheme == "https" else []
+    for endpoint in _other_addresses(open_):
+        answers += _versions(endpoint, work)
+    checks = (*_unfound(found[0], at, work), *_checks(visits, at, work))
     progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.DONE))
     return ServerEvidence(
-        target=target, at=at, names=names, visits=tuple(visits), answers=tuple(answers), web=tuple(web), checks=checks,
+        target=target, at=at, names=tuple((name, seen.addresses) for name, seen in found),
+        unresolved=tuple((name, seen.failure) for name, seen in found if seen.failure is not None),
+        beyond_reach=beyond, visits=tuple(visits), answers=tuple(answers), web=tuple(web), checks=checks,
         connections=work.made, left_out=tuple(work.left_out),
     )  # fmt: skip
 
@@ -105,16 +114,34 @@ def _names(target: Target) -> tuple[str, ...]:
     return both if target.connect_to is None or is_likely else both[:1]
 
 
-def _addresses(name: str, work: _Round) -> tuple[str, ...]:
+def _look_up(name: str, work: _Round) -> Resolution:
     if work.target.connect_to is not None:
-        return (work.target.connect_to[0],)
+        return Resolution(addresses=(work.target.connect_to[0],), milliseconds=0.0)
     work.job.cancel.check()
-    return resolve(name, work.target.port, work.job).addresses
+    return resolve(name, work.target.port, work.job)
 
 
-def _endpoints(names: Sequence[tuple[str, tuple[str, ...]]], target: Target) -> tuple[Endpoint, ...]:
+def _endpoints(found: Sequence[tuple[str, Resolution]], target: Target) -> tuple[tuple[Endpoint, ...], tuple[str, ...]]:
+    """Return the endpoints that can be reached from here, and the addresses that this computer knows no way to."""
     port = target.connect_to[1] if target.connect_to else target.port
-    return tuple(Endpoint(name=name, address=address, port=port) for name, found in names for address in found)
+    every = [Endpoint(name=name, address=a, port=port) for name, seen in found for a in seen.addresses]
+    ways = {version: has_route([family]) for version, family in ((4, socket.AF_INET), (6, socket.AF_INET6))}
+    if not any(ways.values()):
+        # Without any network, that is what there is to tell; not something about the addresses.
+        return tuple(every), ()
+
+    def is_near(address: str) -> bool:
+        parsed = ipaddress.ip_address(address)
+        return ways[parsed.version] or not parsed.is_global
+
+    beyond = dict.fromkeys(e.address for e in every if not is_near(e.address))
+    return tuple(e for e in every if is_near(e.address)), tuple(beyond)
+
+
+def _polite(endpoints: Sequence[Endpoint], work: _Round) -> tuple[Endpoint, ...]:
+    """Return the endpoints to visit, so that connections are left for the questions; the others are left out."""
+    work.left_out.extend(f"{e.name} {e.address}" for e in endpoints[MOST_VISITS:])
+    return tuple(endpoints[:MOST_VISITS])
 
 
 def _soon(job: Job, options: CheckOptions) -> Job:
@@ -142,20 +169,38 @@ def _visit(endpoint: Endpoint, work: _Round, *, sni: bool = True) -> Visit:
     return Visit(endpoint=endpoint, sni=sni, handshake=shaken.handshake, failure=shaken.failure)
 
 
-def _all_questions() -> Iterator[Offer]:
-    """Yield what the first endpoint is asked."""
-    yield from (*PROTOCOLS, *WEAK, *map(offer_of, clients()))
+def _interview(endpoint: Endpoint, work: _Round) -> list[Answer]:
+    """Ask *endpoint* everything; nothing that the versions it speaks have answered already."""
+    answers = _versions(endpoint, work, every=True)
+    spoken = {a.protocol for a in answers}
+    if spoken - {"TLSv1.3", None}:
+        answers += _answers(endpoint, WEAK, work)
+    if work.target.scheme != "https":
+        # Browsers do not speak with mail and directory servers.
+        return answers
+    wanted = [c for c in clients() if spoken & set(VERSIONS[VERSIONS.index(c.oldest) : VERSIONS.index(c.newest) + 1])]
+    return answers + _answers(endpoint, [offer_of(c) for c in wanted], work)
+
+
+def _versions(endpoint: Endpoint, work: _Round, *, every: bool = False) -> list[Answer]:
+    """Ask for the versions of TLS; SSL 3.0 only with *every*, and TLS 1.0 not where a hello up to 1.1 was refused."""
+    *old, twelve, thirteen = PROTOCOLS
+    answers = _answers(endpoint, (*old, twelve, thirteen) if every else (thirteen, twelve, old[-1]), work)
+    if not every and answers and answers[-1].offer == "TLSv1.1" and answers[-1].accepted:
+        answers += _answers(endpoint, old[1:2], work)
+    return answers
 
 
 def _other_addresses(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     """Return one endpoint for each address besides the first: they are asked for their versions only."""
     by_address = {e.address: e for e in reversed(endpoints)}
-    first = endpoints[0].address if endpoints else ""
-    return tuple(e for address, e in by_address.items() if address != first)
+    return tuple(
+        e for e in dict.fromkeys(by_address[e.address] for e in endpoints) if e.address != endpoints[0].address
+    )
 
 
-def _answers(questions: Sequence[tuple[Endpoint, Offer]], work: _Round) -> list[Answer]:
-    return [_ask(e, offer, work) for e, offer in questions if work.may_connect(f"{e.address} {offer.id}")]
+def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: _Round) -> list[Answer]:
+    return [_ask(endpoint, o, work) for o in offers if work.may_connect(f"{endpoint.address} {o.id}")]
 
 
 def _ask(endpoint: Endpoint, offer: Offer, work: _Round) -> Answer:
@@ -198,91 +243,50 @@ def _web(endpoints: Sequence[Endpoint], http_port: int | None, work: _Round) -> 
     """Ask the plain site for its redirect and the secure one for HSTS, once for each name."""
     plain = http_port or (80 if work.target.port == 443 else None)
     found: list[WebAnswer] = []
-    first = {e.name: e for e in reversed(endpoints)}
-    for name, endpoint in first.items():
+    for name in dict.fromkeys(e.name for e in endpoints):
+        endpoint = next(e for e in endpoints if e.name == name)
         if plain is not None and work.may_connect(f"http {name}"):
-            found.append(_plain(f"http://{name}/", replace(endpoint, port=plain), work))
+            found.append(ask_plain(f"http://{name}/", replace(endpoint, port=plain), _soon(work.job, work.options)))
         if work.may_connect(f"https {name}"):
-            found.append(_secure(f"https://{name}/", endpoint, work))
+            found.append(ask_secure(f"https://{name}/", endpoint, _soon(work.job, work.options), work.options))
     return found
 
 
-def _plain(url: str, endpoint: Endpoint, work: _Round) -> WebAnswer:
-    job = _soon(work.job, work.options)
-    opened = open_connection([endpoint.address], endpoint.port, job)
-    if isinstance(opened, Failure):
-        return WebAnswer(url=url, status=None, error=opened.detail)
-    with opened.sock:
-        answer = ask_over(opened.sock, url, job)
-    return WebAnswer(
-        url=url, status=answer.status or None, location=answer.headers.get("location"), error=answer.error
-    )  # fmt: skip
-
-
-def _secure(url: str, endpoint: Endpoint, work: _Round) -> WebAnswer:
-    """Ask over a connection that is verified as any program's: on another, browsers ignore the header as well."""
-    job = _soon(work.job, work.options)
-    opened = open_connection([endpoint.address], endpoint.port, job)
-    if isinstance(opened, Failure):
-        return WebAnswer(url=url, status=None, error=opened.detail)
-    with opened.sock:
-        try:
-            with _context(work.options).wrap_socket(
-                opened.sock, server_hostname=endpoint.name, do_handshake_on_connect=False
-            ) as secure:
-                _shake(secure, job)
-                answer = ask_over(secure, url, job)
-        except (OSError, ValueError) as error:
-            # ssl.SSLError is an OSError; ValueError is for a name that ssl cannot check.
-            return WebAnswer(url=url, status=None, error=str(error))
-    return WebAnswer(
-        url=url, status=answer.status or None, location=answer.headers.get("location"),
-        hsts=answer.headers.get("strict-transport-security"), error=answer.error,
-    )  # fmt: skip
-
-
-def _context(options: CheckOptions) -> ssl.SSLContext:
-    if options.only_roots is not None:
-        # With roots of our own, those of the system are not loaded.
-        return ssl.create_default_context(cadata=b"".join(options.only_roots))
-    context = ssl.create_default_context()
-    if options.extra_roots:
-        context.load_verify_locations(cadata=b"".join(options.extra_roots))
-    return context
-
-
-def _shake(secure: ssl.SSLSocket, job: Job) -> None:
-    """Finish the handshake in short waits. Raises OSError, and `Cancelled`."""
-    while True:
-        job.cancel.check()
-        if job.deadline.is_over:
-            raise TimeoutError("the handshake is too slow")
-        try:
-            return secure.do_handshake()
-        except TimeoutError:
-            continue
+def _unfound(found: tuple[str, Resolution], at: datetime, work: _Round) -> tuple[Evidence, ...]:
+    """Return evidence for the name that the owner asked about, where it has no address."""
+    name, seen = found
+    if seen.addresses:
+        return ()
+    return (_evidence(replace(work.target, host=name), at, seen, (), work),)
 
 
 def _checks(visits: Sequence[Visit], at: datetime, work: _Round) -> tuple[Evidence, ...]:
-    """Return evidence for each visit with a certificate, so that chains are judged as in any check."""
+    """Return evidence for each visit, so that what it met is judged as in any check."""
     made: list[Evidence] = []
     for visit in visits:
-        shaken = visit.handshake
-        if shaken is None or not shaken.chain or not visit.sni:
+        if not visit.sni:
             continue
-        target = replace(work.target, host=visit.endpoint.name)
+        endpoint = visit.endpoint
         attempt = Attempt(
-            address=visit.endpoint.address, port=visit.endpoint.port, milliseconds=0.0, handshake=shaken,
+            address=endpoint.address, port=endpoint.port, milliseconds=0.0, handshake=visit.handshake,
             failure=visit.failure,
         )  # fmt: skip
-        seen = Evidence(
-            target=target, at=at, attempts=(attempt,),
-            resolution=Resolution(addresses=(visit.endpoint.address,), milliseconds=0.0),
-            stores=stores(shaken.chain, (), work.options), clock=Unknown.NOT_ASKED, portal=Unknown.NOT_ASKED,
-            system=Unknown.NOT_ASKED, fetch_allowed=work.options.fetch,
-        )  # fmt: skip
-        made.append(_with_issuers(seen, work) if not made else seen)
+        resolution = Resolution(addresses=(endpoint.address,), milliseconds=0.0)
+        seen = _evidence(replace(work.target, host=endpoint.name), at, resolution, (attempt,), work)
+        is_first = bool(seen.chain) and not any(m.chain for m in made)
+        made.append(_with_issuers(seen, work) if is_first else seen)
     return tuple(made)
+
+
+def _evidence(
+    target: Target, at: datetime, resolution: Resolution, attempts: tuple[Attempt, ...], work: _Round
+) -> Evidence:
+    chain = attempts[0].handshake.chain if attempts and attempts[0].handshake else ()
+    return Evidence(
+        target=target, at=at, attempts=attempts, resolution=resolution,
+        stores=stores(chain, (), work.options) if chain else (), clock=Unknown.NOT_ASKED,
+        portal=Unknown.NOT_ASKED, system=Unknown.NOT_ASKED, fetch_allowed=work.options.fetch,
+    )  # fmt: skip
 
 
 def _with_issuers(seen: Evidence, work: _Round) -> Evidence:

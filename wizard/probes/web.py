@@ -185,7 +185,12 @@ def _ask(sock: _Patient, parts: SplitResult, body: bytes | None, largest: int) -
         connection.close()
     if data is None and largest:
         return _no_answer("the answer is too large")
-    return Answer(status=answer.status, headers={k.lower(): v for k, v in answer.headers.items()}, body=data or b"")
+    return Answer(status=answer.status, headers=_first_of_each(answer), body=data or b"")
+
+
+def _first_of_each(answer: "BaseHTTPResponse") -> Mapping[str, str]:
+    """Return the headers, names in lower case; of several with one name the first, as browsers do it with HSTS."""
+    return {name.lower(): value for name, value in reversed(tuple(answer.headers.items()))}
 
 
 def _read(answer: "BaseHTTPResponse", largest: int) -> bytes | None:

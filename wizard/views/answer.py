@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from wizard.flow.illustration import certainty
 from wizard.flow.report import heading_of
+from wizard.flow.session import Session
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis, Finding
+from wizard.model.terms import Audience
 from wizard.views import words
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, row, rule
@@ -157,6 +159,39 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     card.column.addWidget(PlainLabel(date_in_words(diagnosis.at, with_time=True), role="quiet"))
     card.column.addStretch(1)
     return card
+
+
+def offers_server_test(session: Session) -> bool:
+    """Say whether the server test is for this person, and something there that it could connect to."""
+    return session.audience is Audience.OWNER and session.can_check
+
+
+def server_test_row(act: Callable[[], None]) -> QHBoxLayout:
+    """Return the button that opens the server test, and what that looks at."""
+    says = PlainLabel(_looks_at(), role="quiet")
+    line = row(_server_test_button("test-server-1", act), says)
+    line.setStretch(1, 1)
+    return line
+
+
+def server_test_card(act: Callable[[], None]) -> Card:
+    """Return the offer of the server test beside the plan."""
+    line = row(_server_test_button("test-server-3", act))
+    line.addStretch(1)
+    card = Card(PlainLabel(tr("What else could be better?"), role="heading"), PlainLabel(_looks_at()), line)
+    card.setObjectName("server-test")
+    return card
+
+
+def _looks_at() -> str:
+    return tr("Looks at every address of the site, its versions and ciphers, its chain, and who gets in.")
+
+
+def _server_test_button(name: str, act: Callable[[], None]) -> Button:
+    button = Button(name, icon_name="site")
+    button.say(tr("Test the &server…"), tr("Every address, version and cipher, with at most 40 connections"))
+    button.clicked.connect(act)
+    return button
 
 
 def answer_button(name: str, text: str, chosen: bool, act: Callable[[], None]) -> Button:

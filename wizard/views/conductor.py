@@ -14,7 +14,7 @@ from wizard.i18n import tr
 from wizard.model.finding import Audience, Diagnosis
 from wizard.model.target import CheckOptions, Target
 from wizard.views.bridge import Bridge, Work
-from wizard.views.work import CheckSubject, ExplainText, JudgeChain, PracticeGround, ReadFile, load_checks
+from wizard.views.work import AskServers, CheckSubject, ExplainText, JudgeChain, PracticeGround, ReadFile, load_checks
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,14 @@ class Conductor(QObject):
         self.cancel()
         self._take(flow.with_subject(self.session, target))
         self._start(JudgeChain(tuple(ders), target))
+
+    def server_test(self) -> AskServers | None:
+        """Return the work that tests the servers of the site in question; None where nothing can be connected to."""
+        match self.session.subject:
+            case Target() | PracticeInput() as subject:
+                return AskServers(subject=subject, options=self._options, ground=self._ground)
+            case _:
+                return None
 
     def cancel(self) -> None:
         """Stop what is under way; the window is free at once, the threads follow within 0.1 s."""

@@ -21,6 +21,7 @@ class FixPage(Page):
     audience_chosen = Signal(object)
     ticked = Signal(str, int, bool)
     again_wanted = Signal()
+    server_test_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("fix-page")
@@ -62,6 +63,8 @@ class FixPage(Page):
             self._outcome.addWidget(Banner(Tone.PROBLEM, PlainLabel(session.error)))
         self._show_outcome(session)
         self._show_plan(session, session.diagnosis)
+        if answer.offers_server_test(session):
+            self._contents.addWidget(answer.server_test_card(self.server_test_wanted.emit))
 
     def _show_outcome(self, session: Session) -> None:
         if session.outcome is None or session.previous is None or session.diagnosis is None or session.running:

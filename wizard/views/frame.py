@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -45,6 +45,9 @@ LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
 class MainWindow(QMainWindow):
     """Places the pages and connects them with the conductor, which *make_conductor* returns."""
+
+    language_changed = Signal()
+    """For the windows beside this one."""
 
     def __init__(self, make_conductor: Callable[[], Conductor]) -> None:
         super().__init__()
@@ -144,6 +147,7 @@ class MainWindow(QMainWindow):
         page.again_wanted.connect(lambda: self.conductor.check_again())
         page.answer_chosen.connect(lambda answer: self.conductor.answer(answer))
         page.chain_wanted.connect(self.show_chain)
+        page.server_test_wanted.connect(self.show_server_test)
         page.time_machine_wanted.connect(self.show_time_machine)
         self._add(Place.IDENTIFY, page)
         return page
@@ -167,6 +171,7 @@ class MainWindow(QMainWindow):
         page.again_wanted.connect(lambda: self.conductor.check_again())
         page.audience_chosen.connect(lambda audience: self.conductor.choose_audience(audience))
         page.ticked.connect(lambda fix, position, done: self.conductor.tick(fix, position, done))
+        page.server_test_wanted.connect(self.show_server_test)
         self._add(Place.FIX, page)
         return page
 
@@ -277,6 +282,7 @@ class MainWindow(QMainWindow):
             page.retranslate()
         self.show_session(self._session)
         self._place_steps()
+        self.language_changed.emit()
 
     def show_session(self, session: Session) -> None:
         """Show the page of the session's place, and what is open from there."""
@@ -325,6 +331,16 @@ class MainWindow(QMainWindow):
         from wizard.views.viewer.window import ViewerWindow, chain_of
 
         ViewerWindow(chain_of(diagnosis), self).show()
+
+    def show_server_test(self) -> None:
+        """Open the server test of the site in question."""
+        from wizard.views.server_window import ServerWindow
+
+        target, work = self._session.target, self.conductor.server_test()
+        if target is not None and work is not None:
+            window = ServerWindow(target.address, work, self.conductor.bridge, self)
+            self.language_changed.connect(window.retranslate)
+            window.show()
 
     def show_time_machine(self, diagnosis: Diagnosis) -> None:
         """Open the time machine on the certificates of *diagnosis*."""

@@ -28,6 +28,7 @@ class IdentifyPage(Page):
     time_machine_wanted = Signal(object)
     """The `Diagnosis` that the person wants to see at other dates."""
     answer_chosen = Signal(str)
+    server_test_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("identify-page")
@@ -143,6 +144,8 @@ class IdentifyPage(Page):
         if pictures:
             self._result.addWidget(Card(*pictures))
         self._result.addLayout(buttons)
+        if answer.offers_server_test(self._session):
+            self._result.addLayout(answer.server_test_row(self.server_test_wanted.emit))
         if diagnosis.headline:
             self._result.addWidget(answer.detail_card(diagnosis.headline))
         if diagnosis.findings[1:]:

@@ -128,13 +128,13 @@ def _draw_box(painter: QPainter, frame: QRectF, box: Box) -> None:
     painter.drawRoundedRect(frame, unit(), unit())
     inner = frame.adjusted(unit() * 0.8, unit() * 0.6, -unit() * 0.8, -unit() * 0.6)
     third = inner.height() / 4
-    _write(painter, QRectF(inner.left(), inner.top(), inner.width(), third), tr(box.role), colours.quiet)
+    write(painter, QRectF(inner.left(), inner.top(), inner.width(), third), tr(box.role), colours.quiet)
     name = tr(box.name) if box.is_ours else visible(box.name)
     middle = QRectF(inner.left(), inner.top() + third, inner.width(), third * 2)
-    _write(painter, middle, name, colours.text, bold=not box.is_ours, wrap=True)
+    write(painter, middle, name, colours.text, bold=not box.is_ours, wrap=True)
     if box.fault:
         bottom = QRectF(inner.left(), inner.top() + 3 * third, inner.width(), third)
-        _write(painter, bottom, tr("✗ {fault}", fault=tr(box.fault)), colours.problem, bold=True)
+        write(painter, bottom, tr("✗ {fault}", fault=tr(box.fault)), colours.problem, bold=True)
 
 
 class ValidityView(Painted):
@@ -216,7 +216,7 @@ class NamesView(Painted):
         right = QRectF(width + gap, 1, width, self.height() - 2)
         _draw_names(painter, left, tr("You asked for"), [visible(self._picture.wanted)], colours.accent)
         _draw_names(painter, right, tr("The certificate is made out to"), self._lines(), colours.problem)
-        _write(painter, QRectF(width, 0, gap, self.height()), "≠", colours.problem, bold=True, scale=2.2)
+        write(painter, QRectF(width, 0, gap, self.height()), "≠", colours.problem, bold=True, scale=2.2)
 
 
 def _draw_names(painter: QPainter, frame: QRectF, title: str, names: list[str], edge: str) -> None:
@@ -225,11 +225,11 @@ def _draw_names(painter: QPainter, frame: QRectF, title: str, names: list[str], 
     painter.setBrush(QColor(colours.hover))
     painter.drawRoundedRect(frame, unit(), unit())
     inner = frame.adjusted(unit(), unit() * 0.6, -unit(), -unit())
-    _write(painter, QRectF(inner.left(), inner.top(), inner.width(), unit() * 2.6), title, colours.quiet)
+    write(painter, QRectF(inner.left(), inner.top(), inner.width(), unit() * 2.6), title, colours.quiet)
     height = (inner.height() - unit() * 2.8) / len(names)
     for position, name in enumerate(names):
         top = inner.top() + unit() * 2.8 + position * height
-        _write(painter, QRectF(inner.left(), top, inner.width(), height), name, colours.text, bold=True)
+        write(painter, QRectF(inner.left(), top, inner.width(), height), name, colours.text, bold=True)
 
 
 class ClocksView(Painted):
@@ -272,14 +272,15 @@ def _draw_clock(painter: QPainter, area: QRectF, title: str, moment: datetime, e
         tip = QPointF(math.sin(angle), -math.cos(angle)) * (radius * length)
         painter.drawLine(centre, centre + tip)
     top = 2 * radius + unit() * 1.2
-    _write(painter, QRectF(area.left(), top, area.width(), unit() * 2.6), title, edge, bold=True)
+    write(painter, QRectF(area.left(), top, area.width(), unit() * 2.6), title, edge, bold=True)
     words = date_in_words(moment, with_time=True)
-    _write(painter, QRectF(area.left(), top + unit() * 2.6, area.width(), unit() * 2.6), words, colours.text, bold=True)
+    write(painter, QRectF(area.left(), top + unit() * 2.6, area.width(), unit() * 2.6), words, colours.text, bold=True)
 
 
-def _write(
+def write(
     painter: QPainter, area: QRectF, text: str, colour: str, *, bold: bool = False, wrap: bool = False, scale: float = 1
 ) -> None:
+    """Write *text* in the middle of *area*: in one line, shortened if it must be, or with *wrap* in several."""
     font = QFont(painter.font())
     font.setBold(bold)
     font.setPointSizeF(font.pointSizeF() * scale)
@@ -320,7 +321,7 @@ def _write_at(
     font.setBold(bold)
     width = QFontMetricsF(font).horizontalAdvance(text) + unit()
     left = min(max(x - width / 2, 0.0), max(widget.width() - width, 0.0))
-    _write(painter, QRectF(left, top, width, unit() * 2.8), text, colour, bold=bold)
+    write(painter, QRectF(left, top, width, unit() * 2.8), text, colour, bold=bold)
 
 
 def _chain_in_words(picture: ChainPicture) -> str:

@@ -168,8 +168,8 @@ class Theme(QObject):
         points = font.pointSizeF() if font.pointSizeF() > 0 else 10.0
         mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         sizes = {
-            "s": step * 3 // 4, "s1": step * 3 // 4 - 1, "m": step, "m1": step - 1, "l": step * 3 // 2,
-            "l1": step * 3 // 2 - 1, "bar": max(4, step // 2), "box": step * 2,
+            "s": step * 3 // 4, "s1": step * 3 // 4 - 1, "s2": step * 3 // 4 - 2, "m": step, "m1": step - 1,
+            "l": step * 3 // 2, "l1": step * 3 // 2 - 1, "bar": max(4, step // 2), "box": step * 2,
             "large": round(points * 1.2, 1), "title": round(points * 1.7, 1),
         }  # fmt: skip
         tick = resources.path("icons", "tick.svg").as_posix()

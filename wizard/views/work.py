@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wizard.causes.explain import Explanation
     from wizard.flow.session import Subject
     from wizard.flow.tasks import InspectedFile
+    from wizard.model.server import ServerReport
     from wizard.practice.servers import Practice, Site
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,13 @@ class PracticeGround:
         self._lock = threading.Lock()
         self._practice: Practice | None = None
         self._scenario = ""
+
+    def way_to(self, scenario: str, options: CheckOptions) -> tuple[Target, CheckOptions]:
+        """Return how to reach the site *scenario*, and *options* with what it needs. Raises InputError as `site`."""
+        from wizard.flow import tasks
+
+        practice, site = self.site(scenario)
+        return tasks.practice_target(site), tasks.practice_options(practice, site, options)
 
     def site(self, scenario: str) -> tuple[Practice, Site]:
         """Return the running site *scenario*, started if need be. Raises InputError for one that does not exist."""
@@ -68,13 +76,30 @@ class CheckSubject:
 
         match self.subject:
             case PracticeInput(scenario=scenario):
-                practice, site = self.ground.site(scenario)
-                target, options = tasks.practice_target(site), tasks.practice_options(practice, site, self.options)
+                target, options = self.ground.way_to(scenario, self.options)
                 return tasks.check(target, options, progress=progress, cancel=cancel)
             case Target():
                 return tasks.check(self.subject, self.options, progress=progress, cancel=cancel)
             case _:
                 raise TypeError(f"cannot be checked: {self.subject!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskServers:
+    """Test the servers of a site or a practice site for its owner; the answer is a `ServerReport`."""
+
+    subject: Target | PracticeInput
+    options: CheckOptions
+    ground: PracticeGround
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> ServerReport:
+        """Do it. Raises InputError for a practice site that does not exist, Cancelled after *cancel*."""
+        from wizard.flow.server_check import check_server
+
+        target, options = self.subject, self.options
+        if isinstance(target, PracticeInput):
+            target, options = self.ground.way_to(target.scenario, options)
+        return check_server(target, options, progress=progress, cancel=cancel)
 
 
 @dataclass(frozen=True, slots=True)

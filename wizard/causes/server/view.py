@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Diagnosis
-from wizard.model.server import Answer, Endpoint, ServerEvidence, Visit, WebAnswer
+from wizard.model.server import VERSION_NAMES, Answer, Endpoint, ServerEvidence, Visit, WebAnswer
 
-VERSIONS = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+VERSIONS = tuple(VERSION_NAMES)
 """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerView:
-    """The evidence of one test, with the diagnosis of every endpoint that showed a certificate."""
+    """The evidence of one test, with the diagnosis of each of its checks."""
 
     evidence: ServerEvidence
     diagnoses: tuple[Diagnosis, ...]
@@ -22,6 +22,10 @@ class ServerView:
     def host(self) -> str:
         """The name that the owner asked about."""
         return self.evidence.target.host
+
+    def knows(self, name: str) -> bool:
+        """Say whether *name* has an address."""
+        return any(known == name and addresses for known, addresses in self.evidence.names)
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -44,30 +48,51 @@ class ServerView:
         return next((a for a in asked if address is None or a.endpoint.address == address), None)
 
     def protocols(self, address: str) -> Mapping[str, bool | None]:
-        """Return which versions are spoken at *address*; None for those nobody asked for there."""
+        """Return which versions are spoken at *address*; None for those of which that is not known."""
 
         def spoken(version: str) -> bool | None:
             answer = self.answer(version, address)
-            return None if answer is None else answer.protocol == version
+            if answer is None or not answer.is_known:
+                return None
+            return answer.protocol == version
 
-        return {version: spoken(version) for version in VERSIONS}
+        found = {version: spoken(version) for version in VERSIONS}
+        if found["TLSv1"] is None and found["TLSv1.1"] is False:
+            # A hello up to TLS 1.1 that was refused, or answered with 1.0, tells of 1.0 as well.
+            answer = self.answer("TLSv1.1", address)
+            found["TLSv1"] = answer is not None and answer.protocol == "TLSv1"
+        return found
+
+    def speaks(self, address: str) -> tuple[str, ...]:
+        """Return the versions that are spoken at *address*."""
+        return tuple(version for version, is_spoken in self.protocols(address).items() if is_spoken)
 
     def speaking(self, version: str) -> tuple[str, ...]:
         """Return the addresses that speak *version*."""
-        return tuple(a for a in self.addresses if self.protocols(a)[version])
+        return tuple(a for a in self.addresses if version in self.speaks(a))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The addresses that were asked for their versions."""
+        return tuple(a for a in self.addresses if any(answer.endpoint.address == a for answer in self.evidence.answers))
+
+    @property
+    def main(self) -> str | None:
+        """The address that was asked everything; None where none could be."""
+        return self.evidence.answers[0].endpoint.address if self.evidence.answers else None
 
     def took(self, offer: str) -> bool | None:
-        """Say whether the first address took *offer*; None where nobody asked, or no answer came."""
+        """Say whether the main address took *offer*; None where that is not known."""
         answer = self.answer(offer)
-        return None if answer is None or answer.failure is not None else answer.accepted
+        return answer.accepted if answer is not None and answer.is_known else None
 
     def web(self, scheme: str, name: str) -> WebAnswer | None:
         """Return the answer of the plain ("http") or the secure ("https") site *name*."""
         return next((w for w in self.evidence.web if w.url == f"{scheme}://{name}/"), None)
 
     def first(self) -> Diagnosis | None:
-        """Return the diagnosis of the name that the owner asked about, at its first address."""
-        return next((d for d in self.diagnoses if d.evidence.target.host == self.host), None)
+        """Return the diagnosis of the name that the owner asked about, at the first address with a certificate."""
+        return next((d for d in self.diagnoses if d.chain and d.evidence.target.host == self.host), None)
 
 
 def endpoint_name(endpoint: Endpoint) -> str:

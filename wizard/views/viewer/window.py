@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSaveFile, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPlainTextEdit,
     QScrollArea,
     QTabWidget,
@@ -32,6 +31,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.fields import Unreadable
 from wizard.model.finding import Diagnosis
 from wizard.plain import visible
+from wizard.views.files import save_file
 from wizard.views.theme import unit
 from wizard.views.viewer import chrome
 from wizard.views.viewer.model import VALUE_ROLE, FieldsModel
@@ -240,18 +240,7 @@ class ViewerWindow(QDialog):
         title = chrome.label("details-export-certificate-a11y-label")
         name, kind = QFileDialog.getSaveFileName(self, title, "certificate.pem", ";;".join(kinds))
         if name:
-            self.save(Path(name), encode(chain, kinds.get(kind, ExportForm.PEM)))
-
-    def save(self, path: Path, data: bytes) -> None:
-        """Write *data*, whole or not at all; say so when it could not be written."""
-        file = QSaveFile(str(path))
-        if file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit():
-            return
-        text = tr("{file} could not be written: {why}", file=path.name, why=file.errorString())
-        box = QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), "", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(visible(text))
-        box.open()
+            save_file(Path(name), encode(chain, kinds.get(kind, ExportForm.PEM)), self)
 
 
 def _value_label(value: str) -> QWidget:

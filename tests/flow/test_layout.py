@@ -1,0 +1,20 @@
+from wizard.flow.layout import column, wrapped
+
+
+def test_a_column_counts_wide_characters_twice() -> None:
+    assert column("日本", 6) == "日本  "
+    assert column("too long", 3) == "too long "
+
+
+def test_long_lines_are_broken_and_indented() -> None:
+    lines = list(wrapped("word " * 60))
+    assert len(lines) > 2
+    assert all(line.startswith("   ") and len(line) <= 96 for line in lines)
+
+
+def test_japanese_is_left_to_the_terminal_to_break() -> None:
+    assert list(wrapped("証明書" * 60)) == ["   " + "証明書" * 60]
+
+
+def test_what_hides_or_steers_is_written_out() -> None:
+    assert list(wrapped("a\x1b[31m\u202eb")) == ["   a<U+001B>[31m<U+202E>b"]

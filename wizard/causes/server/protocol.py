@@ -1,0 +1,147 @@
+"""Rules about versions of TLS, ciphers and key exchange."""
+
+from collections.abc import Callable, Iterator
+
+from wizard.causes.server.record import ServerRule, listed
+from wizard.causes.server.view import ServerView
+from wizard.i18n import N_
+from wizard.model.finding import Severity
+from wizard.model.server import CURRENT_VERSIONS, VERSION_NAMES, ServerFinding
+
+SAFE_GROUP_BITS = 2048
+"""RFC 9325 4.4: finite-field Diffie-Hellman groups of at least 2048 bits."""
+
+BROWSERS = {"client:chrome-156": "Chrome, Edge", "client:firefox-153": "Firefox", "client:safari-26": "Safari"}
+"""The answers that tell what current browsers get (data/clients.toml), Chrome's first."""
+
+CBC = frozenset({0xC009, 0xC00A, 0xC013, 0xC014, 0x002F, 0x0035})
+"""What browsers still offer besides ciphers that authenticate what they encrypt (AEAD)."""
+
+_TLS = "RFC 9325 (recommendations for TLS)"
+
+
+def _too_old(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    for address in view.asked:
+        spoken = view.speaks(address)
+        if spoken and not set(spoken) & set(CURRENT_VERSIONS):
+            yield rule.finding(where=address)
+
+
+def _old_protocols(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    spoken = {version: view.speaking(version) for version in ("SSLv3", "TLSv1", "TLSv1.1")}
+    versions = [version for version, addresses in spoken.items() if addresses]
+    if versions:
+        yield rule.finding(
+            versions=listed(VERSION_NAMES[v] for v in versions), where=listed(a for v in versions for a in spoken[v])
+        )
+
+
+def _taken(*offers: str) -> Callable[[ServerRule, ServerView], Iterator[ServerFinding]]:
+    def find(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+        if any(view.took(offer) for offer in offers):
+            yield rule.finding()
+
+    return find
+
+
+def _no_forward_secrecy(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    spoken = view.speaks(view.main) if view.main is not None else ()
+    if spoken and "TLSv1.3" not in spoken and view.took("forward-secrecy") is False:
+        yield rule.finding()
+
+
+def _no_tls13(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    without = [a for a in view.asked if "TLSv1.2" in view.speaks(a) and view.protocols(a)["TLSv1.3"] is False]
+    if without:
+        yield rule.finding(where=listed(without))
+
+
+def _browsers_out(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    """Yield the browsers that are refused, though versions and certificate would do: no common cipher or curve."""
+    is_modern = view.main is not None and set(view.speaks(view.main)) & set(CURRENT_VERSIONS)
+    was_met = any(v.handshake and v.handshake.chain for v in view.visits if v.endpoint.address == view.main)
+    out = [name for offer, name in BROWSERS.items() if view.took(offer) is False]
+    if is_modern and was_met and out:
+        yield rule.finding(programs=listed(out))
+
+
+def _without_aead(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    answer = view.answer(next(iter(BROWSERS)))
+    if answer is not None and answer.protocol == "TLSv1.2" and answer.cipher in CBC:
+        yield rule.finding()
+
+
+def _small_group(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    answer = view.answer("finite-field")
+    if answer is not None and answer.group_bits is not None and answer.group_bits < SAFE_GROUP_BITS:
+        yield rule.finding(bits=answer.group_bits)
+
+
+PROTOCOL_RULES: tuple[ServerRule, ...] = (
+    ServerRule(
+        id="too-old", weight=Severity.BLOCKING, find=_too_old, source=f"RFC 8996; {_TLS} 3.1",
+        title=N_("No current version of TLS"),
+        reason=N_("Browsers have not spoken anything older than TLS 1.2 since 2020. Seen at: {where}"),
+        cure=N_("Switch on TLS 1.2 and 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3; Apache: SSLProtocol TLSv1.2 TLSv1.3)."),
+    ),
+    ServerRule(
+        id="browsers-out", weight=Severity.BLOCKING, find=_browsers_out, source=f"{_TLS} 4.2; data/clients.toml",
+        title=N_("A current browser does not get in"),
+        reason=N_("The server has no cipher, curve or kind of key in common with: {programs}"),
+        cure=N_("Allow ECDHE with the curves X25519 and P-256, and AES-GCM; use a key of RSA or P-256."),
+    ),
+    ServerRule(
+        id="old-protocol", weight=Severity.WARNING, find=_old_protocols, source=f"RFC 8996, RFC 7568; {_TLS} 3.1",
+        title=N_("Old versions of TLS are still spoken"),
+        reason=N_("{versions} can be attacked, and no browser needs them any more. Seen at: {where}"),
+        cure=N_("Switch on TLS 1.2 and 1.3 only (nginx: ssl_protocols TLSv1.2 TLSv1.3; Apache: SSLProtocol TLSv1.2 TLSv1.3)."),
+    ),
+    ServerRule(
+        id="broken-cipher", weight=Severity.WARNING, find=_taken("broken-ciphers"), source=f"{_TLS} 4.1",
+        title=N_("Ciphers that protect nothing are accepted"),
+        reason=N_("The server agrees to connections without encryption, without a certificate, or with keys that are broken at once."),
+        cure=N_("Allow modern ciphers only (nginx: ssl_ciphers HIGH:!aNULL:!eNULL; Apache: SSLCipherSuite likewise)."),
+    ),
+    ServerRule(
+        id="rc4", weight=Severity.WARNING, find=_taken("rc4"), source="RFC 7465",
+        title=N_("The broken cipher RC4 is accepted"),
+        reason=N_("RC4 must not be used any more; what it protects can be read."),
+        cure=N_("Take RC4 out of the server's list of ciphers."),
+    ),
+    ServerRule(
+        id="triple-des", weight=Severity.WARNING, find=_taken("triple-des"), source=f"{_TLS} 4.1; CVE-2016-2183",
+        title=N_("The old cipher 3DES is accepted"),
+        reason=N_("Long connections under 3DES can be attacked (Sweet32), and no browser needs it."),
+        cure=N_("Take 3DES out of the server's list of ciphers."),
+    ),
+    ServerRule(
+        id="no-forward-secrecy", weight=Severity.WARNING, find=_no_forward_secrecy, source=f"{_TLS} 4.1",
+        title=N_("No forward secrecy"),
+        reason=N_("Whoever gets the server's key later can read everything that was recorded before."),
+        cure=N_("Allow key exchange with ECDHE, and TLS 1.3."),
+    ),
+    ServerRule(
+        id="no-aead", weight=Severity.WARNING, find=_without_aead, source=f"{_TLS} 4.2; RFC 9113 9.2.2",
+        title=N_("Browsers get an outdated cipher (CBC)"),
+        reason=N_("Ciphers in CBC mode have been attacked again and again, and HTTP/2 forbids them."),
+        cure=N_("Allow and prefer AES-GCM and ChaCha20-Poly1305, or switch TLS 1.3 on."),
+    ),
+    ServerRule(
+        id="small-group", weight=Severity.WARNING, find=_small_group, source=f"{_TLS} 4.4; RFC 7919",
+        title=N_("The Diffie-Hellman group is too small"),
+        reason=N_("The group has {bits} bits; below 2048 it can be broken, and programs refuse it."),
+        cure=N_("Use ECDHE only, or a group of RFC 7919 with 2048 bits or more."),
+    ),
+    ServerRule(
+        id="rsa-key-exchange", weight=Severity.NOTE, find=_taken("rsa-key-exchange"), source=f"{_TLS} 4.1",
+        title=N_("Key exchange without forward secrecy is accepted"),
+        reason=N_("Old programs may agree on connections that can be read later, once the server's key is known."),
+        cure=N_("Allow key exchange with ECDHE only, where no old program has to get in."),
+    ),
+    ServerRule(
+        id="no-tls13", weight=Severity.NOTE, find=_no_tls13, source=f"{_TLS} 3.1",
+        title=N_("TLS 1.3 is not spoken"),
+        reason=N_("TLS 1.3 is faster and leaves no weak choices. Missing at: {where}"),
+        cure=N_("Update the server's TLS library, and switch TLS 1.3 on."),
+    ),
+)  # fmt: skip

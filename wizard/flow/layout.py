@@ -1,0 +1,21 @@
+"""Plain text laid out in columns and lines, for a terminal and for the clipboard."""
+
+import textwrap
+from collections.abc import Iterator
+
+from wizard.plain import columns, visible
+
+
+def column(text: str, width: int) -> str:
+    """Return *text* filled with blanks to *width* terminal columns, and at least one blank."""
+    return text + " " * max(1, width - columns(text))
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """Yield *text* in indented lines that fit a terminal, with what is invisible in it spelled out."""
+    shown = visible(text)
+    if columns(shown) == len(shown):
+        yield from textwrap.wrap(shown, width=96, initial_indent="   ", subsequent_indent="   ")
+    else:
+        # Japanese has no blanks to break at; the terminal breaks the line itself.
+        yield f"   {shown}"
