@@ -44,7 +44,6 @@ def rules(matrix: Matrix) -> dict[str, set[str]]:
                     "openssl",
                     "python-strict",
                     "curl",
-                    "windows",
                 }
             },
         ),

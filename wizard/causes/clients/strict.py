@@ -14,6 +14,16 @@ from wizard.model.evidence import Failure
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
 
+
+def _is_weakly_signed(facts: ChainFacts) -> bool:
+    """Say whether Windows minds a signature: SHA-1 only under the authorities of Microsoft's programme.
+
+    Source: Microsoft, "Windows Enforcement of SHA1 Certificates" (2017), from memory.
+    """
+    weak = [facts.path[f.position].signature_hash for f in facts.faults if f.rule is Rule.WEAK_SIGNATURE]
+    return any(digest != "sha1" or facts.public for digest in weak)
+
+
 _WINDOWS: Ranking = (
     ("CERT_E_REVOKED 0x80092010", lambda f: "revoked" in f.causes),
     ("CERT_E_UNTRUSTEDROOT 0x800B0109", lambda f: f.shape in {ChainShape.SELF_SIGNED, ChainShape.UNKNOWN_ROOT}),
@@ -21,7 +31,7 @@ _WINDOWS: Ranking = (
     ("CERT_E_EXPIRED 0x800B0101", lambda f: f.has(Rule.EXPIRED, Rule.NOT_YET_VALID)),
     ("CERT_E_WRONG_USAGE 0x800B0110", lambda f: f.has(Rule.EXTENDED_KEY_USAGE)),
     ("CERT_E_INVALID_NAME 0x800B0114", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
-    ("TRUST_E_CERT_SIGNATURE 0x80096004", lambda f: f.has(Rule.SIGNATURE, Rule.WEAK_SIGNATURE, Rule.WEAK_KEY)),
+    ("TRUST_E_CERT_SIGNATURE 0x80096004", lambda f: f.has(Rule.SIGNATURE, Rule.WEAK_KEY) or _is_weakly_signed(f)),
     ("CERT_E_CRITICAL 0x800B0105", lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
     ("CERT_E_ROLE 0x800B0103", lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN, Rule.PATH_LENGTH)),
     ("CERT_E_CN_NO_MATCH 0x800B010F", lambda f: not f.name_fits),
