@@ -63,6 +63,13 @@ TEST_TOOLS = {
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 
 
+TEST_FILES = {
+    "/usr/lib/chromium/locales/ja.pak": "chromium-l10n",
+    "/usr/lib/firefox-esr/browser/extensions/langpack-ja@firefox-esr.mozilla.org.xpi": "firefox-esr-l10n-ja",
+}
+"""What makes the browsers Japanese, and the Debian packages."""
+
+
 class SetUpError(Exception):
     """Something is missing; the text says what to do."""
 
@@ -209,6 +216,11 @@ def packages_of(tools: Mapping[str, str]) -> list[str]:
     return [package for tool, package in tools.items() if shutil.which(tool, path=places) is None]
 
 
+def packages_with(files: Mapping[str, str]) -> list[str]:
+    """Return the Debian packages of those *files* that are not there; none on other systems than Linux."""
+    return [p for file, p in files.items() if not Path(file).exists()] if sys.platform.startswith("linux") else []
+
+
 def venv_package() -> str:
     """Return the Debian package that makes environments for this Python."""
     return f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
@@ -233,7 +245,8 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run every check and test, all of them even when one fails; return the first failing exit code."""
     set_up()
-    install_system_packages(packages_of(TEST_TOOLS), "some tests compare the wizard with real programs, or are skipped")
+    wanted = [*packages_of(TEST_TOOLS), *packages_with(TEST_FILES)]
+    install_system_packages(wanted, "some tests compare the wizard with real programs, or are skipped")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     module = [PYTHON, "-m"]
     checks: list[tuple[str, list[object]]] = [

@@ -22,7 +22,7 @@ _NAMES = (
 )
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
     # Its crash reporter has a session of its own, and would outlive a browser that was killed.
     "--disable-breakpad", "--disable-crash-reporter",
     "--remote-debugging-pipe", f"--host-resolver-rules={_NAMES}",
@@ -44,8 +44,9 @@ _READ = """(() => {
 class Chromium:
     """A running Chromium with one page; it runs while the context lasts. *folder* must be its own, and empty."""
 
-    def __init__(self, folder: Path, roots: Mapping[str, x509.Certificate]) -> None:
+    def __init__(self, folder: Path, roots: Mapping[str, x509.Certificate], language: str = "en") -> None:
         self._folder = folder
+        self._language = language
         self._roots = roots
         self._process: subprocess.Popen[bytes] | None = None
         self._to = self._from = -1
@@ -62,10 +63,18 @@ class Chromium:
             raise BrowserError("no Chromium is installed")
         trust(self._folder / ".pki" / "nssdb", self._roots)
         ours, theirs = os.pipe(), os.pipe()
-        words = [program, *_FLAGS, f"--user-data-dir={self._folder / 'user'}", "about:blank"]
+        words = [
+            program,
+            *_FLAGS,
+            f"--lang={self._language}",
+            f"--user-data-dir={self._folder / 'user'}",
+            "about:blank",
+        ]
         # The shell puts the ends of the pipes where Chromium looks for them.
         plumbing = f'exec "$@" 3<&{ours[0]} 4>&{theirs[1]}'
-        self._process = start(["/bin/bash", "-c", plumbing, "sh", *words], self._folder, (ours[0], theirs[1]))
+        self._process = start(
+            ["/bin/bash", "-c", plumbing, "sh", *words], self._folder, (ours[0], theirs[1]), LANGUAGE=self._language
+        )
         self._to, self._from = ours[1], theirs[0]
         os.close(ours[0])
         os.close(theirs[1])

@@ -39,7 +39,6 @@ _PREFERENCES: Mapping[str, str | int | bool] = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "services.settings.server": "data:,",
     "toolkit.telemetry.server": "data:,",
-    "intl.locale.requested": "en-US",
 }
 
 _READ = """
@@ -66,8 +65,9 @@ if (!advanced) { read() } else {
 class Firefox:
     """A running Firefox with one page; it runs while the context lasts. *folder* must be its own, and empty."""
 
-    def __init__(self, folder: Path, roots: Mapping[str, x509.Certificate]) -> None:
+    def __init__(self, folder: Path, roots: Mapping[str, x509.Certificate], language: str = "en") -> None:
         self._folder = folder
+        self._language = language
         self._roots = roots
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
@@ -81,7 +81,10 @@ class Firefox:
             raise BrowserError("no Firefox is installed")
         profile = self._folder / "profile"
         trust(profile, self._roots)
-        lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in _PREFERENCES.items())
+        # Language packs of the system are looked for in every scope, and need nobody's consent.
+        wanted = {"intl.locale.requested": self._language, "extensions.autoDisableScopes": 0}
+        chosen = {**_PREFERENCES, **wanted}
+        lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in chosen.items())
         (profile / "user.js").write_text("".join(lines))
         words = [program, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote"]
         self._process = start([*words, "--profile", str(profile), "about:blank"], self._folder, MOZ_HEADLESS="1")
