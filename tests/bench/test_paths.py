@@ -3,7 +3,7 @@
 Aim: under 1 s each, for 100 certificates sent, a mesh of cross-signed CAs, 300 CAs of one name.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtensionOID
 
 from tests.bench.measure import seconds
+from tests.support.evidence import met
 from tests.support.pki import (
     AT,
     Authority,
@@ -22,7 +23,10 @@ from tests.support.pki import (
     make_root,
     name_of,
 )
+from wizard.causes.diagnose import diagnose
+from wizard.flow.report import diagnosis_json
 from wizard.model.certificate import Certificate
+from wizard.model.finding import Diagnosis
 from wizard.pki.judge import judge
 from wizard.pki.reader import read_certificate
 from wizard.pki.signatures import check_signature
@@ -87,3 +91,24 @@ def test_hostile_piles(pile: Callable[[], Pile], capsys: pytest.CaptureFixture[s
     assert answers[0].path
     with capsys.disabled():
         print(f"\n{pile.__name__}: {mine:.3f} s = {mine / spent[0] * CHECKS:.0f} signature checks (aim: 1 s)")
+
+
+@pytest.mark.parametrize("pile", [hundred_in_a_row, crossed, of_one_name])
+def test_the_whole_answer_about_hostile_piles(pile: Callable[[], Pile], capsys: pytest.CaptureFixture[str]) -> None:
+    """The diagnosis, and then everything that is told with it: why programs disagree, and the time machine."""
+    sent, root = pile()
+    evidence = met(sent, root)
+    (system,) = evidence.stores
+    lists = (
+        system,
+        replace(system, name="mozilla", roots=()),
+        replace(system, name="chrome", roots=(der_of(sent[0]),)),
+    )
+    found: list[Diagnosis] = []
+    judged = seconds(lambda: found.append(diagnose(replace(evidence, stores=lists))))
+    told: list[Mapping[str, object]] = []
+    telling = seconds(lambda: told.append(diagnosis_json(found[0])))
+    assert told[0]["timeline"]
+    with capsys.disabled():
+        ratio = telling / judged
+        print(f"\n{pile.__name__}: diagnosis {judged:.3f} s, what is told of it {telling:.3f} s = {ratio:.1f} (aim: 3)")

@@ -3,7 +3,8 @@
 import ipaddress
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeVar, cast
 
 from wizard.model.certificate import Certificate, DistinguishedName, Extension
 from wizard.model.fields import Absent, Field, Present, Unreadable
@@ -97,10 +98,12 @@ class NameConstraints:
 
 def _field(certificate: Certificate, oid: str, read: Callable[[Element], T]) -> Field[T]:
     extension = certificate.extension(oid)
-    return Absent() if extension is None else _decoded(extension, read)
+    return Absent() if extension is None else cast("Field[T]", _decoded(extension, read))
 
 
-def _decoded(extension: Extension, read: Callable[[Element], T]) -> Field[T]:
+@lru_cache(maxsize=4096)
+def _decoded(extension: Extension, read: Callable[[Element], object]) -> Field[object]:
+    """Return what *read* makes of *extension*; the last ones are kept, as verification asks again and again."""
     try:
         return Present(read(der.element(extension.value)))
     except (ValueError, IndexError) as error:
@@ -174,7 +177,7 @@ def _read_extended(element: Element) -> tuple[str, ...]:
 
 def subject_key_id(certificate: Certificate) -> Field[bytes]:
     """Return the name of the subject's key."""
-    return _field(certificate, SUBJECT_KEY_ID, lambda e: e.expect(der.OCTET_STRING).content)
+    return _field(certificate, SUBJECT_KEY_ID, _read_key_id)
 
 
 def authority_key_id(certificate: Certificate) -> Field[AuthorityKeyId]:
@@ -222,12 +225,12 @@ def _read_points(element: Element) -> tuple[str, ...]:
 
 def certificate_policies(certificate: Certificate) -> Field[tuple[str, ...]]:
     """Return the OIDs of the policies."""
-    return _field(certificate, POLICIES, lambda e: tuple(p.children[0].oid for p in e.expect(der.SEQUENCE).children))
+    return _field(certificate, POLICIES, _read_policies)
 
 
 def tls_features(certificate: Certificate) -> Field[tuple[int, ...]]:
     """Return the TLS extensions that the server promises (RFC 7633)."""
-    return _field(certificate, TLS_FEATURE, lambda e: tuple(i.small_integer for i in e.expect(der.SEQUENCE).children))
+    return _field(certificate, TLS_FEATURE, _read_features)
 
 
 def must_staple(certificate: Certificate) -> bool:
@@ -289,3 +292,15 @@ def _network(content: bytes) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         raise ValueError("the mask of an IP constraint has holes")
     base = int.from_bytes(content[:half]) & mask
     return ipaddress.ip_network((base.to_bytes(half), ones))
+
+
+def _read_key_id(element: Element) -> bytes:
+    return element.expect(der.OCTET_STRING).content
+
+
+def _read_policies(element: Element) -> tuple[str, ...]:
+    return tuple(policy.children[0].oid for policy in element.expect(der.SEQUENCE).children)
+
+
+def _read_features(element: Element) -> tuple[int, ...]:
+    return tuple(number.small_integer for number in element.expect(der.SEQUENCE).children)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Origin, PathLink
 from wizard.pki.faults import MILD, Fault, Judged, Rule
-from wizard.pki.paths import build_paths, is_anchored, make_pool
+from wizard.pki.paths import Built, build_paths, is_anchored, make_pool
 from wizard.pki.signatures import Signature, check_signature
 from wizard.pki.verify import verify_path
 
@@ -35,10 +36,21 @@ def judge(
 
     The order of the other certificates does not matter. Raises IndexError for an empty chain.
     """
+    built, anchored = _ways(tuple(chain), tuple(fetched), store_name, tuple(roots))
+    answers = [
+        _answer(path, is_in, store_name, built.rejected, at) for path, is_in in zip(built.paths, anchored, strict=True)
+    ]
+    return min(answers, key=badness)
+
+
+@lru_cache(maxsize=32)
+def _ways(
+    chain: tuple[Certificate, ...], fetched: tuple[Certificate, ...], store_name: str, roots: tuple[Certificate, ...]
+) -> tuple[Built, tuple[bool, ...]]:
+    """Return every path, and whether it is anchored: the same at any time, which is asked often of one chain."""
     pool = make_pool(chain[1:], fetched, roots, store_name)
     built = build_paths(chain[0], pool)
-    answers = [_answer(path, is_anchored(path, pool), store_name, built.rejected, at) for path in built.paths]
-    return min(answers, key=badness)
+    return built, tuple(is_anchored(path, pool) for path in built.paths)
 
 
 def _answer(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from wizard.model.certificate import Attribute, Certificate, DistinguishedName, Extension, PublicKey
@@ -29,10 +30,11 @@ _STRINGS = {
 MOST_BYTES = 1024 * 1024
 
 
+@lru_cache(maxsize=512)
 def read_certificate(data: bytes) -> Certificate | Unreadable:
     """Return the certificate that *data* is, as DER; Unreadable when its outer frame is broken.
 
-    Nothing is verified.
+    Nothing is verified. The last ones are kept: a check reads the same chain and roots many times.
     """
     if len(data) > MOST_BYTES:
         return Unreadable("larger than any certificate")
