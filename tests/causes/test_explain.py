@@ -5,7 +5,7 @@ import time
 import pytest
 
 from wizard.causes.catalog import CAUSES
-from wizard.causes.clients import chromium, firefox, safari, strict
+from wizard.causes.clients import chromium, firefox, java, safari, strict
 from wizard.causes.explain import LONGEST_TEXT, QUESTIONS, explain, sources
 
 EXAMPLES = [
@@ -130,6 +130,10 @@ SHOWN = {
     *chromium._TLS_CODES.values(), *chromium._NET_CODES.values(), *chromium._ALERTS.values(), *firefox._ALERTS.values(),
     *(f"NSURLErrorDomain {number}" for number, _ in safari._CODES.values()),
     *(text for text, _ in strict._WINDOWS),
+    *(f"{java._VALIDATION}{text}" for text, _ in java._STEPS), java._BUILDING, java._UNPARSED,
+    "KeyUsage does not allow digital signatures", "No name matching site.test found",
+    "Extended key usage does not permit use for TLS server authentication",
+    "Algorithm constraints check failed on keysize limits: RSA 768 bit key used with certificate: CN=site.test",
     "ERR_SSL_KEY_USAGE_INCOMPATIBLE", "ERR_SSL_SERVER_CERT_BAD_FORMAT", "ERR_PROXY_CONNECTION_FAILED",
     "ERR_TUNNEL_CONNECTION_FAILED", "ERR_CONNECTION_TIMED_OUT", "proxyConnectFailure", "dnsNotFound",
     "connectionFailure", "netTimeout", "PR_CONNECT_RESET_ERROR", "SSL_ERROR_RX_MALFORMED_SERVER_HELLO",
@@ -140,3 +144,10 @@ SHOWN = {
 @pytest.mark.parametrize("code", sorted(SHOWN))
 def test_every_code_that_the_wizard_predicts_is_recognised(code: str) -> None:
     assert explain(code).causes
+
+
+def test_javas_words_lead_to_the_cause_and_not_to_all_that_it_could_be() -> None:
+    told = "javax.net.ssl.SSLHandshakeException: (certificate_expired) " + java._VALIDATION + "validity check failed"
+    assert explain(told).causes[0].id == "expired"
+    named = explain(java._VALIDATION + "name constraints check failed")
+    assert [c.id for c in named.causes] == ["name-constraints"]
