@@ -2,7 +2,9 @@
 
 import os
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +16,10 @@ from tests.support.firefox import Firefox
 
 PROGRAMS: Mapping[str, tuple[str, ...]] = {"chrome": chromium.PROGRAMS, "firefox": firefox.PROGRAMS}
 DRIVERS: Mapping[str, type[Chromium | Firefox]] = {"chrome": Chromium, "firefox": Firefox}
-OLDEST: Mapping[str, int] = {"chrome": 150, "firefox": 153}
-"""The first versions whose pages are the predicted ones; Firefox 140 still had others (both seen 2026-11-23)."""
+SETTINGS = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+CHROMIUM, FIREFOX = SETTINGS["tool"]["trust-wizard"]["oldest-browsers"].values()
+OLDEST: Mapping[str, int] = {"chrome": CHROMIUM, "firefox": FIREFOX}
+"""The first versions whose pages are the predicted ones; `dev.py test` renews older ones."""
 _versions = pytest.StashKey[dict[str, str]]()
 
 
