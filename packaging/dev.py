@@ -60,15 +60,17 @@ TEST_TOOLS = {
     "testssl": "testssl.sh",
     "curl": "curl",
     "javac": "default-jdk-headless",
+    "gcc": "gcc",
 }
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 
 
 TEST_FILES = {
+    "/usr/include/dlfcn.h": "libc6-dev",
     "/usr/lib/chromium/locales/ja.pak": "chromium-l10n",
     "/usr/lib/firefox-esr/browser/extensions/langpack-ja@firefox-esr.mozilla.org.xpi": "firefox-esr-l10n-ja",
 }
-"""What makes the browsers Japanese, and the Debian packages."""
+"""What makes the browsers Japanese, and their clocks wrong, and the Debian packages."""
 
 
 class SetUpError(Exception):

@@ -109,3 +109,9 @@ def test_every_line_is_a_whole_sentence(language: str) -> None:
             text = tr(check.detail, **check.values)
             assert text
             assert not fields_of(text)
+
+
+@pytest.mark.parametrize("case", ["ok", "expired"])
+def test_that_browsers_insist_is_told_where_they_do(case: str) -> None:
+    assert "hsts" not in states(observed(case))
+    assert states(replace(observed(case), preloaded=True))["hsts"] == "ok"

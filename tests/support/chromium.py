@@ -20,12 +20,15 @@ _NAMES = (
     "MAP *.test 127.0.0.1,MAP *.local 127.0.0.1,MAP *.localhost 127.0.0.1,MAP localhost 127.0.0.1,"
     "MAP * ~NOTFOUND,EXCLUDE 127.0.0.1"
 )
+PORTAL_CHECK = "connectivitycheck.gstatic.com"
+"""The host that Chromium 156 asks, over plain HTTP, whether a login page stands between (seen 2026-11-28)."""
+
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     # Its crash reporter has a session of its own, and would outlive a browser that was killed.
     "--disable-breakpad", "--disable-crash-reporter",
-    "--remote-debugging-pipe", f"--host-resolver-rules={_NAMES}",
+    "--remote-debugging-pipe",
 )  # fmt: skip
 
 _PAGES_A_PROFILE = 2
@@ -36,15 +39,30 @@ _TOO_QUICK = "ERR_SOCKET_NOT_CONNECTED"
 _READ = """(() => {
   const text = q => { const e = document.querySelector(q); return e ? e.innerText.trim() : null };
   return {heading: text('#main-message h1') || text('h1'), code: text('#error-code') || text('.error-code'),
-          interstitial: document.body.classList.contains('ssl'),
+          interstitial: ['ssl', 'bad-clock', 'captive-portal'].some(c => document.body.classList.contains(c)),
           proceed: document.querySelector('#proceed-link') !== null};
 })()"""
 
 
 class Chromium:
-    """A running Chromium with one page; it runs while the context lasts. *folder* must be its own, and empty."""
+    """A running Chromium with one page; it runs while the context lasts. *folder* must be its own, and empty.
 
-    def __init__(self, folder: Path, roots: Mapping[str, x509.Certificate], language: str = "en") -> None:
+    *names* are further hosts of this computer, each with the port that its connections go to; None for the one in the
+    address. *environment* is for the process.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        roots: Mapping[str, x509.Certificate],
+        language: str = "en",
+        *,
+        names: Mapping[str, int | None] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        rules = [f"MAP {n} 127.0.0.1" + (f":{port}" if port else "") for n, port in (names or {}).items()]
+        self._resolver = ",".join((*rules, _NAMES))
+        self._environment = dict(environment or {})
         self._folder = folder
         self._language = language
         self._roots = roots
@@ -66,14 +84,16 @@ class Chromium:
         words = [
             program,
             *_FLAGS,
+            f"--host-resolver-rules={self._resolver}",
             f"--lang={self._language}",
             f"--user-data-dir={self._folder / 'user'}",
             "about:blank",
         ]
         # The shell puts the ends of the pipes where Chromium looks for them.
         plumbing = f'exec "$@" 3<&{ours[0]} 4>&{theirs[1]}'
+        environment = {"LANGUAGE": self._language, **self._environment}
         self._process = start(
-            ["/bin/bash", "-c", plumbing, "sh", *words], self._folder, (ours[0], theirs[1]), LANGUAGE=self._language
+            ["/bin/bash", "-c", plumbing, "sh", *words], self._folder, (ours[0], theirs[1]), **environment
         )
         self._to, self._from = ours[1], theirs[0]
         os.close(ours[0])
@@ -114,7 +134,9 @@ class Chromium:
             return Shown(code="OK", heading=None, can_proceed=None)
         page = self._call("Runtime.evaluate", deadline, expression=_READ, returnByValue=True)["result"]["value"]
         proceed = page["proceed"] if page["interstitial"] else None
-        return Shown(code=page["code"] or went["errorText"], heading=page["heading"], can_proceed=proceed)
+        # The page about a login page shows no code.
+        code = page["code"] or went["errorText"].replace("net::ERR_CERT", "NET::ERR_CERT")
+        return Shown(code=code, heading=page["heading"], can_proceed=proceed)
 
     def picture(self) -> bytes:
         """Return the page as a person sees it, as PNG."""

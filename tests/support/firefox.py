@@ -5,7 +5,7 @@ import json
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -41,6 +41,8 @@ _PREFERENCES: Mapping[str, str | int | bool] = {
     "toolkit.telemetry.server": "data:,",
 }
 
+_LISTS_OF_NAMES = ("network.dns.localDomains", "network.proxy.no_proxies_on")
+
 _READ = """
 const [done] = arguments;
 // Most pages are a card with a shadow tree; some codes still have the page of before.
@@ -62,10 +64,33 @@ if (!advanced) { read() } else {
 """
 
 
-class Firefox:
-    """A running Firefox with one page; it runs while the context lasts. *folder* must be its own, and empty."""
+_PORTAL = """
+const portals = Cc["@mozilla.org/network/captive-portal-service;1"].getService(Ci.nsICaptivePortalService);
+return portals.state === portals.LOCKED_PORTAL;
+"""
+_LOCKED: dict[str, Any] = {"value": True}
 
-    def __init__(self, folder: Path, roots: Mapping[str, x509.Certificate], language: str = "en") -> None:
+
+class Firefox:
+    """A running Firefox with one page; it runs while the context lasts. *folder* must be its own, and empty.
+
+    *names* are further hosts of this computer, *preferences* come on top of the usual ones, *environment* is for the
+    process.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        roots: Mapping[str, x509.Certificate],
+        language: str = "en",
+        *,
+        names: Sequence[str] = (),
+        preferences: Mapping[str, str | int | bool] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        local = {key: ",".join((str(_PREFERENCES[key]), *names)) for key in _LISTS_OF_NAMES}
+        self._environment = {"MOZ_HEADLESS": "1", **(environment or {})}
+        self._preferences = {**_PREFERENCES, **local, **(preferences or {})}
         self._folder = folder
         self._language = language
         self._roots = roots
@@ -83,11 +108,11 @@ class Firefox:
         trust(profile, self._roots)
         # Language packs of the system are looked for in every scope, and need nobody's consent.
         wanted = {"intl.locale.requested": self._language, "extensions.autoDisableScopes": 0}
-        chosen = {**_PREFERENCES, **wanted}
+        chosen = {**self._preferences, **wanted}
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in chosen.items())
         (profile / "user.js").write_text("".join(lines))
         words = [program, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote"]
-        self._process = start([*words, "--profile", str(profile), "about:blank"], self._folder, MOZ_HEADLESS="1")
+        self._process = start([*words, "--profile", str(profile), "about:blank"], self._folder, **self._environment)
         try:
             self._attach(profile / "MarionetteActivePort")
         except BaseException:
@@ -127,6 +152,13 @@ class Firefox:
         code = page["code"] or parse_qs(address.query)["e"][0]
         proceed = page["proceed"] if address.path == "certerror" else None
         return Shown(code=code, heading=page["heading"], can_proceed=proceed)
+
+    def await_portal(self) -> None:
+        """Return once Firefox has found out that a login page stands between. Raises BrowserError."""
+        deadline = Deadline(NAVIGATION_S, "Firefox, login page")
+        while self._call("WebDriver:ExecuteScript", deadline, script=_PORTAL, args=[], sandbox="system") != _LOCKED:
+            # Nothing that Marionette can wait for tells of it.
+            time.sleep(min(0.1, deadline.left_s()))
 
     def picture(self) -> bytes:
         """Return the page as a person sees it, as PNG."""

@@ -38,6 +38,7 @@ def make_checks(situation: Situation, findings: Sequence[Finding]) -> tuple[Chec
         *_certificate(situation, found),
         _revocation(situation, found),
         _transparency(situation),
+        *_insistence(situation),
         _clock(situation),
         _time_zone(situation),
         _portal(situation),
@@ -194,6 +195,13 @@ def _comparison(situation: Situation) -> Iterator[Check]:
         line, state = N_("{hosts}: asked for comparison, and no certificate came."), CheckState.NOT_CHECKED
     hosts = alike or answered or tuple(c.host for c in compared)
     yield _check("comparison", state, line, hosts=", ".join(hosts))
+
+
+def _insistence(situation: Situation) -> Iterator[Check]:
+    """Yield a line where browsers insist on a secure connection; that they do not is no news."""
+    if situation.evidence.preloaded is True:
+        line = N_("Browsers open this site securely or not at all: no warning page offers a way past it.")
+        yield _check("hsts", CheckState.OK, line)
 
 
 def _clock(situation: Situation) -> Check:

@@ -1,7 +1,7 @@
 """The products that open secure connections: whose issuer name is whose, and where the scanning is switched off."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,8 @@ class Product:
 
     name: str
     kind: ProductKind
+    on_chromiums_list: bool = False
+    """Whether Chromium knows the product by this issuer, and names it."""
 
     @property
     def switch(self) -> str:
@@ -76,5 +78,15 @@ def product_of(certificate: Certificate) -> Product | None:
     for rule in resources.read_toml("data", "interceptors.toml")["interceptor"]:
         wanted = [(key, rule[key]) for key in names if key in rule]
         if all(any(re.fullmatch(pattern, value) for value in names[key]) for key, pattern in wanted):
-            return Product(name=rule["name"], kind=ProductKind(rule["kind"]))
+            return Product(
+                name=rule["name"], kind=ProductKind(rule["kind"]), on_chromiums_list=_is_chromiums(rule, names["cn"])
+            )
     return None
+
+
+def _is_chromiums(rule: Mapping[str, str], common_names: Sequence[str]) -> bool:
+    """Say whether Chromium's own row of the product takes the issuer, where ours takes more."""
+    narrower = rule.get("chromium_cn")
+    if narrower is not None:
+        return any(re.fullmatch(narrower, name) for name in common_names)
+    return rule["origin"].startswith("chromium")

@@ -60,6 +60,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "path": [_link(link) for link in diagnosis.path],
         "connection": _connection(diagnosis.evidence.main),
         "checks": [{"id": c.id, "state": c.state.value, "detail": tr(c.detail, **c.values)} for c in diagnosis.checks],
+        "preloaded": None if isinstance(diagnosis.evidence.preloaded, str) else diagnosis.evidence.preloaded,
         "steps": [
             {"step": s.step, "id": s.fix, "title": tr(s.title, **s.values), "for": audience.value}
             for audience in Audience

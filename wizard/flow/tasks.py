@@ -21,6 +21,7 @@ from wizard.pki.containers import read_container
 from wizard.pki.reader import read_certificate
 from wizard.probes.base import Cancel, Outside, ProgressSink
 from wizard.probes.collect import collect
+from wizard.probes.hsts import is_preloaded
 from wizard.probes.roots import stores
 
 if TYPE_CHECKING:  # a check needs no practice sites, and starts sooner without them
@@ -100,6 +101,7 @@ def diagnose_chain(
         clock=Unknown.NO_USE,
         portal=Unknown.NO_USE,
         system=Unknown.NO_USE,
+        preloaded=is_preloaded(target.host),
         fetch_allowed=False,
         offline=True,
     )

@@ -200,6 +200,8 @@ class SystemEvidence:
     pac_url: str | None
     trust_settings: tuple[tuple[str, str], ...] = ()
     """Variables that change trust (SSL_CERT_FILE …) with their values."""
+    wireless: bool | None = None
+    """Whether the way out is over Wi-Fi; None when the system was not asked, or cannot say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +232,8 @@ class Evidence:
     portal: PortalEvidence | Unknown = Unknown.NOT_ASKED
     system: SystemEvidence | Unknown = Unknown.NOT_ASKED
     comparisons: tuple[Comparison, ...] = ()
+    preloaded: bool | Unknown = Unknown.NOT_ASKED
+    """Whether the host is in the list of those that browsers open securely or not at all (HSTS, RFC 6797)."""
     fetch_allowed: bool = True
     offline: bool = False
     """True when the chain came from a file and nothing was connected to."""

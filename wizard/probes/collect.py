@@ -39,6 +39,7 @@ from wizard.probes.connect import (
 )
 from wizard.probes.dns import resolve
 from wizard.probes.fetch import fetch_crls, fetch_issuers, fetch_ocsp
+from wizard.probes.hsts import is_preloaded
 from wizard.probes.portal import look_for_portal
 from wizard.probes.roots import stores
 from wizard.probes.starttls import speak_starttls
@@ -89,7 +90,14 @@ def collect(
         portal = beside.submit(_portal, target, options, job)
         system = beside.submit(_system, job)
         resolution, attempts = _connect(target, options, job)
-        seen = Evidence(target=target, at=at, resolution=resolution, attempts=attempts, fetch_allowed=options.fetch)
+        seen = Evidence(
+            target=target,
+            at=at,
+            resolution=resolution,
+            attempts=attempts,
+            preloaded=is_preloaded(target.host),
+            fetch_allowed=options.fetch,
+        )
         evidence = _with_trust(seen, options, job)
         others: dict[str, Future[Comparison | Unknown]] = {
             other.host: beside.submit(look_at, other, options, job)

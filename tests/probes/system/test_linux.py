@@ -8,7 +8,7 @@ from tests.support.loopback import job
 from tests.support.programs import make_program
 from wizard.model.evidence import Browser
 from wizard.probes.base import Cancel, Cancelled
-from wizard.probes.system.linux import browser_version, installed_browsers, read_release, read_system
+from wizard.probes.system.linux import browser_version, installed_browsers, is_wireless, read_release, read_system
 
 pytestmark = pytest.mark.skipif(platform.system() != "Linux", reason="reads a Linux system")
 
@@ -145,3 +145,27 @@ def test_without_a_desktop_there_is_no_proxy_configuration(bin_folder: Path) -> 
     make_gsettings(bin_folder, "auto")
     assert read_system(job()).pac_url is None
     assert shutil.which("gsettings") is not None
+
+
+_ROUTES = """Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
+eth0\t0002A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
+{device}\t00000000\t0102A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0
+"""
+"""/proc/net/route (Linux net/ipv4/fib_trie.c, fib_route_seq_show); the addresses are of the block for examples."""
+
+
+@pytest.mark.parametrize(("device", "expected"), [("wlan0", True), ("eth0", False)])
+def test_the_way_out_is_over_wifi_or_not(device: str, expected: bool, tmp_path: Path) -> None:
+    routes = tmp_path / "route"
+    routes.write_text(_ROUTES.format(device=device))
+    (tmp_path / "net" / "wlan0" / "wireless").mkdir(parents=True)
+    (tmp_path / "net" / "eth0").mkdir()
+    assert is_wireless(routes, tmp_path / "net") is expected
+
+
+@pytest.mark.parametrize("text", [None, "", "Iface\tDestination\n", "Iface\nwlan0\n\nwlan0\t0002A8C0\n"])
+def test_without_a_way_out_nobody_can_tell(text: str | None, tmp_path: Path) -> None:
+    routes = tmp_path / "route"
+    if text is not None:
+        routes.write_text(text)
+    assert is_wireless(routes, tmp_path) is None

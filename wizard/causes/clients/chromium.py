@@ -7,17 +7,19 @@ net/cert/cert_verify_proc.cc; both read 2026-11. Every rank was seen in Chromium
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from wizard.causes.clients.facts import ChainFacts, Client, ended_by
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by, insists
 from wizard.causes.connection import UNOFFERED_BY_CHROMIUM, UNOFFERED_CURVES
-from wizard.causes.situation import Situation
+from wizard.causes.products import product_of
+from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.i18n import N_
-from wizard.model.evidence import Failure, FailureKind, Stage
+from wizard.model.evidence import Failure, FailureKind, PortalEvidence, Stage, SystemEvidence
 from wizard.model.finding import ClientVerdict
 from wizard.pki.faults import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
     """A browser made from Chromium, with its own roots, and its own headings as message ids."""
 
@@ -26,6 +28,8 @@ class Brand:
     """The heading above certificate errors."""
     no_tls: str
     """The heading of the page for a failed handshake."""
+    intercepted: str
+    """The heading where a program on the way is named."""
 
 
 _CHROME = Client(
@@ -44,11 +48,25 @@ _EDGE = replace(
     lists_on={"windows": ("system",)},
     source="As Chromium 156, with Microsoft's list of authorities; from memory, 2026-11",
 )
-CHROME = Brand(_CHROME, N_("Your connection is not private"), N_("This site can’t provide a secure connection"))
-EDGE = Brand(_EDGE, N_("Your connection isn't private"), N_("The connection for this site is not secure"))
+CHROME = Brand(
+    client=_CHROME,
+    privacy=N_("Your connection is not private"),
+    no_tls=N_("This site can’t provide a secure connection"),
+    intercepted=N_("An application is stopping Chrome from safely connecting to this site"),
+)
+EDGE = Brand(
+    client=_EDGE,
+    privacy=N_("Your connection isn't private"),
+    no_tls=N_("The connection for this site is not secure"),
+    intercepted=N_("An application is stopping Microsoft Edge from safely connecting to this site"),
+)
 
 _UNREACHABLE = N_("This site can’t be reached")
 _DENIED = N_("Access to {host} was denied")
+_BEHIND = N_("Your clock is behind")
+_AHEAD = N_("Your clock is ahead")
+_PORTAL = N_("Connect to network")
+_PORTAL_WIRELESS = N_("Connect to Wi-Fi")
 
 _DATES = (Rule.EXPIRED, Rule.NOT_YET_VALID)
 _SPECIFIC = (*_DATES, Rule.WEAK_KEY)
@@ -113,12 +131,57 @@ def verdict(situation: Situation, facts: ChainFacts | None, brand: Brand) -> Cli
         heard = _as_heard(situation, facts)
         for code, can_proceed, holds in _RANKING:
             if holds(heard):
-                return ClientVerdict(code=code, heading=brand.privacy, can_proceed=can_proceed)
+                overridable = can_proceed and not insists(situation)
+                return _interstitial(code, overridable, situation, heard, brand)
     if situation.chain and situation.leaf is None:
         return ClientVerdict(code="ERR_SSL_SERVER_CERT_BAD_FORMAT", heading=brand.no_tls, can_proceed=None)
     if failure is not None:
         return _page(failure, situation, brand)
     return ClientVerdict(code="OK", heading=None, can_proceed=None)
+
+
+_UNKNOWN_AUTHORITY = "NET::ERR_CERT_AUTHORITY_INVALID"
+_OUT_OF_DATE = "NET::ERR_CERT_DATE_INVALID"
+
+
+def _interstitial(code: str, overridable: bool, situation: Situation, facts: ChainFacts, brand: Brand) -> ClientVerdict:
+    """Return the page that is shown for *code*: not every error about a certificate gets the page about it.
+
+    Order: components/security_interstitials, ssl_error_handler.cc StartHandlingError, read 2026-11. A date is about the
+    clock or the certificate, never about a login page; the program on the way is named only where nobody may go on.
+    Every page was seen in Chromium 156 on loopback, 2026-11-28 (tests/browsers/test_special_pages.py).
+    """
+    heading = brand.privacy
+    if code == _OUT_OF_DATE:
+        heading = _clock_heading(situation) or heading
+    elif code == _UNKNOWN_AUTHORITY and not overridable and _names_the_program(situation, facts):
+        heading = brand.intercepted
+    elif isinstance(portal := situation.evidence.portal, PortalEvidence) and portal.intercepted:
+        heading = _portal_heading(situation)
+    return ClientVerdict(code=code, heading=heading, can_proceed=overridable and heading == brand.privacy)
+
+
+def _clock_heading(situation: Situation) -> str | None:
+    """Return the heading of the clock's page; None where the clock is right, or nobody said what is.
+
+    Chromium asks for the time once it meets such an error (error_classification.cc GetClockState).
+    """
+    offset = situation.clock_offset
+    if offset is None or abs(offset) <= CLOCK_MATTERS:
+        return None
+    return _BEHIND if offset > timedelta(0) else _AHEAD
+
+
+def _names_the_program(situation: Situation, facts: ChainFacts) -> bool:
+    """Say whether the issuer is on Chromium's list of programs on the way, and nothing else is wrong."""
+    product = product_of(facts.path[0])
+    return product is not None and product.on_chromiums_list and facts.name_fits and not facts.has(*_SPECIFIC)
+
+
+def _portal_heading(situation: Situation) -> str:
+    system = situation.evidence.system
+    wired = isinstance(system, SystemEvidence) and system.wireless is False
+    return _PORTAL if wired else _PORTAL_WIRELESS
 
 
 _TLS_CODES = {

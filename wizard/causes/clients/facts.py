@@ -118,6 +118,11 @@ def chain_facts(situation: Situation, findings: Sequence[Finding], client: Clien
     )
 
 
+def insists(situation: Situation) -> bool:
+    """Say whether browsers open the host securely or not at all; then no page offers a way past it (RFC 6797 12.1)."""
+    return situation.evidence.preloaded is True
+
+
 def stores_of(client: Client, situation: Situation) -> tuple[str, ...]:
     """Return the names of the stores that *client* asks, of those in the evidence; at least one."""
     if "only" in situation.judged:

@@ -7,9 +7,11 @@ security/manager/ssl/SSLServerCertVerification.cpp; read 2026-11. Every rank was
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
-from wizard.causes.clients.facts import ChainFacts, Client, ended_by, with_bad_issuer
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by, insists, with_bad_issuer
 from wizard.causes.connection import UNOFFERED_CURVES
+from wizard.causes.interception import hosts_alike
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Failure, FailureKind, Stage
@@ -38,6 +40,10 @@ _NOT_FOUND = N_("Server Not Found")
 _TIMED_OUT = N_("The connection has timed out")
 _RESET = N_("The connection was reset")
 _PROXY = N_("The proxy server is refusing connections")
+_CLOCK = N_("Your Computer Clock is Wrong")
+_INTERCEPTED = N_("Software is Preventing Firefox From Safely Connecting to This Site")
+
+_MITM = "MOZILLA_PKIX_ERROR_MITM_DETECTED"
 
 _LONGEST_RECORD = 16_384 + 2_048
 """Bytes: the largest fragment and the largest expansion (RFC 5246 6.2.3)."""
@@ -181,12 +187,50 @@ def verdict(situation: Situation, facts: ChainFacts | None) -> ClientVerdict:
         return ClientVerdict(code=_NO_CIPHER, heading=_RISK, can_proceed=None)
     if facts is not None:
         for code, can_proceed in _errors(with_bad_issuer(situation, _as_heard(situation, facts))):
-            return ClientVerdict(code=code, heading=_HEADINGS.get(code, _RISK), can_proceed=can_proceed)
+            return _page_about_certificate(code, can_proceed, situation, facts)
     if situation.chain and situation.leaf is None:
         return ClientVerdict(code="SEC_ERROR_BAD_DER", heading=_FAILED, can_proceed=None)
     if failure is not None:
         return _page(failure, situation)
     return ClientVerdict(code="OK", heading=None, can_proceed=None)
+
+
+_OF_DATES = {
+    "SEC_ERROR_EXPIRED_CERTIFICATE", "SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE",
+    "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", "MOZILLA_PKIX_ERROR_NOT_YET_VALID_ISSUER_CERTIFICATE",
+}  # fmt: skip
+_CLOCK_MATTERS = timedelta(days=1)
+"""From here on Firefox speaks of the clock (aboutNetErrorHelpers.mjs detectClockSkew, Firefox 153)."""
+
+
+def _page_about_certificate(
+    code: str, can_proceed: bool | None, situation: Situation, facts: ChainFacts
+) -> ClientVerdict:
+    """Return the page for *code*; seen in Firefox 153 on loopback, 2026-11-28 (tests/browsers/test_special_pages.py).
+
+    Behind a login page Firefox shows the same pages as elsewhere.
+    """
+    if code in _OF_DATES and _knows_the_clock(situation, facts):
+        return ClientVerdict(code=code, heading=_CLOCK, can_proceed=False)
+    if code == _UNKNOWN_ISSUER[0] and hosts_alike(situation):
+        # It asks a host of its own, and finds the same issuer there (MitmDetection in the pages' parent actor).
+        return ClientVerdict(code=_MITM, heading=_INTERCEPTED, can_proceed=not insists(situation))
+    overridable = can_proceed and not insists(situation)
+    return ClientVerdict(code=code, heading=_HEADINGS.get(code, _RISK), can_proceed=overridable)
+
+
+def _knows_the_clock(situation: Situation, facts: ChainFacts) -> bool:
+    """Say whether the clock is off by more than a day, and the certificate is in date at the true time.
+
+    Firefox learns the difference about once a day, and believes it for five; a computer that was offline is not told.
+    """
+    offset = situation.clock_offset
+    begins, ends = facts.path[0].not_before, facts.path[0].not_after
+    if offset is None or abs(offset) <= _CLOCK_MATTERS:
+        return False
+    if not isinstance(begins, Present) or not isinstance(ends, Present):
+        return False
+    return begins.value < situation.at + offset < ends.value
 
 
 _ALERTS = {

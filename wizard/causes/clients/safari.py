@@ -7,7 +7,7 @@ certificates (HT210176) are counted in. Not compared with a real Safari.
 from collections.abc import Callable
 from datetime import timedelta
 
-from wizard.causes.clients.facts import ChainFacts, Client, ended_by
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by, insists
 from wizard.causes.quality import APPLE_SINCE
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
@@ -81,7 +81,7 @@ def verdict(situation: Situation, facts: ChainFacts | None) -> ClientVerdict:
     if facts is not None:
         for code, can_proceed, holds in _RANKING:
             if holds(facts):
-                return ClientVerdict(code=code, heading=_PRIVATE, can_proceed=can_proceed)
+                return ClientVerdict(code=code, heading=_PRIVATE, can_proceed=can_proceed and not insists(situation))
     failure = ended_by(situation)
     if failure is None:
         fine = not situation.chain or situation.leaf is not None

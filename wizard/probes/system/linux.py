@@ -39,7 +39,18 @@ def read_system(job: Job) -> SystemEvidence:
         proxies=proxies(),
         pac_url=_pac_url(),
         trust_settings=trust_settings(),
+        wireless=is_wireless(),
     )
+
+
+def is_wireless(routes: Path = Path("/proc/net/route"), devices: Path = Path("/sys/class/net")) -> bool | None:
+    """Say whether the way out is over Wi-Fi, by the default route of IPv4; None where there is none."""
+    try:
+        rows = [line.split() for line in routes.read_text(encoding="ascii", errors="replace").splitlines()[1:]]
+    except OSError:
+        return None
+    device = next((row[0] for row in rows if len(row) > 1 and row[1] == "00000000"), None)
+    return None if device is None else (devices / device / "wireless").is_dir()
 
 
 def read_release() -> Mapping[str, str]:

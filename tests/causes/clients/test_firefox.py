@@ -1,0 +1,73 @@
+"""Which page Firefox shows for a code; the same pages in the real one: tests/browsers/test_special_pages.py."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.causes.clients.test_chromium import behind_portal, by_product, clock, observed
+from wizard.causes.diagnose import diagnose
+from wizard.model.evidence import Comparison, Evidence
+from wizard.model.finding import ClientVerdict
+
+RISK = "Be careful. Something doesn’t look right."
+DAY = timedelta(days=1).total_seconds()
+
+
+def shown(evidence: Evidence) -> ClientVerdict:
+    return diagnose(evidence).browsers["firefox"]
+
+
+def off_by(case: str, days: float) -> Evidence:
+    """Return *case* with the true time so many days later than the clock's."""
+    return replace(observed(case), clock=clock((days * DAY, days * DAY)))
+
+
+@pytest.mark.parametrize("case", ["expired", "wronghost", "self", "rsa768", "sha1"])
+def test_nobody_passes_where_browsers_insist(case: str) -> None:
+    usual = shown(observed(case))
+    assert usual.can_proceed is True
+    assert shown(replace(observed(case), preloaded=True)) == replace(usual, can_proceed=False)
+
+
+def test_a_page_that_is_not_about_the_certificate_stays_so() -> None:
+    assert shown(replace(observed("muststaple"), preloaded=True)) == shown(observed("muststaple"))
+    assert shown(observed("muststaple")).can_proceed is None
+
+
+@pytest.mark.parametrize(
+    ("case", "days", "code"),
+    [
+        ("expired", -60, "SEC_ERROR_EXPIRED_CERTIFICATE"),
+        ("notyet", 60, "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE"),
+    ],
+)
+def test_dates_that_are_right_at_the_true_time_are_about_the_clock(case: str, days: float, code: str) -> None:
+    told = shown(off_by(case, days))
+    assert told == ClientVerdict(code=code, heading="Your Computer Clock is Wrong", can_proceed=False)
+
+
+@pytest.mark.parametrize(("case", "days"), [("expired", 60), ("expired", -0.5), ("wronghost", -60), ("self", -60)])
+def test_others_are_not(case: str, days: float) -> None:
+    assert shown(off_by(case, days)) == shown(observed(case))
+    assert shown(observed(case)).heading == RISK
+
+
+def test_one_opinion_about_the_time_is_not_enough() -> None:
+    evidence = replace(observed("expired"), clock=clock((-60 * DAY,)))
+    assert shown(evidence) == shown(observed("expired"))
+
+
+def test_the_same_unknown_issuer_elsewhere_is_software_on_the_way() -> None:
+    evidence = by_product("Anything Root", "Anything")
+    usual = shown(evidence)
+    assert (usual.code, usual.can_proceed) == ("SEC_ERROR_UNKNOWN_ISSUER", True)
+    alike = replace(evidence, comparisons=(Comparison(host="another.test", chain=evidence.chain),))
+    heading = "Software is Preventing Firefox From Safely Connecting to This Site"
+    named = ClientVerdict(code="MOZILLA_PKIX_ERROR_MITM_DETECTED", heading=heading, can_proceed=True)
+    assert shown(alike) == named
+    assert shown(replace(alike, preloaded=True)) == replace(named, can_proceed=False)
+
+
+def test_a_login_page_changes_nothing() -> None:
+    assert shown(behind_portal(observed("self"))) == shown(observed("self"))
