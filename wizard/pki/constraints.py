@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from wizard.model.certificate import Certificate, DistinguishedName
 from wizard.model.fields import Absent, Present, Unreadable
@@ -18,8 +19,19 @@ _EMAIL_ADDRESS = "1.2.840.113549.1.9.1"
 Name = str | DistinguishedName
 
 
-def broken_constraint(path: Sequence[Certificate]) -> tuple[int, str] | None:
-    """Return the first certificate of *path* (leaf first) whose names break a constraint above it, and the name.
+class Break(NamedTuple):
+    """A constraint that is broken, by places on a path (leaf first)."""
+
+    position: int
+    """Of the certificate with the name; the authority itself where its constraints cannot be checked."""
+    name: str
+    """The name, or why the constraints cannot be checked. Hostile text."""
+    authority: int
+    """Of the certificate with the constraints."""
+
+
+def broken_constraint(path: Sequence[Certificate]) -> Break | None:
+    """Return the first certificate of *path* (leaf first) whose names break a constraint above it.
 
     Constraints of the last certificate, the anchor, count as well, as browsers do it.
     Malformed constraints are broken by everybody.
@@ -30,7 +42,7 @@ def broken_constraint(path: Sequence[Certificate]) -> tuple[int, str] | None:
             case Absent():
                 continue
             case Unreadable(why=why):
-                return above, why
+                return Break(position=above, name=why, authority=above)
             case Present(value=constraints):
                 pass
         for position in range(above - 1, -1, -1):
@@ -39,9 +51,9 @@ def broken_constraint(path: Sequence[Certificate]) -> tuple[int, str] | None:
                 continue
             comparisons += len(_names(certificate)) * (len(constraints.permitted) + len(constraints.excluded))
             if comparisons > MOST_COMPARISONS:
-                return above, "too many names and constraints"
+                return Break(position=above, name="too many names and constraints", authority=above)
             if (name := _outside(certificate, path[above])) is not None:
-                return position, name
+                return Break(position=position, name=name, authority=above)
     return None
 
 
