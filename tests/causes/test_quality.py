@@ -1,15 +1,45 @@
 """How the certificate is made."""
 
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tests.support.evidence import attempt, met
+from tests.support.faulty import (
+    CA_USE,
+    CLIENT,
+    IS_CA,
+    constrained,
+    curve,
+    having,
+    issued,
+    long,
+    new_issuing,
+    odd_issuing,
+    plan_of,
+    rsa,
+    under,
+)
 from tests.support.observed import CHAINS, world
+from tests.support.pki import (
+    Authority,
+    der_of,
+    issue,
+    make_intermediate,
+    make_root,
+    name_of,
+    new_rsa_key,
+    weak_rsa_key,
+    with_sha1_signature,
+)
 from wizard.causes.base import detail_of
 from wizard.causes.diagnose import diagnose
 from wizard.model.evidence import Handshake
-from wizard.model.finding import Diagnosis, Severity
+from wizard.model.finding import Diagnosis, Finding, Severity
 
 
 def seen(case: str) -> Diagnosis:
@@ -33,6 +63,61 @@ def test_the_broken_rule_is_told(case: str, form: str) -> None:
     finding = next(f for f in seen(case).findings if f.cause == "invalid-certificate")
     assert finding.form == form
     assert "{" not in detail_of(finding)
+
+
+def of(*chain: x509.Certificate, cause: str, root: Authority | None = None) -> Finding:
+    top = root.certificate if root else world().root.certificate
+    return next(f for f in diagnose(met(chain, top)).findings if f.cause == cause)
+
+
+def test_a_purpose_that_an_authority_lacks_is_not_said_of_the_sites_certificate() -> None:
+    for_mail = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]))
+    finding = of(*under(odd_issuing(IS_CA, CA_USE, for_mail)), cause="wrong-usage")
+    assert (finding.certificate, finding.form) == (1, "above")
+    assert str(finding.values["name"]).startswith("Odd Issuing")
+    assert of(*issued(CLIENT), cause="wrong-usage").form is None
+
+
+def test_a_weak_key_is_told_of_whom_it_is() -> None:
+    finding = of(*under(new_issuing(key=weak_rsa_key())), cause="weak-key")
+    assert (finding.certificate, finding.form) == (1, "above")
+    assert detail_of(finding) == f"The key of {finding.values['name']} is RSA with 768 bits, which browsers refuse."
+    assert of(*issued(rsa(768)), cause="weak-key").form is None
+
+
+def test_a_curve_that_browsers_refuse_is_not_called_short() -> None:
+    finding = of(*issued(curve(ec.SECP224R1())), cause="weak-key")
+    assert (finding.form, detail_of(finding)) == (
+        "curve",
+        "The key of site.test is of the kind P-224, which browsers refuse.",
+    )
+
+
+def test_a_weak_signature_is_told_of_whom_it_is() -> None:
+    root = make_root(name_of("Root"), long(), key=new_rsa_key())
+    issuing = make_intermediate(name_of("Weakly signed"), root, long())
+    weak = with_sha1_signature(issuing.certificate, root)
+    finding = of(issue(plan_of("site.test"), issuing), weak, cause="weak-signature", root=root)
+    assert (finding.certificate, finding.form) == (1, "above")
+    assert "Weakly signed" in detail_of(finding)
+
+
+def test_the_authority_whose_constraints_are_broken_is_named() -> None:
+    chain = constrained()
+    finding = of(*chain, cause="name-constraints")
+    assert (finding.certificate, finding.form) == (0, None)
+    name = chain[1].subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    assert detail_of(finding) == f"The name constraints of {name} do not allow: site.test."
+
+
+def test_constraints_that_cannot_be_read_are_told_so() -> None:
+    network = x509.NameConstraints(None, [x509.IPAddress(ip_network("10.0.0.0/8"))])
+    leaf, issuing = under(odd_issuing(IS_CA, CA_USE, having(network)))
+    # The mask gets a hole; that the signature no longer fits is another cause.
+    holed = der_of(issuing).replace(b"\x0a\0\0\0\xff\0\0\0", b"\x0a\0\0\0\xff\0\xff\0")
+    finding = of(leaf, x509.load_der_x509_certificate(holed), cause="name-constraints")
+    assert (finding.certificate, finding.form) == (1, "unreadable")
+    assert "holes" in detail_of(finding)
 
 
 @pytest.mark.parametrize("case", ["leaf_is_ca", "empty_subject"])

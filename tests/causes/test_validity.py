@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from tests.support.evidence import met
+from tests.support.faulty import future, new_issuing, under
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
+from wizard.causes.base import detail_of, title_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.validity import longest_validity_days
 from wizard.model.evidence import ClockEvidence, TimeReading
@@ -52,6 +54,16 @@ def test_a_clock_that_is_right_is_not_suspected() -> None:
     evidence = met(CHAINS["notyet"](), world().root.certificate)
     (suspected,), (cleared,) = diagnose(evidence).findings, diagnose(replace(evidence, clock=clock)).findings
     assert (suspected.form, cleared.form) == (None, "clock-right")
+    evidence = met(under(new_issuing(future())), world().root.certificate)
+    (suspected,), (cleared,) = diagnose(evidence).findings, diagnose(replace(evidence, clock=clock)).findings
+    assert (suspected.form, cleared.form) == ("above", "above-clock-right")
+
+
+def test_a_certificate_above_that_begins_later_is_not_taken_for_the_sites() -> None:
+    (finding,) = diagnose(met(under(new_issuing(future())), world().root.certificate)).findings
+    assert finding.certificate == 1
+    assert title_of(finding) == "A certificate above the site's is not valid yet"
+    assert detail_of(finding).startswith("Odd Issuing")
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,12 @@ def test_standard_input_is_not_both_password_and_certificate(capsys: pytest.Capt
     assert "cannot be both" in capsys.readouterr().err
 
 
+def test_the_warnings_of_a_library_are_not_for_people(pki: Pki) -> None:
+    # The common name becomes a country, which has more than its two letters.
+    odd = der_of(issue(healthy_leaf("shop.example"), pki.issuing)).replace(b"\x55\x04\x03", b"\x55\x04\x06")
+    assert run("inspect", "-", "--host", "shop.example", "--at", NOON, stdin=odd).err == ""
+
+
 @pytest.mark.parametrize("name", ["empty.pem", "letter.txt", "broken.pem", "key.pem", "nowhere.pem", "."])
 def test_without_one_certificate_it_is_2_and_says_why(
     folder: Path, name: str, capsys: pytest.CaptureFixture[str]

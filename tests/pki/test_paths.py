@@ -1,8 +1,11 @@
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtensionOID
 
 from tests.pki.making import PKI, Parts, a_leaf, read, tlv, with_tbs
@@ -15,6 +18,7 @@ from tests.support.pki import (
     make_intermediate,
     make_root,
     name_of,
+    new_rsa_key,
     self_sign,
     with_broken_signature,
 )
@@ -218,6 +222,26 @@ def test_hundreds_of_authorities_of_one_name_have_an_end(size: int) -> None:
     answer = build_paths(leaf, make_pool([read(a.certificate) for a in same], (), [ROOT], "Test"))
     assert answer.paths[0][-1].certificate == read(same[-1].certificate)
     assert answer.checks <= MOST_CHECKS
+
+
+def test_authorities_with_keys_that_take_long_are_tried_less_often() -> None:
+    odd = [with_slow_key(n) for n in range(60)]
+    without = frozenset({ExtensionOID.AUTHORITY_KEY_IDENTIFIER})
+    leaf = read(issue(replace(healthy_leaf(), without=without), Authority(odd[0], new_rsa_key())))
+    begin = time.process_time()
+    answer = build_paths(leaf, make_pool([read(c) for c in odd], (), [ROOT], "Test"))
+    # 0.3 s on the machine that it was written on; each check takes a hundredth of a second.
+    assert time.process_time() - begin < 3
+    assert MOST_CHECKS <= answer.checks < 2 * MOST_CHECKS
+    assert not answer.complete
+
+
+def with_slow_key(number: int) -> x509.Certificate:
+    """Return an authority whose RSA key has an exponent as long as itself."""
+    numbers = rsa.RSAPublicNumbers((1 << 3071) - 1, (1 << 3072) - 2 * number - 1)
+    name = name_of("Slow")
+    builder = x509.CertificateBuilder(name, name_of("Above"), numbers.public_key(), number + 1, DAYS.begins, DAYS.ends)
+    return builder.sign(PKI.root.key, SHA256())
 
 
 def test_of_two_ways_to_one_anchor_the_shorter_is_first() -> None:

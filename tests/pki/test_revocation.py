@@ -1,3 +1,4 @@
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,9 +29,11 @@ from tests.support.pki import (
 from wizard.pki import der
 from wizard.pki.revocation import (
     CLOCK_TOLERANCE,
+    MOST_RESPONDERS,
     NO_REVOCATION_AVAILABLE,
     RevocationReading,
     RevocationState,
+    _listed,
     good_until,
     needs_no_answer,
     ocsp_request,
@@ -257,6 +260,51 @@ def test_a_part_of_a_split_list_is_the_one_that_the_certificate_names(address: s
     assert read_crl(data, read(leaf), ISSUER, AT).state is state
 
 
+def test_a_part_that_is_named_in_another_way_is_not_known_to_be_the_right_one() -> None:
+    leaf = read(issue(replace(healthy_leaf(), crl_url="http://c.example/1.crl"), PKI.issuing))
+    relative = x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.COMMON_NAME, "Part 2")])
+    directory = [x509.DirectoryName(x509.Name([relative]))]
+    for part in (partition(relative_name=relative), partition(full_name=directory)):
+        assert read_crl(a_list(part), leaf, ISSUER, AT).state is UNUSABLE
+
+
+def test_an_old_list_that_takes_a_revocation_back_is_unusable() -> None:
+    taken_back = a_list(reason=x509.ReasonFlags.remove_from_crl)
+    assert (listed(taken_back).state, listed(taken_back, AT + 2 * DAY).why) == (GOOD, "the list is too old")
+
+
+@pytest.mark.parametrize(("days", "state"), [(4, GOOD), (6, UNUSABLE)])
+def test_a_list_without_an_end_is_good_for_a_week(days: int, state: RevocationState) -> None:
+    signed, algorithm, _ = der.element(a_list()).children
+    parts = [p.whole for p in signed.children]
+    del parts[4]
+    body = tlv(0x30, *parts)
+    assert isinstance(PKI.issuing.key, ec.EllipticCurvePrivateKey)
+    signature = PKI.issuing.key.sign(body, ec.ECDSA(SHA256()))
+    endless = tlv(0x30, body, algorithm.whole, tlv(3, b"\0" + signature))
+    assert listed(endless, AT + days * DAY).state is state
+
+
+def test_a_list_is_read_once_for_all_dates() -> None:
+    data = a_list()
+    listed(data)
+    known = _listed.cache_info().misses
+    assert [listed(data, AT + n * DAY).state for n in range(2)] == [GOOD, GOOD]
+    assert _listed.cache_info().misses == known
+
+
+def test_only_a_few_certificates_of_an_answer_are_asked_whether_they_signed_it() -> None:
+    signer, others = responder(), [responder().certificate for _ in range(MOST_RESPONDERS)]
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        LEAF, PKI.issuing.certificate, SHA1(), ocsp.OCSPCertStatus.GOOD, AT - DAY, AT + DAY, None, None
+    )
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, signer.certificate)
+    for place, state in ((MOST_RESPONDERS - 1, GOOD), (MOST_RESPONDERS, UNUSABLE)):
+        crowd = [*others[:place], signer.certificate, *others[place:]]
+        data = builder.certificates(crowd).sign(signer.key, SHA256()).public_bytes(Encoding.DER)
+        assert asked(data).state is state
+
+
 def test_an_entry_whose_extensions_are_broken_is_still_revoked() -> None:
     broken = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.21"), b"junk")
     entry = x509.RevokedCertificateBuilder(LEAF.serial_number, AT - DAY).add_extension(broken, critical=False)
@@ -331,6 +379,13 @@ def test_what_a_list_revoked_was_revoked_before_the_list_was_made() -> None:
 )
 def test_an_answer_says_until_when_it_is_good(data: bytes, until: datetime | None) -> None:
     assert good_until(data) == until
+
+
+def test_a_list_of_a_version_that_does_not_exist_does_not_say_until_when() -> None:
+    signed, *rest = der.element(a_list()).children
+    broken = tlv(0x30, tlv(0x30, tlv(2, b"\7"), *(p.whole for p in signed.children[1:])), *(r.whole for r in rest))
+    pem = b"-----BEGIN X509 CRL-----\n" + base64.encodebytes(broken) + b"-----END X509 CRL-----\n"
+    assert (good_until(broken), good_until(pem)) == (None, None)
 
 
 def lasting(days: float, begin: datetime = AT, **places: str) -> x509.Certificate:

@@ -48,6 +48,13 @@ def test_a_path_of_one_certificate_is_no_crash() -> None:
     assert isinstance(second_opinion([lone], "site.test", AT), Opinion)
 
 
+def test_a_certificate_that_the_library_cannot_load_is_refused_and_no_crash() -> None:
+    whole = der_of(issue(healthy_leaf("site.test"), world().issuing))
+    odd = read_certificate(whole.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x01", 1))
+    assert isinstance(odd, Certificate)
+    assert (odd.version, second_opinion([odd], "site.test", AT).accepts) == (2, False)
+
+
 DIFFER = {
     "eku_server_ocsp": "Firefox alone refuses a leaf that may also sign OCSP answers",
     "ku_bad": "the library does not look at the leaf's key usage",

@@ -21,7 +21,7 @@ from tests.support.pki import (
     with_sha1_signature,
 )
 from wizard.pki import der
-from wizard.pki.signatures import Signature, check_signature, loaded
+from wizard.pki.signatures import Signature, check_signature, cost, loaded
 
 DAYS = Validity.around(AT)
 
@@ -138,3 +138,31 @@ def test_what_the_library_cannot_load_is_none() -> None:
 def test_the_key_alone_answers_whoever_holds_it() -> None:
     twin = make_root(PKI.issuing.certificate.subject, DAYS, key=PKI.issuing.key)
     assert answer(issue(replace(healthy_leaf(), names=("a.example",)), PKI.issuing), twin) is Signature.GOOD
+
+
+def rsa_key(bits: int, exponent_bits: int) -> x509.Certificate:
+    """Return a certificate with an RSA key of any size, which nobody has the other half of."""
+    numbers = rsa.RSAPublicNumbers((1 << exponent_bits) - 1, (1 << bits) - 1)
+    days = Validity.around(AT)
+    builder = x509.CertificateBuilder(name_of("Odd"), name_of("Odd"), numbers.public_key(), 5, days.begins, days.ends)
+    return builder.sign(PKI.root.key, SHA256())
+
+
+@pytest.mark.parametrize(
+    ("issuer", "least", "most"),
+    [
+        (PKI.root.certificate, 1, 1),
+        (rsa_key(2048, 17), 1, 2),
+        (rsa_key(4096, 17), 2, 4),
+        (rsa_key(3072, 3071), 100, 300),
+        (rsa_key(16384, 64), 60, 200),
+        (self_sign(replace(healthy_leaf(), key=ec.generate_private_key(ec.SECP384R1()))), 5, 20),
+        (self_sign(replace(healthy_leaf(), key=ec.generate_private_key(ec.BrainpoolP512R1()))), 10, 50),
+    ],
+)
+def test_a_check_with_a_large_key_costs_as_much_as_many(issuer: x509.Certificate, least: int, most: int) -> None:
+    assert least <= cost(read(issuer)) <= most
+
+
+def test_a_key_that_cannot_be_read_costs_one_check() -> None:
+    assert cost(read(with_tbs(a_leaf(), lambda parts: parts.__setitem__(6, tlv(0x30))))) == 1

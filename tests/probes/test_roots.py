@@ -1,3 +1,4 @@
+import base64
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -161,3 +162,16 @@ def test_what_was_added_to_browsers_is_a_store_of_its_own(pki: Pki) -> None:
     for name in ("nss", "firefox"):
         assert named(found, name).roots == (der_of(pki.root.certificate),)
     assert str(home) not in "".join(store.origin for store in found)
+
+
+def _of_version_2(certificate: x509.Certificate) -> bytes:
+    """Return *certificate* with the version number that nobody used (RFC 5280 4.1.2.1) and that the library refuses."""
+    return der_of(certificate).replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x01", 1)
+
+
+def test_a_certificate_of_version_2_costs_only_itself(pki: Pki) -> None:
+    odd = _of_version_2(pki.root.certificate)
+    found = stores([odd, *chain_of(pki)], [odd], CheckOptions(only_roots=(odd, der_of(pki.root.certificate))))
+    assert found[0].roots == (der_of(pki.root.certificate),)
+    pem = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(odd) + b"-----END CERTIFICATE-----\n"
+    assert roots._pem_index("system", "here", pem + pem_of(pki.root.certificate)).size == 1

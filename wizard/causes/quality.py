@@ -1,6 +1,7 @@
 """Causes in how the certificate is made: algorithms, keys, usages, form."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.causes.base import Cause, Wording
@@ -8,7 +9,7 @@ from wizard.causes.situation import Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
-from wizard.model.finding import Finding, Severity, Who
+from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.extensions import extended_key_usage
 from wizard.pki.faults import Fault, Rule
 from wizard.pki.oids import OCSP_SIGNING, SERVER_AUTH, extension_name, usage_name
@@ -62,24 +63,30 @@ def _mild(situation: Situation) -> Severity:
     return Severity.BLOCKING if situation.evidence.offline else Severity.WARNING
 
 
+def _placed(cause: Cause, situation: Situation, fault: Fault, form: str | None = None, **more: Value) -> Finding:
+    """Return a finding with the name of the faulty certificate; the words are others where it is an authority's."""
+    values = {**fault.values, "name": situation.name_at(fault.position), **more}
+    above = "above" if fault.position > 0 else None
+    return cause.finding(situation.sent_index(fault.position), values, form=form or above)
+
+
 def _detect_weak_signature(cause: Cause, situation: Situation) -> Iterable[Finding]:
     for fault in situation.with_rule(Rule.WEAK_SIGNATURE)[:1]:
-        yield cause.finding(situation.sent_index(fault.position), fault.values)
+        yield _placed(cause, situation, fault)
 
 
 def _detect_weak_key(cause: Cause, situation: Situation) -> Iterable[Finding]:
     for fault in situation.with_rule(Rule.WEAK_KEY)[:1]:
-        yield cause.finding(situation.sent_index(fault.position), fault.values)
+        yield _placed(cause, situation, fault, form=None if fault.values["type"] == "RSA" else "curve")
         return
     for fault in situation.with_rule(Rule.SMALL_KEY)[:1]:
-        index = situation.sent_index(fault.position)
-        yield cause.finding(index, fault.values, severity=_mild(situation), form="small")
+        yield replace(_placed(cause, situation, fault, form="small"), severity=_mild(situation))
 
 
 def _detect_usage(cause: Cause, situation: Situation) -> Iterable[Finding]:
     for fault in situation.with_rule(Rule.EXTENDED_KEY_USAGE, Rule.KEY_USAGE)[:1]:
         usages = ", ".join(usage_name(o) for o in str(fault.values["usages"]).split(", "))
-        yield cause.finding(situation.sent_index(fault.position), usages=usages)
+        yield _placed(cause, situation, fault, usages=usages)
         return
     usages = _refused_by_firefox(situation.leaf)
     if usages:
@@ -103,7 +110,13 @@ def _refused_by_firefox(leaf: Certificate | None) -> str:
 
 def _detect_constraints(cause: Cause, situation: Situation) -> Iterable[Finding]:
     for fault in situation.with_rule(Rule.NAME_CONSTRAINTS)[:1]:
-        yield cause.finding(situation.sent_index(fault.position), fault.values)
+        authority = fault.values["authority"]
+        yield cause.finding(
+            situation.sent_index(fault.position),
+            form="unreadable" if authority == fault.position else None,
+            name=fault.values["name"],
+            authority=situation.name_at(int(str(authority))),
+        )
 
 
 def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -162,10 +175,18 @@ WEAK_SIGNATURE = Cause(
     who=Who.SITE,
     title=N_("The certificate's signature is too weak"),
     sentence=N_("The certificate was signed in an outdated way that can be forged. Its owner needs a new one."),
-    detail=N_("A certificate of the chain is signed with {algorithm}; browsers refuse it."),
+    detail=N_("The certificate of {name} is signed with {algorithm}; browsers refuse it."),
     source="Chromium net/cert/cert_verify_proc.cc (SHA-1); Firefox NSSCertDBTrustDomain.cpp, read 2026-11",
     fixes=("tell-owner", "reissue-strong-signature", "ask-it-department"),
     detect=_detect_weak_signature,
+    forms={
+        "above": Wording(
+            title=N_("The signature of an authority's certificate is too weak"),
+            sentence=N_(
+                "A certificate that vouches for this site was signed in an outdated way that can be forged. The site's owner has to replace the chain."
+            ),
+        )
+    },
 )
 WEAK_KEY = Cause(
     id="weak-key",
@@ -175,7 +196,7 @@ WEAK_KEY = Cause(
     sentence=N_(
         "The site's key is so short that it can be broken. Its owner needs a new certificate with a longer key."
     ),
-    detail=N_("A key in the chain is {type} with {bits} bits, which browsers refuse."),
+    detail=N_("The key of {name} is {type} with {bits} bits, which browsers refuse."),
     source="Chromium net/cert/cert_verify_proc.cc IsWeakKey (RSA < 1024); Firefox CertVerifier.cpp, read 2026-11",
     fixes=("tell-owner", "reissue-strong-key", "ask-it-department"),
     detect=_detect_weak_key,
@@ -185,8 +206,21 @@ WEAK_KEY = Cause(
             sentence=N_(
                 "A key behind this site is short. Chrome and Firefox still take it, Safari and many programs do not. Its owner should get a longer one."
             ),
-            detail=N_("A key in the chain is {type} with {bits} bits; today 2048 are asked for."),
-        )
+            detail=N_("The key of {name} is {type} with {bits} bits; today 2048 are asked for."),
+        ),
+        "above": Wording(
+            title=N_("The key of an authority is too weak"),
+            sentence=N_(
+                "The key of an authority that vouches for this site is so short that it can be broken. The site's owner has to replace the chain."
+            ),
+        ),
+        "curve": Wording(
+            title=N_("A key is of a kind that browsers refuse"),
+            sentence=N_(
+                "A key behind this site is of a kind that browsers do not take. Its owner needs a certificate with another key."
+            ),
+            detail=N_("The key of {name} is of the kind {type}, which browsers refuse."),
+        ),
     },
 )
 WRONG_USAGE = Cause(
@@ -214,6 +248,13 @@ WRONG_USAGE = Cause(
             ),
             detail=N_("There is no extended key usage; Safari wants serverAuth in it."),
         ),
+        "above": Wording(
+            title=N_("An authority may not vouch for web sites"),
+            sentence=N_(
+                "An authority in this site's chain may vouch for other things only, not for web sites. The site's owner needs a certificate of another authority."
+            ),
+            detail=N_("{name} may vouch for these purposes only: {usages}. A server needs serverAuth among them."),
+        ),
     },
 )
 NAME_CONSTRAINTS = Cause(
@@ -224,10 +265,19 @@ NAME_CONSTRAINTS = Cause(
     sentence=N_(
         "The authority that issued this certificate is only allowed to do so for other names. Its owner needs another certificate."
     ),
-    detail=N_("The name constraints of an authority in the chain do not allow: {name}."),
+    detail=N_("The name constraints of {authority} do not allow: {name}."),
     source="RFC 5280 4.2.1.10",
     fixes=("tell-owner", "fix-name-constraints", "ask-it-department"),
     detect=_detect_constraints,
+    forms={
+        "unreadable": Wording(
+            title=N_("The limits of an authority cannot be read"),
+            sentence=N_(
+                "An authority in this site's chain may vouch for certain names only, and which ones cannot be read, so browsers refuse it. The site's owner needs another certificate."
+            ),
+            detail=N_("The name constraints of {authority} cannot be checked: {name}."),
+        )
+    },
 )
 INVALID = Cause(
     id="invalid-certificate",

@@ -40,7 +40,8 @@ def _detect_not_yet_valid(cause: Cause, situation: Situation) -> Iterable[Findin
     offset = situation.clock_offset
     is_clock_right = offset is not None and abs(offset) <= CLOCK_MATTERS
     for fault in situation.with_rule(Rule.NOT_YET_VALID)[:1]:
-        yield replace(_dated(cause, situation, fault), form="clock-right" if is_clock_right else None)
+        forms = ("above", "above-clock-right") if fault.position else (None, "clock-right")
+        yield replace(_dated(cause, situation, fault), form=forms[is_clock_right])
 
 
 def longest_validity_days(issued: date) -> int | None:
@@ -96,6 +97,9 @@ CHAIN_EXPIRED = Cause(
         )
     },
 )
+_ABOVE_TITLE = N_("A certificate above the site's is not valid yet")
+_ABOVE_DETAIL = N_("{name}, in the chain of {host}, is valid from {date} on.")
+
 NOT_YET_VALID = Cause(
     id="not-yet-valid",
     severity=Severity.BLOCKING,
@@ -113,6 +117,20 @@ NOT_YET_VALID = Cause(
             sentence=N_(
                 "The site's certificate begins only in {span}, and this computer's clock is right: its owner put it in too early."
             )
+        ),
+        "above": Wording(
+            title=_ABOVE_TITLE,
+            sentence=N_(
+                "A certificate that vouches for this site begins only in {span}. Most often the clock of this computer is slow; otherwise the site's owner has to replace the chain."
+            ),
+            detail=_ABOVE_DETAIL,
+        ),
+        "above-clock-right": Wording(
+            title=_ABOVE_TITLE,
+            sentence=N_(
+                "A certificate that vouches for this site begins only in {span}, and this computer's clock is right: the site's owner has to replace the chain."
+            ),
+            detail=_ABOVE_DETAIL,
         ),
         "then": Wording(sentence=N_("On this date the certificate of {name} is not valid yet: it begins on {date}.")),
     },

@@ -1,11 +1,14 @@
 """Name constraints: where the names of certificates under a CA may lie (RFC 5280 4.2.1.10, 6.1.3 (b) and (c))."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from wizard.model.certificate import Certificate, DistinguishedName
 from wizard.model.fields import Absent, Present, Unreadable
-from wizard.pki.extensions import NameConstraints, SubjectAltNames, Subtree, name_constraints, subject_alt_names
+from wizard.pki.extensions import SubjectAltNames, Subtree, name_constraints, subject_alt_names
 from wizard.pki.paths import name_key
 
 MOST_COMPARISONS = 250_000
@@ -13,44 +16,73 @@ MOST_COMPARISONS = 250_000
 
 _EMAIL_ADDRESS = "1.2.840.113549.1.9.1"
 
+Name = str | DistinguishedName
 
-def broken_constraint(path: Sequence[Certificate]) -> tuple[int, str] | None:
-    """Return the first certificate of *path* (leaf first) whose names break a constraint above it, and the name.
+
+class Break(NamedTuple):
+    """A constraint that is broken, by places on a path (leaf first)."""
+
+    position: int
+    """Of the certificate with the name; the authority itself where its constraints cannot be checked."""
+    name: str
+    """The name, or why the constraints cannot be checked. Hostile text."""
+    authority: int
+    """Of the certificate with the constraints."""
+
+
+def broken_constraint(path: Sequence[Certificate]) -> Break | None:
+    """Return the first certificate of *path* (leaf first) whose names break a constraint above it.
 
     Constraints of the last certificate, the anchor, count as well, as browsers do it.
     Malformed constraints are broken by everybody.
     """
     comparisons = 0
     for above in range(len(path) - 1, 0, -1):
-        field = name_constraints(path[above])
-        match field:
+        match name_constraints(path[above]):
             case Absent():
                 continue
             case Unreadable(why=why):
-                return above, why
+                return Break(position=above, name=why, authority=above)
             case Present(value=constraints):
                 pass
         for position in range(above - 1, -1, -1):
             certificate = path[position]
             if position > 0 and certificate.is_self_issued:
                 continue
-            names = list(_names(certificate))
-            comparisons += len(names) * (len(constraints.permitted) + len(constraints.excluded))
+            comparisons += len(_names(certificate)) * (len(constraints.permitted) + len(constraints.excluded))
             if comparisons > MOST_COMPARISONS:
-                return above, "too many names and constraints"
-            for kind, value in names:
-                if not _allowed(kind, value, constraints):
-                    return position, _shown(value)
+                return Break(position=above, name="too many names and constraints", authority=above)
+            if (name := _outside(certificate, path[above])) is not None:
+                return Break(position=position, name=name, authority=above)
     return None
 
 
-def _shown(value: "str | DistinguishedName") -> str:
-    return value if isinstance(value, str) else ", ".join(a.value for rdn in value.rdns for a in rdn)
+@lru_cache(maxsize=4096)
+def _outside(certificate: Certificate, above: Certificate) -> str | None:
+    """Return the first name of *certificate* that the constraints of *above* do not allow.
+
+    It is kept: the same two stand on many paths, and each path is judged at many dates.
+    """
+    permitted, excluded = _areas(above)
+    for kind, value in _names(certificate):
+        if kind == "other":
+            # A constraint of a kind that is not understood cannot be shown to hold (RFC 5280 4.2.1.10).
+            is_out = kind in permitted.kinds or kind in excluded.kinds
+        else:
+            is_out = excluded.touches(kind, value) or (kind in permitted.kinds and not permitted.holds(kind, value))
+        if is_out:
+            return value if isinstance(value, str) else ", ".join(a.value for rdn in value.rdns for a in rdn)
+    return None
 
 
-def _names(certificate: Certificate) -> "Iterator[tuple[str, str | DistinguishedName]]":
-    field = subject_alt_names(certificate)
-    names = field.value if isinstance(field, Present) else SubjectAltNames()
+@lru_cache(maxsize=64)
+def _names(certificate: Certificate) -> tuple[tuple[str, Name], ...]:
+    return tuple(_each_name(certificate))
+
+
+def _each_name(certificate: Certificate) -> Iterator[tuple[str, Name]]:
+    found = subject_alt_names(certificate)
+    names = found.value if isinstance(found, Present) else SubjectAltNames()
     yield from (("dns", d) for d in names.dns)
     yield from (("ip", i) for i in names.ip)
     yield from (("email", e) for e in names.email)
@@ -59,82 +91,131 @@ def _names(certificate: Certificate) -> "Iterator[tuple[str, str | Distinguished
     yield from (("other", o) for o in names.other)
     if not certificate.subject.is_empty:
         yield "directory", certificate.subject
-    if not isinstance(field, Present):
+    if not isinstance(found, Present):
         yield from (("email", e) for e in certificate.subject.values(_EMAIL_ADDRESS))
 
 
-def _allowed(kind: str, value: "str | DistinguishedName", constraints: NameConstraints) -> bool:
-    if kind == "other":
-        # A constraint of a kind that is not understood cannot be shown to hold (RFC 5280 4.2.1.10).
-        return not any(s.kind == "other" for s in (*constraints.permitted, *constraints.excluded))
-    if any(s.kind == kind and (_within(value, s) or _covers(value, s)) for s in constraints.excluded):
-        return False
-    permitted = [s for s in constraints.permitted if s.kind == kind]
-    return not permitted or any(_within(value, s) for s in permitted)
+@dataclass(frozen=True, slots=True)
+class _Hosts:
+    """Host names of constraints, so put that a name is looked up and not compared with each of them."""
+
+    whole: set[str] = field(default_factory=set)
+    ends: dict[int, set[str]] = field(default_factory=dict)
+    """What a name may end with, by its length."""
+
+    def add_end(self, end: str) -> None:
+        self.ends.setdefault(len(end), set()).add(end)
+
+    def hold(self, host: str) -> bool:
+        """Say whether *host* is one of the whole names or ends with one of the ends."""
+        size = len(host)
+        return host in self.whole or any(n <= size and host[size - n :] in ends for n, ends in self.ends.items())
+
+    def are_covered_by(self, end: str) -> bool:
+        """Say whether a name under one of these ends with *end*."""
+        return any(base.endswith(end) for n, ends in self.ends.items() if n >= len(end) for base in ends)
 
 
-def _covers(value: "str | DistinguishedName", subtree: Subtree) -> bool:
-    """Say whether *value* is a wildcard that stands for names under *subtree* as well.
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """The subtrees that are permitted, or those that are excluded."""
 
-    As BoringSSL pki/name_constraints.cc, DNSNameMatches with WILDCARD_PARTIAL_MATCH, for what is excluded;
-    Go had it wrong (CVE-2025-61727).
-    """
-    if subtree.kind != "dns" or not isinstance(value, str) or not value.startswith("*."):
-        return False
-    return f".{subtree.value.strip('.')}".endswith(value[1:].lower().rstrip("."))
+    kinds: set[str] = field(default_factory=set)
+    dns: _Hosts = field(default_factory=_Hosts)
+    mail: _Hosts = field(default_factory=_Hosts)
+    mailboxes: set[tuple[str, str]] = field(default_factory=set)
+    uri: _Hosts = field(default_factory=_Hosts)
+    networks: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    """By version and length of the prefix."""
+    directories: dict[int, set[str]] = field(default_factory=dict)
+    """By the number of relative names."""
 
+    def holds(self, kind: str, value: Name) -> bool:
+        """Say whether *value* lies in one of the subtrees of its *kind*."""
+        if isinstance(value, DistinguishedName):
+            return any(
+                size <= len(value.rdns) and _key(value, size) in found for size, found in self.directories.items()
+            )
+        match kind:
+            case "dns":
+                return self.dns.hold(value.lower().rstrip("."))
+            case "ip":
+                return self._holds_address(value)
+            case "email":
+                return self._holds_mail(value)
+            case _:
+                host = value.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
+                return self.uri.hold(host.lower())
 
-def _within(value: "str | DistinguishedName", subtree: Subtree) -> bool:
-    if isinstance(value, DistinguishedName):
-        return subtree.name is not None and _name_within(value, subtree.name)
-    match subtree.kind:
-        case "dns":
-            return _domain_within(value.lower().rstrip("."), subtree.value)
-        case "ip":
-            return _address_within(value, subtree)
-        case "email":
-            return _mail_within(value, subtree.value)
-        case "uri":
-            return _uri_within(value, subtree.value)
-        case _:
+    def touches(self, kind: str, value: Name) -> bool:
+        """Say whether *value* lies in it, or is a wildcard that stands for names in it as well.
+
+        As BoringSSL pki/name_constraints.cc, DNSNameMatches with WILDCARD_PARTIAL_MATCH, for what is excluded;
+        Go had it wrong (CVE-2025-61727).
+        """
+        if self.holds(kind, value):
+            return True
+        is_wildcard = kind == "dns" and isinstance(value, str) and value.startswith("*.")
+        return is_wildcard and self.dns.are_covered_by(str(value)[1:].lower().rstrip("."))
+
+    def _holds_address(self, value: str) -> bool:
+        try:
+            address = ipaddress.ip_address(value)
+        except ValueError:
             return False
+        return any(
+            version == address.version and int(address) >> (address.max_prefixlen - length) in found
+            for (version, length), found in self.networks.items()
+        )
+
+    def _holds_mail(self, value: str) -> bool:
+        local, at, domain = value.rpartition("@")
+        domain = domain.lower()
+        return (bool(at) and (local, domain) in self.mailboxes) or self.mail.hold(domain if at else f"@{domain}")
 
 
-def _domain_within(name: str, base: str) -> bool:
-    """Say whether *name* is *base* or under it; a leading dot is taken as "under it" (browsers, OpenSSL)."""
-    plain = base.rstrip(".")
-    if not plain:
-        return True
-    if plain.startswith("."):
-        return name.endswith(plain)
-    return name == plain or name.endswith(f".{plain}")
+def _key(name: DistinguishedName, size: int) -> str:
+    return name_key(DistinguishedName(name.rdns[:size], b""))
 
 
-def _address_within(value: str, subtree: Subtree) -> bool:
-    try:
-        address = ipaddress.ip_address(value)
-    except ValueError:
-        return False
-    return subtree.network is not None and address.version == subtree.network.version and address in subtree.network
+@lru_cache(maxsize=64)
+def _areas(certificate: Certificate) -> tuple[_Area, _Area]:
+    """Return what the constraints of *certificate* permit and what they exclude."""
+    found = name_constraints(certificate)
+    return (_area(found.value.permitted), _area(found.value.excluded)) if isinstance(found, Present) else (_Area(),) * 2
 
 
-def _mail_within(value: str, base: str) -> bool:
-    local, at, domain = value.rpartition("@")
-    if "@" in base:
-        base_local, _, base_domain = base.rpartition("@")
-        return local == base_local and domain.lower() == base_domain.lower()
-    if base.startswith("."):
-        return domain.lower().endswith(base.lower())
-    return bool(at) and domain.lower() == base.lower()
+def _area(subtrees: Iterable[Subtree]) -> _Area:
+    area = _Area()
+    for subtree in subtrees:
+        area.kinds.add(subtree.kind)
+        base = subtree.value
+        match subtree.kind:
+            case "dns":
+                _add_domain(area.dns, base.rstrip("."))
+            case "email" if "@" in base:
+                local, _, domain = base.rpartition("@")
+                area.mailboxes.add((local, domain.lower()))
+            case "email" | "uri":
+                hosts = area.mail if subtree.kind == "email" else area.uri
+                found = hosts.ends.setdefault(len(base), set()) if base.startswith(".") else hosts.whole
+                found.add(base.lower())
+            case "ip" if subtree.network is not None:
+                network = subtree.network
+                start = int(network.network_address) >> (network.max_prefixlen - network.prefixlen)
+                area.networks.setdefault((network.version, network.prefixlen), set()).add(start)
+            case "directory" if subtree.name is not None:
+                size = len(subtree.name.rdns)
+                area.directories.setdefault(size, set()).add(_key(subtree.name, size))
+            case _:
+                pass
+    return area
 
 
-def _uri_within(value: str, base: str) -> bool:
-    host = value.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
-    return host.endswith(base.lower()) if base.startswith(".") else host == base.lower()
-
-
-def _name_within(name: DistinguishedName, base: DistinguishedName) -> bool:
-    """Say whether *base* is the beginning of *name*."""
-    if len(base.rdns) > len(name.rdns):
-        return False
-    return name_key(DistinguishedName(name.rdns[: len(base.rdns)], b"")) == name_key(DistinguishedName(base.rdns, b""))
+def _add_domain(hosts: _Hosts, base: str) -> None:
+    """Take in *base* and what is under it; a leading dot is taken as "under it" (browsers, OpenSSL), no text as all."""
+    if base and not base.startswith("."):
+        hosts.whole.add(base)
+        hosts.add_end(f".{base}")
+    else:
+        hosts.add_end(base)

@@ -10,14 +10,14 @@ from wizard.model.certificate import Certificate, DistinguishedName
 from wizard.model.fields import Present
 from wizard.model.finding import Origin, PathLink
 from wizard.pki.extensions import authority_key_id, subject_key_id
-from wizard.pki.signatures import Signature, check_signature
+from wizard.pki.signatures import Signature, check_signature, cost
 
 LONGEST_PATH = 20
 MOST_PATHS = 64
 MOST_STEPS = 4_000
 """Certificates put on a path during one search: meshes of cross-signed CAs hold more paths than anybody can walk."""
-MOST_CHECKS = 2_000
-"""Signature checks for one search: hundreds of CAs of one name must not take for ever."""
+MOST_CHECKS = 5_000
+"""Signature checks for one search, in units of `cost`: hundreds of CAs of one name must not take for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Built:
     complete: bool
     """False when the bounds ended the search: another path may exist."""
     checks: int
-    """How many signatures were checked."""
+    """What the signature checks cost, in units of `cost`."""
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ def _find_issuers(start: PathLink, search: _Search) -> None:
 def _signed_itself(certificate: Certificate, search: _Search) -> bool:
     if not certificate.is_self_issued:
         return False
-    search.checks += 1
+    search.checks += cost(certificate)
     return check_signature(certificate, certificate) is Signature.GOOD
 
 
@@ -152,7 +152,7 @@ def _issuers_of(certificate: Certificate, search: _Search) -> tuple[PathLink, ..
     for links in candidates.values():
         if search.checks >= MOST_CHECKS:
             return tuple(fitting)
-        search.checks += 1
+        search.checks += cost(links[0].certificate)
         match check_signature(certificate, links[0].certificate):
             case Signature.GOOD:
                 return tuple(links)

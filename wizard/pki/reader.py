@@ -190,10 +190,12 @@ def _extensions(parts: Sequence[Element], version: int, problems: list[str]) -> 
     if version != 3:
         problems.append("extensions in a certificate that is not of version 3")
     found: list[Extension] = []
+    seen: dict[str, int] = {}
     for one in wrapped[0].children[0].expect(der.SEQUENCE).children:
         match _read(lambda one=one: _extension(one)):  # type: ignore[misc]  # mypy cannot infer a lambda's default
             case Present(value=extension):
-                if any(e.oid == extension.oid for e in found):
+                seen[extension.oid] = seen.get(extension.oid, 0) + 1
+                if seen[extension.oid] == 2:
                     problems.append(f"the extension {extension.oid} stands twice")
                 found.append(extension)
             case Unreadable(why=why):

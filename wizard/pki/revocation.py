@@ -1,9 +1,11 @@
 """Read what OCSP and CRLs say of one certificate; the answer's own signature and freshness included."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -16,6 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Present
+from wizard.pki import der
 from wizard.pki.extensions import authority_information_access, basic_constraints, crl_distribution_points
 from wizard.pki.signatures import loaded
 
@@ -31,6 +34,11 @@ LONGEST_ANSWER = timedelta(days=7)
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far an answer may lie in the future: responders' clocks differ."""
 
+MOST_RESPONDERS = 8
+"""Certificates of one answer that are looked at for who signed it; as many as Firefox takes (mozpkix, from memory)."""
+
+MOST_ANSWERS = 100
+"""Answers about one serial number that are looked at for the one about this issuer's."""
 
 _REFUSED = N_("the responder gave no answer")
 _REFUSALS: Mapping[ocsp.OCSPResponseStatus, str] = {
@@ -107,13 +115,14 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
         response = ocsp.load_der_ocsp_response(data)
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return _unusable(_REFUSALS.get(response.response_status, _REFUSED))
-        single = next((s for s in response.responses if _is_about(s, certificate, theirs)), None)
+        with_serial = islice((s for s in response.responses if s.serial_number == certificate.serial), MOST_ANSWERS)
+        single = next((s for s in with_serial if _is_of(s, theirs)), None)
         if single is None:
             return _unusable(N_("the answer is about another certificate"))
-        if not _signed_by_issuer(response, theirs, _signed_at(single, at)):
+        if not _signed_by_issuer(response, _brought_along(data), theirs, _signed_at(single, at)):
             return _unusable(N_("the answer is not signed by the issuer"))
         return _ocsp_state(single, response.produced_at_utc, at)
-    except (ValueError, UnsupportedAlgorithm, *_X509_ERRORS):
+    except (ValueError, IndexError, UnsupportedAlgorithm, *_X509_ERRORS):
         return _unusable(N_("the answer cannot be read"))
 
 
@@ -122,10 +131,8 @@ def _signed_at(single: ocsp.OCSPSingleResponse, at: datetime) -> datetime:
     return single.this_update_utc if single.certificate_status is ocsp.OCSPCertStatus.REVOKED else at
 
 
-def _is_about(single: ocsp.OCSPSingleResponse, certificate: Certificate, issuer: x509.Certificate) -> bool:
-    """Say whether *single* is about *certificate*: a serial number alone may be another authority's (RFC 6960 3.2)."""
-    if single.serial_number != certificate.serial:
-        return False
+def _is_of(single: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
+    """Say whether *single* is about a certificate of *issuer*: others use the same serial numbers (RFC 6960 3.2)."""
     # A request about anything of the issuer's holds the issuer's key as the answer has to name it.
     wanted = ocsp.OCSPRequestBuilder().add_certificate(issuer, issuer, single.hash_algorithm).build()
     return single.issuer_key_hash == wanted.issuer_key_hash
@@ -150,11 +157,22 @@ def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetim
     return RevocationReading(state=RevocationState.GOOD, produced_at=produced)
 
 
-def _signed_by_issuer(response: ocsp.OCSPResponse, issuer: x509.Certificate, at: datetime) -> bool:
+def _brought_along(data: bytes) -> tuple[x509.Certificate, ...]:
+    """Return the first few certificates of a response (RFC 6960 4.2.1). The library takes quadratic time for them."""
+    _, body = der.element(data).children
+    basic = der.element(body.children[0].children[1].expect(der.OCTET_STRING).content)
+    held = basic.children[3].children[0].children if len(basic.children) > 3 else ()
+    found = (loaded(one.whole) for one in held[:MOST_RESPONDERS])
+    return tuple(c for c in found if c is not None)
+
+
+def _signed_by_issuer(
+    response: ocsp.OCSPResponse, brought: Sequence[x509.Certificate], issuer: x509.Certificate, at: datetime
+) -> bool:
     """Say whether the issuer, or a responder that it named, signed *response* (RFC 6960 4.2.2.2)."""
-    candidates = [issuer, *(c for c in response.certificates if _may_answer(c, issuer, at))]
+    named = (c for c in brought if _may_answer(c, issuer, at))
     digest = response.signature_hash_algorithm
-    return any(_verifies(c, response.signature, response.tbs_response_bytes, digest) for c in candidates)
+    return any(_verifies(c, response.signature, response.tbs_response_bytes, digest) for c in (issuer, *named))
 
 
 def _may_answer(responder: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
@@ -186,6 +204,25 @@ def _verifies(signer: x509.Certificate, signature: bytes, data: bytes, digest: H
 
 def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationReading:
     """Return what the revocation list *data* (DER or PEM) says of *certificate* at the time *at*."""
+    said = _listed(data, certificate, issuer)
+    if isinstance(said, RevocationReading):
+        return said
+    begins, ends = said
+    if begins > at + CLOCK_TOLERANCE:
+        return _unusable(N_("the list is from the future"))
+    if ends < at - CLOCK_TOLERANCE:
+        return _unusable(N_("the list is too old"))
+    return RevocationReading(state=RevocationState.GOOD, produced_at=begins)
+
+
+@lru_cache(maxsize=4)
+def _listed(
+    data: bytes, certificate: Certificate, issuer: Certificate
+) -> RevocationReading | tuple[datetime, datetime]:
+    """Return what a list says at any time; where *certificate* is not on it, from when until when that holds.
+
+    It is kept, since lists are large and judged at many dates.
+    """
     theirs = loaded(issuer.der)
     if theirs is None:
         return _unusable(N_("the issuer cannot be loaded"))
@@ -200,15 +237,11 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
         if not _covers(crl, certificate):
             return _unusable(N_("the list is about other certificates"))
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial)
-        if entry is not None:
-            return _crl_entry(entry, crl.last_update_utc)
-        if crl.last_update_utc > at + CLOCK_TOLERANCE:
-            return _unusable(N_("the list is from the future"))
-        if crl.next_update_utc is not None and crl.next_update_utc < at - CLOCK_TOLERANCE:
-            return _unusable(N_("the list is too old"))
+        if entry is not None and (revoked := _crl_entry(entry, crl.last_update_utc)) is not None:
+            return revoked
+        return crl.last_update_utc, crl.next_update_utc or crl.last_update_utc + LONGEST_ANSWER
     except (ValueError, TypeError, UnsupportedAlgorithm, *_X509_ERRORS):
         return _unusable(N_("the list cannot be read"))
-    return RevocationReading(state=RevocationState.GOOD, produced_at=crl.last_update_utc)
 
 
 def good_until(data: bytes) -> datetime | None:
@@ -217,8 +250,6 @@ def good_until(data: bytes) -> datetime | None:
     Nobody's signature is checked.
     """
     try:
-        if b"-----BEGIN" in data[:100]:
-            return x509.load_pem_x509_crl(data).next_update_utc
         response = ocsp.load_der_ocsp_response(data)
     except ValueError:
         return _list_ends(data)
@@ -228,8 +259,9 @@ def good_until(data: bytes) -> datetime | None:
 
 
 def _list_ends(data: bytes) -> datetime | None:
+    load = x509.load_pem_x509_crl if b"-----BEGIN" in data[:100] else x509.load_der_x509_crl
     try:
-        return x509.load_der_x509_crl(data).next_update_utc
+        return load(data).next_update_utc
     except (ValueError, *_X509_ERRORS):
         return None
 
@@ -258,18 +290,21 @@ def _is_in(part: x509.IssuingDistributionPoint, certificate: Certificate) -> boo
     is_ca = isinstance(basic, Present) and basic.value.ca
     if (part.only_contains_ca_certs and not is_ca) or (part.only_contains_user_certs and is_ca):
         return False
+    if part.full_name is None and part.relative_name is None:
+        return True
     places = {n.value for n in part.full_name or () if isinstance(n, x509.UniformResourceIdentifier)}
     points = crl_distribution_points(certificate)
-    return not places or not isinstance(points, Present) or bool(places & set(points.value))
+    return isinstance(points, Present) and not places.isdisjoint(points.value)
 
 
-def _crl_entry(entry: x509.RevokedCertificate, updated: datetime) -> RevocationReading:
+def _crl_entry(entry: x509.RevokedCertificate, updated: datetime) -> RevocationReading | None:
+    """Return the revocation that *entry* tells; None where it takes one back."""
     try:
         reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
     except (ValueError, *_X509_ERRORS):
         reason = None
     if reason == "remove_from_crl":
-        return RevocationReading(state=RevocationState.GOOD, produced_at=updated)
+        return None
     return RevocationReading(
         state=RevocationState.REVOKED, revoked_at=entry.revocation_date_utc, reason=reason, produced_at=updated
     )

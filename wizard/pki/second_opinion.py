@@ -38,7 +38,7 @@ def second_opinion(path: Sequence[Certificate], host: str, at: datetime) -> Opin
         top = middle[-1] if middle else leaf
         builder = PolicyBuilder().store(Store([top])).time(at)
         builder.build_server_verifier(_subject(host)).verify(leaf, middle[:-1])
-    except (VerificationError, ValueError, UnsupportedAlgorithm) as error:
+    except (VerificationError, ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         return Opinion(accepts=False, why=str(error) or type(error).__name__)
     return Opinion(accepts=True, why=None)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Present, Unreadable
+from wizard.model.finding import Value
 from wizard.pki import extensions as ext
 from wizard.pki.constraints import broken_constraint
 from wizard.pki.faults import Fault, Rule
@@ -50,7 +51,8 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
         if position + 1 < len(path):
             faults += _issue(path, position)
     if (broken := broken_constraint(path)) is not None:
-        faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken[0], values={"name": broken[1]}))
+        values: dict[str, Value] = {"name": broken.name, "authority": broken.authority}
+        faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken.position, values=values))
     return (*faults, *profile_faults(path, anchored=anchored))
 
 

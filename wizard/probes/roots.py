@@ -74,7 +74,7 @@ def _added() -> Iterator[_Index]:
 def _pem_index(name: str, origin: str, pem: bytes) -> _Index:
     try:
         roots = tuple(x509.load_pem_x509_certificates(pem)) if pem.strip() else ()
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         # One bad block spoils the quick way; then each is read alone.
         blocks = pem.split(b"-----END CERTIFICATE-----")
         roots = tuple(_readable_pem(block + b"-----END CERTIFICATE-----\n" for block in blocks if b"BEGIN" in block))
@@ -85,7 +85,7 @@ def _readable_pem(blocks: Iterable[bytes]) -> Iterator[x509.Certificate]:
     for block in blocks:
         try:
             yield x509.load_pem_x509_certificate(block)
-        except ValueError:
+        except (ValueError, x509.InvalidVersion):
             continue
 
 
@@ -107,7 +107,7 @@ def _readable(ders: Sequence[bytes]) -> Iterator[x509.Certificate]:
     for der in ders:
         try:
             certificate = x509.load_der_x509_certificate(der)
-        except ValueError:
+        except (ValueError, x509.InvalidVersion):
             continue
         if _has_names(certificate):
             yield certificate
