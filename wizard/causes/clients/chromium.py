@@ -42,6 +42,7 @@ _EDGE = replace(
     id="edge",
     name="Edge",
     lists_on={"windows": ("system",)},
+    stand_in=N_("Microsoft’s list, as which Chrome’s counts here"),
     source="As Chromium 156, with Microsoft's list of authorities; from memory, 2026-11",
 )
 CHROME = Brand(_CHROME, N_("Your connection is not private"), N_("This site can’t provide a secure connection"))

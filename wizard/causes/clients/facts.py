@@ -37,6 +37,8 @@ class Client:
     """Whether it downloads an issuer that the server did not send (RFC 5280 4.2.2.1)."""
     preloads: bool = False
     """Whether it knows the intermediates of public authorities."""
+    stand_in: str = ""
+    """Message id of what to call its own list, where it is not at hand and another one stands in for it."""
     takes_cbc: bool = False
     """Whether it connects with any AES cipher of TLS 1.2, also one that no browser offers any more."""
     source: str
@@ -144,7 +146,9 @@ def _judged(situation: Situation, client: Client) -> Judged:
     def has_all(judged: Judged) -> bool:
         return client.fetches or not _uses_fetched(judged) or (client.preloads and judged.store in PUBLIC_LISTS)
 
-    return min((j if has_all(j) else situation.without_fetched(j.store) for j in answers), key=badness)
+    seen = (j if has_all(j) else situation.without_fetched(j.store) for j in answers)
+    # Of equals: what was added is free of the rules for lists; where no way leads anywhere, the list was the place to look.
+    return min(seen, key=lambda j: (badness(j), (j.store in ADDED) != j.anchored))
 
 
 def _public_lists(client: Client, situation: Situation) -> Collection[str]:
@@ -174,17 +178,15 @@ def with_bad_issuer(situation: Situation, facts: ChainFacts) -> ChainFacts:
 
 def _attempt_of(client: Client, situation: Situation) -> Attempt | None:
     """Return the attempt that shows what *client* meets: the one with old ciphers, where it gets in by one."""
+    return (by_old_cipher(situation) if client.takes_cbc else None) or situation.attempt
+
+
+def by_old_cipher(situation: Situation) -> Attempt | None:
+    """Return the attempt that got in by an AES cipher of TLS 1.2 which no browser offers any more, if there is one."""
     old = situation.evidence.legacy
-    by_old = client.takes_cbc and old is not None and old.failure is None and old.handshake is not None
-    if (
-        by_old
-        and old
-        and old.handshake
-        and old.handshake.protocol == "TLSv1.2"
-        and "AES" in (old.handshake.cipher or "")
-    ):
-        return old
-    return situation.attempt
+    if old is None or old.failure is not None or old.handshake is None:
+        return None
+    return old if old.handshake.protocol == "TLSv1.2" and "AES" in (old.handshake.cipher or "") else None
 
 
 def ended_by(situation: Situation, client: Client | None = None) -> Failure | None:

@@ -23,6 +23,7 @@ CLIENT = Client(
     lists=("mozilla",),
     lists_on={"macos": ("system",)},
     fetches=True,
+    stand_in=N_("Apple’s list, as which Mozilla’s counts here"),
     source="Apple's public documentation (Foundation NSURLError, HT210176), from memory, 2026-11",
 )
 

@@ -10,6 +10,7 @@ from wizard.causes.clients import java, openssl
 from wizard.causes.clients.facts import ChainFacts, Client, ended_by, with_bad_issuer
 from wizard.causes.clients.openssl import Ranking
 from wizard.causes.situation import Situation
+from wizard.i18n import N_
 from wizard.model.evidence import Failure
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
@@ -100,6 +101,7 @@ VERIFIERS = (
             lists=("mozilla",),
             lists_on={"windows": ("system",)},
             fetches=True,
+            stand_in=N_("Microsoft’s list, as which Mozilla’s counts here"),
             takes_cbc=True,
             source="Windows SDK winerror.h and wincrypt.h, from memory, 2026-11",
         ),
@@ -110,6 +112,7 @@ VERIFIERS = (
             id="java",
             name="Java",
             lists=("mozilla",),
+            stand_in=N_("Java’s own list, as which Mozilla’s counts here"),
             takes_cbc=True,
             source="OpenJDK 17 sun.security.validator, sun.security.util.HostnameChecker; 17.0.15 seen on loopback 2026-11-23",
         ),
