@@ -105,6 +105,15 @@ class Situation:
         store = self.store_named(name)
         return judge(_readable(self.chain), (), store.name, _roots(store), self.at)
 
+    def without_roots(self, name: str, left_out: Collection[Certificate]) -> Judged:
+        """Return the answer of the store *name* as if it did not hold the roots *left_out*."""
+        roots = tuple(root for root in self.roots_of(name) if root not in left_out)
+        return judge(_readable(self.chain), self.fetched, name, roots, self.at)
+
+    def roots_of(self, name: str) -> tuple[Certificate, ...]:
+        """Return the roots of the store *name* that could matter here."""
+        return _roots(self.store_named(name))
+
     def rejudged(self, at: datetime) -> Judged | None:
         """Return the deciding store's answer at another time."""
         if self.deciding is None:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from wizard import resources
 from wizard.causes.catalog import CAUSES
 from wizard.causes.diagnose import diagnose
+from wizard.causes.distrust import days_of
 from wizard.causes.situation import Situation, situation_of
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
@@ -18,7 +19,6 @@ from wizard.model.evidence import Attempt, Evidence, Fetched, RootStore
 from wizard.model.fields import Unknown
 from wizard.model.finding import Diagnosis, Finding, Origin, PathLink, Severity, Verdict
 from wizard.model.timeline import Holder, Mark, MarkKind, Role, Span, Timeline
-from wizard.pki.known_roots import distrusted_roots
 from wizard.pki.paths import build_paths, make_pool
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import CLOCK_TOLERANCE, RevocationState, good_until
@@ -167,7 +167,7 @@ def _marks(situation: Situation, diagnosis: Diagnosis, holders: Sequence[Holder]
         if holder.ends is not None:
             yield Mark(at=holder.ends, kind=MarkKind.ENDS, holder=holder, grace=SECOND)
         if holder.role is Role.ROOT:
-            for program, moment in distrust_dates(holder.certificate):
+            for program, moment in days_of(holder.certificate.sha256).items():
                 values = {"program": program}
                 yield Mark(at=moment, kind=MarkKind.DISTRUSTED, holder=holder, grace=SECOND, values=values)
     by_certificate = {holder.certificate: holder for holder in holders}
@@ -179,13 +179,6 @@ def _marks(situation: Situation, diagnosis: Diagnosis, holders: Sequence[Holder]
     if situation.is_public():
         yield from _coming_limits(situation.at)
     yield from _true_time(diagnosis)
-
-
-def distrust_dates(root: Certificate) -> Iterator[tuple[str, datetime]]:
-    """Yield each program that refuses what *root* issues after a moment, and that moment."""
-    row = distrusted_roots().get(root.sha256)
-    days = (("chrome", row.chrome), ("mozilla", row.mozilla), ("apple", row.apple)) if row else ()
-    yield from ((program, moment) for program, moment in days if moment is not None)
 
 
 def _answers_end(evidence: Evidence) -> set[datetime]:

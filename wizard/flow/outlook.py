@@ -43,7 +43,7 @@ _MARKS_OF_NOBODY = {
     MarkKind.LIMIT: N_("New public certificates may be valid for {days} days at most; older ones are not affected"),
     MarkKind.TRUE_TIME: N_("True time, as other clocks told it"),
 }
-_PROGRAMS = {"chrome": "Chrome", "edge": "Edge", "mozilla": "Firefox", "apple": "Safari", "microsoft": "Windows"}
+_PROGRAMS = {"chrome": "Chrome", "edge": "Edge", "mozilla": "Firefox", "apple": "Safari", "java": "Java"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ CLIENT = Client(
     added=("firefox",),
     takes_local_on=frozenset({"windows", "macos"}),
     preloads=True,
+    distrusts_as="mozilla",
     source="nss lib/mozpkix and security/certverifier/CertVerifier.cpp, read 2026-11; Firefox ESR 153",
 )
 
@@ -103,18 +104,12 @@ def _is_misused(facts: ChainFacts) -> bool:
     return not tried or (tried == [_SERVER_USES[-1]] and others)
 
 
-_NO_LONGER = {"distrusted-ca/dated", "distrusted-ca/dated-mozilla"}
-
 _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SEC_ERROR_BAD_SIGNATURE", False, lambda f: f.has(Rule.SIGNATURE)),
     ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", True, lambda f: f.shape is ChainShape.SELF_SIGNED),
     (*_UNKNOWN_ISSUER, lambda f: not f.anchored),
     ("MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE", False, lambda f: f.public and "pinning" in f.causes),
-    (
-        "MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED",
-        False,
-        lambda f: f.from_a_list and not f.causes.isdisjoint(_NO_LONGER),
-    ),
+    ("MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED", False, lambda f: f.distrusted_after is not None),
     ("SEC_ERROR_REVOKED_CERTIFICATE", False, lambda f: "revoked" in f.causes and not _is_outdated(f)),
     (_INVALID_TIME, True, _ends_before_it_begins),
     ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, lambda f: f.leaf_has(Rule.WEAK_SIGNATURE)),

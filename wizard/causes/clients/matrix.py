@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wizard.causes.clients import chromium, firefox, safari, strict
-from wizard.causes.clients.facts import ADDED, ChainFacts, Client, by_old_cipher, chain_facts, stores_of
+from wizard.causes.clients.facts import ChainFacts, Client, by_old_cipher, chain_facts, stores_of
+from wizard.causes.distrust import ADDED
 from wizard.causes.situation import PUBLIC_LISTS, Situation, situation_of
 from wizard.i18n import N_, Phrase
 from wizard.model.finding import Diagnosis, Finding, Value
@@ -36,6 +37,7 @@ OWN_LISTS = N_(
     "Each of these looks for the authority in a list of its own, and it is not there; elsewhere it was found in {store}."
 )
 OTHER_PATH = N_("No way leads to an authority that is trusted; elsewhere one was found.")
+DISTRUSTED = N_("What this authority issued after {date} is no longer trusted.")
 OLD_CIPHERS = N_("The server takes old ciphers only, which are not offered here; elsewhere they still are.")
 
 _CIPHERS = "ciphers"
@@ -76,8 +78,8 @@ REASONS: tuple[Reason, ...] = (
     Reason(id="authority", causes=frozenset({"self-signed", "unknown-ca"}), removed=_anchored, text=OTHER_PATH),
     Reason(
         id="distrust",
-        causes=frozenset({"distrusted-ca/dated", "distrusted-ca/dated-chrome", "distrusted-ca/dated-mozilla"}),
-        text=N_("This authority is no longer trusted."),
+        removed=lambda f: replace(f, distrusted_after=None),
+        text=DISTRUSTED,
     ),
     Reason(
         id="revocation",
@@ -235,21 +237,26 @@ def _of_connection(client: Client, facts: ChainFacts | None, situation: Situatio
 
 
 def _differences(refusing: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> Iterator[Difference]:
-    groups: dict[tuple[str, str, bool], list[_Seen]] = {}
+    groups: dict[tuple[str, str, object], list[_Seen]] = {}
     for seen in refusing:
         text = _text(seen, opening)
         if text is not None and seen.answer.rule is not None:
-            asks_system = text == OTHER_LIST and "system" in stores_of(seen.client, situation)
-            groups.setdefault((seen.answer.rule, text, asks_system), []).append(seen)
+            groups.setdefault((seen.answer.rule, text, _special(text, seen, situation)), []).append(seen)
     for (rule, text, _), group in groups.items():
-        is_about_lists = text == OTHER_LIST
         yield Difference(
             rule=rule,
             refuse=tuple(s.client.id for s in group),
             open=tuple(s.client.id for s in opening),
-            text=_about_lists(group, situation) if is_about_lists else text,
-            values=_lists(group, opening, situation) if is_about_lists else {},
+            text=_about_lists(group, situation) if text == OTHER_LIST else text,
+            values=_values(text, group, opening, situation),
         )
+
+
+def _special(text: str, seen: _Seen, situation: Situation) -> object:
+    """Return what programs that refuse by the same rule must have in common to be told of in one sentence."""
+    if text == OTHER_LIST:
+        return "system" in stores_of(seen.client, situation)
+    return seen.facts.distrusted_after if text == DISTRUSTED and seen.facts else None
 
 
 def _text(seen: _Seen, opening: Sequence[_Seen]) -> str | None:
@@ -269,7 +276,12 @@ def _about_lists(group: Sequence[_Seen], situation: Situation) -> str:
     return OTHER_LIST if count == 1 else TWO_LISTS if count == 2 else OWN_LISTS
 
 
-def _lists(group: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> dict[str, Value]:
+def _values(text: str, group: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> dict[str, Value]:
+    facts = group[0].facts
+    if text == DISTRUSTED and facts is not None and facts.distrusted_after is not None:
+        return {"date": facts.distrusted_after}
+    if text != OTHER_LIST:
+        return {}
     names = list(dict.fromkeys(Phrase(_list_of(s.client, situation)) for s in group))
     return {"list": names[0], "other": names[-1], "store": _store_of(opening)}
 

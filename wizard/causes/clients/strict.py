@@ -114,6 +114,7 @@ VERIFIERS = (
             id="java",
             name="Java",
             lists=("mozilla",),
+            distrusts_as="java",
             stand_in=N_("Java’s own list, as which Mozilla’s counts here"),
             takes_cbc=True,
             source="OpenJDK 17 sun.security.validator, sun.security.util.HostnameChecker; 17.0.15 seen on loopback 2026-11-23",
