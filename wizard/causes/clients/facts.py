@@ -130,7 +130,13 @@ def stores_of(client: Client, situation: Situation) -> tuple[str, ...]:
         # The list was not recorded: the answer that counts for this computer is the best guess.
         lists = [situation.deciding.store]
     local = ["system"] if family in client.takes_local_on and situation.has_local_root() else []
-    return tuple(dict.fromkeys((*added, *lists, *local)))
+    fetched = ["mozilla"] if family in client.lists_on and _grows(situation, lists) else []
+    return tuple(dict.fromkeys((*added, *lists, *fetched, *local)))
+
+
+def _grows(situation: Situation, lists: Collection[str]) -> bool:
+    """Say whether one of *lists* is the system's, and that gets the roots it lacks; Mozilla's list stands for them."""
+    return "mozilla" in situation.judged and any(situation.store_named(name).grows for name in lists)
 
 
 def _family(situation: Situation) -> str:
