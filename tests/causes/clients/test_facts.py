@@ -87,7 +87,14 @@ def test_windows_fetches_the_roots_that_it_lacks() -> None:
     told = opening(evidence("ok", replace(system, grows=True), *others, family="windows"))
     assert told == {"chrome", "edge", "firefox", "safari", "windows", "java"}
     forbidden = opening(evidence("ok", system, *others, family="windows"))
-    assert forbidden == {"chrome", "firefox", "safari", "java"}
+    assert forbidden == {"chrome", "edge", "firefox", "safari", "java"}, "Edge brings its list itself"
+
+
+@pytest.mark.parametrize("family", ["linux", "macos", "windows"])
+def test_edge_and_windows_go_by_the_same_list(family: str) -> None:
+    for known in ({"mozilla": ROOT, "chrome": None}, {"mozilla": None, "chrome": ROOT}):
+        stores = lists(system=known["mozilla"] if family == "windows" else None, **known)
+        assert len(opening(evidence("ok", *stores, family=family)) & {"edge", "windows"}) != 1
 
 
 def test_chrome_and_firefox_go_by_their_own_lists() -> None:

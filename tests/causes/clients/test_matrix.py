@@ -79,8 +79,10 @@ def test_what_was_fetched_is_told() -> None:
 
 def test_the_lists_that_differ_are_named() -> None:
     matrix = matrix_of(diagnose(evidence("ok", *lists(system=ROOT, mozilla=ROOT, chrome=None))))
-    difference = next(d for d in matrix.differences if d.rule == "authority")
-    assert difference.refuse == ("chrome", "edge")
+    assert told(matrix) == {
+        ("chrome",): "The authority is looked for in Chrome’s list, and is not there; "
+        "elsewhere it was found in the list of this system."
+    }
 
 
 def told(matrix: Matrix) -> dict[tuple[str, ...], str]:
@@ -106,14 +108,15 @@ def test_one_list_is_named_and_several_are_told_to_be_several() -> None:
 
 
 def test_two_lists_are_named_with_those_that_stand_in_for_them() -> None:
-    matrix = matrix_of(diagnose(evidence("ok", *lists(system=ROOT, mozilla=ROOT, chrome=None))))
-    assert told(matrix)["chrome", "edge"] == (
-        "The authority is looked for in Chrome’s list, or in Microsoft’s list, as which Chrome’s counts here, "
-        "and is in neither; elsewhere it was found in the list of this system."
+    only_added = lists(system=ROOT, mozilla=None, chrome=None)
+    matrix = matrix_of(diagnose(evidence("ok", *only_added, family="windows")))
+    assert told(matrix)["safari", "java"] == (
+        "The authority is looked for in Apple’s list, as which Mozilla’s counts here, or in Java’s own list, as which "
+        "Mozilla’s counts here, and is in neither; elsewhere it was found in the list of this system."
     )
     with using("ja"):
         ((_, text),) = told(matrix).items()
-    assert "Microsoft の一覧（ここでは Chrome の一覧で代用）" in text
+    assert "Apple の一覧（ここでは Mozilla の一覧で代用）" in text
 
 
 def test_a_list_that_nothing_was_found_in_is_told_and_not_what_was_added() -> None:

@@ -42,9 +42,13 @@ _EDGE = replace(
     _CHROME,
     id="edge",
     name="Edge",
-    lists_on={"windows": ("system",)},
-    stand_in=N_("Microsoft’s list, as which Chrome’s counts here"),
-    source="As Chromium 156, with Microsoft's list of authorities; from memory, 2026-11",
+    lists=("mozilla", "chrome"),
+    lists_on={"windows": ("system", "mozilla")},
+    stand_in=N_("Microsoft’s list, as which Mozilla’s counts here"),
+    source=(
+        "As Chromium 156; its list is that of Microsoft's programme, and comes with it (learn.microsoft.com, deployedge/"
+        "microsoft-edge-security-cert-verification, read 2026-11)"
+    ),
 )
 CHROME = Brand(_CHROME, N_("Your connection is not private"), N_("This site can’t provide a secure connection"))
 EDGE = Brand(_EDGE, N_("Your connection isn't private"), N_("The connection for this site is not secure"))

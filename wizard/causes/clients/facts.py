@@ -27,7 +27,7 @@ class Client:
     lists: tuple[str, ...]
     """The stores that it asks, by name, besides roots that were given to the check; the first that is there counts."""
     lists_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The same, where it asks others on a certain family of systems."""
+    """The same, where it asks others on a certain family of systems; there, all of them count."""
     added: tuple[str, ...] = ()
     """Stores of roots that people add to it themselves."""
     takes_local_on: frozenset[str] = frozenset()
@@ -124,7 +124,8 @@ def stores_of(client: Client, situation: Situation) -> tuple[str, ...]:
     if "only" in situation.judged:
         return ("only",)
     family = _family(situation)
-    lists = [name for name in client.lists_on.get(family, client.lists) if name in situation.judged][:1]
+    here = client.lists_on.get(family)
+    lists = [name for name in here or client.lists if name in situation.judged][: None if here else 1]
     added = [name for name in ("given", *client.added) if name in situation.judged]
     if not lists and situation.deciding:
         # The list was not recorded: the answer that counts for this computer is the best guess.
