@@ -87,6 +87,13 @@ def test_old_roots_are_known_by_their_fingerprints(name: str) -> None:
     assert (row.mozilla, row.chrome) == (False, False)
 
 
+@pytest.mark.parametrize(
+    "name", ["SecureSign RootCA11", "Security Communication RootCA1", "Security Communication RootCA3"]
+)
+def test_of_an_authority_that_gave_a_root_up_itself_nobody_says_that_it_lost_trust(name: str) -> None:
+    assert next(root for root in known_roots().values() if root.name == name).retired
+
+
 def test_what_was_issued_after_the_day_is_refused_by_both() -> None:
     diagnosis = diagnose(DATED)
     found = finding_of(diagnosis)
