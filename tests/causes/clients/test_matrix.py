@@ -50,6 +50,10 @@ def rules(matrix: Matrix) -> dict[str, set[str]]:
             },
         ),
         ("p521", {"curve": {"chrome", "edge"}}),
+        ("k256", {"curve": BROWSERS | {"windows"}}),
+        ("p224", {"curve": BROWSERS | {"windows"}}),
+        ("wild2", {"wildcard": BROWSERS | {"openssl", "python-strict", "curl", "windows"}}),
+        ("partial_wild", {"wildcard": BROWSERS | {"openssl", "python-strict", "curl", "windows"}}),
         ("ip_in_cn", {"common-name": BROWSERS | {"openssl", "python-strict", "windows", "java"}}),
     ],
 )

@@ -129,6 +129,13 @@ def _name_error(facts: ChainFacts) -> str | None:
     return None if common and _fits(common, facts.host) else f"No name matching {facts.host} found"
 
 
+def takes_star(facts: ChainFacts) -> bool:
+    """Say whether Java takes a name with a star for the host, and browsers do not."""
+    field = subject_alt_names(facts.path[0])
+    names = field.value.dns if isinstance(field, Present) else ()
+    return not facts.name_fits and any("*" in name and _fits(name, facts.host) for name in names)
+
+
 _NO_NAMES = "No subject alternative names present"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wizard.causes.clients import chromium, firefox, safari, strict
+from wizard.causes.clients import chromium, firefox, java, safari, strict
 from wizard.causes.clients.facts import ChainFacts, Client, by_old_cipher, chain_facts, stores_of
 from wizard.causes.distrust import ADDED
 from wizard.causes.situation import PUBLIC_LISTS, Situation, situation_of
@@ -12,6 +12,7 @@ from wizard.model.finding import Diagnosis, Finding, Value
 from wizard.model.matrix import ClientAnswer, Difference, Matrix
 from wizard.pki.faults import MILD, Rule
 from wizard.pki.judge import ChainShape
+from wizard.pki.verify import REFUSED_CURVES
 
 STORE_NAMES = {
     "system": N_("the list of this system"),
@@ -69,10 +70,17 @@ def _anchored(facts: ChainFacts) -> ChainFacts:
     return replace(facts, anchored=True, shape=ChainShape.ANCHORED)
 
 
+def _without_curve(facts: ChainFacts) -> ChainFacts:
+    """Return *facts* with a key on a curve that nobody minds; its length is another matter."""
+    refused = facts.curve in REFUSED_CURVES
+    faults = (f for f in facts.faults if not (refused and f.rule is Rule.WEAK_KEY and f.position == 0))
+    return replace(facts, curve=None, faults=tuple(faults))
+
+
 REASONS: tuple[Reason, ...] = (
     Reason(
         id="curve",
-        removed=lambda f: replace(f, curve=None),
+        removed=_without_curve,
         text=N_("The handshake offers no keys of this kind."),
     ),
     Reason(id="authority", causes=frozenset({"self-signed", "unknown-ca"}), removed=_anchored, text=OTHER_PATH),
@@ -146,6 +154,11 @@ REASONS: tuple[Reason, ...] = (
         id="common-name",
         removed=lambda f: replace(f, name_fits=True) if f.common_name_fits else f,
         text=N_("The common name does not count; elsewhere it still does."),
+    ),
+    Reason(
+        id="wildcard",
+        removed=lambda f: replace(f, name_fits=True) if java.takes_star(f) else f,
+        text=N_("A star stands for the whole first part of a name only; elsewhere it may stand for more, or for less."),
     ),
     Reason(
         id="name-form",
