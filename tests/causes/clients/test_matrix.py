@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from cryptography import x509
 
 from tests.causes.clients.test_facts import ROOT, evidence, lists
 from tests.support.evidence import attempt, failed, met, shaken
@@ -72,6 +73,25 @@ def test_where_all_open_or_all_refuse_there_is_nothing_to_explain(case: str) -> 
 def test_each_refusing_program_names_its_own_rule() -> None:
     rules_of = {a.client: a.rule for a in seen("eku_client_expired").answers}
     assert (rules_of["chrome"], rules_of["firefox"], rules_of["openssl"]) == ("dates", "usage", "usage")
+
+
+@pytest.mark.parametrize(
+    ("case", "rule"), [("long900", "transparency"), ("eku_none", "transparency"), ("rsa1024", "transparency")]
+)
+def test_of_several_faults_with_one_number_one_is_named(case: str, rule: str) -> None:
+    """Safari says -1202 of this all: without any single one of its faults, it would still say so."""
+    matrix = matrix_of(diagnose(evidence(case, *lists(system=ROOT, mozilla=ROOT, chrome=ROOT), family="macos")))
+    safari = next(a for a in matrix.answers if a.client == "safari")
+    assert (safari.says, safari.rule) == ("NSURLErrorDomain -1202", rule)
+
+
+@pytest.mark.parametrize("case", sorted(CHAINS))
+@pytest.mark.parametrize("ours", [ROOT, None])
+def test_where_programs_differ_every_refusal_has_its_reason(case: str, ours: x509.Certificate | None) -> None:
+    matrix = matrix_of(diagnose(evidence(case, *lists(system=ours, mozilla=ROOT, chrome=ours))))
+    refuse = {a.client for a in matrix.answers if not a.opens}
+    explained = {client for difference in matrix.differences for client in difference.refuse}
+    assert explained == (set() if matrix.agree else refuse)
 
 
 def test_what_was_fetched_is_told() -> None:

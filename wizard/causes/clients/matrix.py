@@ -238,10 +238,21 @@ def _seen(client: Client, ask: Ask, situation: Situation, findings: Sequence[Fin
 
 
 def _rule(says: str, facts: ChainFacts | None, ask: Callable[[ChainFacts], str]) -> str | None:
-    """Return the first rule without which the program would have said something else."""
+    """Return the first rule without which the program would have said something else.
+
+    Where several make it say the same, as Safari has one number for many faults, it is the first that is enough alone.
+    """
     if says == "OK" or facts is None:
         return None
-    return next((r.id for r in REASONS if ask(r.without(facts)) != says), None)
+    single = next((r.id for r in REASONS if ask(r.without(facts)) != says), None)
+    return single or next((r.id for r in REASONS if ask(_with_only(r, facts)) == says), None)
+
+
+def _with_only(kept: Reason, facts: ChainFacts) -> ChainFacts:
+    """Return *facts* as they would be if no rule but *kept* had anything to mind."""
+    for reason in REASONS:
+        facts = facts if reason is kept else reason.without(facts)
+    return facts
 
 
 def _of_connection(client: Client, facts: ChainFacts | None, situation: Situation) -> str | None:
