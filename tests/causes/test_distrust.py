@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import certifi
@@ -12,13 +12,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from tests.cases.test_cases import read
 from tests.support.evidence import met, store
+from tests.support.logs import OwnLog, listed, logged
+from tests.support.observed import world
+from tests.support.pki import AT, Validity, healthy_leaf, issue
+from tests.support.timelines import crossed, leaf_of, root
+from wizard.causes import distrust, transparency
 from wizard.causes.base import detail_of, sentence_of, title_of
+from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.diagnose import diagnose
-from wizard.causes.distrust import distrust_days
-from wizard.i18n import LANGUAGES, using
-from wizard.model.evidence import RootStore
+from wizard.causes.distrust import days_of
+from wizard.i18n import LANGUAGES, tr, using
+from wizard.model.evidence import Evidence, RootStore
 from wizard.model.finding import Diagnosis, Finding, Verdict
-from wizard.pki.known_roots import known_roots
+from wizard.pki.known_roots import Distrust, known_roots
 
 ROOTS = {
     c.fingerprint(SHA256()).hex(): c for c in x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
@@ -81,6 +87,13 @@ def test_old_roots_are_known_by_their_fingerprints(name: str) -> None:
     assert (row.mozilla, row.chrome) == (False, False)
 
 
+@pytest.mark.parametrize(
+    "name", ["SecureSign RootCA11", "Security Communication RootCA1", "Security Communication RootCA3"]
+)
+def test_of_an_authority_that_gave_a_root_up_itself_nobody_says_that_it_lost_trust(name: str) -> None:
+    assert next(root for root in known_roots().values() if root.name == name).retired
+
+
 def test_what_was_issued_after_the_day_is_refused_by_both() -> None:
     diagnosis = diagnose(DATED)
     found = finding_of(diagnosis)
@@ -95,10 +108,99 @@ def test_what_people_added_themselves_is_not_held_to_the_day() -> None:
     assert diagnose(own).browsers["firefox"].code == "OK"
 
 
+HOUR = timedelta(hours=1)
+LEAF = replace(healthy_leaf("site.test"), validity=Validity(AT - timedelta(days=30), AT + timedelta(days=50)))
+STAMPED = LEAF.validity.begins + HOUR
+"""When the logs saw the leaf: authorities date certificates back a little."""
+PROGRAMS = ("chrome", "firefox", "safari", "java")
+ONE, TWO = OwnLog(operator="One"), OwnLog(operator="Two")
+
+
+def told_off(monkeypatch: pytest.MonkeyPatch, root: x509.Certificate, **days: datetime) -> None:
+    """Let *root* be one that each program of *days* refuses to take newer certificates of."""
+    sha256 = root.fingerprint(SHA256()).hex()
+    row = Distrust(sha256=sha256, name="The old authority", **days)
+    monkeypatch.setattr(distrust, "distrusted_roots", lambda: {sha256: row})
+    monkeypatch.setattr(transparency, "known_logs", lambda: listed(ONE, TWO))
+
+
+def public(*roots: x509.Certificate, chain: tuple[x509.Certificate, ...] = ()) -> Evidence:
+    ours = world().issuing
+    sent = chain or (logged(issue(LEAF, ours), ours, (ONE, TWO), at=STAMPED), ours.certificate)
+    return replace(met(sent), stores=tuple(store(*roots, name=name) for name in ("system", "mozilla", "chrome")))
+
+
+def refusing(diagnosis: Diagnosis) -> set[str]:
+    answers = matrix_of(diagnosis).answers
+    return {a.client for a in answers if a.rule == "distrust"} & set(PROGRAMS)
+
+
+@pytest.mark.parametrize(
+    ("days", "programs", "form"),
+    [
+        ({"chrome": STAMPED - HOUR, "mozilla": STAMPED - 2 * HOUR}, {"chrome", "firefox"}, "dated"),
+        ({"chrome": STAMPED - HOUR, "mozilla": STAMPED - HOUR}, {"chrome"}, "dated-chrome"),
+        ({"chrome": STAMPED, "mozilla": STAMPED}, set(), None),
+        ({"mozilla": STAMPED - 2 * HOUR}, {"firefox"}, "dated-mozilla"),
+        ({"chrome": STAMPED - 2 * HOUR, "apple": STAMPED - 2 * HOUR}, {"chrome", "safari"}, "dated-chrome"),
+        ({"chrome": STAMPED - 2 * HOUR, "apple": STAMPED}, {"chrome"}, "dated-chrome"),
+        ({"java": STAMPED - 2 * HOUR}, {"java"}, None),
+    ],
+)
+def test_each_program_goes_by_its_own_day(
+    days: dict[str, datetime], programs: set[str], form: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chrome compares it with what the logs saw, the others with the beginning of the leaf's validity."""
+    root = world().root.certificate
+    told_off(monkeypatch, root, **days)
+    diagnosis = diagnose(public(root))
+    found = finding_of(diagnosis)
+    assert (found.form if found else None) == form
+    assert refusing(diagnosis) == programs
+
+
+def test_java_names_the_day_and_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = world().root.certificate
+    told_off(monkeypatch, root, java=datetime(2024, 11, 11, 23, 59, 59, tzinfo=UTC))
+    assert diagnose(public(root)).verifiers["java"] == (
+        "TLS Server certificate issued after 2024-11-11 and anchored by a distrusted legacy Entrust root CA: "
+        "CN=Observed Root, O=Observed"
+    )
+
+
+def test_a_way_to_another_root_of_the_list_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = root((-900, 900), "Old Root"), root((-900, 900), "New Root")
+    issuing, sent = crossed([(old, (-600, 600)), (new, (-600, 600))])
+    told_off(monkeypatch, old.certificate, chrome=AT - timedelta(days=60), mozilla=AT - timedelta(days=60))
+    leaf = logged(leaf_of(issuing), issuing, (ONE, TWO))
+    both = diagnose(public(old.certificate, new.certificate, chain=(leaf, *sent)))
+    assert (finding_of(both), refusing(both)) == (None, set())
+    alone = diagnose(public(old.certificate, chain=(leaf, *sent)))
+    assert refusing(alone) == {"chrome", "firefox"}
+
+
+def test_where_chrome_gave_up_the_root_nobody_says_that_chrome_trusts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = world().root.certificate
+    told_off(monkeypatch, ours, mozilla=STAMPED - 2 * HOUR)
+    evidence = public(ours)
+    gone = replace(evidence, stores=(*evidence.stores[:2], store(name="chrome")))
+    found = finding_of(diagnose(gone))
+    assert found is not None
+    assert found.form == "dated"
+
+
+def test_what_is_distrusted_is_told_with_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = world().root.certificate
+    told_off(monkeypatch, ours, chrome=datetime(2024, 11, 11, tzinfo=UTC), mozilla=datetime(2024, 11, 30, tzinfo=UTC))
+    texts = {d.refuse: tr(d.text, **d.values) for d in matrix_of(diagnose(public(ours))).differences}
+    assert texts["chrome", "edge"] == "What this authority issued after 11 November 2024 is no longer trusted."
+    assert texts["firefox",] == "What this authority issued after 30 November 2024 is no longer trusted."
+
+
 def test_the_days_of_a_root_are_told() -> None:
     (root,) = DATED.stores[0].roots
-    assert len(distrust_days(hashlib.sha256(root).hexdigest())) == 2
-    assert distrust_days("0" * 64) == ()
+    assert len(days_of(hashlib.sha256(root).hexdigest())) == 2
+    assert days_of("0" * 64) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

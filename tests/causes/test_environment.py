@@ -13,6 +13,13 @@ def test_a_root_that_only_mozilla_has_means_an_old_list() -> None:
     assert diagnose(evidence).findings[0].cause == "outdated-roots"
 
 
+def test_a_root_that_windows_fetches_when_it_meets_it_means_no_old_list() -> None:
+    lists = (replace(store(), grows=True), store(world().root.certificate, name="mozilla", size=130))
+    diagnosis = diagnose(replace(met(CHAINS["ok"]()), stores=lists))
+    assert (diagnosis.verdict, diagnosis.path[-1].store) == ("trusted", "mozilla")
+    assert "outdated-roots" not in [f.cause for f in diagnosis.findings]
+
+
 def test_only_given_roots_are_no_old_list() -> None:
     evidence = replace(met(CHAINS["ok"]()), stores=(store(name="only", size=1),))
     assert [f.cause for f in diagnose(evidence).findings] == ["unknown-ca"]

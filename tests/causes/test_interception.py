@@ -97,6 +97,13 @@ def test_a_root_of_the_public_list_is_nobodys_own() -> None:
     assert "interception" not in [f.cause for f in diagnose(public).findings]
 
 
+def test_a_root_that_came_with_the_system_is_nobodys_own() -> None:
+    evidence = local("www.wizard-case.net")
+    system, *others = evidence.stores
+    brought = replace(evidence, stores=(replace(system, brought=system.roots), *others))
+    assert "interception" not in [f.cause for f in diagnose(brought).findings]
+
+
 @pytest.mark.parametrize("host", ["example.com", "www.go.jp", "a.b.example.co.jp", "xn--eckwd4c7c.jp", "example.com."])
 def test_public_names(host: str) -> None:
     assert is_public_name(host)

@@ -15,12 +15,10 @@ from tests.support.pki import AT, Authority, der_of, make_crl, make_intermediate
 from tests.support.timelines import DAY, SECOND, chained, crossed, lasting, leaf_of, lived, off_by, root
 from wizard.causes.base import detail_of, sentence_of
 from wizard.causes.diagnose import diagnose
-from wizard.causes.timeline import FEWEST_MOMENTS, MOST_MOMENTS, distrust_dates, judge_at, timeline_of
+from wizard.causes.timeline import FEWEST_MOMENTS, MOST_MOMENTS, judge_at, timeline_of
 from wizard.flow.outlook import mark_text
-from wizard.model.certificate import Certificate
 from wizard.model.evidence import Evidence, FailureKind, Fetched, PortalEvidence
 from wizard.model.timeline import MarkKind, Opens, Role, Timeline
-from wizard.pki.reader import read_certificate
 
 
 def told(timeline: Timeline) -> list[tuple[datetime | None, str, str | None]]:
@@ -297,9 +295,8 @@ def test_distrust_dates_are_marks_at_the_root() -> None:
 
 
 def test_a_root_that_nobody_distrusts_has_no_such_date() -> None:
-    certificate = read_certificate(chained().stores[0].roots[0])
-    assert isinstance(certificate, Certificate)
-    assert list(distrust_dates(certificate)) == []
+    _, timeline = lived(chained())
+    assert not [m for m in timeline.marks if m.kind is MarkKind.DISTRUSTED]
 
 
 def test_browsers_that_disagree_are_told_apart() -> None:

@@ -69,6 +69,18 @@ def test_the_roots_that_the_chain_leads_to_are_kept() -> None:
     assert {x509.load_der_x509_certificate(d).subject for d in kept} == {root.subject}
 
 
+def test_what_came_with_the_system_is_noted_where_it_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, added = MOZILLA[0], MOZILLA[1]
+    monkeypatch.setattr(roots, "read_system_roots", lambda: (pem_of(ours, added), "arranged"))
+    monkeypatch.setattr(roots, "read_brought_roots", lambda: pem_of(ours))
+    monkeypatch.setattr(roots, "fetches_roots", lambda: True)
+    roots._system.cache_clear()
+    system = named(stores([der_of(ours), der_of(added)], (), CheckOptions()), "system")
+    roots._system.cache_clear()
+    assert set(system.roots) == {der_of(ours), der_of(added)}
+    assert (system.brought, system.grows) == ((der_of(ours),), True)
+
+
 def test_a_root_that_was_sent_is_found_in_the_list() -> None:
     kept = named(stores([der_of(MOZILLA[1])], (), CheckOptions()), "mozilla").roots
     assert der_of(MOZILLA[1]) in kept

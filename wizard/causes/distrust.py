@@ -1,18 +1,20 @@
 """Authorities that browsers no longer trust: since a day, for their age, or at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from wizard.causes.base import Cause, Wording
-from wizard.causes.situation import Situation
+from wizard.causes.situation import PUBLIC_LISTS, Situation
+from wizard.causes.transparency import transparency_of
 from wizard.i18n import N_
+from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.faults import Judged
 from wizard.pki.known_roots import KnownRoot, distrusted_roots, known_roots
 
-DATED = frozenset({"dated", "dated-chrome", "dated-mozilla"})
-"""Forms of authorities that are refused from a day on."""
+ADDED = frozenset({"given", "only", "nss", "firefox"})
+"""The stores of roots that people added themselves; days of distrust do not hold for them."""
 
 
 def _detect(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -23,19 +25,57 @@ def _detect(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 def _since_a_day(cause: Cause, situation: Situation) -> Finding | None:
     """Return the finding about a leaf that was issued after a browser stopped trusting its root."""
-    leaf = situation.leaf
-    if leaf is None or not isinstance(leaf.not_before, Present):
+    seen = {name: _seen_by(name, situation) for name in PUBLIC_LISTS}
+    refusing = {name: day for name, (judged, day) in seen.items() if judged is not None and day is not None}
+    if not refusing:
         return None
-    for judged in situation.judged.values():
-        row = distrusted_roots().get(judged.path[-1].certificate.sha256) if judged.anchored else None
-        if row is None:
-            continue
-        dates = {"chrome": row.chrome, "mozilla": row.mozilla}
-        refusing = {name: day for name, day in dates.items() if day is not None and leaf.not_before.value > day}
-        if refusing:
-            form = "dated" if len(refusing) == 2 else f"dated-{next(iter(refusing))}"
-            return cause.finding(0, issuer=row.name, date=min(refusing.values()), form=form)
-    return None
+    judged = next(judged for name, (judged, _) in seen.items() if name in refusing and judged is not None)
+    shut = [name for name in PUBLIC_LISTS if name in refusing or not _is_open(situation, name)]
+    form = "dated" if len(shut) == len(PUBLIC_LISTS) else f"dated-{next(iter(refusing))}"
+    name = distrusted_roots()[judged.path[-1].certificate.sha256].name
+    return cause.finding(0, issuer=name, date=min(refusing.values()), form=form)
+
+
+def _seen_by(name: str, situation: Situation) -> tuple[Judged | None, datetime | None]:
+    """Return the answer of a browser with the list *name*, and the day after which it refuses what its root issues."""
+    judged = situation.judged.get(name)
+    if judged is None or not judged.anchored:
+        # The root is in no list of its own any more: then the one counts that this computer finds.
+        judged = situation.deciding
+    return (None, None) if judged is None or not judged.anchored else trusted_answer(situation, judged, name)
+
+
+def _is_open(situation: Situation, name: str) -> bool:
+    return name not in situation.judged or situation.judged[name].anchored
+
+
+def trusted_answer(situation: Situation, judged: Judged, program: str) -> tuple[Judged, datetime | None]:
+    """Return *judged*, and the day after which *program* refuses what its root issues, where the leaf is of later.
+
+    Where a way leads to another root of the same store, programs take that one.
+    """
+    if judged.store in ADDED or not judged.anchored:
+        return judged, None
+    day = refused_after(situation, judged.path[-1].certificate, program)
+    if day is None:
+        return judged, None
+    refused = [root for root in situation.roots_of(judged.store) if refused_after(situation, root, program)]
+    other = situation.without_roots(judged.store, refused)
+    return (other, None) if other.anchored else (judged, day)
+
+
+def refused_after(situation: Situation, root: Certificate, program: str) -> datetime | None:
+    """Return the day after which *program* refuses what *root* issues, where the leaf is of later; None elsewhere."""
+    day, leaf = days_of(root.sha256).get(program), situation.leaf
+    if day is None or leaf is None or not isinstance(leaf.not_before, Present):
+        return None
+    return day if _issued(situation, leaf.not_before.value, program) > day else None
+
+
+def _issued(situation: Situation, begins: datetime, program: str) -> datetime:
+    """Return when the leaf was issued in the eyes of *program*: Chrome goes by the earliest timestamp of the logs."""
+    stamps = [r.sct.at for r in transparency_of(situation).good] if program == "chrome" else []
+    return min(stamps, default=begins)
 
 
 def _not_in_their_lists(cause: Cause, situation: Situation) -> Finding | None:
@@ -65,10 +105,13 @@ def _form(root: KnownRoot, *, in_chrome: bool, in_mozilla: bool) -> str:
     return "retired" if root.retired else "removed"
 
 
-def distrust_days(sha256: str) -> tuple[datetime, ...]:
-    """Return the days from which on programs refuse new certificates under the root with this fingerprint."""
+def days_of(sha256: str) -> Mapping[str, datetime]:
+    """Return after which day each program refuses new certificates under the root with this fingerprint."""
     row = distrusted_roots().get(sha256)
-    return tuple(day for day in (row.chrome, row.mozilla, row.apple) if day is not None) if row else ()
+    if row is None:
+        return {}
+    days = {"chrome": row.chrome, "mozilla": row.mozilla, "apple": row.apple, "java": row.java}
+    return {program: day for program, day in days.items() if day is not None}
 
 
 DISTRUSTED_CA = Cause(

@@ -12,6 +12,7 @@ from wizard.model.fields import Unreadable
 from wizard.model.finding import Origin
 from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, chain_shape, judge
+from wizard.pki.known_roots import known_roots
 from wizard.pki.names import HostMatch, match_host
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import RevocationReading, read_crl, read_ocsp
@@ -96,14 +97,29 @@ class Situation:
         return any(top in store.roots for store in self.evidence.stores if store.name in lists)
 
     def has_local_root(self) -> bool:
-        """Say whether the system's list completes the chain with a root that is in no public list: somebody added it."""
+        """Say whether the system's list completes the chain with a root that somebody added to it.
+
+        It is in no public list, is no public root of former days, and its maker did not put it there.
+        """
         system = self.judged.get("system")
-        return system is not None and system.anchored and not self.is_public_root(system)
+        if system is None or not system.anchored or self.is_public_root(system):
+            return False
+        root = system.path[-1].certificate
+        return root.sha256 not in known_roots() and root.der not in (self.store_named("system").brought or ())
 
     def without_fetched(self, name: str) -> Judged:
         """Return the answer of the store *name* to the chain as sent, without what was fetched."""
         store = self.store_named(name)
         return judge(_readable(self.chain), (), store.name, _roots(store), self.at)
+
+    def without_roots(self, name: str, left_out: Collection[Certificate]) -> Judged:
+        """Return the answer of the store *name* as if it did not hold the roots *left_out*."""
+        roots = tuple(root for root in self.roots_of(name) if root not in left_out)
+        return judge(_readable(self.chain), self.fetched, name, roots, self.at)
+
+    def roots_of(self, name: str) -> tuple[Certificate, ...]:
+        """Return the roots of the store *name* that could matter here."""
+        return _roots(self.store_named(name))
 
     def rejudged(self, at: datetime) -> Judged | None:
         """Return the deciding store's answer at another time."""
@@ -177,9 +193,12 @@ def _deciding(judged: Mapping[str, Judged], stores: Sequence[RootStore]) -> Judg
     """Return the answer of the first store that finds a path to a root, of those that this computer trusts.
 
     The lists that browsers bring speak only where the system has no list at all; what was added to a browser never.
+    Mozilla's stands for what a system fetches when it meets it, too.
     """
-    sizes = {store.name: store.size for store in stores}
-    of_browsers = {"nss", "firefox", *(PUBLIC_LISTS if sizes.get("system", 1) else ())}
+    system = next((store for store in stores if store.name == "system"), None)
+    of_browsers = {"nss", "firefox", *(PUBLIC_LISTS if system is None or system.size else ())}
+    if system is not None and system.grows:
+        of_browsers.discard("mozilla")
     names = [n for n in judged if n not in of_browsers]
     ours = [judged[n] for n in names]
     if not ours:

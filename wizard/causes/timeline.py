@@ -11,17 +11,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from wizard import resources
 from wizard.causes.catalog import CAUSES
 from wizard.causes.diagnose import diagnose
+from wizard.causes.distrust import days_of
 from wizard.causes.situation import Situation, situation_of
+from wizard.causes.transparency import transparency_of
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, Evidence, Fetched, RootStore
 from wizard.model.fields import Unknown
 from wizard.model.finding import Diagnosis, Finding, Origin, PathLink, Severity, Verdict
 from wizard.model.timeline import Holder, Mark, MarkKind, Role, Span, Timeline
-from wizard.pki.known_roots import distrusted_roots
 from wizard.pki.paths import build_paths, make_pool
 from wizard.pki.reader import read_certificate
 from wizard.pki.revocation import CLOCK_TOLERANCE, RevocationState, good_until
+from wizard.pki.transparency import CLOCK_TOLERANCE as LOG_TOLERANCE
+from wizard.pki.transparency import SctState
 
 MOST_MOMENTS, FEWEST_MOMENTS = 60, 4
 MOST_WORK = 1_600
@@ -167,7 +170,7 @@ def _marks(situation: Situation, diagnosis: Diagnosis, holders: Sequence[Holder]
         if holder.ends is not None:
             yield Mark(at=holder.ends, kind=MarkKind.ENDS, holder=holder, grace=SECOND)
         if holder.role is Role.ROOT:
-            for program, moment in distrust_dates(holder.certificate):
+            for program, moment in days_of(holder.certificate.sha256).items():
                 values = {"program": program}
                 yield Mark(at=moment, kind=MarkKind.DISTRUSTED, holder=holder, grace=SECOND, values=values)
     by_certificate = {holder.certificate: holder for holder in holders}
@@ -176,16 +179,23 @@ def _marks(situation: Situation, diagnosis: Diagnosis, holders: Sequence[Holder]
         yield Mark(at=moment, kind=MarkKind.REVOKED, holder=by_certificate[path[place].certificate])
     for moment in sorted(_answers_end(situation.evidence)):
         yield Mark(at=moment, kind=MarkKind.ANSWER_ENDS, holder=leaf, grace=CLOCK_TOLERANCE + SECOND)
+    yield from _logged(situation, leaf)
     if situation.is_public():
         yield from _coming_limits(situation.at)
     yield from _true_time(diagnosis)
 
 
-def distrust_dates(root: Certificate) -> Iterator[tuple[str, datetime]]:
-    """Yield each program that refuses what *root* issues after a moment, and that moment."""
-    row = distrusted_roots().get(root.sha256)
-    days = (("chrome", row.chrome), ("mozilla", row.mozilla), ("apple", row.apple)) if row else ()
-    yield from ((program, moment) for program, moment in days if moment is not None)
+def _logged(situation: Situation, leaf: Holder) -> Iterator[Mark]:
+    """Yield when each public log stamped the leaf, to the second, and when such a log was closed."""
+    # Late enough for every timestamp to have been made: what is left out has a signature that is none.
+    for reading in transparency_of(replace(situation, at=LATEST)).readings:
+        log, at = reading.log, reading.sct.at
+        if log is None or reading.state not in {SctState.GOOD, SctState.REFUSED_LOG}:
+            continue
+        stamped = at.replace(microsecond=0) + (SECOND if at.microsecond else timedelta(0))
+        yield Mark(at=stamped, kind=MarkKind.LOGGED, holder=leaf, grace=-LOG_TOLERANCE, values={"log": log.name})
+        if not log.stands_at(LATEST):
+            yield Mark(at=log.since, kind=MarkKind.LOG_CLOSED, holder=leaf, values={"log": log.name})
 
 
 def _answers_end(evidence: Evidence) -> set[datetime]:

@@ -35,6 +35,8 @@ _MARKS = {
     (MarkKind.REVOKED, Role.INTERMEDIATE): N_("Revocation of the intermediate certificate {name}"),
     (MarkKind.REVOKED, Role.ROOT): N_("Revocation of the root certificate {name}"),
     (MarkKind.ANSWER_ENDS, Role.LEAF): N_("End of the answer about revocation; programs ask anew"),
+    (MarkKind.LOGGED, Role.LEAF): N_("Timestamp of the public log {log} for the site's certificate"),
+    (MarkKind.LOG_CLOSED, Role.LEAF): N_("End of the public log {log}, which vouches for the site's certificate"),
     (MarkKind.DISTRUSTED, Role.ROOT): N_(
         "{program} refuses what {name} issues after this date; what was issued before is not affected"
     ),
@@ -43,7 +45,7 @@ _MARKS_OF_NOBODY = {
     MarkKind.LIMIT: N_("New public certificates may be valid for {days} days at most; older ones are not affected"),
     MarkKind.TRUE_TIME: N_("True time, as other clocks told it"),
 }
-_PROGRAMS = {"chrome": "Chrome", "edge": "Edge", "mozilla": "Firefox", "apple": "Safari", "microsoft": "Windows"}
+_PROGRAMS = {"chrome": "Chrome", "edge": "Edge", "mozilla": "Firefox", "apple": "Safari", "java": "Java"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ def mark_text(mark: Mark) -> str:
         return tr(_MARKS_OF_NOBODY[mark.kind], **mark.values)
     program = str(mark.values.get("program", ""))
     name = name_of(mark.holder.certificate)
-    return tr(_MARKS[mark.kind, mark.holder.role], name=name, program=_PROGRAMS.get(program, program))
+    values = {**mark.values, "name": name, "program": _PROGRAMS.get(program, program)}
+    return tr(_MARKS[mark.kind, mark.holder.role], **values)
 
 
 _ENDLESS = 9998

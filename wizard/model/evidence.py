@@ -130,6 +130,10 @@ class RootStore:
     """DER of the roots whose name or key matches an issuer in the chain."""
     origin: str
     """Where it was read: a path, "certifi 2026.10.18", …"""
+    brought: tuple[bytes, ...] | None = None
+    """DER of those of `roots` that the system's maker put there, not a person; None when that cannot be told."""
+    grows: bool = False
+    """Whether the system fetches further roots of its maker's list when it first meets them, as Windows does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

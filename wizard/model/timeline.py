@@ -26,6 +26,10 @@ class MarkKind(StrEnum):
     """The last second that is still valid."""
     REVOKED = "revoked"
     ANSWER_ENDS = "revocation-answer-ends"
+    LOGGED = "logged"
+    """A public log stamped the leaf: before that, nobody could have seen it there."""
+    LOG_CLOSED = "log-closed"
+    """A public log that stamped the leaf was retired or rejected."""
     DISTRUSTED = "distrust"
     """A program refuses what this root's authorities issue afterwards; what they issued before stays."""
     LIMIT = "validity-limit"
@@ -81,9 +85,12 @@ class Mark:
     kind: MarkKind
     holder: Holder | None = None
     grace: timedelta = timedelta(0)
-    """How long after the moment nothing is different yet: one second where the moment itself still counts."""
+    """How long after the moment nothing is different yet: one second where the moment itself still counts.
+
+    It is negative where programs allow for a clock that is slow.
+    """
     values: Mapping[str, Value] = field(default_factory=dict)
-    """``program`` for a distrust date, ``days`` for a limit."""
+    """``program`` for a distrust date, ``days`` for a limit, ``log`` for a public log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

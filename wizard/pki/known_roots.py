@@ -33,6 +33,8 @@ class Distrust(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mozilla: datetime | None = None
     """Firefox compares the beginning of the leaf's validity with it."""
     apple: datetime | None = None
+    java: datetime | None = None
+    """Java does as Firefox."""
 
 
 @cache

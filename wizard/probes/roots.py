@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ from wizard import resources
 from wizard.model.evidence import RootStore
 from wizard.model.target import CheckOptions
 from wizard.pki.known_roots import is_in_chromes_list
-from wizard.probes.stores import read_system_roots
+from wizard.probes.stores import fetches_roots, read_brought_roots, read_system_roots
 from wizard.probes.stores.nss import read_chrome_roots, read_firefox_roots
 
 
@@ -27,6 +27,9 @@ class _Index:
     origin: str
     size: int
     by_subject: Mapping[bytes, tuple[x509.Certificate, ...]]
+    brought: frozenset[bytes] | None = None
+    """DER of the roots that came with the system; None when that cannot be told."""
+    grows: bool = False
 
 
 def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptions) -> tuple[RootStore, ...]:
@@ -42,7 +45,9 @@ def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptio
 @cache
 def _system() -> _Index:
     pem, origin = read_system_roots()
-    return _pem_index("system", origin, pem)
+    index, brought = _pem_index("system", origin, pem), read_brought_roots()
+    ders = None if brought is None else frozenset(root.public_bytes(Encoding.DER) for root in _pem_roots(brought))
+    return replace(index, brought=ders, grows=fetches_roots())
 
 
 @cache
@@ -72,13 +77,16 @@ def _added() -> Iterator[_Index]:
 
 
 def _pem_index(name: str, origin: str, pem: bytes) -> _Index:
+    return _indexed(name, origin, _pem_roots(pem))
+
+
+def _pem_roots(pem: bytes) -> tuple[x509.Certificate, ...]:
     try:
-        roots = tuple(x509.load_pem_x509_certificates(pem)) if pem.strip() else ()
+        return tuple(x509.load_pem_x509_certificates(pem)) if pem.strip() else ()
     except (ValueError, x509.InvalidVersion):
         # One bad block spoils the quick way; then each is read alone.
         blocks = pem.split(b"-----END CERTIFICATE-----")
-        roots = tuple(_readable_pem(block + b"-----END CERTIFICATE-----\n" for block in blocks if b"BEGIN" in block))
-    return _indexed(name, origin, roots)
+        return tuple(_readable_pem(block + b"-----END CERTIFICATE-----\n" for block in blocks if b"BEGIN" in block))
 
 
 def _readable_pem(blocks: Iterable[bytes]) -> Iterator[x509.Certificate]:
@@ -128,11 +136,14 @@ def _reduced(index: _Index, pool: Sequence[x509.Certificate]) -> RootStore:
         chosen = [root for roots in index.by_subject.values() for root in roots]
     else:
         chosen = _that_matter(index, pool)
+    roots = tuple(dict.fromkeys(root.public_bytes(Encoding.DER) for root in chosen))
     return RootStore(
         name=index.name,
         size=index.size,
-        roots=tuple(dict.fromkeys(root.public_bytes(Encoding.DER) for root in chosen)),
+        roots=roots,
         origin=index.origin,
+        brought=None if index.brought is None else tuple(root for root in roots if root in index.brought),
+        grows=index.grows,
     )
 
 

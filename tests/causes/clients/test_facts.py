@@ -4,15 +4,18 @@ from dataclasses import replace
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from tests.support.evidence import met, store
 from tests.support.observed import CHAINS, world
 from tests.support.pki import der_of
+from wizard.causes import situation
 from wizard.causes.clients import chromium, firefox, safari, strict
 from wizard.causes.clients.facts import chain_facts
 from wizard.causes.diagnose import diagnose
 from wizard.causes.situation import situation_of
 from wizard.model.evidence import Evidence, Fetched, RootStore, SystemEvidence
+from wizard.pki.known_roots import KnownRoot
 
 ROOT = world().root.certificate
 ELSEWHERE = world().stranger.certificate
@@ -30,8 +33,8 @@ def evidence(case: str = "ok", *stores: RootStore, family: str = "linux", fetche
 
 def opening(evidence: Evidence) -> set[str]:
     """Return the clients that find a way to a root they trust; what they ask of public authorities is left aside."""
-    situation = situation_of(evidence, evidence.at)
-    found = {client.id: chain_facts(situation, (), client) for client in CLIENTS}
+    seen = situation_of(evidence, evidence.at)
+    found = {client.id: chain_facts(seen, (), client) for client in CLIENTS}
     return {name for name, facts in found.items() if facts and facts.anchored}
 
 
@@ -59,6 +62,39 @@ def test_what_only_this_linux_knows_opens_in_no_browser() -> None:
 def test_what_was_added_to_windows_or_macos_opens_in_browsers_too(family: str, more: set[str]) -> None:
     told = opening(evidence("ok", *lists(system=ROOT, mozilla=None, chrome=None), family=family))
     assert told == ON_SYSTEM | {"chrome", "edge", "firefox"} | more
+
+
+@pytest.mark.parametrize("family", ["windows", "macos"])
+def test_what_the_makers_of_windows_and_macos_brought_is_nothing_that_was_added(family: str) -> None:
+    system, *others = lists(system=ROOT, mozilla=None, chrome=None)
+    brought = replace(system, brought=system.roots)
+    told = opening(evidence("ok", brought, *others, family=family))
+    assert told & {"chrome", "firefox"} == set()
+    added = opening(evidence("ok", replace(system, brought=()), *others, family=family))
+    assert added & {"chrome", "firefox"} == {"chrome", "firefox"}
+
+
+def test_a_public_root_of_former_days_is_nothing_that_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    sha256 = ROOT.fingerprint(SHA256()).hex()
+    retired = KnownRoot(sha256=sha256, name="Old Root", retired=True)
+    monkeypatch.setattr(situation, "known_roots", lambda: {sha256: retired})
+    told = opening(evidence("ok", *lists(system=ROOT, mozilla=None, chrome=None), family="windows"))
+    assert told == ON_SYSTEM | {"edge", "windows"}
+
+
+def test_windows_fetches_the_roots_that_it_lacks() -> None:
+    system, *others = lists(system=None, mozilla=ROOT, chrome=ROOT)
+    told = opening(evidence("ok", replace(system, grows=True), *others, family="windows"))
+    assert told == {"chrome", "edge", "firefox", "safari", "windows", "java"}
+    forbidden = opening(evidence("ok", system, *others, family="windows"))
+    assert forbidden == {"chrome", "edge", "firefox", "safari", "java"}, "Edge brings its list itself"
+
+
+@pytest.mark.parametrize("family", ["linux", "macos", "windows"])
+def test_edge_and_windows_go_by_the_same_list(family: str) -> None:
+    for known in ({"mozilla": ROOT, "chrome": None}, {"mozilla": None, "chrome": ROOT}):
+        stores = lists(system=known["mozilla"] if family == "windows" else None, **known)
+        assert len(opening(evidence("ok", *stores, family=family)) & {"edge", "windows"}) != 1
 
 
 def test_chrome_and_firefox_go_by_their_own_lists() -> None:

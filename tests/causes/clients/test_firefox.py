@@ -6,12 +6,18 @@ from datetime import timedelta
 import pytest
 
 from tests.causes.clients.test_chromium import behind_portal, by_product, clock, observed
+from tests.causes.clients.test_facts import ROOT, evidence, lists
 from wizard.causes.diagnose import diagnose
 from wizard.model.evidence import Comparison, Evidence
 from wizard.model.finding import ClientVerdict
 
 RISK = "Be careful. Something doesn’t look right."
 DAY = timedelta(days=1).total_seconds()
+NOT_LOGGED = "MOZILLA_PKIX_ERROR_INSUFFICIENT_CERTIFICATE_TRANSPARENCY"
+PINNED = "MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE"
+
+PUBLIC = lists(system=ROOT, mozilla=ROOT, chrome=ROOT)
+"""Where a public authority is needed to see a page, no real browser shows it on loopback."""
 
 
 def shown(evidence: Evidence) -> ClientVerdict:
@@ -71,3 +77,31 @@ def test_the_same_unknown_issuer_elsewhere_is_software_on_the_way() -> None:
 
 def test_a_login_page_changes_nothing() -> None:
     assert shown(behind_portal(observed("self"))) == shown(observed("self"))
+
+
+def shown_of_public(case: str, host: str = "site.test") -> ClientVerdict:
+    public = evidence(case, *PUBLIC)
+    return diagnose(replace(public, target=replace(public.target, host=host))).browsers["firefox"]
+
+
+def test_a_public_certificate_that_is_in_no_log_is_refused_without_a_way_on() -> None:
+    verdict = shown_of_public("ok")
+    assert (verdict.code, verdict.can_proceed) == (NOT_LOGGED, False)
+
+
+def test_a_root_that_was_added_is_not_held_to_the_logs() -> None:
+    added = evidence("ok", *lists(system=None, mozilla=None, chrome=None, firefox=ROOT))
+    assert diagnose(added).browsers["firefox"].code == "OK"
+
+
+@pytest.mark.parametrize(
+    ("case", "code"),
+    [("expired", "SEC_ERROR_EXPIRED_CERTIFICATE"), ("muststaple", NOT_LOGGED), ("wronghost", NOT_LOGGED)],
+)
+def test_the_logs_come_after_the_dates_and_before_the_staple_and_the_name(case: str, code: str) -> None:
+    assert shown_of_public(case).code == code
+
+
+@pytest.mark.parametrize("case", ["ok", "expired", "wronghost", "leaf_is_ca"])
+def test_pins_are_looked_at_as_soon_as_a_chain_is_found(case: str) -> None:
+    assert shown_of_public(case, host="pinning-test.badssl.com").code == PINNED

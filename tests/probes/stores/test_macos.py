@@ -30,9 +30,21 @@ def test_the_keychains_are_asked_for_all_certificates_as_pem(monkeypatch: pytest
     assert asked.decode().split() == ["find-certificate", "-a", "-p", *macos.KEYCHAINS]
 
 
+def test_apples_own_keychain_holds_what_came_with_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "security"
+    program.write_text('#!/bin/sh\necho "$@"\n')
+    program.chmod(0o755)
+    security(monkeypatch, program)
+    asked = macos.read_brought_roots()
+    assert asked is not None
+    assert asked.decode().split() == ["find-certificate", "-a", "-p", macos.KEYCHAINS[0]]
+    assert not macos.fetches_roots()
+
+
 def test_a_program_that_fails_leaves_no_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     security(monkeypatch, make_program(tmp_path, "security", "half of the ro", status=1))
     assert macos.read_system_roots() == (b"", "")
+    assert macos.read_brought_roots() is None
 
 
 def test_a_program_that_is_missing_leaves_no_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -44,12 +44,21 @@ def test_only_authorities_for_web_sites_count(tmp_path: Path, trust: str, counts
     assert list(read_database(tmp_path / "db" / "cert9.db")) == ([der_of(root)] if counts else [])
 
 
-def test_what_was_added_for_chrome_is_found(tmp_path: Path) -> None:
-    old, new = (database(tmp_path / folder, "C,,") for folder in nss.CHROME_FOLDERS[:2])
+@pytest.mark.parametrize("home", nss.CHROME_HOMES)
+@pytest.mark.parametrize("folder", nss.CHROME_FOLDERS)
+def test_what_was_added_for_chrome_is_found(tmp_path: Path, home: str, folder: str) -> None:
+    (root,) = database(tmp_path / home / folder, "C,,")
     found = read_chrome_roots(tmp_path)
     assert found is not None
-    assert found.roots == (der_of(old[0]), der_of(new[0]))
-    assert found.origin == "~/.pki/nssdb, ~/.local/share/pki/nssdb"
+    assert found.roots == (der_of(root),)
+    assert found.origin == f"~/{home}{folder}"
+
+
+def test_of_two_databases_chrome_takes_the_old_one(tmp_path: Path) -> None:
+    old, _new = (database(tmp_path / folder, "C,,") for folder in nss.CHROME_FOLDERS)
+    found = read_chrome_roots(tmp_path)
+    assert found is not None
+    assert (found.roots, found.origin) == (tuple(map(der_of, old)), "~/.pki/nssdb")
 
 
 def test_where_nothing_was_added_there_is_no_store(tmp_path: Path) -> None:

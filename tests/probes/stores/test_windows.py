@@ -68,6 +68,26 @@ def test_a_store_that_may_not_be_read_has_no_roots(monkeypatch: pytest.MonkeyPat
     assert windows.read_system_roots() == (b"", "")
 
 
+def test_the_roots_of_microsofts_programme_are_told_from_those_that_were_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = store(monkeypatch, [(der_of(ONE), "x509_asn", True)])
+    pem = windows.read_brought_roots()
+    assert pem is not None
+    assert x509.load_pem_x509_certificates(pem) == [ONE]
+    assert asked == ["AuthRoot"]
+
+
+@pytest.mark.parametrize(("value", "fetches"), [(None, True), ("0", True), ("1", False)])
+def test_windows_fetches_roots_unless_a_policy_forbids_it(value: str | None, fetches: bool) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def read(key: str, name: str) -> str | None:
+        asked.append((key, name))
+        return value
+
+    assert windows.fetches_roots(read) is fetches
+    assert asked == [(r"HKLM\SOFTWARE\Policies\Microsoft\SystemCertificates\AuthRoot", "DisableRootAutoUpdate")]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="here is a store")
 def test_elsewhere_the_store_is_not_read() -> None:
     with pytest.raises(NotImplementedError):

@@ -39,14 +39,20 @@ _CHROME = Client(
     added=("nss",),
     takes_local_on=frozenset({"windows", "macos"}),
     fetches=True,
+    distrusts_as="chrome",
     source="Chromium net/data/ssl/chrome_root_store/faq.md and net/cert/cert_status_flags.cc, read 2026-11; Chromium 156",
 )
 _EDGE = replace(
     _CHROME,
     id="edge",
     name="Edge",
-    lists_on={"windows": ("system",)},
-    source="As Chromium 156, with Microsoft's list of authorities; from memory, 2026-11",
+    lists=("mozilla", "chrome"),
+    lists_on={"windows": ("system", "mozilla")},
+    stand_in=N_("Microsoft’s list, as which Mozilla’s counts here"),
+    source=(
+        "As Chromium 156; its list is that of Microsoft's programme, and comes with it (learn.microsoft.com, deployedge/"
+        "microsoft-edge-security-cert-verification, read 2026-11)"
+    ),
 )
 CHROME = Brand(
     client=_CHROME,
@@ -93,8 +99,7 @@ def _is_invalid(facts: ChainFacts) -> bool:
 
 def _is_unknown(facts: ChainFacts) -> bool:
     """Say whether the authority is not trusted: not at all, or not for a certificate that was issued so late."""
-    late = {"distrusted-ca/dated", "distrusted-ca/dated-chrome"}
-    return not facts.anchored or (facts.from_a_list and not facts.causes.isdisjoint(late))
+    return not facts.anchored or facts.distrusted_after is not None
 
 
 _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (

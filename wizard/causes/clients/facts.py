@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from wizard.causes.connection import curve_of_leaf, failure_of
+from wizard.causes.distrust import ADDED, refused_after, trusted_answer
 from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, Failure, SystemEvidence
@@ -13,9 +15,6 @@ from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, badness, chain_shape
 from wizard.pki.names import Match
 from wizard.pki.verify import verify_path
-
-ADDED = frozenset({"given", "only", "nss", "firefox"})
-"""The stores of roots that people added themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class Client:
     lists: tuple[str, ...]
     """The stores that it asks, by name, besides roots that were given to the check; the first that is there counts."""
     lists_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The same, where it asks others on a certain family of systems."""
+    """The same, where it asks others on a certain family of systems; there, all of them count."""
     added: tuple[str, ...] = ()
     """Stores of roots that people add to it themselves."""
     takes_local_on: frozenset[str] = frozenset()
@@ -37,6 +36,10 @@ class Client:
     """Whether it downloads an issuer that the server did not send (RFC 5280 4.2.2.1)."""
     preloads: bool = False
     """Whether it knows the intermediates of public authorities."""
+    stand_in: str = ""
+    """Message id of what to call its own list, where it is not at hand and another one stands in for it."""
+    distrusts_as: str = ""
+    """Whose days of distrust it goes by (data/distrust.toml); empty where it has none."""
     takes_cbc: bool = False
     """Whether it connects with any AES cipher of TLS 1.2, also one that no browser offers any more."""
     source: str
@@ -52,6 +55,8 @@ class ChainFacts:
     """Whether the path ends in a root that the client has from its maker: rules for public authorities then hold."""
     store: str
     """The store that gave this answer."""
+    distrusted_after: datetime | None
+    """The day after which the client refuses what the root issues, where the leaf is of later."""
     shape: ChainShape
     faults: tuple[Fault, ...]
     path: tuple[Certificate, ...]
@@ -71,11 +76,6 @@ class ChainFacts:
     """Ids of everything found; with ``id/form`` besides, where a finding has a form."""
     ignored: frozenset[str] = frozenset()
     """Ids of rules (`matrix.REASONS`) to leave out, to learn what they change."""
-
-    @property
-    def from_a_list(self) -> bool:
-        """Say whether a list vouches for the root: days of distrust do not hold for what people added themselves."""
-        return self.anchored and self.store not in ADDED
 
     def has(self, *rules: Rule) -> bool:
         """Say whether one of *rules* is broken anywhere on the path."""
@@ -98,12 +98,13 @@ def chain_facts(situation: Situation, findings: Sequence[Finding], client: Clien
     attempt = _attempt_of(client, situation)
     if situation.deciding is None or attempt is None or attempt.handshake is None or not attempt.handshake.chain:
         return None
-    judged = _judged(situation, client)
+    judged, distrusted_after = _judged(situation, client)
     host = situation.host
     return ChainFacts(
         anchored=judged.anchored,
         public=judged.anchored and situation.is_public_root(judged, _public_lists(client, situation)),
         store=judged.store,
+        distrusted_after=distrusted_after,
         shape=chain_shape(judged),
         faults=judged.faults,
         path=tuple(link.certificate for link in judged.path),
@@ -128,13 +129,20 @@ def stores_of(client: Client, situation: Situation) -> tuple[str, ...]:
     if "only" in situation.judged:
         return ("only",)
     family = _family(situation)
-    lists = [name for name in client.lists_on.get(family, client.lists) if name in situation.judged][:1]
+    here = client.lists_on.get(family)
+    lists = [name for name in here or client.lists if name in situation.judged][: None if here else 1]
     added = [name for name in ("given", *client.added) if name in situation.judged]
     if not lists and situation.deciding:
         # The list was not recorded: the answer that counts for this computer is the best guess.
         lists = [situation.deciding.store]
     local = ["system"] if family in client.takes_local_on and situation.has_local_root() else []
-    return tuple(dict.fromkeys((*added, *lists, *local)))
+    fetched = ["mozilla"] if family in client.lists_on and _grows(situation, lists) else []
+    return tuple(dict.fromkeys((*added, *lists, *fetched, *local)))
+
+
+def _grows(situation: Situation, lists: Collection[str]) -> bool:
+    """Say whether one of *lists* is the system's, and that gets the roots it lacks; Mozilla's list stands for them."""
+    return "mozilla" in situation.judged and any(situation.store_named(name).grows for name in lists)
 
 
 def _family(situation: Situation) -> str:
@@ -142,14 +150,23 @@ def _family(situation: Situation) -> str:
     return system.family if isinstance(system, SystemEvidence) else ""
 
 
-def _judged(situation: Situation, client: Client) -> Judged:
-    """Return the best answer of the client's stores, with fetched issuers only where it would have them."""
+def _judged(situation: Situation, client: Client) -> tuple[Judged, datetime | None]:
+    """Return the best answer of the client's stores, with fetched issuers only where it would have them.
+
+    With it comes the day after which the client refuses what the root issues, where the leaf is of later.
+    """
     answers = [situation.judged[name] for name in stores_of(client, situation)]
 
     def has_all(judged: Judged) -> bool:
         return client.fetches or not _uses_fetched(judged) or (client.preloads and judged.store in PUBLIC_LISTS)
 
-    return min((j if has_all(j) else situation.without_fetched(j.store) for j in answers), key=badness)
+    seen = (j if has_all(j) else situation.without_fetched(j.store) for j in answers)
+    # Of equals: what was added is free of the rules for lists; where no way leads anywhere, the list was the place to look.
+    best = min(seen, key=lambda j: (badness(j), (j.store in ADDED) != j.anchored))
+    other, day = trusted_answer(situation, best, client.distrusts_as)
+    if has_all(other):
+        return other, day
+    return best, refused_after(situation, best.path[-1].certificate, client.distrusts_as)
 
 
 def _public_lists(client: Client, situation: Situation) -> Collection[str]:
@@ -179,17 +196,15 @@ def with_bad_issuer(situation: Situation, facts: ChainFacts) -> ChainFacts:
 
 def _attempt_of(client: Client, situation: Situation) -> Attempt | None:
     """Return the attempt that shows what *client* meets: the one with old ciphers, where it gets in by one."""
+    return (by_old_cipher(situation) if client.takes_cbc else None) or situation.attempt
+
+
+def by_old_cipher(situation: Situation) -> Attempt | None:
+    """Return the attempt that got in by an AES cipher of TLS 1.2 which no browser offers any more, if there is one."""
     old = situation.evidence.legacy
-    by_old = client.takes_cbc and old is not None and old.failure is None and old.handshake is not None
-    if (
-        by_old
-        and old
-        and old.handshake
-        and old.handshake.protocol == "TLSv1.2"
-        and "AES" in (old.handshake.cipher or "")
-    ):
-        return old
-    return situation.attempt
+    if old is None or old.failure is not None or old.handshake is None:
+        return None
+    return old if old.handshake.protocol == "TLSv1.2" and "AES" in (old.handshake.cipher or "") else None
 
 
 def ended_by(situation: Situation, client: Client | None = None) -> Failure | None:

@@ -29,6 +29,7 @@ CLIENT = Client(
     added=("firefox",),
     takes_local_on=frozenset({"windows", "macos"}),
     preloads=True,
+    distrusts_as="mozilla",
     source="nss lib/mozpkix and security/certverifier/CertVerifier.cpp, read 2026-11; Firefox ESR 153",
 )
 
@@ -109,17 +110,12 @@ def _is_misused(facts: ChainFacts) -> bool:
     return not tried or (tried == [_SERVER_USES[-1]] and others)
 
 
-_NO_LONGER = {"distrusted-ca/dated", "distrusted-ca/dated-mozilla"}
-
 _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SEC_ERROR_BAD_SIGNATURE", False, lambda f: f.has(Rule.SIGNATURE)),
     ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", True, lambda f: f.shape is ChainShape.SELF_SIGNED),
     (*_UNKNOWN_ISSUER, lambda f: not f.anchored),
-    (
-        "MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED",
-        False,
-        lambda f: f.from_a_list and not f.causes.isdisjoint(_NO_LONGER),
-    ),
+    ("MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE", False, lambda f: f.public and "pinning" in f.causes),
+    ("MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED", False, lambda f: f.distrusted_after is not None),
     ("SEC_ERROR_REVOKED_CERTIFICATE", False, lambda f: "revoked" in f.causes and not _is_outdated(f)),
     (_INVALID_TIME, True, _ends_before_it_begins),
     ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, lambda f: f.leaf_has(Rule.WEAK_SIGNATURE)),
@@ -135,9 +131,13 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: _is_outdated(f) and not f.name_fits),
     ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", True, lambda f: f.leaf_has(Rule.NOT_YET_VALID)),
     ("SEC_ERROR_EXPIRED_CERTIFICATE", True, lambda f: f.leaf_has(Rule.EXPIRED)),
+    (
+        "MOZILLA_PKIX_ERROR_INSUFFICIENT_CERTIFICATE_TRANSPARENCY",
+        False,
+        lambda f: f.public and "ct-missing" in f.causes,
+    ),
     (_STAPLE, None, lambda f: "must-staple-missing" in f.causes),
     ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: not f.name_fits),
-    ("MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE", False, lambda f: f.public and "pinning" in f.causes),
 )
 """(code, whether a person can go on, when it holds), of what comes after the issuers; the first that holds is shown."""
 
@@ -145,8 +145,9 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
 def _errors(facts: ChainFacts) -> Iterator[Error]:
     """Yield what is wrong in the order in which Firefox comes upon it; the first is shown.
 
-    The leaf is read, then each issuer is looked at; signatures, revocation and the leaf's own faults come afterwards,
-    the stapled answer and the name last (pkixbuild.cpp: a fault of the leaf is put off until a chain is found).
+    The leaf is read, then each issuer is looked at; signatures, revocation and the leaf's own faults come afterwards
+    (pkixbuild.cpp: a fault of the leaf is put off until a chain is found); then the public logs, the stapled answer and
+    the name (CertVerifier.cpp VerifyCert and VerifySSLServerCert).
     """
     if facts.leaf_has(Rule.UNKNOWN_CRITICAL):
         yield _CRITICAL

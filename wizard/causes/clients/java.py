@@ -6,6 +6,7 @@ OpenJDK 17.0.15 on loopback, 2026-11-23.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from wizard.causes.clients.facts import ChainFacts
@@ -98,9 +99,17 @@ def says(facts: ChainFacts) -> str | None:
         return "KeyUsage does not allow digital signatures"
     if facts.leaf_has(Rule.EXTENDED_KEY_USAGE):
         return "Extended key usage does not permit use for TLS server authentication"
+    if facts.distrusted_after is not None:
+        return _distrusted(facts.distrusted_after, facts.path[-1])
     if "_" in facts.host and "name-form" not in facts.ignored:
         return f"Illegal given domain name: {facts.host}"
     return None if facts.name_fits else _name_error(facts)
+
+
+def _distrusted(day: datetime, root: Certificate) -> str:
+    """Return what sun.security.validator.EntrustTLSPolicy says; of the authorities that we know, it is about Entrust's alone."""
+    named = rfc4514(root.subject).replace(",", ", ")
+    return f"TLS Server certificate issued after {day:%Y-%m-%d} and anchored by a distrusted legacy Entrust root CA: {named}"
 
 
 def _name_error(facts: ChainFacts) -> str | None:
@@ -118,6 +127,13 @@ def _name_error(facts: ChainFacts) -> str | None:
         return None if fits else f"No subject alternative DNS name matching {facts.host} found."
     common = facts.path[0].subject.common_name
     return None if common and _fits(common, facts.host) else f"No name matching {facts.host} found"
+
+
+def takes_star(facts: ChainFacts) -> bool:
+    """Say whether Java takes a name with a star for the host, and browsers do not."""
+    field = subject_alt_names(facts.path[0])
+    names = field.value.dns if isinstance(field, Present) else ()
+    return not facts.name_fits and any("*" in name and _fits(name, facts.host) for name in names)
 
 
 _NO_NAMES = "No subject alternative names present"

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wizard.causes.clients import chromium, firefox, safari, strict
-from wizard.causes.clients.facts import ChainFacts, Client, chain_facts, stores_of
-from wizard.causes.situation import Situation, situation_of
+from wizard.causes.clients import chromium, firefox, java, safari, strict
+from wizard.causes.clients.facts import ChainFacts, Client, by_old_cipher, chain_facts, stores_of
+from wizard.causes.distrust import ADDED
+from wizard.causes.situation import PUBLIC_LISTS, Situation, situation_of
 from wizard.i18n import N_, Phrase
 from wizard.model.finding import Diagnosis, Finding, Value
 from wizard.model.matrix import ClientAnswer, Difference, Matrix
 from wizard.pki.faults import MILD, Rule
 from wizard.pki.judge import ChainShape
+from wizard.pki.verify import REFUSED_CURVES
 
 STORE_NAMES = {
     "system": N_("the list of this system"),
@@ -29,7 +31,18 @@ FETCHED = N_(
     "The server left out a certificate, and only what it sends counts; elsewhere it was fetched or known already."
 )
 OTHER_LIST = N_("The authority is looked for in {list}, and is not there; elsewhere it was found in {store}.")
+TWO_LISTS = N_(
+    "The authority is looked for in {list}, or in {other}, and is in neither; elsewhere it was found in {store}."
+)
+OWN_LISTS = N_(
+    "Each of these looks for the authority in a list of its own, and it is not there; elsewhere it was found in {store}."
+)
 OTHER_PATH = N_("No way leads to an authority that is trusted; elsewhere one was found.")
+DISTRUSTED = N_("What this authority issued after {date} is no longer trusted.")
+OLD_CIPHERS = N_("The server takes old ciphers only, which are not offered here; elsewhere they still are.")
+
+_CIPHERS = "ciphers"
+"""Id of the rule that nothing about certificates explains: who keeps to it gets to see none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +70,24 @@ def _anchored(facts: ChainFacts) -> ChainFacts:
     return replace(facts, anchored=True, shape=ChainShape.ANCHORED)
 
 
+def _without_curve(facts: ChainFacts) -> ChainFacts:
+    """Return *facts* with a key on a curve that nobody minds; its length is another matter."""
+    refused = facts.curve in REFUSED_CURVES
+    faults = (f for f in facts.faults if not (refused and f.rule is Rule.WEAK_KEY and f.position == 0))
+    return replace(facts, curve=None, faults=tuple(faults))
+
+
 REASONS: tuple[Reason, ...] = (
     Reason(
         id="curve",
-        removed=lambda f: replace(f, curve=None),
+        removed=_without_curve,
         text=N_("The handshake offers no keys of this kind."),
     ),
     Reason(id="authority", causes=frozenset({"self-signed", "unknown-ca"}), removed=_anchored, text=OTHER_PATH),
     Reason(
         id="distrust",
-        causes=frozenset({"distrusted-ca/dated", "distrusted-ca/dated-chrome", "distrusted-ca/dated-mozilla"}),
-        text=N_("This authority is no longer trusted."),
+        removed=lambda f: replace(f, distrusted_after=None),
+        text=DISTRUSTED,
     ),
     Reason(
         id="revocation",
@@ -134,6 +154,11 @@ REASONS: tuple[Reason, ...] = (
         id="common-name",
         removed=lambda f: replace(f, name_fits=True) if f.common_name_fits else f,
         text=N_("The common name does not count; elsewhere it still does."),
+    ),
+    Reason(
+        id="wildcard",
+        removed=lambda f: replace(f, name_fits=True) if java.takes_star(f) else f,
+        text=N_("A star stands for the whole first part of a name only; elsewhere it may stand for more, or for less."),
     ),
     Reason(
         id="name-form",
@@ -205,7 +230,7 @@ def _seen(client: Client, ask: Ask, situation: Situation, findings: Sequence[Fin
         name=client.name,
         opens=says == "OK",
         says=says,
-        rule=_rule(says, facts, lambda changed: ask(situation, changed)),
+        rule=_rule(says, facts, lambda changed: ask(situation, changed)) or _of_connection(client, facts, situation),
         store=facts.store if facts else None,
         source=client.source,
     )
@@ -213,29 +238,54 @@ def _seen(client: Client, ask: Ask, situation: Situation, findings: Sequence[Fin
 
 
 def _rule(says: str, facts: ChainFacts | None, ask: Callable[[ChainFacts], str]) -> str | None:
-    """Return the first rule without which the program would have said something else."""
+    """Return the first rule without which the program would have said something else.
+
+    Where several make it say the same, as Safari has one number for many faults, it is the first that is enough alone.
+    """
     if says == "OK" or facts is None:
         return None
-    return next((r.id for r in REASONS if ask(r.without(facts)) != says), None)
+    single = next((r.id for r in REASONS if ask(r.without(facts)) != says), None)
+    return single or next((r.id for r in REASONS if ask(_with_only(r, facts)) == says), None)
+
+
+def _with_only(kept: Reason, facts: ChainFacts) -> ChainFacts:
+    """Return *facts* as they would be if no rule but *kept* had anything to mind."""
+    for reason in REASONS:
+        facts = facts if reason is kept else reason.without(facts)
+    return facts
+
+
+def _of_connection(client: Client, facts: ChainFacts | None, situation: Situation) -> str | None:
+    """Return the rule by which *client* sees no certificate, where others see one all the same."""
+    return _CIPHERS if facts is None and not client.takes_cbc and by_old_cipher(situation) else None
 
 
 def _differences(refusing: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> Iterator[Difference]:
-    groups: dict[tuple[str, str], list[_Seen]] = {}
+    groups: dict[tuple[str, str, object], list[_Seen]] = {}
     for seen in refusing:
         text = _text(seen, opening)
         if text is not None and seen.answer.rule is not None:
-            groups.setdefault((seen.answer.rule, text), []).append(seen)
-    for (rule, text), group in groups.items():
+            groups.setdefault((seen.answer.rule, text, _special(text, seen, situation)), []).append(seen)
+    for (rule, text, _), group in groups.items():
         yield Difference(
             rule=rule,
             refuse=tuple(s.client.id for s in group),
             open=tuple(s.client.id for s in opening),
-            text=text,
-            values=_values(group, opening, situation),
+            text=_about_lists(group, situation) if text == OTHER_LIST else text,
+            values=_values(text, group, opening, situation),
         )
 
 
+def _special(text: str, seen: _Seen, situation: Situation) -> object:
+    """Return what programs that refuse by the same rule must have in common to be told of in one sentence."""
+    if text == OTHER_LIST:
+        return "system" in stores_of(seen.client, situation)
+    return seen.facts.distrusted_after if text == DISTRUSTED and seen.facts else None
+
+
 def _text(seen: _Seen, opening: Sequence[_Seen]) -> str | None:
+    if seen.answer.rule == _CIPHERS:
+        return OLD_CIPHERS
     reason = next((r for r in REASONS if r.id == seen.answer.rule), None)
     if reason is None or seen.facts is None or reason.id != "authority":
         return reason.text if reason else None
@@ -245,10 +295,29 @@ def _text(seen: _Seen, opening: Sequence[_Seen]) -> str | None:
     return OTHER_LIST if seen.facts.store not in others else OTHER_PATH
 
 
-def _values(group: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> dict[str, Value]:
+def _about_lists(group: Sequence[_Seen], situation: Situation) -> str:
+    count = len({_list_of(s.client, situation) for s in group})
+    return OTHER_LIST if count == 1 else TWO_LISTS if count == 2 else OWN_LISTS
+
+
+def _values(text: str, group: Sequence[_Seen], opening: Sequence[_Seen], situation: Situation) -> dict[str, Value]:
+    facts = group[0].facts
+    if text == DISTRUSTED and facts is not None and facts.distrusted_after is not None:
+        return {"date": facts.distrusted_after}
+    if text != OTHER_LIST:
+        return {}
+    names = list(dict.fromkeys(Phrase(_list_of(s.client, situation)) for s in group))
+    return {"list": names[0], "other": names[-1], "store": _store_of(opening)}
+
+
+def _list_of(client: Client, situation: Situation) -> str:
+    """Return what to call the list that *client* brings or asks, as a message id."""
+    asked = stores_of(client, situation)
+    name = next((n for n in asked if n not in ADDED), asked[0])
+    return client.stand_in if client.stand_in and name in PUBLIC_LISTS else STORE_NAMES.get(name, _NO_STORE)
+
+
+def _store_of(opening: Sequence[_Seen]) -> Phrase:
+    """Return what to call the list in which the first program that opens the site found the authority."""
     store = next((o.facts.store for o in opening if o.facts), "")
-    asked = [name for name in stores_of(group[0].client, situation) if name != "given"]
-    return {
-        "store": Phrase(STORE_NAMES.get(store, _NO_STORE)),
-        "list": Phrase(STORE_NAMES.get(asked[0] if asked else "", _NO_STORE)),
-    }
+    return Phrase(STORE_NAMES.get(store, _NO_STORE))

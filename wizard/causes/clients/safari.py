@@ -23,6 +23,8 @@ CLIENT = Client(
     lists=("mozilla",),
     lists_on={"macos": ("system",)},
     fetches=True,
+    distrusts_as="apple",
+    stand_in=N_("Apple’s list, as which Mozilla’s counts here"),
     source="Apple's public documentation (Foundation NSURLError, HT210176), from memory, 2026-11",
 )
 
@@ -55,7 +57,8 @@ _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
         True,
         lambda f: (
             not f.name_fits
-            or (f.public and bool({"ct-missing", "validity-too-long", "distrusted-ca/dated"} & f.causes))
+            or f.distrusted_after is not None
+            or (f.public and bool({"ct-missing", "validity-too-long"} & f.causes))
             or f.has(*(set(Rule) - _LET_PASS))
             or "wrong-usage/safari" in f.causes
             or _is_too_long(f)

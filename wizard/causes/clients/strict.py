@@ -1,6 +1,7 @@
 """What programs that are no browsers say: OpenSSL, Python since 3.13 (strict), curl, Windows, Java.
 
-Windows: winerror.h (CERT_E_*, SEC_E_*), from memory.
+Windows: the errors of CertVerifyCertificateChainPolicy and their numbers as Microsoft documents them for
+CERT_CHAIN_POLICY_STATUS (learn.microsoft.com, read 2026-11); their order is from memory.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from wizard.causes.clients import java, openssl
 from wizard.causes.clients.facts import ChainFacts, Client, ended_by, with_bad_issuer
 from wizard.causes.clients.openssl import Ranking
 from wizard.causes.situation import Situation
+from wizard.i18n import N_
 from wizard.model.evidence import Failure
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
@@ -25,15 +27,16 @@ def _is_weakly_signed(facts: ChainFacts) -> bool:
 
 
 _WINDOWS: Ranking = (
-    ("CERT_E_REVOKED 0x80092010", lambda f: "revoked" in f.causes),
+    ("TRUST_E_CERT_SIGNATURE 0x80096004", lambda f: f.has(Rule.SIGNATURE)),
+    ("CRYPT_E_REVOKED 0x80092010", lambda f: "revoked" in f.causes),
     ("CERT_E_UNTRUSTEDROOT 0x800B0109", lambda f: f.shape in {ChainShape.SELF_SIGNED, ChainShape.UNKNOWN_ROOT}),
     ("CERT_E_CHAINING 0x800B010A", lambda f: not f.anchored),
     ("CERT_E_EXPIRED 0x800B0101", lambda f: f.has(Rule.EXPIRED, Rule.NOT_YET_VALID)),
-    ("CERT_E_WRONG_USAGE 0x800B0110", lambda f: f.has(Rule.EXTENDED_KEY_USAGE)),
+    ("CERT_E_WRONG_USAGE 0x800B0110", lambda f: f.has(Rule.EXTENDED_KEY_USAGE, Rule.CERT_SIGN)),
     ("CERT_E_INVALID_NAME 0x800B0114", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
-    ("TRUST_E_CERT_SIGNATURE 0x80096004", lambda f: f.has(Rule.SIGNATURE, Rule.WEAK_KEY) or _is_weakly_signed(f)),
+    ("TRUST_E_CERT_SIGNATURE 0x80096004", lambda f: f.has(Rule.WEAK_KEY) or _is_weakly_signed(f)),
     ("CERT_E_CRITICAL 0x800B0105", lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
-    ("CERT_E_ROLE 0x800B0103", lambda f: f.has(Rule.NOT_A_CA, Rule.CERT_SIGN, Rule.PATH_LENGTH)),
+    ("TRUST_E_BASIC_CONSTRAINTS 0x80096019", lambda f: f.has(Rule.NOT_A_CA, Rule.PATH_LENGTH)),
     ("CERT_E_CN_NO_MATCH 0x800B010F", lambda f: not f.name_fits),
 )
 
@@ -100,8 +103,9 @@ VERIFIERS = (
             lists=("mozilla",),
             lists_on={"windows": ("system",)},
             fetches=True,
+            stand_in=N_("Microsoft’s list, as which Mozilla’s counts here"),
             takes_cbc=True,
-            source="Windows SDK winerror.h and wincrypt.h, from memory, 2026-11",
+            source="Microsoft's documentation of CERT_CHAIN_POLICY_STATUS, read 2026-11; the order from memory",
         ),
         says=_by(_WINDOWS),
     ),
@@ -110,6 +114,8 @@ VERIFIERS = (
             id="java",
             name="Java",
             lists=("mozilla",),
+            distrusts_as="java",
+            stand_in=N_("Java’s own list, as which Mozilla’s counts here"),
             takes_cbc=True,
             source="OpenJDK 17 sun.security.validator, sun.security.util.HostnameChecker; 17.0.15 seen on loopback 2026-11-23",
         ),

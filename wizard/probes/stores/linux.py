@@ -21,3 +21,13 @@ def read_system_roots(bundles: Sequence[Path] = BUNDLES) -> tuple[bytes, str]:
         except OSError:
             continue
     return b"", ""
+
+
+def read_brought_roots() -> bytes | None:
+    """Return the roots that came with the system; None, as one bundle holds them and what people added."""
+    return None
+
+
+def fetches_roots() -> bool:
+    """Say whether the system fetches roots that are missing."""
+    return False

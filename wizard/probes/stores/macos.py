@@ -1,6 +1,7 @@
 """The roots of the macOS keychains."""
 
 import subprocess
+from collections.abc import Sequence
 
 KEYCHAINS = (
     "/System/Library/Keychains/SystemRootCertificates.keychain",
@@ -14,10 +15,25 @@ def read_system_roots() -> tuple[bytes, str]:
 
     Trust settings of single certificates are not read here.
     """
+    pem = _read(KEYCHAINS)
+    return (b"", "") if pem is None else (pem, ", ".join(KEYCHAINS))
+
+
+def read_brought_roots() -> bytes | None:
+    """Return the roots that came with the system as PEM text; None when ``security`` does not answer."""
+    return _read(KEYCHAINS[:1])
+
+
+def fetches_roots() -> bool:
+    """Say whether the system fetches roots that are missing."""
+    return False
+
+
+def _read(keychains: Sequence[str]) -> bytes | None:
     try:
         done = subprocess.run(  # noqa: S603  (fixed words, fixed path)
-            [_SECURITY, "find-certificate", "-a", "-p", *KEYCHAINS], capture_output=True, timeout=10, check=False
+            [_SECURITY, "find-certificate", "-a", "-p", *keychains], capture_output=True, timeout=10, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return b"", ""
-    return (done.stdout, ", ".join(KEYCHAINS)) if done.returncode == 0 else (b"", "")
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -24,15 +24,10 @@ _TRUSTED_DELEGATOR = bytes.fromhex("ce534352")
 _OBJECTS = "SELECT a0, a11, ace5363b4, ace536358 FROM nssPublic WHERE a0 IN (?, ?)"
 """CKA_CLASS, CKA_VALUE, CKA_CERT_SHA1_HASH and CKA_TRUST_SERVER_AUTH, each named after its number."""
 
-CHROME_FOLDERS = (
-    ".pki/nssdb",
-    ".local/share/pki/nssdb",
-    "snap/chromium/current/.pki/nssdb",
-    "snap/chromium/current/.local/share/pki/nssdb",
-    ".var/app/com.google.Chrome/.pki/nssdb",
-    ".var/app/org.chromium.Chromium/.pki/nssdb",
-)
-"""Below the home folder; Chromium takes the second since version 146 where the first is not there."""
+CHROME_HOMES = ("", "snap/chromium/current/", ".var/app/com.google.Chrome/", ".var/app/org.chromium.Chromium/")
+"""Below the home folder, what each way of installing it takes for its own home."""
+CHROME_FOLDERS = (".pki/nssdb", ".local/share/pki/nssdb")
+"""Chromium takes the second since version 146, where the first holds no database (docs/linux/cert_management.md)."""
 
 FIREFOX_FOLDERS = {
     "linux": (
@@ -62,9 +57,14 @@ def read_chrome_roots(home: Path | None = None) -> NssRoots | None:
     if home is None and not sys.platform.startswith("linux"):
         return None
     base = home or Path.home()
-    found = [(base / folder / "cert9.db", f"~/{folder}") for folder in CHROME_FOLDERS]
-    databases = [(file, name) for file, name in found if file.is_file()]
+    databases = [found for place in CHROME_HOMES if (found := _first(base, place)) is not None]
     return _together(databases)
+
+
+def _first(base: Path, place: str) -> tuple[Path, str] | None:
+    """Return the database that Chromium takes in the home *place*, and what to call it."""
+    found = [(base / place / folder / "cert9.db", f"~/{place}{folder}") for folder in CHROME_FOLDERS]
+    return next(((file, name) for file, name in found if file.is_file()), None)
 
 
 def read_firefox_roots(home: Path | None = None, platform: str = sys.platform) -> NssRoots | None:

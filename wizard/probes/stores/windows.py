@@ -1,14 +1,19 @@
 """The roots that are present in Windows' stores.
 
-Windows fetches further roots when it first meets them: a missing root here is no proof (facts: platforms 5.3).
+Windows fetches further roots when it first meets them: a missing root here is no proof.
 """
 
 import ssl
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+
+from wizard.probes.system.windows import registry_value
 
 _SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
 """The purpose of a web server's certificate (RFC 5280 4.2.1.12)."""
+
+
+_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\SystemCertificates\AuthRoot"
 
 
 def read_system_roots() -> tuple[bytes, str]:
@@ -16,17 +21,35 @@ def read_system_roots() -> tuple[bytes, str]:
 
     Roots that Windows trusts for other purposes only are left out.
     """
+    pem = _read("ROOT")
+    return (b"", "") if pem is None else (pem, "Windows ROOT")
+
+
+def read_brought_roots() -> bytes | None:
+    """Return the roots of Microsoft's programme as PEM text; None when they may not be read.
+
+    ROOT holds them as well, together with what people and companies added (AuthRoot, from memory).
+    """
+    return _read("AuthRoot")
+
+
+def fetches_roots(read: Callable[[str, str], str | None] = registry_value) -> bool:
+    """Say whether Windows fetches a root of Microsoft's programme when it first meets it; a policy can forbid that."""
+    return read(_POLICY, "DisableRootAutoUpdate") != "1"
+
+
+def _read(store: str) -> bytes | None:
     if sys.platform == "win32":
         try:
-            found = ssl.enum_certificates("ROOT")
+            found = ssl.enum_certificates(store)
         except PermissionError:
-            return b"", ""
+            return None
         pem = "".join(
             ssl.DER_cert_to_PEM_cert(der)
             for der, encoding, purposes in found
             if encoding == "x509_asn" and _is_for_servers(purposes)
         )
-        return pem.encode("ascii"), "Windows ROOT"
+        return pem.encode("ascii")
     raise NotImplementedError("Windows' stores are read on Windows only")
 
 
