@@ -12,10 +12,10 @@ import pytest
 
 from tests.support.loopback import LOOPBACK, PATIENT_S, closed_port, ends_soon, serving
 from tests.support.names import NameServer, Routes
-from tests.support.nginx import NGINX
+from tests.support.nginx import NGINX, free_port
 from tests.support.nginx_site import HOST, Running, right_site, write
 from tests.support.pki import Pki, healthy_leaf, issue, make_pki, new_key, new_rsa_key
-from tests.support.tls_server import cut_off
+from tests.support.tls_server import TLS_1_2, TlsServer, cut_off
 from wizard.model.evidence import FailureKind, Stage
 from wizard.model.progress import Progress
 from wizard.model.server import MOST_CONNECTIONS, ServerEvidence
@@ -289,6 +289,62 @@ def test_a_mail_server_that_refuses_starttls_is_seen() -> None:
         seen = look_at_server(mail, QUICK)
     assert {v.failure.kind for v in seen.visits if v.failure} == {FailureKind.STARTTLS_REFUSED}
     assert seen.web == ()
+
+
+def test_a_mail_server_has_no_second_name() -> None:
+    with closed_port() as port:
+        mail = Target(host="mail.test", port=25, scheme="smtp", starttls=StartTls.SMTP, connect_to=(LOOPBACK, port))
+        seen = look_at_server(mail, QUICK)
+    assert [name for name, _ in seen.names] == ["mail.test"]
+
+
+@pytest.mark.parametrize("by", [reset, lambda visit: part(visit.sock)], ids=["reset", "closed"])
+def test_a_server_that_shuts_us_out_has_not_refused_what_was_asked_since(pki: Pki, by: Behaviour) -> None:
+    leaf = replace(healthy_leaf(HOST, SISTER), key=new_rsa_key())
+    server = TlsServer((issue(leaf, pki.issuing), pki.issuing.certificate), leaf.key, TLS_1_2)
+    visits: list[Visit] = []
+
+    def limited(visit: Visit) -> None:
+        visits.append(visit)
+        (server if len(visits) <= 9 else by)(visit)
+
+    with serving(limited) as port:
+        seen = look_at_server(replace(target(port), host=HOST), QUICK)
+    assert [a.offer for a in seen.answers if a.is_known][-1] == "rc4"
+    assert {a.is_doubtful for a in seen.answers if a.offer.startswith("client:")} == {True}
+    assert all(v.sni for v in seen.visits)
+
+
+@needs_nginx
+def test_the_certificate_for_the_other_kind_of_key_is_met(tmp_path: Path, pki: Pki) -> None:
+    site = right_site(pki)
+    other = replace(site.leaf, key=new_key())
+    write(tmp_path, "other", issue(other, pki.issuing), other, (pki.issuing.certificate,))
+    both = f"{site.tls} ssl_certificate {tmp_path}/other.pem; ssl_certificate_key {tmp_path}/other.key;"
+    with Running(tmp_path, replace(site, tls=both), pki) as running:
+        seen = look_at_server(running.target, running.options)
+    assert seen.other_key is not None
+    assert seen.other_key.handshake is not None
+    chains = {v.handshake.chain for v in seen.visits if v.handshake}
+    assert seen.other_key.handshake.chain not in chains
+    assert len(seen.checks) == len([v for v in seen.visits if v.sni]) + 1
+
+
+@needs_nginx
+def test_a_server_with_one_kind_of_key_has_no_other(tmp_path: Path, pki: Pki) -> None:
+    with Running(tmp_path, right_site(pki), pki) as running:
+        assert look_at_server(running.target, running.options).other_key is None
+
+
+@needs_nginx
+@pytest.mark.skipif(not has_ipv6(), reason="no IPv6 on this machine")
+def test_a_site_with_an_address_of_ipv6_alone_is_asked_whole(tmp_path: Path, pki: Pki) -> None:
+    plain = free_port("::1")
+    more = listening("[::1]") + f"server {{{{ listen [::1]:{plain}; return 301 https://x.test/; }}}}"
+    with Running(tmp_path, replace(right_site(pki), more=more), pki) as running:
+        seen = look_at_server(Target(host="::1", port=running.port), running.options, http_port=plain)
+    assert {v.endpoint.address for v in seen.visits} == {"::1"}
+    assert next((w.url, w.status) for w in seen.web) == ("http://[::1]/", 301)
 
 
 @pytest.mark.parametrize(

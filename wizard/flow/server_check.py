@@ -103,6 +103,8 @@ def server_json(report: ServerReport) -> Json:
             for f in report.findings
         ],
         "chain": [certificate_json(c) for c in next((d.chain for d in report.diagnoses if d.chain), ())],
+        "chains": [{"where": where, "chain": [certificate_json(c) for c in sent]} for where, sent in report.chains],
+        "other_key": _visit_json(evidence.other_key) if evidence.other_key else None,
         "beyond_reach": list(evidence.beyond_reach),
         "left_out": list(evidence.left_out),
     }
@@ -130,8 +132,11 @@ def _answer_json(answer: Answer) -> Mapping[str, object]:
         "protocol": answer.protocol,
         "cipher": None if answer.cipher is None else f"0x{answer.cipher:04x}",
         "group_bits": answer.group_bits,
+        "compressed": answer.is_compressed,
+        "secure_renegotiation": answer.is_bound,
         "alert": answer.alert,
         "failure": answer.failure.kind.value if answer.failure else None,
+        "known": answer.is_known,
     }
 
 

@@ -5,12 +5,24 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeAlias, TypeVar
 
+from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, Evidence, Failure, FailureKind, Resolution, Stage
-from wizard.model.fields import Unknown
+from wizard.model.fields import Present, Unknown
 from wizard.model.progress import ProbeId, ProbeState, Progress
-from wizard.model.server import MOST_CONNECTIONS, VERSION_NAMES, Answer, Endpoint, ServerEvidence, Visit, WebAnswer
+from wizard.model.server import (
+    MOST_CONNECTIONS,
+    VERSION_NAMES,
+    Answer,
+    Endpoint,
+    ServerEvidence,
+    Visit,
+    WebAnswer,
+    site_url,
+)
 from wizard.model.target import CheckOptions, Target, is_address
+from wizard.pki.reader import read_certificate
 from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink, receive
 from wizard.probes.connect import Connected, failure_of, open_connection
 from wizard.probes.dns import has_route, resolve
@@ -20,7 +32,9 @@ from wizard.probes.offers import FINITE_FIELD, PROTOCOLS, WEAK, clients, offer_o
 from wizard.probes.roots import stores
 from wizard.probes.server_web import ask_plain, ask_secure
 from wizard.probes.starttls import speak_starttls
-from wizard.probes.tls import handshake
+from wizard.probes.tls import KeyKind, handshake
+
+T = TypeVar("T")
 
 VERSIONS = tuple(VERSION_NAMES)
 """Oldest first."""
@@ -31,8 +45,15 @@ PAUSE_S = 0.02
 MOST_VISITS = 12
 """Endpoints that are visited at most; a name with more addresses has them by contract with one network."""
 
+NO_LIFE = 3
+"""Connections at the end of a test that all came to nothing: from so many on, the server may have shut us out."""
+
 _LONGEST_ANSWER = 64 * 1024
 """Bytes of a server's first flight that are read; a chain of a hundred certificates is longer and not needed here."""
+
+
+_Numbered: TypeAlias = tuple[int, T]
+"""What a connection brought, and which one of the test it was."""
 
 
 @dataclass(slots=True)
@@ -43,6 +64,8 @@ class _Round:
     options: CheckOptions
     job: Job
     made: int = 0
+    heard: int = 0
+    """The number of the last connection that the server answered, with whatever it was."""
     left_out: list[str] = field(default_factory=list)
 
     def may_connect(self, what: str) -> bool:
@@ -56,6 +79,15 @@ class _Round:
         self.made += 1
         self.job.progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.RUNNING, count=self.made))
         return True
+
+    def hear(self, *, is_answer: bool) -> None:
+        """Note whether the connection that was made last brought an answer."""
+        if is_answer:
+            self.heard = self.made
+
+    def is_shut_out(self, number: int) -> bool:
+        """Say whether the connection *number* and all after it came to nothing, where the ones before did not."""
+        return 0 < self.heard < number and self.made - self.heard >= NO_LIFE
 
 
 def look_at_server(
@@ -84,19 +116,21 @@ def look_at_server(
     endpoints, beyond = _endpoints(found, target)
     visits = [_visit(e, work) for e in _polite(endpoints, work) if work.may_connect(f"{e.name} {e.address}")]
     open_ = [v.endpoint for v in visits if v.failure is None or v.failure.stage is not Stage.CONNECT]
-    answers = _interview(open_[0], work) if open_ else []
-    if open_ and work.may_connect("without-name"):
-        visits.append(_visit(open_[0], work, sni=False))
+    asked = _interview(open_[0], work) if open_ else []
+    nameless = _nameless(open_[0], work) if open_ else ()
+    other = _other_key(visits, [a for _, a in asked], work)
     web = _web(open_, http_port, work) if target.scheme == "https" else []
     for endpoint in _other_addresses(open_):
-        answers += _versions(endpoint, work)
-    checks = (*_unfound(found[0], at, work), *_checks(visits, at, work))
+        asked += _versions(endpoint, work)
+    visits += [visit for number, visit in nameless if not work.is_shut_out(number)]
+    answers = [replace(a, is_doubtful=a.was_hung_up and work.is_shut_out(number)) for number, a in asked]
+    checks = (*_unfound(found[0], at, work), *_checks([*visits, *([other] if other else [])], at, work))
     progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.DONE))
     return ServerEvidence(
         target=target, at=at, names=tuple((name, seen.addresses) for name, seen in found),
         unresolved=tuple((name, seen.failure) for name, seen in found if seen.failure is not None),
         beyond_reach=beyond, visits=tuple(visits), answers=tuple(answers), web=tuple(web), checks=checks,
-        connections=work.made, left_out=tuple(work.left_out),
+        connections=work.made, left_out=tuple(work.left_out), other_key=other,
     )  # fmt: skip
 
 
@@ -108,8 +142,11 @@ def both_names(host: str) -> tuple[str, ...]:
 
 
 def _names(target: Target) -> tuple[str, ...]:
-    """Return the names to test; where no name server is asked, not a ``www.`` in front of a name that has a front."""
-    both = both_names(target.host)
+    """Return the names to test; where no name server is asked, not a ``www.`` in front of a name that has a front.
+
+    Only web sites have a second one.
+    """
+    both = both_names(target.host) if target.scheme == "https" else (target.host,)
     is_likely = target.host.startswith("www.") or target.host.count(".") == 1
     return both if target.connect_to is None or is_likely else both[:1]
 
@@ -159,20 +196,50 @@ def _open(endpoint: Endpoint, work: _Round, job: Job) -> Connected | Failure:
     return opened
 
 
-def _visit(endpoint: Endpoint, work: _Round, *, sni: bool = True) -> Visit:
+def _visit(endpoint: Endpoint, work: _Round, *, sni: bool = True, key: KeyKind | None = None) -> Visit:
     job = _soon(work.job, work.options)
     opened = _open(endpoint, work, job)
     if isinstance(opened, Failure):
         return Visit(endpoint=endpoint, sni=sni, handshake=None, failure=opened)
     with opened.sock:
-        shaken = handshake(opened.sock, replace(work.target, host=endpoint.name), job, sni=sni)
-    return Visit(endpoint=endpoint, sni=sni, handshake=shaken.handshake, failure=shaken.failure)
+        shaken = handshake(opened.sock, replace(work.target, host=endpoint.name), job, sni=sni, key=key)
+    failure = shaken.failure
+    work.hear(is_answer=shaken.handshake is not None or (failure is not None and failure.alert is not None))
+    return Visit(endpoint=endpoint, sni=sni, handshake=shaken.handshake, failure=failure)
 
 
-def _interview(endpoint: Endpoint, work: _Round) -> list[Answer]:
+def _nameless(endpoint: Endpoint, work: _Round) -> tuple[_Numbered[Visit], ...]:
+    if not work.may_connect("without-name"):
+        return ()
+    return ((work.made, _visit(endpoint, work, sni=False)),)
+
+
+def _other_key(visits: Sequence[Visit], answers: Sequence[Answer], work: _Round) -> Visit | None:
+    """Return a visit as a program that takes one kind of key only: the kind that no visit has seen yet.
+
+    It speaks TLS 1.2, where the ciphers decide; None where the server has one kind only.
+    """
+    met = next((v for v in visits if v.handshake and v.handshake.chain), None)
+    if met is None or met.handshake is None or not any(a.protocol == "TLSv1.2" for a in answers):
+        return None
+    wanted = _other_kind(met.handshake.chain[0])
+    if wanted is None or not work.may_connect("other-key"):
+        return None
+    other = _visit(met.endpoint, work, key=wanted)
+    is_new = other.handshake and other.handshake.chain and other.handshake.chain[0] != met.handshake.chain[0]
+    return other if is_new else None
+
+
+def _other_kind(leaf: bytes) -> KeyKind | None:
+    read = read_certificate(leaf)
+    key = read.public_key if isinstance(read, Certificate) else None
+    return {"RSA": KeyKind.EC, "EC": KeyKind.RSA}.get(key.value.type) if isinstance(key, Present) else None
+
+
+def _interview(endpoint: Endpoint, work: _Round) -> list[_Numbered[Answer]]:
     """Ask *endpoint* everything; nothing that the versions it speaks have answered already."""
     answers = _versions(endpoint, work, every=True)
-    spoken = {a.protocol for a in answers}
+    spoken = {a.protocol for _, a in answers}
     if spoken - {"TLSv1.3", None}:
         answers += _answers(endpoint, WEAK, work)
     if work.target.scheme != "https":
@@ -182,11 +249,12 @@ def _interview(endpoint: Endpoint, work: _Round) -> list[Answer]:
     return answers + _answers(endpoint, [offer_of(c) for c in wanted], work)
 
 
-def _versions(endpoint: Endpoint, work: _Round, *, every: bool = False) -> list[Answer]:
+def _versions(endpoint: Endpoint, work: _Round, *, every: bool = False) -> list[_Numbered[Answer]]:
     """Ask for the versions of TLS; SSL 3.0 only with *every*, and TLS 1.0 not where a hello up to 1.1 was refused."""
     *old, twelve, thirteen = PROTOCOLS
     answers = _answers(endpoint, (*old, twelve, thirteen) if every else (thirteen, twelve, old[-1]), work)
-    if not every and answers and answers[-1].offer == "TLSv1.1" and answers[-1].accepted:
+    last = answers[-1][1] if answers else None
+    if not every and last is not None and last.offer == "TLSv1.1" and last.accepted:
         answers += _answers(endpoint, old[1:2], work)
     return answers
 
@@ -199,8 +267,14 @@ def _other_addresses(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     )
 
 
-def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: _Round) -> list[Answer]:
-    return [_ask(endpoint, o, work) for o in offers if work.may_connect(f"{endpoint.address} {o.id}")]
+def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: _Round) -> list[_Numbered[Answer]]:
+    asked: list[_Numbered[Answer]] = []
+    for offer in offers:
+        if work.may_connect(f"{endpoint.address} {offer.id}"):
+            answer = _ask(endpoint, offer, work)
+            work.hear(is_answer=answer.accepted or answer.alert is not None)
+            asked.append((work.made, answer))
+    return asked
 
 
 def _ask(endpoint: Endpoint, offer: Offer, work: _Round) -> Answer:
@@ -236,6 +310,8 @@ def _hear(endpoint: Endpoint, offer: Offer, opened: Connected, job: Job) -> Answ
         cipher=choice.cipher,
         group_bits=choice.group_bits,
         alert=choice.alert,
+        is_compressed=choice.is_compressed,
+        is_bound=choice.is_bound,
     )
 
 
@@ -246,9 +322,12 @@ def _web(endpoints: Sequence[Endpoint], http_port: int | None, work: _Round) -> 
     for name in dict.fromkeys(e.name for e in endpoints):
         endpoint = next(e for e in endpoints if e.name == name)
         if plain is not None and work.may_connect(f"http {name}"):
-            found.append(ask_plain(f"http://{name}/", replace(endpoint, port=plain), _soon(work.job, work.options)))
+            found.append(
+                ask_plain(site_url("http", name), replace(endpoint, port=plain), _soon(work.job, work.options))
+            )
         if work.may_connect(f"https {name}"):
-            found.append(ask_secure(f"https://{name}/", endpoint, _soon(work.job, work.options), work.options))
+            found.append(ask_secure(site_url("https", name), endpoint, _soon(work.job, work.options), work.options))
+            work.hear(is_answer=found[-1].status is not None)
     return found
 
 
