@@ -6,6 +6,7 @@ from enum import StrEnum
 from wizard.flow.layout import column, wrapped
 from wizard.flow.report import iso
 from wizard.flow.server_check import cure_text, reason_text, title_text
+from wizard.flow.server_steps import step_texts
 from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
@@ -70,7 +71,16 @@ def _lines(report: ServerReport, mark: Callable[[str, Mark], str]) -> Iterator[s
             yield f"  {visible(title_text(finding))}  [{finding.id}]"
             yield from wrapped(reason_text(finding))
             yield from wrapped(f"→ {cure_text(finding)}")
+            for number, step in enumerate(step_texts(report, finding), start=1):
+                yield from _step(number, step)
     yield from _tables(report)
+
+
+def _step(number: int, step: str) -> Iterator[str]:
+    """Yield the lines of one step; those of its code stand as they are, to be copied."""
+    first, *others = (line for line in visible(step, lines=True).splitlines() if line.strip() and "```" not in line)
+    yield from wrapped(f"{number}. {first}")
+    yield from (f"      {line.rstrip()}" for line in others)
 
 
 def _tables(report: ServerReport) -> Iterator[str]:
