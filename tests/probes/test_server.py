@@ -157,6 +157,25 @@ def test_an_elliptic_key_alone_lets_programs_in(tmp_path: Path, pki: Pki) -> Non
     assert {"client:chrome-156", "client:firefox-153", "client:android-7", "TLSv1.2"} <= taken
 
 
+@needs_nginx
+def test_what_is_fetched_from_the_authority_counts(tmp_path: Path, pki: Pki) -> None:
+    asked: list[bytes] = []
+
+    def turns_round(visit: Visit) -> None:
+        asked.append(visit.sock.recv(65_536))
+        visit.sock.sendall(b"HTTP/1.1 301 Moved\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
+        part(visit.sock)
+
+    with serving(turns_round) as port:
+        site = right_site(pki)
+        leaf = replace(site.leaf, issuer_url=f"http://{LOOPBACK}:{port}/issuer")
+        with Running(tmp_path, replace(site, leaf=leaf, chain=()), pki) as running:
+            seen = look_at_server(running.target, running.options)
+            without = look_at_server(running.target, replace(running.options, fetch=False))
+    assert len(asked) == 3
+    assert seen.connections == without.connections + 3
+
+
 def test_a_refused_port_is_seen_and_not_asked_further() -> None:
     with closed_port() as port:
         seen = look_at_server(Target(host=HOST, port=443, connect_to=(LOOPBACK, port)), QUICK)

@@ -373,6 +373,9 @@ def _with_issuers(seen: Evidence, work: _Round) -> Evidence:
         return seen
     private = any(not ipaddress.ip_address(a.address).is_global for a in seen.attempts)
     roots = tuple(root for store in seen.stores for root in store.roots)
-    issuers = fetch_issuers(seen.chain, roots, _soon(work.job, work.options), private_allowed=private)
+    issuers = fetch_issuers(
+        seen.chain, roots, _soon(work.job, work.options), private_allowed=private,
+        may_ask=lambda: work.may_connect("issuers"),
+    )  # fmt: skip
     known = stores(seen.chain, tuple(f.body for f in issuers if f.body), work.options)
     return replace(seen, fetched_issuers=issuers, stores=known) if issuers else seen
