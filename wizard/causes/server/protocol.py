@@ -243,7 +243,7 @@ PROTOCOL_RULES: tuple[ServerRule, ...] = (
     ServerRule(
         id="cbc", weight=Severity.NOTE, find=_cbc, source=f"{_TLS} 4.2; RFC 9113 9.2.2",
         title=N_("Outdated ciphers (CBC) are accepted"),
-        reason=N_("Browsers get better ones; old programs may agree on ciphers that have been attacked again and again."),
+        reason=N_("Today's programs get better ones; old ones may agree on ciphers that have been attacked again and again."),
         cure=N_("Where no program from before 2014 has to get in, allow the others only (nginx: ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20; Apache: SSLCipherSuite ECDHE+AESGCM:ECDHE+CHACHA20)."),
     ),
     ServerRule(
