@@ -334,6 +334,22 @@ def test_a_server_that_shuts_us_out_has_not_refused_what_was_asked_since(pki: Pk
     assert all(v.sni for v in seen.visits)
 
 
+def test_what_one_of_two_servers_behind_an_address_answers_counts(pki: Pki) -> None:
+    leaf = replace(healthy_leaf(HOST, SISTER), key=new_rsa_key())
+    server = TlsServer((issue(leaf, pki.issuing), pki.issuing.certificate), leaf.key)
+    visits: list[Visit] = []
+
+    def every_other(visit: Visit) -> None:
+        visits.append(visit)
+        (server if len(visits) % 2 else reset)(visit)
+
+    with serving(every_other) as port:
+        seen = look_at_server(replace(target(port), host=HOST), QUICK)
+    assert seen.unsteady
+    assert {a.accepted for a in seen.answers if a.offer in seen.unsteady} == {True}
+    assert seen.connections <= MOST_CONNECTIONS
+
+
 @needs_nginx
 def test_the_certificate_for_the_other_kind_of_key_is_met(tmp_path: Path, pki: Pki) -> None:
     site = right_site(pki)

@@ -96,6 +96,7 @@ def server_json(report: ServerReport) -> Json:
         "other_key": _visit_json(evidence.other_key) if evidence.other_key else None,
         "beyond_reach": list(evidence.beyond_reach),
         "left_out": list(evidence.left_out),
+        "unsteady": list(evidence.unsteady),
     }
 
 

@@ -125,6 +125,8 @@ class ServerEvidence:
     """Addresses that this computer has no way to, as to those of IPv6 in many networks."""
     left_out: tuple[str, ...] = ()
     """Ids of offers, and endpoints, that the limit left no connection for."""
+    unsteady: tuple[str, ...] = ()
+    """Ids of the offers that were answered the second time only."""
     other_key: Visit | None = None
     """The visit that met a certificate for another kind of key (RSA, EC); None where there is none."""
 

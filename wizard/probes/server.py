@@ -3,16 +3,14 @@
 import ipaddress
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeAlias, TypeVar
 
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, Evidence, Failure, FailureKind, Resolution, Stage
 from wizard.model.fields import Present, Unknown
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.model.server import (
-    MOST_CONNECTIONS,
     VERSION_NAMES,
     Answer,
     Endpoint,
@@ -30,64 +28,22 @@ from wizard.probes.fetch import fetch_issuers
 from wizard.probes.hello import Offer, build_hello, read_choice
 from wizard.probes.offers import FINITE_FIELD, PROTOCOLS, WEAK, clients, offer_of
 from wizard.probes.roots import stores
+from wizard.probes.server_round import Numbered, Round
 from wizard.probes.server_web import ask_plain, ask_secure
 from wizard.probes.starttls import speak_starttls
 from wizard.probes.tls import KeyKind, handshake
 
-T = TypeVar("T")
-
 VERSIONS = tuple(VERSION_NAMES)
 """Oldest first."""
-
-PAUSE_S = 0.02
-"""Between two connections: a test is no storm."""
 
 MOST_VISITS = 12
 """Endpoints that are visited at most; a name with more addresses has them by contract with one network."""
 
-NO_LIFE = 3
-"""Connections at the end of a test that all came to nothing: from so many on, the server may have shut us out."""
+MOST_AGAIN = 3
+"""Programs that are asked a second time: the browsers, which data/clients.toml has first."""
 
 _LONGEST_ANSWER = 64 * 1024
 """Bytes of a server's first flight that are read; a chain of a hundred certificates is longer and not needed here."""
-
-
-_Numbered: TypeAlias = tuple[int, T]
-"""What a connection brought, and which one of the test it was."""
-
-
-@dataclass(slots=True)
-class _Round:
-    """One test under way: what it may still do, and what it saw."""
-
-    target: Target
-    options: CheckOptions
-    job: Job
-    made: int = 0
-    heard: int = 0
-    """The number of the last connection that the server answered, with whatever it was."""
-    left_out: list[str] = field(default_factory=list)
-
-    def may_connect(self, what: str) -> bool:
-        """Say whether one more connection may be made, and count it; else note *what* is left out."""
-        self.job.cancel.check()
-        if self.made >= MOST_CONNECTIONS or self.job.deadline.is_over:
-            self.left_out.append(what)
-            return False
-        if self.made:
-            self.job.cancel.wait(PAUSE_S)
-        self.made += 1
-        self.job.progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.RUNNING, count=self.made))
-        return True
-
-    def hear(self, *, is_answer: bool) -> None:
-        """Note whether the connection that was made last brought an answer."""
-        if is_answer:
-            self.heard = self.made
-
-    def is_shut_out(self, number: int) -> bool:
-        """Say whether the connection *number* and all after it came to nothing, where the ones before did not."""
-        return 0 < self.heard < number and self.made - self.heard >= NO_LIFE
 
 
 def look_at_server(
@@ -110,13 +66,15 @@ def look_at_server(
         outside=outside or Outside(),
         progress=progress,
     )
-    work = _Round(target=target, options=options, job=job)
+    work = Round(target=target, options=options, job=job)
     at = options.at or job.outside.now()
     found = tuple((name, _look_up(name, work)) for name in _names(target))
     endpoints, beyond = _endpoints(found, target)
     visits = [_visit(e, work) for e in _polite(endpoints, work) if work.may_connect(f"{e.name} {e.address}")]
     open_ = [v.endpoint for v in visits if v.failure is None or v.failure.stage is not Stage.CONNECT]
     asked = _interview(open_[0], work) if open_ else []
+    is_met = any(v.handshake and v.handshake.chain and v.endpoint == open_[0] for v in visits)
+    asked, unsteady = _again(asked, work) if is_met else (asked, ())
     nameless = _nameless(open_[0], work) if open_ else ()
     other = _other_key(visits, [a for _, a in asked], work)
     web = _web(open_, http_port, work) if target.scheme == "https" else []
@@ -131,6 +89,7 @@ def look_at_server(
         unresolved=tuple((name, seen.failure) for name, seen in found if seen.failure is not None),
         beyond_reach=beyond, visits=tuple(visits), answers=tuple(answers), web=tuple(web), checks=checks,
         connections=work.made, left_out=tuple(work.left_out), other_key=other,
+        unsteady=unsteady,
     )  # fmt: skip
 
 
@@ -151,7 +110,7 @@ def _names(target: Target) -> tuple[str, ...]:
     return both if target.connect_to is None or is_likely else both[:1]
 
 
-def _look_up(name: str, work: _Round) -> Resolution:
+def _look_up(name: str, work: Round) -> Resolution:
     if work.target.connect_to is not None:
         return Resolution(addresses=(work.target.connect_to[0],), milliseconds=0.0)
     work.job.cancel.check()
@@ -175,7 +134,7 @@ def _endpoints(found: Sequence[tuple[str, Resolution]], target: Target) -> tuple
     return tuple(e for e in every if is_near(e.address)), tuple(beyond)
 
 
-def _polite(endpoints: Sequence[Endpoint], work: _Round) -> tuple[Endpoint, ...]:
+def _polite(endpoints: Sequence[Endpoint], work: Round) -> tuple[Endpoint, ...]:
     """Return the endpoints to visit, so that connections are left for the questions; the others are left out."""
     work.left_out.extend(f"{e.name} {e.address}" for e in endpoints[MOST_VISITS:])
     return tuple(endpoints[:MOST_VISITS])
@@ -186,7 +145,7 @@ def _soon(job: Job, options: CheckOptions) -> Job:
     return replace(job, deadline=job.deadline.at_most(min(options.timeout_s, 5.0)), progress=lambda _: None)
 
 
-def _open(endpoint: Endpoint, work: _Round, job: Job) -> Connected | Failure:
+def _open(endpoint: Endpoint, work: Round, job: Job) -> Connected | Failure:
     opened = open_connection([endpoint.address], endpoint.port, job)
     if isinstance(opened, Failure):
         return opened
@@ -196,7 +155,7 @@ def _open(endpoint: Endpoint, work: _Round, job: Job) -> Connected | Failure:
     return opened
 
 
-def _visit(endpoint: Endpoint, work: _Round, *, sni: bool = True, key: KeyKind | None = None) -> Visit:
+def _visit(endpoint: Endpoint, work: Round, *, sni: bool = True, key: KeyKind | None = None) -> Visit:
     job = _soon(work.job, work.options)
     opened = _open(endpoint, work, job)
     if isinstance(opened, Failure):
@@ -208,13 +167,29 @@ def _visit(endpoint: Endpoint, work: _Round, *, sni: bool = True, key: KeyKind |
     return Visit(endpoint=endpoint, sni=sni, handshake=shaken.handshake, failure=failure)
 
 
-def _nameless(endpoint: Endpoint, work: _Round) -> tuple[_Numbered[Visit], ...]:
+def _nameless(endpoint: Endpoint, work: Round) -> tuple[Numbered[Visit], ...]:
     if not work.may_connect("without-name"):
         return ()
     return ((work.made, _visit(endpoint, work, sni=False)),)
 
 
-def _other_key(visits: Sequence[Visit], answers: Sequence[Answer], work: _Round) -> Visit | None:
+def _again(asked: list[Numbered[Answer]], work: Round) -> tuple[list[Numbered[Answer]], tuple[str, ...]]:
+    """Ask once more what ended without a word, though a whole handshake went well; say what was answered then.
+
+    Only what browsers need: of several servers behind one address, one may be broken.
+    """
+    offers = {offer.id: offer for offer in (*PROTOCOLS[-2:], *map(offer_of, clients()[:MOST_AGAIN]))}
+    unsteady: list[str] = []
+    for place, (_, answer) in enumerate(asked):
+        if answer.was_hung_up and answer.offer in offers:
+            second = _answers(answer.endpoint, [offers[answer.offer]], work)
+            if second and second[0][1].accepted:
+                asked[place] = second[0]
+                unsteady.append(answer.offer)
+    return asked, tuple(unsteady)
+
+
+def _other_key(visits: Sequence[Visit], answers: Sequence[Answer], work: Round) -> Visit | None:
     """Return a visit as a program that takes one kind of key only: the kind that no visit has seen yet.
 
     It speaks TLS 1.2, where the ciphers decide; None where the server has one kind only.
@@ -236,7 +211,7 @@ def _other_kind(leaf: bytes) -> KeyKind | None:
     return {"RSA": KeyKind.EC, "EC": KeyKind.RSA}.get(key.value.type) if isinstance(key, Present) else None
 
 
-def _interview(endpoint: Endpoint, work: _Round) -> list[_Numbered[Answer]]:
+def _interview(endpoint: Endpoint, work: Round) -> list[Numbered[Answer]]:
     """Ask *endpoint* everything; nothing that the versions it speaks have answered already."""
     answers = _versions(endpoint, work, every=True)
     spoken = {a.protocol for _, a in answers}
@@ -249,7 +224,7 @@ def _interview(endpoint: Endpoint, work: _Round) -> list[_Numbered[Answer]]:
     return answers + _answers(endpoint, [offer_of(c) for c in wanted], work)
 
 
-def _versions(endpoint: Endpoint, work: _Round, *, every: bool = False) -> list[_Numbered[Answer]]:
+def _versions(endpoint: Endpoint, work: Round, *, every: bool = False) -> list[Numbered[Answer]]:
     """Ask for the versions of TLS; SSL 3.0 only with *every*, and TLS 1.0 not where a hello up to 1.1 was refused."""
     *old, twelve, thirteen = PROTOCOLS
     answers = _answers(endpoint, (*old, twelve, thirteen) if every else (thirteen, twelve, old[-1]), work)
@@ -267,8 +242,8 @@ def _other_addresses(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     )
 
 
-def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: _Round) -> list[_Numbered[Answer]]:
-    asked: list[_Numbered[Answer]] = []
+def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: Round) -> list[Numbered[Answer]]:
+    asked: list[Numbered[Answer]] = []
     for offer in offers:
         if work.may_connect(f"{endpoint.address} {offer.id}"):
             answer = _ask(endpoint, offer, work)
@@ -277,7 +252,7 @@ def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: _Round) -> list[
     return asked
 
 
-def _ask(endpoint: Endpoint, offer: Offer, work: _Round) -> Answer:
+def _ask(endpoint: Endpoint, offer: Offer, work: Round) -> Answer:
     job = _soon(work.job, work.options)
     opened = _open(endpoint, work, job)
     if isinstance(opened, Failure):
@@ -315,7 +290,7 @@ def _hear(endpoint: Endpoint, offer: Offer, opened: Connected, job: Job) -> Answ
     )
 
 
-def _web(endpoints: Sequence[Endpoint], http_port: int | None, work: _Round) -> list[WebAnswer]:
+def _web(endpoints: Sequence[Endpoint], http_port: int | None, work: Round) -> list[WebAnswer]:
     """Ask the plain site for its redirect and the secure one for HSTS, once for each name."""
     plain = http_port or (80 if work.target.port == 443 else None)
     found: list[WebAnswer] = []
@@ -331,7 +306,7 @@ def _web(endpoints: Sequence[Endpoint], http_port: int | None, work: _Round) -> 
     return found
 
 
-def _unfound(found: tuple[str, Resolution], at: datetime, work: _Round) -> tuple[Evidence, ...]:
+def _unfound(found: tuple[str, Resolution], at: datetime, work: Round) -> tuple[Evidence, ...]:
     """Return evidence for the name that the owner asked about, where it has no address."""
     name, seen = found
     if seen.addresses:
@@ -339,7 +314,7 @@ def _unfound(found: tuple[str, Resolution], at: datetime, work: _Round) -> tuple
     return (_evidence(replace(work.target, host=name), at, seen, (), work),)
 
 
-def _checks(visits: Sequence[Visit], at: datetime, work: _Round) -> tuple[Evidence, ...]:
+def _checks(visits: Sequence[Visit], at: datetime, work: Round) -> tuple[Evidence, ...]:
     """Return evidence for each visit, so that what it met is judged as in any check."""
     made: list[Evidence] = []
     for visit in visits:
@@ -358,7 +333,7 @@ def _checks(visits: Sequence[Visit], at: datetime, work: _Round) -> tuple[Eviden
 
 
 def _evidence(
-    target: Target, at: datetime, resolution: Resolution, attempts: tuple[Attempt, ...], work: _Round
+    target: Target, at: datetime, resolution: Resolution, attempts: tuple[Attempt, ...], work: Round
 ) -> Evidence:
     chain = attempts[0].handshake.chain if attempts and attempts[0].handshake else ()
     return Evidence(
@@ -368,7 +343,7 @@ def _evidence(
     )  # fmt: skip
 
 
-def _with_issuers(seen: Evidence, work: _Round) -> Evidence:
+def _with_issuers(seen: Evidence, work: Round) -> Evidence:
     if not work.options.fetch:
         return seen
     private = any(not ipaddress.ip_address(a.address).is_global for a in seen.attempts)

@@ -234,6 +234,12 @@ def test_a_chain_of_nothing_readable_breaks_no_rule(pki: Pki, chain: Sequence[x5
     assert judged(evidence([spoiled], [answer("TLSv1.2", "TLSv1.2")], root=pki.root.certificate))
 
 
+def test_a_server_that_answers_the_second_time_only_is_unsteady(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    seen = evidence([visit(chain)], versions(*MODERN), root=pki.root.certificate)
+    told = judged(replace(seen, unsteady=("client:chrome-156",)))
+    assert told["unsteady"].values == {"count": 1, "where": FIRST}
+
+
 def test_dates_are_compared_with_the_time_of_the_test(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
     seen = evidence([visit(chain)], versions(*MODERN), root=pki.root.certificate)
     ends = chain[0].not_valid_after_utc

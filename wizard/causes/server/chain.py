@@ -207,6 +207,11 @@ def _unanswered(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
         yield rule.finding(count=len(silent), total=len(view.evidence.answers))
 
 
+def _unsteady(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    if view.evidence.unsteady:
+        yield rule.finding(count=len(view.evidence.unsteady), where=view.main or view.host)
+
+
 def _beyond_reach(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
     if view.evidence.beyond_reach:
         yield rule.finding(where=listed(view.evidence.beyond_reach))
@@ -224,6 +229,12 @@ CHAIN_RULES: tuple[ServerRule, ...] = (
         title=N_("Not every address answers"),
         reason=N_("{where}: {why}. Browsers lose time and try the next address; simpler programs give up."),
         cure=N_("Let the server listen and answer there (nginx for IPv6: listen [::]:443 ssl; Apache: Listen 443), or take the address out of the name's records (A, AAAA)."),
+    ),
+    ServerRule(
+        id="unsteady", weight=Severity.WARNING, find=_unsteady, source="the connections of this test",
+        title=N_("The server does not answer every time"),
+        reason=N_("{count} questions got an answer the second time only: behind {where}, one server of several may be broken."),
+        cure=N_("Test each server behind the load balancer alone (check --server NAME --connect ADDRESS:PORT), and look for limits on connections."),
     ),
     ServerRule(
         id="certificate-differs", weight=Severity.WARNING, find=_differing, source="RFC 9325 7 (recommendations for TLS)",
