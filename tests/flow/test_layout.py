@@ -18,3 +18,8 @@ def test_japanese_is_left_to_the_terminal_to_break() -> None:
 
 def test_what_hides_or_steers_is_written_out() -> None:
     assert list(wrapped("a\x1b[31m\u202eb")) == ["   a<U+001B>[31m<U+202E>b"]
+
+
+def test_commands_are_not_broken_at_hyphens() -> None:
+    command = "Strict-Transport-Security-and-more-" * 2
+    assert any(command in line for line in wrapped(f"{'word ' * 14}{command} {'word ' * 10}"))

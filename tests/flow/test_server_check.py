@@ -264,3 +264,89 @@ def test_every_finding_says_why_and_what_to_do(tmp_path: Path, right: Site, pki:
     assert {f["id"] for f in answer["findings"]} == ids(report)
     assert answer["connections"] == report.evidence.connections
     assert answer["protocols"]["127.0.0.1"]["TLSv1.2"] is True
+
+
+@pytest.mark.parametrize(
+    ("tls", "found"),
+    [
+        ("ssl_protocols TLSv1.3; ssl_ecdh_curve X448;", {"browsers-out"}),
+        ("ssl_protocols TLSv1.2; ssl_ciphers ECDHE-RSA-CAMELLIA256-SHA384;", {"cipher-mismatch", "no-tls13"}),
+        ("ssl_protocols TLSv1.2; ssl_ciphers AES256-CCM:@SECLEVEL=0;",
+         {"cipher-mismatch", "no-tls13", "no-forward-secrecy", "rsa-key-exchange"}),
+    ],
+    ids=["X448", "Camellia", "CCM"],
+)  # fmt: skip
+def test_versions_are_seen_behind_choices_that_hardly_anybody_shares(
+    tmp_path: Path, right: Site, pki: Pki, tls: str, found: set[str]
+) -> None:
+    report = report_of(tmp_path, replace(right, tls=tls), pki)
+    assert ids(report) == found
+    assert [v for v, spoken in report.protocols["127.0.0.1"].items() if spoken] == [tls.split()[1].rstrip(";")]
+
+
+def test_forward_secrecy_that_is_not_preferred(tmp_path: Path, right: Site, pki: Pki) -> None:
+    tls = "ssl_protocols TLSv1.2; ssl_ciphers AES128-GCM-SHA256:ECDHE+AESGCM; ssl_prefer_server_ciphers on;"
+    assert ids(report_of(tmp_path, replace(right, tls=tls), pki)) == {"rsa-preferred", "rsa-key-exchange", "no-tls13"}
+
+
+def test_cbc_beside_better_ciphers_is_a_note(tmp_path: Path, right: Site, pki: Pki) -> None:
+    site = replace(right, tls="ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE+AESGCM:ECDHE-RSA-AES128-SHA;")
+    report = report_of(tmp_path, site, pki)
+    assert [(f.id, f.weight) for f in report.findings] == [("cbc", Severity.NOTE)]
+
+
+def test_an_expired_certificate_of_the_other_kind_of_key(tmp_path: Path, right: Site, pki: Pki) -> None:
+    past = Validity.around(AT, before_days=100, after_days=-10)
+    elliptic = replace(right.leaf, key=new_key())
+    write(tmp_path, "elliptic", issue(elliptic, pki.issuing), elliptic, (pki.issuing.certificate,))
+    both = f"{right.tls} ssl_certificate {tmp_path}/elliptic.pem; ssl_certificate_key {tmp_path}/elliptic.key;"
+    report = report_of(tmp_path, replace(right, leaf=replace(right.leaf, validity=past), tls=both), pki)
+    expired = next(f for f in report.findings if f.id == "expired")
+    assert reason_text(expired).endswith(f"{HOST} (127.0.0.1, RSA)")
+    assert [where for where, _ in report.chains] == [
+        f"{HOST} (127.0.0.1, EC), www.{HOST} (127.0.0.1, EC)",
+        f"{HOST} (127.0.0.1, RSA)",
+    ]
+    answer = server_json(report)
+    assert isinstance(answer["other_key"], dict)
+    assert answer["other_key"]["protocol"] == "TLSv1.2"
+
+
+def test_the_chain_of_the_other_name_is_looked_at_too(
+    tmp_path: Path, right: Site, pki: Pki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = replace(healthy_leaf(f"www.{HOST}"), key=new_rsa_key())
+    write(tmp_path, "other", issue(other, pki.issuing), other, (pki.root.certificate, pki.issuing.certificate))
+    more = (
+        "server {{ listen 127.0.0.2:{port} ssl; server_name _; ssl_protocols TLSv1.2 TLSv1.3; "
+        "ssl_certificate {folder}/other.pem; ssl_certificate_key {folder}/other.key; add_header "
+        'Strict-Transport-Security "max-age=31536000"; location / {{ return 200 "hello"; }} }}'
+    )
+    NameServer(monkeypatch, {HOST: ("127.0.0.1",), f"www.{HOST}": ("127.0.0.2",)})
+    with Running(tmp_path, replace(right, more=more), pki) as running:
+        report = running.report_by_name()
+    assert ids(report) == {"chain-order", "root-sent"}
+    assert {f.values["where"] for f in report.findings} == {f"www.{HOST} (127.0.0.2)"}
+
+
+def test_a_cross_signed_root_that_has_expired_is_told(tmp_path: Path, right: Site, pki: Pki) -> None:
+    past = Validity.around(AT, before_days=900, after_days=-30)
+    ended = make_root(name_of("An old root"), past).certificate
+    report = report_of(tmp_path, replace(right, chain=(pki.issuing.certificate, ended)), pki)
+    assert [(f.id, f.weight, f.values["names"]) for f in report.findings] == [
+        ("expired-sent", Severity.WARNING, "An old root")
+    ]
+
+
+def test_hsts_that_asks_for_the_list_and_does_not_qualify(tmp_path: Path, right: Site, pki: Pki) -> None:
+    site = replace(right, headers='add_header Strict-Transport-Security "max-age=31536000; preload";')
+    assert ids(report_of(tmp_path, site, pki)) == {"hsts-not-for-list"}
+
+
+def test_a_refusal_for_want_of_a_client_certificate_is_not_asked_for_hsts(
+    tmp_path: Path, right: Site, pki: Pki
+) -> None:
+    asks = f"{right.tls} ssl_client_certificate {tmp_path}/root.pem; ssl_verify_client on;"
+    report = report_of(tmp_path, replace(right, tls=asks), pki)
+    assert {w.status for w in report.evidence.web if w.url.startswith("https:")} == {400}
+    assert ids(report) == set()

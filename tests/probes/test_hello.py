@@ -93,7 +93,7 @@ def test_the_size_of_the_group_is_waited_for(pki: Pki, key: Key) -> None:
     assert read_choice(answer, wants_group=True) is None
     exchange = record(22, message(12, (128).to_bytes(2, "big") + b"\x80" + bytes(127) + b"\x00\x01\x02"))
     choice = read_choice(answer + exchange, wants_group=True)
-    assert choice == Choice(protocol="TLSv1.2", cipher=0x009E, group_bits=1024)
+    assert choice == Choice(protocol="TLSv1.2", cipher=0x009E, group_bits=1024, is_bound=False)
 
 
 def test_leading_zeros_make_a_group_no_larger() -> None:
@@ -106,7 +106,7 @@ def test_leading_zeros_make_a_group_no_larger() -> None:
 
 def test_without_a_group_the_choice_stands_at_the_end_of_the_flight() -> None:
     choice = read_choice(hello(cipher=b"\x00\x2f") + record(22, message(14, b"")), wants_group=True)
-    assert choice == Choice(protocol="TLSv1.2", cipher=0x002F)
+    assert choice == Choice(protocol="TLSv1.2", cipher=0x002F, is_bound=False)
 
 
 def test_a_hello_may_come_in_pieces_and_in_several_records() -> None:
@@ -114,13 +114,13 @@ def test_a_hello_may_come_in_pieces_and_in_several_records() -> None:
     data = b"".join(record(22, whole[i : i + 7]) for i in range(0, len(whole), 7))
     for end in range(len(data)):
         assert read_choice(data[:end]) is None
-    assert read_choice(data) == Choice(protocol="TLSv1.2", cipher=0xC02F)
+    assert read_choice(data) == Choice(protocol="TLSv1.2", cipher=0xC02F, is_bound=False)
 
 
 def test_a_warning_before_the_choice_is_no_refusal() -> None:
     unrecognized_name = alert(WARNING, 112)
     assert read_choice(unrecognized_name) is None
-    assert read_choice(unrecognized_name + hello()) == Choice(protocol="TLSv1.2", cipher=0xC02B)
+    assert read_choice(unrecognized_name + hello()) == Choice(protocol="TLSv1.2", cipher=0xC02B, is_bound=False)
 
 
 def test_a_fatal_alert_is_a_refusal() -> None:
@@ -130,6 +130,29 @@ def test_a_fatal_alert_is_a_refusal() -> None:
 def test_supported_versions_count_more_than_the_old_field() -> None:
     choice = read_choice(hello(cipher=b"\x13\x01", extensions=b"\x00\x2b\x00\x02\x03\x04"))
     assert choice == Choice(protocol="TLSv1.3", cipher=0x1301)
+
+
+def test_a_server_that_binds_renegotiation_says_so_up_to_1_2() -> None:
+    def bound(extensions: bytes) -> bool | None:
+        choice = read_choice(hello(extensions=extensions))
+        assert choice is not None
+        return choice.is_bound
+
+    assert bound(b"\xff\x01\x00\x01\x00") is True
+    assert bound(b"\x00\x0b\x00\x02\x01\x00") is False
+    assert bound(b"\x00\x2b\x00\x02\x03\x04") is None
+
+
+def test_compression_is_seen_where_it_was_offered(pki: Pki, key: Key) -> None:
+    compressed = bytearray(server_hello())
+    compressed[4 + 2 + 32 + 1 + 2] = 1
+    choice = read_choice(record(22, bytes(compressed)))
+    assert choice is not None
+    assert choice.is_compressed
+    offer = Offer(id="x", newest="TLSv1.2", ciphers=CIPHERS, with_compression=True)
+    real = read_choice(answered_by_openssl(pki, key, build_hello(offer, None), SSL.TLS1_2_VERSION)[0])
+    assert real is not None
+    assert (real.protocol, real.is_compressed, real.is_bound) == ("TLSv1.2", False, True)
 
 
 def test_an_unknown_version_is_no_protocol() -> None:

@@ -5,6 +5,7 @@ import pytest
 from wizard.model.server import MOST_CONNECTIONS
 from wizard.probes.hello import TLS13_CIPHERS, VERSIONS, Offer, build_hello
 from wizard.probes.offers import FINITE_FIELD, PROTOCOLS, WEAK, ClientHello, clients, offer_of
+from wizard.probes.server import MOST_AGAIN
 
 _X25519, _P256 = 0x001D, 0x0017
 _ORDER = tuple(VERSIONS)
@@ -49,6 +50,10 @@ def test_a_client_speaks_from_its_oldest_to_its_newest(client: ClientHello) -> N
     assert bool(client.signatures) == (_ORDER.index(client.newest) >= _ORDER.index("TLSv1.2"))
     # The share that the hello brings is one for this group.
     assert client.newest != "TLSv1.3" or _X25519 in client.groups
+
+
+def test_the_browsers_come_first() -> None:
+    assert [client.id.split("-")[0] for client in clients()[:MOST_AGAIN]] == ["chrome", "firefox", "safari"]
 
 
 def test_chromium_and_firefox_are_as_they_were_heard() -> None:

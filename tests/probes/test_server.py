@@ -12,10 +12,10 @@ import pytest
 
 from tests.support.loopback import LOOPBACK, PATIENT_S, closed_port, ends_soon, serving
 from tests.support.names import NameServer, Routes
-from tests.support.nginx import NGINX
+from tests.support.nginx import NGINX, free_port
 from tests.support.nginx_site import HOST, Running, right_site, write
 from tests.support.pki import Pki, healthy_leaf, issue, make_pki, new_key, new_rsa_key
-from tests.support.tls_server import cut_off
+from tests.support.tls_server import TLS_1_2, TlsServer, cut_off
 from wizard.model.evidence import FailureKind, Stage
 from wizard.model.progress import Progress
 from wizard.model.server import MOST_CONNECTIONS, ServerEvidence
@@ -157,6 +157,25 @@ def test_an_elliptic_key_alone_lets_programs_in(tmp_path: Path, pki: Pki) -> Non
     assert {"client:chrome-156", "client:firefox-153", "client:android-7", "TLSv1.2"} <= taken
 
 
+@needs_nginx
+def test_what_is_fetched_from_the_authority_counts(tmp_path: Path, pki: Pki) -> None:
+    asked: list[bytes] = []
+
+    def turns_round(visit: Visit) -> None:
+        asked.append(visit.sock.recv(65_536))
+        visit.sock.sendall(b"HTTP/1.1 301 Moved\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
+        part(visit.sock)
+
+    with serving(turns_round) as port:
+        site = right_site(pki)
+        leaf = replace(site.leaf, issuer_url=f"http://{LOOPBACK}:{port}/issuer")
+        with Running(tmp_path, replace(site, leaf=leaf, chain=()), pki) as running:
+            seen = look_at_server(running.target, running.options)
+            without = look_at_server(running.target, replace(running.options, fetch=False))
+    assert len(asked) == 3
+    assert seen.connections == without.connections + 3
+
+
 def test_a_refused_port_is_seen_and_not_asked_further() -> None:
     with closed_port() as port:
         seen = look_at_server(Target(host=HOST, port=443, connect_to=(LOOPBACK, port)), QUICK)
@@ -289,6 +308,78 @@ def test_a_mail_server_that_refuses_starttls_is_seen() -> None:
         seen = look_at_server(mail, QUICK)
     assert {v.failure.kind for v in seen.visits if v.failure} == {FailureKind.STARTTLS_REFUSED}
     assert seen.web == ()
+
+
+def test_a_mail_server_has_no_second_name() -> None:
+    with closed_port() as port:
+        mail = Target(host="mail.test", port=25, scheme="smtp", starttls=StartTls.SMTP, connect_to=(LOOPBACK, port))
+        seen = look_at_server(mail, QUICK)
+    assert [name for name, _ in seen.names] == ["mail.test"]
+
+
+@pytest.mark.parametrize("by", [reset, lambda visit: part(visit.sock)], ids=["reset", "closed"])
+def test_a_server_that_shuts_us_out_has_not_refused_what_was_asked_since(pki: Pki, by: Behaviour) -> None:
+    leaf = replace(healthy_leaf(HOST, SISTER), key=new_rsa_key())
+    server = TlsServer((issue(leaf, pki.issuing), pki.issuing.certificate), leaf.key, TLS_1_2)
+    visits: list[Visit] = []
+
+    def limited(visit: Visit) -> None:
+        visits.append(visit)
+        (server if len(visits) <= 9 else by)(visit)
+
+    with serving(limited) as port:
+        seen = look_at_server(replace(target(port), host=HOST), QUICK)
+    assert [a.offer for a in seen.answers if a.is_known][-1] == "rc4"
+    assert {a.is_doubtful for a in seen.answers if a.offer.startswith("client:")} == {True}
+    assert all(v.sni for v in seen.visits)
+
+
+def test_what_one_of_two_servers_behind_an_address_answers_counts(pki: Pki) -> None:
+    leaf = replace(healthy_leaf(HOST, SISTER), key=new_rsa_key())
+    server = TlsServer((issue(leaf, pki.issuing), pki.issuing.certificate), leaf.key)
+    visits: list[Visit] = []
+
+    def every_other(visit: Visit) -> None:
+        visits.append(visit)
+        (server if len(visits) % 2 else reset)(visit)
+
+    with serving(every_other) as port:
+        seen = look_at_server(replace(target(port), host=HOST), QUICK)
+    assert seen.unsteady
+    assert {a.accepted for a in seen.answers if a.offer in seen.unsteady} == {True}
+    assert seen.connections <= MOST_CONNECTIONS
+
+
+@needs_nginx
+def test_the_certificate_for_the_other_kind_of_key_is_met(tmp_path: Path, pki: Pki) -> None:
+    site = right_site(pki)
+    other = replace(site.leaf, key=new_key())
+    write(tmp_path, "other", issue(other, pki.issuing), other, (pki.issuing.certificate,))
+    both = f"{site.tls} ssl_certificate {tmp_path}/other.pem; ssl_certificate_key {tmp_path}/other.key;"
+    with Running(tmp_path, replace(site, tls=both), pki) as running:
+        seen = look_at_server(running.target, running.options)
+    assert seen.other_key is not None
+    assert seen.other_key.handshake is not None
+    chains = {v.handshake.chain for v in seen.visits if v.handshake}
+    assert seen.other_key.handshake.chain not in chains
+    assert len(seen.checks) == len([v for v in seen.visits if v.sni]) + 1
+
+
+@needs_nginx
+def test_a_server_with_one_kind_of_key_has_no_other(tmp_path: Path, pki: Pki) -> None:
+    with Running(tmp_path, right_site(pki), pki) as running:
+        assert look_at_server(running.target, running.options).other_key is None
+
+
+@needs_nginx
+@pytest.mark.skipif(not has_ipv6(), reason="no IPv6 on this machine")
+def test_a_site_with_an_address_of_ipv6_alone_is_asked_whole(tmp_path: Path, pki: Pki) -> None:
+    plain = free_port("::1")
+    more = listening("[::1]") + f"server {{{{ listen [::1]:{plain}; return 301 https://x.test/; }}}}"
+    with Running(tmp_path, replace(right_site(pki), more=more), pki) as running:
+        seen = look_at_server(Target(host="::1", port=running.port), running.options, http_port=plain)
+    assert {v.endpoint.address for v in seen.visits} == {"::1"}
+    assert next((w.url, w.status) for w in seen.web) == ("http://[::1]/", 301)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.support.nginx import Nginx, free_port
-from tests.support.pki import AT, Authority, Leaf, Pki, der_of, healthy_leaf, issue, new_rsa_key, pem_of
+from tests.support.pki import AT, Authority, Leaf, Pki, Validity, der_of, healthy_leaf, issue, new_rsa_key, pem_of
 from wizard.flow.server_check import check_server
 from wizard.model.server import ServerReport
 from wizard.model.target import CheckOptions, Target
@@ -93,7 +93,9 @@ def write(folder: Path, name: str, made: x509.Certificate, leaf: Leaf, chain: tu
 
 def right_site(pki: Pki) -> Site:
     """Return a site with which everything is right."""
-    leaf = replace(healthy_leaf(HOST, f"www.{HOST}"), key=new_rsa_key())
+    # The answer over https is taken by the real clock, which no test can set: so the certificate holds for years.
+    years = Validity.around(AT, after_days=6 * 365)
+    leaf = replace(healthy_leaf(HOST, f"www.{HOST}"), key=new_rsa_key(), validity=years)
     return Site(leaf=leaf, chain=(pki.issuing.certificate,), issuer=pki.issuing)
 
 

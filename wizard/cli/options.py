@@ -61,11 +61,18 @@ def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     check.add_argument("--input", metavar="FILE", help="check many sites, one a line; - reads standard input")
     check.add_argument("--jobs", default="8", metavar="N", help="with --input: how many at a time (default 8)")
     check.add_argument(
-        "--server", action="store_true", help="for the site's owner: test every address and both names, 40 connections"
+        "--server",
+        action="store_true",
+        help="for the site's owner: test every address and both names, 40 connections at most",
     )
     check.add_argument("--http-port", metavar="N", help="with --server: where the plain site listens (80 beside 443)")
     check.add_argument("--connect", metavar="ADDR:PORT", help="connect there, while name and host check use URL")
-    check.add_argument("--timeout", default="10", metavar="S", help="seconds for the whole check (default 10)")
+    check.add_argument(
+        "--timeout",
+        default="10",
+        metavar="S",
+        help="seconds for the whole check (default 10); --server takes up to three times as long",
+    )
     check.add_argument("--no-fetch", action="store_true", help="no network access but the one connection")
     check.add_argument(
         "--time-source",

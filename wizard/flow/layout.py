@@ -15,7 +15,8 @@ def wrapped(text: str) -> Iterator[str]:
     """Yield *text* in indented lines that fit a terminal, with what is invisible in it spelled out."""
     shown = visible(text)
     if columns(shown) == len(shown):
-        yield from textwrap.wrap(shown, width=96, initial_indent="   ", subsequent_indent="   ")
+        # A command that is broken at a hyphen cannot be copied.
+        yield from textwrap.wrap(shown, width=96, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False)
     else:
         # Japanese has no blanks to break at; the terminal breaks the line itself.
         yield f"   {shown}"

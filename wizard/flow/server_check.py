@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.catalog import CAUSES
 from wizard.causes.server import judge_server
-from wizard.fixes.base import Fix
-from wizard.fixes.catalog import FIX_BY_ID
 from wizard.flow.report import SCHEMA, Json, certificate_json, iso
+from wizard.flow.server_steps import fix_of, step_texts
 from wizard.i18n import tr
-from wizard.model.finding import Audience, Finding, Severity
+from wizard.model.finding import Severity
 from wizard.model.server import Answer, ClientOffer, ServerFinding, ServerReport, Visit
 from wizard.model.target import CheckOptions, Target
-from wizard.pki.names import Match
 from wizard.probes.base import Cancel, Outside, ProgressSink
 from wizard.probes.offers import clients
 from wizard.probes.server import look_at_server
@@ -55,18 +53,8 @@ def cure_text(finding: ServerFinding) -> str:
     """Return what the owner does about *finding*, in the language in force."""
     if finding.finding is None:
         return tr(finding.cure, **finding.values)
-    fix = _fix_of(finding.finding)
+    fix = fix_of(finding.finding)
     return tr(fix.title, **finding.finding.values) if fix else tr(finding.cure, **finding.values)
-
-
-def _fix_of(finding: Finding) -> Fix | None:
-    """Return what mends *finding* at the server; what anybody can do only where the server cannot help."""
-    fixes = [FIX_BY_ID[fix] for fix in CAUSES[finding.cause].fixes]
-    if finding.form != Match.WWW.value:
-        fixes = [fix for fix in fixes if fix.id != "add-www-name"]
-    ours = [f for f in fixes if Audience.OWNER in f.audiences and Audience.VISITOR not in f.audiences] or fixes[:1]
-    # On the way to the server, the likeliest comes first; a certificate's last one needs nobody else's computer.
-    return next(iter(ours if finding.certificate is None else reversed(ours)), None)
 
 
 def server_json(report: ServerReport) -> Json:
@@ -98,13 +86,17 @@ def server_json(report: ServerReport) -> Json:
                 "title": title_text(f),
                 "reason": reason_text(f),
                 "cure": cure_text(f),
+                "steps": list(step_texts(report, f)),
                 "source": CAUSES[f.finding.cause].source if f.finding else f.source,
             }
             for f in report.findings
         ],
         "chain": [certificate_json(c) for c in next((d.chain for d in report.diagnoses if d.chain), ())],
+        "chains": [{"where": where, "chain": [certificate_json(c) for c in sent]} for where, sent in report.chains],
+        "other_key": _visit_json(evidence.other_key) if evidence.other_key else None,
         "beyond_reach": list(evidence.beyond_reach),
         "left_out": list(evidence.left_out),
+        "unsteady": list(evidence.unsteady),
     }
 
 
@@ -130,8 +122,11 @@ def _answer_json(answer: Answer) -> Mapping[str, object]:
         "protocol": answer.protocol,
         "cipher": None if answer.cipher is None else f"0x{answer.cipher:04x}",
         "group_bits": answer.group_bits,
+        "compressed": answer.is_compressed,
+        "secure_renegotiation": answer.is_bound,
         "alert": answer.alert,
         "failure": answer.failure.kind.value if answer.failure else None,
+        "known": answer.is_known,
     }
 
 

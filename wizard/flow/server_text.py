@@ -6,7 +6,10 @@ from enum import StrEnum
 from wizard.flow.layout import column, wrapped
 from wizard.flow.report import iso
 from wizard.flow.server_check import cure_text, reason_text, title_text
+from wizard.flow.server_steps import step_texts
 from wizard.i18n import N_, tr
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Present, Unreadable
 from wizard.model.server import MOST_CONNECTIONS, VERSION_NAMES, ServerReport
 from wizard.model.terms import Severity
 from wizard.plain import visible
@@ -68,7 +71,16 @@ def _lines(report: ServerReport, mark: Callable[[str, Mark], str]) -> Iterator[s
             yield f"  {visible(title_text(finding))}  [{finding.id}]"
             yield from wrapped(reason_text(finding))
             yield from wrapped(f"→ {cure_text(finding)}")
+            for number, step in enumerate(step_texts(report, finding), start=1):
+                yield from _step(number, step)
     yield from _tables(report)
+
+
+def _step(number: int, step: str) -> Iterator[str]:
+    """Yield the lines of one step; those of its code stand as they are, to be copied."""
+    first, *others = (line for line in visible(step, lines=True).splitlines() if line.strip() and "```" not in line)
+    yield from wrapped(f"{number}. {first}")
+    yield from (f"      {line.rstrip()}" for line in others)
 
 
 def _tables(report: ServerReport) -> Iterator[str]:
@@ -85,3 +97,39 @@ def _tables(report: ServerReport) -> Iterator[str]:
     for client in report.clients:
         sign = "✓" if client.protocol else "✗"
         yield f"  {sign} {column(client.name, 40)}{VERSION_NAMES.get(client.protocol or '', '')}".rstrip()
+    yield from _chains(report)
+    yield from _web(report)
+
+
+def _chains(report: ServerReport) -> Iterator[str]:
+    if any(sent for _, sent in report.chains):
+        yield ""
+        yield tr("Certificates as sent")
+    for where, sent in report.chains:
+        yield f"  {visible(where)}"
+        for number, certificate in enumerate(sent, start=1):
+            yield f"    {_certificate(number, certificate)}"
+
+
+def _certificate(number: int, certificate: Certificate | Unreadable) -> str:
+    if isinstance(certificate, Unreadable):
+        return f"{number}. {visible(certificate.why)}"
+    ends = certificate.not_after
+    return tr(
+        "{number}. {subject}, issued by {issuer}, valid until {date}",
+        number=number,
+        subject=visible(certificate.subject.common_name or certificate.sha256[:16]),
+        issuer=visible(certificate.issuer.common_name or "?"),
+        date=ends.value.date() if isinstance(ends, Present) else "?",
+    )
+
+
+def _web(report: ServerReport) -> Iterator[str]:
+    answered = [w for w in report.evidence.web if w.status is not None]
+    if answered:
+        yield ""
+        yield tr("Answers of the web site")
+    for answer in answered:
+        way = f" → {answer.location}" if answer.location else ""
+        hsts = f"  Strict-Transport-Security: {answer.hsts}" if answer.hsts is not None else ""
+        yield f"  {visible(f'{answer.url}  {answer.status}{way}{hsts}')}"

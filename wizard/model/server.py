@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wizard.model.certificate import Certificate
 from wizard.model.evidence import Evidence, Failure, FailureKind, Handshake, Stage
+from wizard.model.fields import Unreadable
 from wizard.model.finding import Diagnosis, Finding, Severity, Value
 from wizard.model.target import Target
 
@@ -49,6 +51,12 @@ class Answer:
     alert: int | None = None
     failure: Failure | None = None
     """Set when nothing usable came back."""
+    is_compressed: bool = False
+    """Whether the server would compress what it encrypts (RFC 3749), which it was offered with each version."""
+    is_bound: bool | None = None
+    """Whether renegotiation is bound to the connection (RFC 5746); None where the version does not say."""
+    is_doubtful: bool = False
+    """Set when the connection ended like every one after it: the server may have stopped answering us at all."""
 
     @property
     def accepted(self) -> bool:
@@ -59,8 +67,14 @@ class Answer:
     def is_known(self) -> bool:
         """Say whether the server answered at all; some servers refuse by ending the connection."""
         failure = self.failure
-        is_refusal = failure is not None and failure.kind in {FailureKind.CLOSED, FailureKind.RESET}
-        return failure is None or (is_refusal and failure.stage is Stage.HANDSHAKE)
+        return failure is None or (self.was_hung_up and not self.is_doubtful)
+
+    @property
+    def was_hung_up(self) -> bool:
+        """Say whether the server ended the connection instead of an answer."""
+        failure = self.failure
+        is_end = failure is not None and failure.kind in {FailureKind.CLOSED, FailureKind.RESET}
+        return is_end and failure is not None and failure.stage is Stage.HANDSHAKE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +85,11 @@ class Visit:
     sni: bool
     handshake: Handshake | None
     failure: Failure | None = None
+
+
+def site_url(scheme: str, name: str) -> str:
+    """Return the address of the site *name*, which may be an IP address (RFC 3986 3.2.2)."""
+    return f"{scheme}://[{name}]/" if ":" in name else f"{scheme}://{name}/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +125,10 @@ class ServerEvidence:
     """Addresses that this computer has no way to, as to those of IPv6 in many networks."""
     left_out: tuple[str, ...] = ()
     """Ids of offers, and endpoints, that the limit left no connection for."""
+    unsteady: tuple[str, ...] = ()
+    """Ids of the offers that were answered the second time only."""
+    other_key: Visit | None = None
+    """The visit that met a certificate for another kind of key (RSA, EC); None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +183,8 @@ class ServerReport:
     """In the order of data/clients.toml; none that could not be asked."""
     diagnoses: tuple[Diagnosis, ...]
     """In the order of the evidence's checks."""
+    chains: tuple[tuple[str, tuple[Certificate | Unreadable, ...]], ...] = ()
+    """Each different chain as it was sent, leaf first, with the places that send it."""
 
     @property
     def is_fine(self) -> bool:

@@ -3,7 +3,7 @@
 The answers are signed; http is the way that RFC 5280 4.2.2.1 and RFC 6960 A.1 foresee.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.model.certificate import Certificate
@@ -33,14 +33,16 @@ class _Wanted:
     largest: int = LARGEST_ANSWER
 
 
-def _fetch(wanted: _Wanted, job: Job) -> Fetched:
-    """Fetch one document, following few redirects."""
+def _fetch(wanted: _Wanted, job: Job, may_ask: Callable[[], bool] = lambda: True) -> Fetched:
+    """Fetch one document, following few redirects; *may_ask* is asked before each connection."""
 
     def without(why: str) -> Fetched:
         return Fetched(url=wanted.url, body=None, error=why, request_for=wanted.request_for)
 
     asked = wanted.url
     for _ in range(MOST_REDIRECTS + 1):
+        if not may_ask():
+            return without("too many connections")
         answer = http(asked, job, private_allowed=wanted.private_allowed, body=wanted.body, largest=wanted.largest)
         if answer.status == 200:
             return Fetched(url=wanted.url, body=answer.body, request_for=wanted.request_for)
@@ -52,12 +54,18 @@ def _fetch(wanted: _Wanted, job: Job) -> Fetched:
 
 
 def fetch_issuers(
-    chain: Sequence[bytes], known_roots: Sequence[bytes], job: Job, *, private_allowed: bool
+    chain: Sequence[bytes],
+    known_roots: Sequence[bytes],
+    job: Job,
+    *,
+    private_allowed: bool,
+    may_ask: Callable[[], bool] = lambda: True,
 ) -> tuple[Fetched, ...]:
     """Fetch the issuers that the chain lacks, from the addresses in its certificates (RFC 5280 4.2.2.1).
 
     Begins at the first certificate, going up from the leaf, whose issuer is neither sent nor a known root.
-    The bodies are single certificates as DER. Whether they fit is not checked. Raises `Cancelled`.
+    The bodies are single certificates as DER. Whether they fit is not checked. *may_ask* is asked before each
+    connection. Raises `Cancelled`.
     """
     known = _by_subject((*chain, *known_roots))
     top = _top(chain, known)
@@ -68,7 +76,7 @@ def fetch_issuers(
         found: Certificate | None = None
         for url in _issuer_urls(top):
             wanted = _Wanted(url=url, request_for=top.sha256, private_allowed=private_allowed)
-            document = _fetch(wanted, job)
+            document = _fetch(wanted, job, may_ask)
             certificates = _certificates_in(document)
             if not certificates:
                 fetched.append(_unusable(document))

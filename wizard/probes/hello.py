@@ -5,12 +5,12 @@ TLS libraries no longer offer what has to be looked for here (RC4, export keys, 
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 VERSIONS = {"SSLv3": 0x0300, "TLSv1": 0x0301, "TLSv1.1": 0x0302, "TLSv1.2": 0x0303, "TLSv1.3": 0x0304}
 _NAMES = {number: name for name, number in VERSIONS.items()}
 
-TLS13_CIPHERS = (0x1301, 0x1302, 0x1303)
+TLS13_CIPHERS = (0x1301, 0x1302, 0x1303, 0x1304, 0x1305)
 _X25519, _P256, _P384, _P521 = 0x001D, 0x0017, 0x0018, 0x0019
 _GROUPS = (_X25519, _P256, _P384, _P521)
 _SIGNATURES = (0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201)
@@ -34,6 +34,8 @@ class Offer:
     with_sni: bool = True
     groups: tuple[int, ...] = _GROUPS
     signatures: tuple[int, ...] = _SIGNATURES
+    with_compression: bool = False
+    """Offer DEFLATE (RFC 3749) besides none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,9 @@ class Choice:
     group_bits: int | None = None
     alert: int | None = None
     is_tls: bool = True
+    is_compressed: bool = False
+    is_bound: bool | None = None
+    """Whether renegotiation is bound to the connection (RFC 5746); None for TLS 1.3, which has none, and SSL 3.0."""
 
 
 def _vector(size: int, *parts: bytes) -> bytes:
@@ -72,7 +77,7 @@ def build_hello(offer: Offer, host: str | None) -> bytes:
             # A session id as browsers send it (RFC 8446 D.4); older versions take it for one that is unknown.
             _vector(1, os.urandom(32) if is_13 else b""),
             _vector(2, _numbers(offer.ciphers)),
-            _vector(1, b"\0"),
+            _vector(1, b"\1\0" if offer.with_compression else b"\0"),
             _vector(2, extensions) if newest > VERSIONS["SSLv3"] else b"",
         )
     )
@@ -141,7 +146,7 @@ def read_choice(data: bytes, *, wants_group: bool = False) -> Choice | None:
                     return choice
             elif message[0] == _SERVER_KEY_EXCHANGE and choice is not None:
                 prime = int.from_bytes(message[6 : 6 + int.from_bytes(message[4:6])])
-                return Choice(protocol=choice.protocol, cipher=choice.cipher, group_bits=prime.bit_length())
+                return replace(choice, group_bits=prime.bit_length())
             elif message[0] == _SERVER_DONE and choice is not None:
                 return choice
     except (ValueError, IndexError):
@@ -158,11 +163,19 @@ def _read_server_hello(body: bytes) -> Choice:
     if len(body) < place + 3:
         raise ValueError("the hello is cut off")
     cipher = int.from_bytes(body[place : place + 2])
+    is_compressed = body[place + 2] != 0
     place += 3
-    extensions = body[place + 2 :]
+    extensions, is_bound = body[place + 2 :], False
     while len(extensions) >= 4:
         kind, size = int.from_bytes(extensions[:2]), int.from_bytes(extensions[2:4])
         if kind == _SUPPORTED_VERSIONS:
             version = int.from_bytes(extensions[4:6])
+        is_bound |= kind == _RENEGOTIATION
         extensions = extensions[4 + size :]
-    return Choice(protocol=_NAMES.get(version), cipher=cipher)
+    can_tell = VERSIONS["SSLv3"] < version < VERSIONS["TLSv1.3"]
+    return Choice(
+        protocol=_NAMES.get(version),
+        cipher=cipher,
+        is_compressed=is_compressed,
+        is_bound=is_bound if can_tell else None,
+    )

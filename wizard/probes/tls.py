@@ -5,6 +5,7 @@ This is the one place where verification is switched off: a broken chain could n
 
 import socket
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from OpenSSL import SSL, crypto
 
@@ -32,6 +33,20 @@ _BROWSER_CIPHERS = b":".join(
 """What Chromium 156 offers for TLS 1.2; level 0 so that a weak key or signature is seen rather than refused."""
 
 _EVERY_CIPHER = b"ALL:COMPLEMENTOFALL:@SECLEVEL=0"
+
+
+class KeyKind(StrEnum):
+    """Kinds of keys between which a server may choose by the ciphers that it is offered."""
+
+    RSA = "RSA"
+    EC = "EC"
+
+
+_CIPHERS_OF = {
+    KeyKind.RSA: b"ECDHE-RSA-AES128-GCM-SHA256:kECDHE+aRSA:kDHE+aRSA:kRSA:!aNULL:!eNULL:@SECLEVEL=0",
+    KeyKind.EC: b"ECDHE-ECDSA-AES128-GCM-SHA256:kECDHE+aECDSA:!aNULL:!eNULL:@SECLEVEL=0",
+}
+"""For TLS 1.2, where the cipher names the key; in TLS 1.3 it does not (RFC 8446 4.2.3)."""
 
 _OP_LEGACY_SERVER_CONNECT = 0x4
 """SSL_OP_LEGACY_SERVER_CONNECT (openssl/ssl.h): browsers, too, connect to servers without RFC 5746."""
@@ -68,14 +83,21 @@ class Shaken:
     failure: Failure | None = field(default=None)
 
 
-def handshake(sock: socket.socket, target: Target, job: Job, *, legacy: bool = False, sni: bool = True) -> Shaken:
+def handshake(
+    sock: socket.socket, target: Target, job: Job, *, legacy: bool = False, sni: bool = True, key: KeyKind | None = None
+) -> Shaken:
     """Run the client's side of a handshake over *sock* and tell what came; nothing is verified.
 
     With *legacy*, TLS 1.0 and every cipher are offered, to recognise an old server; without *sni*, the server is not
-    told which name is wanted. The socket is left open. Raises `Cancelled`.
+    told which name is wanted; with *key*, TLS 1.2 is spoken and only a certificate of that kind taken. The socket is
+    left open. Raises `Cancelled`.
     """
     heard = _Heard()
-    connection = SSL.Connection(_accept_everything(heard, target, legacy=legacy), None)
+    context = _accept_everything(heard, target, legacy=legacy)
+    if key is not None:
+        context.set_max_proto_version(SSL.TLS1_2_VERSION)
+        context.set_cipher_list(_CIPHERS_OF[key])
+    connection = SSL.Connection(context, None)
     connection.set_connect_state()
     if sni and not is_address(target.host):
         connection.set_tlsext_host_name(target.host.encode("ascii"))

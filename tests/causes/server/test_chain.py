@@ -8,8 +8,20 @@ import pytest
 from cryptography import x509
 from cryptography.x509 import TLSFeature, TLSFeatureType
 
-from tests.support.pki import AT, Pki, Validity, extension, healthy_leaf, issue, make_pki, make_root, name_of
+from tests.support.pki import (
+    AT,
+    Pki,
+    Validity,
+    extension,
+    healthy_leaf,
+    issue,
+    make_pki,
+    make_root,
+    name_of,
+    new_rsa_key,
+)
 from tests.support.server_views import (
+    CLOSED,
     FIRST,
     HOST,
     MODERN,
@@ -75,6 +87,27 @@ def test_the_root_a_double_and_a_stranger_are_found(pki: Pki, chain: Sequence[x5
     assert sent(pki, *chain, stranger) == {"stranger-sent"}
 
 
+def test_an_expired_stranger_weighs_more_than_a_useless_one(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    ended = make_root(name_of("Ended"), Validity.around(AT, before_days=90, after_days=-3)).certificate
+    told = found(pki, visit((*chain, ended)))
+    assert set(told) == {"expired-sent"}
+    assert told["expired-sent"].weight is Severity.WARNING
+
+
+def test_each_chain_that_differs_is_looked_at_with_its_places(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    told = found(pki, visit(chain), visit((*chain, chain[1]), SECOND), visit((*chain, chain[1]), name=SISTER))
+    assert set(told) == {"sent-twice"}
+    assert told["sent-twice"].values["where"] == f"{HOST} ({SECOND}), {SISTER} ({FIRST})"
+
+
+def test_the_kind_of_key_is_named_where_there_are_two(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    other = (issue(replace(healthy_leaf(HOST, SISTER), key=new_rsa_key()), pki.issuing), *chain, chain[1])
+    seen = evidence([visit(chain), visit(other)], versions(*MODERN), root=pki.root.certificate)
+    assert judged(seen)["sent-twice"].values["where"] == f"{HOST} ({FIRST})"
+    both = replace(seen, visits=seen.visits[:1], other_key=seen.visits[1])
+    assert judged(both)["sent-twice"].values["where"] == f"{HOST} ({FIRST}, RSA)"
+
+
 def test_a_root_that_is_the_sites_own_certificate_is_no_root_sent_along(pki: Pki) -> None:
     own = make_root(name_of(HOST), Validity.around(AT)).certificate
     assert "root-sent" not in found(pki, visit([own]))
@@ -127,6 +160,15 @@ def test_a_server_too_old_for_browsers_is_left_to_the_rule_of_versions() -> None
     assert judged(evidence([visit(failure=REFUSES_HELLO)], versions("TLSv1"))) == {}
 
 
+def test_a_reason_of_its_own_stands_for_the_connection_that_ended() -> None:
+    answers = (*versions(*MODERN), answer("client:chrome-156", "TLSv1.3"))
+    assert judged(evidence([visit(failure=CLOSED)], answers)) == {}
+
+
+def test_one_who_no_longer_answers_says_nothing_of_names(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    assert found(pki, visit(chain), visit(sni=False, failure=REFUSED)) == {}
+
+
 def test_the_end_is_near_for_its_length(pki: Pki) -> None:
     def ends(before: int, after: int) -> set[str]:
         days = Validity.around(AT, before_days=before, after_days=after)
@@ -157,6 +199,11 @@ def test_no_staple_is_a_note_where_there_could_be_one(pki: Pki) -> None:
     assert "no-staple" not in found(pki, visit(stapling(pki, must=False), staple=b"a staple"))
 
 
+def test_a_staple_that_came_with_a_later_visit_counts(pki: Pki) -> None:
+    whole = stapling(pki, must=False)
+    assert "no-staple" not in found(pki, visit(whole), visit(whole, sni=False, staple=b"a staple"))
+
+
 def test_a_staple_that_must_be_there_is_told_once(pki: Pki) -> None:
     told = set(found(pki, visit(stapling(pki, must=True))))
     assert "must-staple-missing" in told
@@ -185,6 +232,12 @@ def test_a_chain_of_nothing_readable_breaks_no_rule(pki: Pki, chain: Sequence[x5
     assert whole.handshake is not None
     spoiled = replace(whole, handshake=replace(whole.handshake, chain=(b"\x30\x00", b"")))
     assert judged(evidence([spoiled], [answer("TLSv1.2", "TLSv1.2")], root=pki.root.certificate))
+
+
+def test_a_server_that_answers_the_second_time_only_is_unsteady(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    seen = evidence([visit(chain)], versions(*MODERN), root=pki.root.certificate)
+    told = judged(replace(seen, unsteady=("client:chrome-156",)))
+    assert told["unsteady"].values == {"count": 1, "where": FIRST}
 
 
 def test_dates_are_compared_with_the_time_of_the_test(pki: Pki, chain: Sequence[x509.Certificate]) -> None:

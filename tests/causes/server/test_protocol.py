@@ -20,9 +20,11 @@ from tests.support.server_views import (
     visit,
 )
 from wizard.causes.server.protocol import BROWSERS, PROTOCOL_RULES
+from wizard.model.evidence import Failure, FailureKind
 from wizard.model.server import Answer, ServerFinding, Visit
 from wizard.probes.offers import clients, offer_of
 
+RESET = replace(CLOSED, kind=FailureKind.RESET)
 REFUSALS = tuple(
     answer(offer, None) for offer in ("broken-ciphers", "rc4", "triple-des", "rsa-key-exchange", "finite-field")
 )
@@ -115,6 +117,53 @@ def test_a_browser_that_is_refused_is_named(whole: Visit) -> None:
     # Where no certificate came at all, the check of the connection tells why.
     assert found((*GOOD, answer("client:chrome-156", None))) == {}
     assert "browsers-out" not in found((*versions("TLSv1"), answer("client:chrome-156", None)), [whole])
+
+
+def test_a_browser_without_forward_secrecy_that_could_have_it_is_found() -> None:
+    chosen = replace(answer("client:chrome-156", "TLSv1.2"), cipher=0x009C)
+    assert "rsa-preferred" in found((*GOOD, chosen))
+    without = tuple(a for a in GOOD if a.offer != "forward-secrecy")
+    assert "rsa-preferred" not in found((*without, answer("forward-secrecy", None), chosen))
+    assert "rsa-preferred" not in found((*GOOD, answer("client:chrome-156", "TLSv1.2")))
+
+
+def test_cbc_is_a_note_where_browsers_get_something_better() -> None:
+    cbc = answer("cbc", "TLSv1.2")
+    assert set(found((*GOOD, cbc, answer("client:chrome-156", "TLSv1.3")))) == {"cbc"}
+    assert set(found((*GOOD, answer("cbc", None), answer("client:chrome-156", "TLSv1.3")))) == set()
+    # Told of the browsers already, or they do not get in at all.
+    assert "cbc" not in found((*GOOD, cbc, replace(answer("client:chrome-156", "TLSv1.2"), cipher=0xC013)))
+    assert "cbc" not in found((*GOOD, cbc, answer("client:chrome-156", None)))
+
+
+def test_compression_and_renegotiation_are_told_with_their_addresses() -> None:
+    odd = replace(answer("TLSv1.2", "TLSv1.2", SECOND), is_compressed=True, is_bound=False)
+    told = found((*GOOD, odd), [visit(), visit(address=SECOND)])
+    assert {"compressed", "unbound-renegotiation"} <= set(told)
+    assert told["compressed"].values["where"] == told["unbound-renegotiation"].values["where"] == SECOND
+
+
+@pytest.mark.parametrize("end", [CLOSED, RESET, SLOW], ids=lambda f: f.kind.value)
+def test_a_server_that_bears_short_hellos_alone_is_found(end: Failure) -> None:
+    told = found((*GOOD, answer("client:chrome-156", "TLSv1.3")), [visit(failure=end), visit(failure=end, sni=False)])
+    assert set(told) == {"long-hello"}
+    assert "long-hello" not in found((*GOOD, answer("client:chrome-156", "TLSv1.3")), [visit(failure=REFUSED)])
+    alert = replace(end, kind=FailureKind.ALERT, alert=40)
+    assert "long-hello" not in found((*GOOD, answer("client:chrome-156", "TLSv1.3")), [visit(failure=alert)])
+
+
+def test_a_server_that_hangs_up_on_1_3_is_found() -> None:
+    hung_up = tuple(answer(offer, None, failure=CLOSED) for offer in (*BROWSERS, "TLSv1.3"))
+    older = (*versions("TLSv1.2")[:-1], *hung_up)
+    assert "version-intolerant" in found(older, [visit(failure=CLOSED)])
+    refused = (*versions("TLSv1.2"), *(answer(offer, None) for offer in BROWSERS))
+    assert "version-intolerant" not in found(refused, [visit(failure=CLOSED)])
+
+
+def test_a_visit_tells_of_a_version_that_nothing_else_told_of(whole: Visit) -> None:
+    silent = tuple(answer(v, None, failure=SLOW) for v in ("TLSv1.2", "TLSv1.3"))
+    seen = view(evidence([whole], silent))
+    assert (seen.protocols(FIRST)["TLSv1.3"], seen.protocols(FIRST)["TLSv1.2"]) == (True, None)
 
 
 def test_the_browsers_are_those_of_the_data_file() -> None:

@@ -1,4 +1,4 @@
-from tests.support.server_views import FIRST, HOST, MODERN, SLOW, answer, evidence, versions, visit
+from tests.support.server_views import CLOSED, FIRST, HOST, MODERN, SLOW, answer, evidence, versions, visit
 from wizard.causes.catalog import CAUSES
 from wizard.causes.server import judge_server
 from wizard.causes.server.record import listed
@@ -41,6 +41,13 @@ def test_a_version_that_a_client_does_not_take_keeps_it_out() -> None:
 def test_who_was_not_asked_is_out_where_its_versions_are_not_spoken() -> None:
     report = judged(*versions(*MODERN))
     assert [(c.id, c.protocol) for c in report.clients] == [("old", None)]
+
+
+def test_browsers_stay_out_where_their_long_hellos_are_not_borne() -> None:
+    chrome = ClientOffer(id="chrome-156", name="Chrome", oldest="TLSv1.2", newest="TLSv1.3")
+    taken = (*versions(*MODERN), answer("client:chrome-156", "TLSv1.3"), answer("client:new", "TLSv1.3"))
+    report = judge_server(evidence([visit(failure=CLOSED)], taken), [chrome, CURRENT])
+    assert [(c.id, c.protocol) for c in report.clients] == [("chrome-156", None), ("new", "TLSv1.3")]
 
 
 def test_of_whom_nothing_is_known_nothing_is_said() -> None:

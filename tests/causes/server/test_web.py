@@ -72,6 +72,15 @@ def test_a_header_that_does_not_do_its_work_is_told(header: str, finding: str) -
     assert set(found(web(SECURE, hsts=header))) == {finding}
 
 
+@pytest.mark.parametrize(
+    ("header", "qualifies"),
+    [(f"{YEAR}; includeSubDomains; preload", True), (f"{YEAR}; preload", False), (YEAR, True),
+     ("max-age=20000000; includeSubDomains; preload", False), (f"{YEAR};PRELOAD ;includesubdomains", True)],
+)  # fmt: skip
+def test_who_asks_for_the_list_has_to_meet_its_conditions(header: str, qualifies: bool) -> None:
+    assert set(found(web(SECURE, hsts=header))) == (set() if qualifies else {"hsts-not-for-list"})
+
+
 def test_a_hostile_header_is_cut() -> None:
     assert len(str(found(web(SECURE, hsts="x" * 60_000))["broken-hsts"].values["header"])) == 200
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.model.certificate import Certificate
+from wizard.model.fields import Present
 from wizard.model.finding import Diagnosis
-from wizard.model.server import VERSION_NAMES, Answer, Endpoint, ServerEvidence, Visit, WebAnswer
+from wizard.model.server import VERSION_NAMES, Answer, Endpoint, ServerEvidence, Visit, WebAnswer, site_url
 
 VERSIONS = tuple(VERSION_NAMES)
 """Oldest first."""
@@ -49,11 +50,16 @@ class ServerView:
 
     def protocols(self, address: str) -> Mapping[str, bool | None]:
         """Return which versions are spoken at *address*; None for those of which that is not known."""
+        shown = {
+            v.handshake.protocol
+            for v in self.evidence.visits
+            if v.endpoint.address == address and v.handshake and v.handshake.chain
+        }
 
         def spoken(version: str) -> bool | None:
             answer = self.answer(version, address)
             if answer is None or not answer.is_known:
-                return None
+                return True if version in shown else None
             return answer.protocol == version
 
         found = {version: spoken(version) for version in VERSIONS}
@@ -88,11 +94,30 @@ class ServerView:
 
     def web(self, scheme: str, name: str) -> WebAnswer | None:
         """Return the answer of the plain ("http") or the secure ("https") site *name*."""
-        return next((w for w in self.evidence.web if w.url == f"{scheme}://{name}/"), None)
+        return next((w for w in self.evidence.web if w.url == site_url(scheme, name)), None)
 
     def first(self) -> Diagnosis | None:
         """Return the diagnosis of the name that the owner asked about, at the first address with a certificate."""
         return next((d for d in self.diagnoses if d.chain and d.evidence.target.host == self.host), None)
+
+    def place(self, diagnosis: Diagnosis) -> str:
+        """Return where *diagnosis* was made; with the kind of key where the server has certificates for two."""
+        host, attempts = diagnosis.evidence.target.host, diagnosis.evidence.attempts
+        address = attempts[0].address if attempts else None
+        leaf = diagnosis.chain[0] if diagnosis.chain and self.evidence.other_key is not None else None
+        key = leaf.public_key if isinstance(leaf, Certificate) else None
+        more = [part for part in (address, key.value.type if isinstance(key, Present) else None) if part]
+        return f"{host} ({', '.join(more)})" if more else host
+
+    def chains(self) -> tuple[tuple[Diagnosis, str], ...]:
+        """Return each different chain that was sent, by the first diagnosis of it, with all the places that send it."""
+        first: dict[tuple[object, ...], Diagnosis] = {}
+        places: dict[tuple[object, ...], list[str]] = {}
+        for diagnosis in self.diagnoses:
+            if diagnosis.chain:
+                first.setdefault(diagnosis.chain, diagnosis)
+                places.setdefault(diagnosis.chain, []).append(self.place(diagnosis))
+        return tuple((diagnosis, ", ".join(places[chain])) for chain, diagnosis in first.items())
 
 
 def endpoint_name(endpoint: Endpoint) -> str:
