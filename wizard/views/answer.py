@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from wizard.flow.illustration import certainty
 from wizard.flow.report import heading_of
 from wizard.flow.session import Session
-from wizard.i18n import date_in_words, tr
+from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import Diagnosis, Finding
-from wizard.model.terms import Audience
+from wizard.model.terms import Audience, Severity
 from wizard.views import words
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, row, rule
@@ -19,7 +19,6 @@ from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, St
 def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
     first = diagnosis.headline
-    tone = words.VERDICT_TONES[diagnosis.verdict]
     address = PlainLabel(tr("{address}: {verdict}", address=diagnosis.evidence.target.address,
                             verdict=tr(words.VERDICTS[diagnosis.verdict])), role="quiet")  # fmt: skip
     sentence = focusable_sentence(said_of(diagnosis))
@@ -27,15 +26,30 @@ def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     if first is not None:
         parts.append(_with_icon(words.WHO_ICONS[first.who], tr(words.WHO[first.who])))
     parts.append(PlainLabel(tr(words.CERTAINTIES[certainty(diagnosis)]), role="quiet"))
-    return Banner(tone, *parts), sentence
+    return Banner(tone_of(diagnosis), *parts), sentence
+
+
+def tone_of(diagnosis: Diagnosis) -> Tone:
+    """Return what the answer means at a glance: what a program would refuse, or what is warned of, is not in order."""
+    tone, first = words.VERDICT_TONES[diagnosis.verdict], diagnosis.headline
+    is_warned_of = first is not None and first.severity is not Severity.NOTE
+    return Tone.WARNING if tone is Tone.OK and (is_warned_of or _refusing(diagnosis)) else tone
 
 
 def said_of(diagnosis: Diagnosis) -> str:
     """Return the one sentence to tell a person."""
     from wizard.causes.base import sentence_of
 
-    first = diagnosis.headline
-    return sentence_of(first) if first else tr("Everything that was checked is in order. The site opens securely.")
+    if diagnosis.headline is not None:
+        return sentence_of(diagnosis.headline)
+    if refusing := _refusing(diagnosis):
+        text = N_("This computer opens the site, but not every browser does. It is refused by: {browsers}.")
+        return tr(text, browsers=", ".join(refusing))
+    return tr("Everything that was checked is in order. The site opens securely.")
+
+
+def _refusing(diagnosis: Diagnosis) -> list[str]:
+    return [words.BROWSERS.get(name, name) for name, shown in diagnosis.browsers.items() if shown.code != "OK"]
 
 
 def focusable_sentence(text: str) -> PlainLabel:

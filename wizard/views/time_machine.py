@@ -11,11 +11,11 @@ from wizard.flow.address import parse_time
 from wizard.flow.outlook import caveat, days_on, events, opens_at, sentence_at, summary, written
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis
-from wizard.model.timeline import Timeline
+from wizard.model.timeline import Opens, Timeline
 from wizard.plain import visible
 from wizard.views import answer, words
 from wizard.views.theme import unit
-from wizard.views.timeline_picture import ICONS, MOST_ROWS, TONES, TimelineView
+from wizard.views.timeline_picture import MOST_ROWS, TimelineView
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, add, clear, row
 
 _MOMENT_ROLE = Qt.ItemDataRole.UserRole
@@ -155,11 +155,12 @@ class TimeMachineWindow(QDialog):
         """Judge at the date that is shown, and show what comes out where it differs."""
         is_now = self.at == self._timeline.now
         judged = judge_at(self._diagnosis, self._diagnosis.at if is_now else self.at)
-        said = answer.said_of(judged) if is_now else sentence_at(judged)
+        opens = opens_at(judged)
+        is_told_apart = judged.headline is None and opens is Opens.SOMEWHERE
+        said = answer.said_of(judged) if is_now or is_told_apart else sentence_at(judged)
         verdict = tr(words.VERDICTS[judged.verdict])
         moment = date_in_words(self.at, with_time=True)
         self.picture.setAccessibleName(tr("{date}: {what}", date=moment, what=f"{verdict} {visible(said)}"))
-        opens = opens_at(judged)
         essence = (opens, said, verdict, judged.browsers)
         if essence == self._shown:
             return
@@ -167,7 +168,7 @@ class TimeMachineWindow(QDialog):
         clear(self._answer)
         clear(self._browsers)
         self.sentence = answer.focusable_sentence(said)
-        banner = Banner(TONES[opens], PlainLabel(verdict, role="quiet"), self.sentence, icon_name=ICONS[opens])
+        banner = Banner(answer.tone_of(judged), PlainLabel(verdict, role="quiet"), self.sentence)
         banner.setObjectName("time-machine-answer")
         self._answer.addWidget(banner)
         self._browsers.addWidget(answer.browsers_card(judged))
