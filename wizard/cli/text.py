@@ -121,7 +121,7 @@ def _outlook_lines(diagnosis: Diagnosis) -> Iterator[str]:
     if timeline is not None:
         yield ""
         yield tr("At other dates")
-        for sentence in summary(timeline):
+        for sentence in summary(timeline, diagnosis.verdict):
             yield from wrapped(sentence)
 
 

@@ -10,6 +10,7 @@ from wizard.causes.timeline import EARLIEST, LATEST
 from wizard.flow.illustration import fault_word, name_of
 from wizard.i18n import N_, Phrase, date_in_words, tr
 from wizard.model.finding import CheckState, Diagnosis, Severity
+from wizard.model.terms import Verdict
 from wizard.model.timeline import Holder, Mark, MarkKind, Opens, Role, Span, Timeline, opens_of
 
 ROLES = {
@@ -98,11 +99,18 @@ _BY_TRUE_TIME = {
 _SEVERAL = N_("several things change at once")
 
 
-def summary(timeline: Timeline) -> Iterator[str]:
-    """Yield, in one to four sentences, since when it is as it is and what comes next. Holds text from certificates."""
+def summary(timeline: Timeline, verdict: Verdict | None = None) -> Iterator[str]:
+    """Yield, in a few sentences, since when it is as it is and what comes next. Holds text from certificates.
+
+    *verdict* is that of the check itself: where it reached nothing, the certificates alone are spoken of.
+    """
+    if verdict is Verdict.UNREACHABLE:
+        yield tr("The connection fails for another reason, at any date. What follows is about the certificates alone.")
     yield _since(timeline)
     if (change := timeline.next_change) is not None:
         yield change_text(timeline, change)
+    elif timeline.is_complete and timeline.present.opens is Opens.NOWHERE and timeline.same_since:
+        yield tr("With these certificates, it will not be good again.")
     for mark in timeline.marks:
         if mark.kind is MarkKind.TRUE_TIME:
             yield tr(_BY_TRUE_TIME[timeline.span_at(mark.at).opens], date=date_in_words(mark.at, with_time=True))

@@ -54,7 +54,7 @@ class TimeMachineWindow(QDialog):
 
     def _place(self) -> None:
         page = Page("time-machine-page")
-        for text in summary(self._timeline):
+        for text in summary(self._timeline, self._diagnosis.verdict):
             page.column.addWidget(PlainLabel(text, role="strong"))
         card = Card(self.picture)
         if (more := len(self._timeline.holders) - MOST_ROWS) > 0:
