@@ -13,16 +13,15 @@ from wizard.model.finding import Diagnosis, Finding
 from wizard.model.terms import Audience, Severity
 from wizard.views import words
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, row, rule
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, marked, row, rule
 
 
 def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
     first = diagnosis.headline
-    address = PlainLabel(tr("{address}: {verdict}", address=diagnosis.evidence.target.address,
-                            verdict=tr(words.VERDICTS[diagnosis.verdict])), role="quiet")  # fmt: skip
+    verdict = PlainLabel(tr(words.VERDICTS[diagnosis.verdict]), role="quiet")
     sentence = focusable_sentence(said_of(diagnosis))
-    parts: list[QWidget] = [address, sentence]
+    parts: list[QWidget] = [verdict, sentence]
     if first is not None:
         parts.append(_with_icon(words.WHO_ICONS[first.who], tr(words.WHO[first.who])))
     parts.append(PlainLabel(tr(words.CERTAINTIES[certainty(diagnosis)]), role="quiet"))
@@ -104,10 +103,8 @@ def causes_card(diagnosis: Diagnosis) -> Card:
         parts = [title, PlainLabel(detail_of(finding), role="quiet")]
         if finding.explained_by:
             parts.append(PlainLabel(tr("This will go away when the first cause is mended."), role="quiet"))
-        line = row(IconLabel(icon_name, tone), column(*parts))
-        line.setStretch(1, 1)
         card.column.addWidget(rule())
-        card.column.addLayout(line)
+        card.column.addLayout(marked(IconLabel(icon_name, tone), column(*parts)))
     return card
 
 
