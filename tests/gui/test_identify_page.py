@@ -1,11 +1,9 @@
 """Step 1's page: nothing in it is cut, whatever the size of the text and of the window, and however long the name."""
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.cut_text import cut
 from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, world
 from wizard.causes.diagnose import diagnose
@@ -13,33 +11,8 @@ from wizard.flow.session import Session, with_diagnosis
 from wizard.i18n import LANGUAGES, use
 from wizard.model.evidence import Evidence, FailureKind, Stage
 from wizard.views.identify_page import IdentifyPage
-from wizard.views.theme import Theme
 
 LONG = ".".join(["a" * 60] * 4)
-
-
-@pytest.fixture
-def large_text(theme: Theme) -> Iterator[None]:
-    application = theme.parent()
-    assert isinstance(application, QApplication)
-    font, larger = application.font(), application.font()
-    larger.setPointSizeF(font.pointSizeF() * 2)
-    application.setFont(larger)
-    yield
-    application.setFont(font)
-
-
-def cut(page: QWidget) -> list[str]:
-    """Return every text of *page* that has not the room it needs."""
-    labels = [label for label in page.findChildren(QLabel) if label.isVisible() and label.text()]
-    low = [
-        label.text()
-        for label in labels
-        if (label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()) > label.height() + 1
-    ]
-    narrow = [label.text() for label in labels if label.minimumSizeHint().width() > label.width() + 1]
-    buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
-    return [*low, *narrow, *(b.text() for b in buttons if b.minimumSizeHint().width() > b.width() + 1)]
 
 
 WORST = {

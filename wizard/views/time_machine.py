@@ -12,7 +12,7 @@ from wizard.flow.outlook import caveat, days_on, events, opens_at, sentence_at, 
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis
 from wizard.model.timeline import Opens, Timeline
-from wizard.plain import visible
+from wizard.plain import breakable, visible
 from wizard.views import answer, words
 from wizard.views.theme import unit
 from wizard.views.timeline_picture import MOST_ROWS, TimelineView
@@ -116,9 +116,11 @@ class TimeMachineWindow(QDialog):
         self.dates.setObjectName("time-machine-dates")
         self.dates.setAccessibleName(tr("Dates that matter"))
         self.dates.setWordWrap(True)
+        self.dates.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.dates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for event in events(self._timeline):
             text = tr("{date}: {what}", date=date_in_words(event.at, with_time=True), what=visible(event.text))
-            item = QListWidgetItem(text, self.dates)
+            item = QListWidgetItem(breakable(text), self.dates)
             item.setData(_MOMENT_ROLE, event.goes_to)
         self.dates.setMinimumHeight(unit() * 3 * min(max(self.dates.count(), 2), 8))
         self.dates.itemActivated.connect(lambda item: self.go(item.data(_MOMENT_ROLE)))
