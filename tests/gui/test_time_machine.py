@@ -335,7 +335,15 @@ def test_the_button_of_the_answer_opens_it(window: MainWindow, qtbot: QtBot) -> 
     machine = window.findChild(TimeMachineWindow)
     assert isinstance(machine, TimeMachineWindow)
     assert "Fails since" in words(machine)
+    machine.whole.click()
+    machine.after.click()
+    at = machine.at
+    window.speak("ja")
+    qtbot.waitUntil(lambda: "から開けません" in words(machine) and "Fails since" not in words(machine))
+    assert (machine.at, machine.whole.isChecked()) == (at, True)
     machine.close()
+    qtbot.waitUntil(lambda: not isValid(machine))
+    window.speak("en")
 
 
 @pytest.mark.parametrize(

@@ -30,29 +30,44 @@ class TimeMachineWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("time-machine")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Time machine: {address}", address=visible(diagnosis.evidence.target.address)))
         self._diagnosis, self._timeline = diagnosis, timeline
-        self._shown: object = None
-        self.picture = TimelineView(timeline)
-        self.picture.moved.connect(self.go)
         self.sentence = PlainLabel()
-        self._answer, self._browsers = QVBoxLayout(), QVBoxLayout()
         # Judging can take longer than a mouse takes to move: with many certificates, it is done where the mouse rests.
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
         self._judging.setInterval(0 if timeline.is_complete else _REST_MS)
         self._judging.timeout.connect(self._judge)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
         self._place()
-        self.go(timeline.now)
-        self._judge()
-        self.picture.setFocus()
+        room = self.screen().availableSize()
+        self.resize(min(unit() * 108, room.width()), min(unit() * 100, room.height()))
+        self._begin(timeline.now)
 
     @property
     def at(self) -> datetime:
         """The date that is shown."""
         return self.picture.at
 
+    def retranslate(self) -> None:
+        """Say everything in the language in force, at the date that is shown."""
+        at, is_whole = self.at, self.whole.isChecked()
+        clear(self._whole)
+        self._place()
+        self.whole.setChecked(is_whole)
+        self._begin(at)
+
+    def _begin(self, at: datetime) -> None:
+        self.go(at)
+        self._judge()
+        self.picture.setFocus()
+
     def _place(self) -> None:
+        self.setWindowTitle(tr("Time machine: {address}", address=visible(self._diagnosis.evidence.target.address)))
+        self._shown: object = None
+        self.picture = TimelineView(self._timeline)
+        self.picture.moved.connect(self.go)
+        self._answer, self._browsers = QVBoxLayout(), QVBoxLayout()
         page = Page("time-machine-page")
         for text in summary(self._timeline, self._diagnosis.verdict):
             page.column.addWidget(PlainLabel(text, role="strong"))
@@ -75,12 +90,8 @@ class TimeMachineWindow(QDialog):
         foot.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         foot.addStretch(1)
         foot.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page, 1)
-        whole.addLayout(foot)
-        room = self.screen().availableSize()
-        self.resize(min(unit() * 108, room.width()), min(unit() * 100, room.height()))
+        self._whole.addWidget(page, 1)
+        self._whole.addLayout(foot)
 
     def _jumps(self) -> Wrap:
         self.before, self.now, self.after = (Button(f"change-{name}") for name in ("before", "now", "after"))
