@@ -30,7 +30,7 @@ from wizard.flow.session import ORDER, Place, Session, is_open
 from wizard.i18n import tr
 from wizard.plain import breakable, unbroken, visible
 from wizard.views import words
-from wizard.views.theme import Tone, badge, icon, picture, theme, unit
+from wizard.views.theme import ICON_SIDES, Tone, badge, icon, picture, theme, unit
 
 
 class PlainLabel(QLabel):
@@ -123,7 +123,7 @@ class Button(QPushButton):
             self.setIcon(icon("chosen" if self.isChecked() else "choice", self._colour))
         elif self._icon_name:
             self.setIcon(icon(self._icon_name, "#FFFFFF" if self._kind == "primary" else self._colour))
-        self.setIconSize(QSize(unit() * 2, unit() * 2))
+        self.setIconSize(QSize(round(unit() * 2 * (1 + 2 * ICON_SIDES)), unit() * 2))
 
     def say(self, text: str, hint: str = "") -> None:
         """Show *text* (with its mnemonic), and *hint* as tool tip and description."""
