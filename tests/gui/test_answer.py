@@ -1,7 +1,7 @@
 """The answer's parts: the banner's sentence and colour say the same as the verdict and the browsers."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.evidence import met
@@ -9,7 +9,7 @@ from tests.support.observed import CHAINS, world
 from wizard import i18n
 from wizard.causes.diagnose import diagnose
 from wizard.model.finding import Diagnosis, Verdict
-from wizard.views.answer import said_of, verdict_banner
+from wizard.views.answer import browsers_card, said_of, verdict_banner
 from wizard.views.theme import Theme
 
 
@@ -44,3 +44,11 @@ def test_a_site_that_opens_here_but_not_everywhere_is_not_said_to_be_in_order(th
     assert "Safari" in said
     assert "Chrome" not in said
     assert said.startswith({"en": "This computer opens the site, but not every browser does.", "ja": "この"}[language])
+
+
+@pytest.mark.parametrize(("case", "told"), [("expired", 0), ("eku_client", 3)])
+def test_a_page_without_a_way_on_is_told(theme: Theme, qtbot: QtBot, case: str, told: int) -> None:
+    card = browsers_card(diagnosed(case))
+    qtbot.addWidget(card)
+    texts = [label.text() for label in card.findChildren(QLabel)]
+    assert texts.count("Its page offers no way on to the site.") == told

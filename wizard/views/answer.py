@@ -1,6 +1,6 @@
 """The parts of an answer that pages show: the banner, the other causes, what the browsers show, the explanation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -9,7 +9,7 @@ from wizard.flow.illustration import certainty
 from wizard.flow.report import heading_of
 from wizard.flow.session import Session
 from wizard.i18n import N_, date_in_words, tr
-from wizard.model.finding import Diagnosis, Finding
+from wizard.model.finding import ClientVerdict, Diagnosis, Finding
 from wizard.model.terms import Audience, Severity
 from wizard.views import words
 from wizard.views.theme import Tone, unit
@@ -60,7 +60,7 @@ def focusable_sentence(text: str) -> PlainLabel:
     )
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     # A label with a border indents its text: this one is to stand in line with its neighbours.
-    label.setIndent(1)
+    label.setIndent(0)
     return label
 
 
@@ -109,33 +109,38 @@ def causes_card(diagnosis: Diagnosis) -> Card:
 
 
 def browsers_card(diagnosis: Diagnosis) -> Card:
-    """Return what each browser shows: its code, its heading, and whether it offers to go on."""
+    """Return what each browser shows: its code, its heading, and where its page offers no way on."""
     card = Card(PlainLabel(tr("What each browser shows"), role="heading"))
     card.setObjectName("browsers")
     grid = QGridLayout()
     grid.setHorizontalSpacing(unit() * 2)
-    grid.setVerticalSpacing(unit())
+    grid.setVerticalSpacing(unit() // 2)
     grid.setColumnStretch(1, 1)
-    for line, (name, shown) in enumerate(diagnosis.browsers.items()):
-        opens = shown.code == "OK"
-        heading = (
-            tr("opens the site") if opens else tr("“{heading}”", heading=heading_of(shown, diagnosis) or shown.code)
-        )
-        cell = QWidget()
-        code = PlainLabel(shown.code, role="code")
-        code.setObjectName(f"code-{name}")
-        inner = column(code, PlainLabel(heading, role="quiet"))
-        inner.setContentsMargins(0, 0, 0, 0)
-        cell.setLayout(inner)
+    for number, (name, shown) in enumerate(diagnosis.browsers.items()):
+        line = 3 * number
+        if number:
+            grid.setRowMinimumHeight(line - 1, unit() // 2)
         title = PlainLabel(words.BROWSERS.get(name, name), role="strong")
         title.setWordWrap(False)
-        tone = Tone.OK if opens else Tone.PROBLEM
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(title, line, 0, top)
-        grid.addWidget(cell, line, 1)
-        grid.addWidget(IconLabel(words.TONE_ICONS[tone], tone, scale=0.85), line, 2, top)
+        code = PlainLabel(shown.code, role="code")
+        code.setObjectName(f"code-{name}")
+        tone = Tone.OK if shown.code == "OK" else Tone.PROBLEM
+        # In one row: the letters of the two kinds stand on one line then.
+        grid.addWidget(title, line, 0)
+        grid.addWidget(code, line, 1)
+        grid.addWidget(IconLabel(words.TONE_ICONS[tone], tone, scale=0.85), line, 2)
+        grid.addLayout(column(*_on_its_page(shown, diagnosis)), line + 1, 1)
     card.column.addLayout(grid)
     return card
+
+
+def _on_its_page(shown: ClientVerdict, diagnosis: Diagnosis) -> Iterator[PlainLabel]:
+    if shown.code == "OK":
+        yield PlainLabel(tr("opens the site"), role="quiet")
+        return
+    yield PlainLabel(tr("“{heading}”", heading=heading_of(shown, diagnosis) or shown.code), role="quiet")
+    if shown.can_proceed is False:
+        yield PlainLabel(tr("Its page offers no way on to the site."), role="quiet")
 
 
 def checked_card(diagnosis: Diagnosis) -> Card:
