@@ -162,7 +162,7 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     """Return one side of before and after."""
     from wizard.causes.base import title_of
 
-    tone = words.VERDICT_TONES[diagnosis.verdict]
+    tone = tone_of(diagnosis)
     card = Card(PlainLabel(title, role="quiet"), tone=tone)
     card.setObjectName(name)
     line = row(
