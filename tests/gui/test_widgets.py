@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -65,6 +65,17 @@ def test_what_is_selected_by_keyboard_is_copied_without_the_places_to_break(them
     QTest.keyClick(label, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == label.text()
+
+
+def test_a_double_click_selects_a_long_word_whole(theme: Theme, qtbot: QtBot) -> None:
+    label = PlainLabel("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE is told")
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    label.show()
+    place = QPoint(label.fontMetrics().horizontalAdvance("MOZILLA_PKIX_ER"), label.height() // 2)
+    QTest.mouseDClick(label, Qt.MouseButton.LeftButton, pos=place)
+    label.copy()
+    assert QGuiApplication.clipboard().text() == "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE"
 
 
 def test_a_guide_shows_html_as_text(theme: Theme, qtbot: QtBot) -> None:
