@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.plain import columns, visible
+from wizard.plain import breakable, columns, unbroken, visible
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,19 @@ def test_no_control_character_passes(text: str) -> None:
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("日本", 4), ("ｱ", 1), ("Ａ", 2), ("e\u0301", 1), ("", 0)])
 def test_wide_characters_take_two_columns(text: str, width: int) -> None:
     assert columns(text) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("shop.example", ["shop.example"]),
+        ("expired.practice.localhost", ["expired.", "practice.", "localhost"]),
+        ("SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE", ["SEC_", "ERROR_", "EXPIRED_", "ISSUER_", "CERTIFICATE"]),
+        ("a" * 45, ["a" * 20, "a" * 20, "a" * 5]),
+        ("サイトの証明書は期限切れです。サイトの管理者が更新する必要があります。", None),
+        ("two words, and neither of them is long", None),
+    ],
+)
+def test_long_words_can_be_broken_behind_their_dots_and_dashes(text: str, parts: list[str] | None) -> None:
+    assert breakable(text).split("\u200b") == (parts or [text])
+    assert unbroken(breakable(text)) == text

@@ -1,5 +1,6 @@
 """Text from certificates, servers and files, made safe to show: nothing hidden, nothing that steers a terminal."""
 
+import re
 import unicodedata
 
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -16,6 +17,32 @@ def visible(text: str, *, lines: bool = False) -> str:
     return "".join(
         c if (lines and c == "\n") or unicodedata.category(c) not in _INVISIBLE else f"<U+{ord(c):04X}>" for c in text
     )
+
+
+_BREAK = "\u200b"
+"""A place where a line may end, which nobody sees (ZERO WIDTH SPACE)."""
+
+_LONG = 20
+"""Characters of a word that fit into the narrowest line, in the largest text."""
+
+# Words of scripts that may be broken anywhere, as Japanese, are left to the rules for them.
+_LONG_WORD = re.compile(rf"[^\s\u1100-\uffff]{{{_LONG + 1},}}")
+
+
+def breakable(text: str) -> str:
+    """Return *text* with places to break in its long words: behind the dots and dashes of names, else anywhere."""
+    return _LONG_WORD.sub(lambda word: _broken(word[0]), text)
+
+
+def _broken(word: str) -> str:
+    parts = re.split(r"(?<=[./:@_-])(?=\w)", word)
+    pieces = (part[i : i + _LONG] for part in parts for i in range(0, len(part), _LONG))
+    return _BREAK.join(pieces)
+
+
+def unbroken(text: str) -> str:
+    """Return *text* without the places to break that `breakable` made."""
+    return text.replace(_BREAK, "")
 
 
 def columns(text: str) -> int:

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
 from tests.support.diagnoses import NOW, finding, made_diagnosis
+from tests.support.evidence import failed, met
+from tests.support.observed import CHAINS, world
+from wizard.causes.diagnose import diagnose
 from wizard.flow.illustration import (
     Certainty,
     ChainPicture,
@@ -11,7 +14,7 @@ from wizard.flow.illustration import (
     illustrate,
 )
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.finding import Who
+from wizard.model.finding import Verdict, Who
 
 
 def test_an_expired_certificate_is_shown_by_its_validity_first() -> None:
@@ -64,3 +67,13 @@ def test_a_good_site_has_a_whole_chain() -> None:
 
 def test_nobody_to_mend_it_is_no_certainty() -> None:
     assert certainty(made_diagnosis([finding("expired", who=Who.UNKNOWN)])) is Certainty.OPEN
+
+
+def test_where_the_connection_fails_the_way_comes_before_the_certificates() -> None:
+    evidence = met(CHAINS["ok"](), world().root.certificate, failure=failed(FailureKind.ALERT, 116))
+    diagnosis = diagnose(evidence)
+    assert diagnosis.verdict is Verdict.UNREACHABLE
+    way, chain = illustrate(diagnosis)
+    assert isinstance(way, ChainPicture)
+    assert isinstance(chain, ChainPicture)
+    assert (way.broken_after, chain.broken_after) == (2, None)

@@ -25,6 +25,7 @@ from wizard.flow.outlook import (
 )
 from wizard.i18n import using
 from wizard.model.evidence import Evidence
+from wizard.model.terms import Verdict
 from wizard.model.timeline import Opens, Timeline
 
 
@@ -34,7 +35,8 @@ def said(evidence: Evidence) -> list[str]:
 
 def test_an_expired_site_says_since_when_and_why() -> None:
     assert said(chained(leaf=(-100, -10))) == [
-        "Fails since 13 November 2026 10:00 UTC: Expiry of the site's certificate (site.test)."
+        "Fails since 13 November 2026 10:00 UTC: Expiry of the site's certificate (site.test).",
+        "With these certificates, it will not be good again.",
     ]
 
 
@@ -58,7 +60,8 @@ def test_a_wrong_name_is_wrong_at_any_date() -> None:
 
 def test_a_revoked_site_says_since_when() -> None:
     assert said(revoked(staple=True)) == [
-        "Fails since 21 November 2026 10:00 UTC: Revocation of the site's certificate (site.test)."
+        "Fails since 21 November 2026 10:00 UTC: Revocation of the site's certificate (site.test).",
+        "With these certificates, it will not be good again.",
     ]
 
 
@@ -77,6 +80,15 @@ def test_programs_that_disagree_are_not_called_good() -> None:
 )
 def test_with_a_wrong_clock_the_true_time_is_judged_too(leaf: tuple[int, int], days: int, told: str) -> None:
     assert told in said(replace(chained(leaf=leaf), clock=off_by(days)))
+
+
+def test_where_the_connection_fails_the_certificates_alone_are_spoken_of() -> None:
+    _, timeline = lived(chained())
+    first, *rest = summary(timeline, Verdict.UNREACHABLE)
+    assert first == (
+        "The connection fails for another reason, at any date. What follows is about the certificates alone."
+    )
+    assert rest == list(summary(timeline, Verdict.TRUSTED))
 
 
 def test_too_many_certificates_are_owned_up_to() -> None:

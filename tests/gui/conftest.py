@@ -38,3 +38,14 @@ def window(theme: Theme) -> Iterator[MainWindow]:
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def large_text(theme: Theme) -> Iterator[None]:
+    application = theme.parent()
+    assert isinstance(application, QApplication)
+    font, larger = application.font(), application.font()
+    larger.setPointSizeF(font.pointSizeF() * 2)
+    application.setFont(larger)
+    yield
+    application.setFont(font)

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tests.causes.test_timeline import long_chain, revoked
+from tests.support.cut_text import cut
 from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
@@ -334,7 +335,15 @@ def test_the_button_of_the_answer_opens_it(window: MainWindow, qtbot: QtBot) -> 
     machine = window.findChild(TimeMachineWindow)
     assert isinstance(machine, TimeMachineWindow)
     assert "Fails since" in words(machine)
+    machine.whole.click()
+    machine.after.click()
+    at = machine.at
+    window.speak("ja")
+    qtbot.waitUntil(lambda: "から開けません" in words(machine) and "Fails since" not in words(machine))
+    assert (machine.at, machine.whole.isChecked()) == (at, True)
     machine.close()
+    qtbot.waitUntil(lambda: not isValid(machine))
+    window.speak("en")
 
 
 @pytest.mark.parametrize(
@@ -351,3 +360,27 @@ def test_the_button_is_there_where_a_certificate_is(
     qtbot.addWidget(page)
     page.show_session(with_diagnosis(Session(), diagnose(evidence)))
     assert (page.findChild(QPushButton, "time-machine-button") is not None) == there
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("case", ["notyet", "sha1"])
+def test_nothing_is_cut_in_large_text_and_a_small_window(
+    opened: Opener, qtbot: QtBot, case: str, language: str
+) -> None:
+    use(language)
+    window = opened(met(CHAINS[case](), world().root.certificate, host=".".join(["a" * 60] * 4)))
+    window.resize(800, 600)
+    qtbot.waitUntil(lambda: not cut(window), timeout=2_000)
+    page = window.findChild(QScrollArea, "time-machine-page")
+    assert isinstance(page, QScrollArea)
+    assert page.horizontalScrollBar().maximum() == 0
+    assert not window.dates.horizontalScrollBar().isVisible()
+
+
+def test_names_and_dates_stand_one_under_the_other_where_there_is_no_room_beside(opened: Opener) -> None:
+    window = opened(chained())
+    height = window.picture.height()
+    window.picture.setFixedWidth(unit() * 34)
+    QApplication.processEvents()
+    assert window.picture.height() > height

@@ -1,6 +1,11 @@
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from wizard.views.answer import focusable_sentence
 from wizard.views.markdown import MarkdownView
 from wizard.views.theme import Theme
 from wizard.views.widgets import PlainLabel
@@ -29,6 +34,48 @@ def test_a_label_names_itself_to_screen_readers(theme: Theme, qtbot: QtBot) -> N
     label = PlainLabel("expired")
     qtbot.addWidget(label)
     assert label.accessibleName() == "expired"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "PKIX path validation failed: java.security.cert.CertPathValidatorException: 3.5 validity check failed",
+        "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE",
+        ".".join(["c" * 60] * 4),
+    ],
+)
+def test_long_words_can_be_broken_and_are_copied_whole(theme: Theme, qtbot: QtBot, words: str) -> None:
+    label, whole = PlainLabel(words, role="code"), QLabel(words)
+    whole.setProperty("role", "code")
+    whole.setWordWrap(True)
+    for made in (label, whole):
+        qtbot.addWidget(made)
+        made.ensurePolished()
+    assert label.minimumSizeHint().width() < whole.minimumSizeHint().width() * 0.8
+    assert label.text() == label.accessibleName() == words
+    label.copy()
+    assert QGuiApplication.clipboard().text() == words
+
+
+def test_what_is_selected_by_keyboard_is_copied_without_the_places_to_break(theme: Theme, qtbot: QtBot) -> None:
+    label = focusable_sentence("You asked for a-rather-long-name-of-a-host.example.")
+    qtbot.addWidget(label)
+    label.show()
+    label.setFocus()
+    QTest.keyClick(label, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == label.text()
+
+
+def test_a_double_click_selects_a_long_word_whole(theme: Theme, qtbot: QtBot) -> None:
+    label = PlainLabel("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE is told")
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    label.show()
+    place = QPoint(label.fontMetrics().horizontalAdvance("MOZILLA_PKIX_ER"), label.height() // 2)
+    QTest.mouseDClick(label, Qt.MouseButton.LeftButton, pos=place)
+    label.copy()
+    assert QGuiApplication.clipboard().text() == "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE"
 
 
 def test_a_guide_shows_html_as_text(theme: Theme, qtbot: QtBot) -> None:

@@ -37,8 +37,8 @@ WHO = {
     Who.NETWORK: N_("The network here has to be mended."),
     Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
 }
-SO_FOR = N_("This rule counts for: {programs}")
-NOT_FOR = N_("It does not count for: {programs}")
+SO_FOR = N_("Refused for this reason by: {programs}")
+NOT_FOR = N_("Opened all the same by: {programs}")
 _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _ANSWERS = {"yes": N_("yes"), "no": N_("no")}
 _MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
@@ -121,7 +121,7 @@ def _outlook_lines(diagnosis: Diagnosis) -> Iterator[str]:
     if timeline is not None:
         yield ""
         yield tr("At other dates")
-        for sentence in summary(timeline):
+        for sentence in summary(timeline, diagnosis.verdict):
             yield from wrapped(sentence)
 
 

@@ -105,7 +105,7 @@ _NAME_CAUSES = {"name-mismatch", "no-san"}
 
 def illustrate(diagnosis: Diagnosis) -> tuple[Picture, ...]:
     """Return the pictures for *diagnosis*, the most telling one first."""
-    return tuple(_special(diagnosis)) + tuple(_chain(diagnosis)) + tuple(_route(diagnosis))
+    return (*_route(diagnosis), *_special(diagnosis), *_chain(diagnosis))
 
 
 _COULD_CHANGE_IT = {"clock", "trust", "portal", "name", "dates"}

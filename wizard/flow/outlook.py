@@ -10,6 +10,7 @@ from wizard.causes.timeline import EARLIEST, LATEST
 from wizard.flow.illustration import fault_word, name_of
 from wizard.i18n import N_, Phrase, date_in_words, tr
 from wizard.model.finding import CheckState, Diagnosis, Severity
+from wizard.model.terms import Verdict
 from wizard.model.timeline import Holder, Mark, MarkKind, Opens, Role, Span, Timeline, opens_of
 
 ROLES = {
@@ -101,11 +102,18 @@ _BY_TRUE_TIME = {
 _SEVERAL = N_("several things change at once")
 
 
-def summary(timeline: Timeline) -> Iterator[str]:
-    """Yield, in one to four sentences, since when it is as it is and what comes next. Holds text from certificates."""
+def summary(timeline: Timeline, verdict: Verdict | None = None) -> Iterator[str]:
+    """Yield, in a few sentences, since when it is as it is and what comes next. Holds text from certificates.
+
+    *verdict* is that of the check itself: where it reached nothing, the certificates alone are spoken of.
+    """
+    if verdict is Verdict.UNREACHABLE:
+        yield tr("The connection fails for another reason, at any date. What follows is about the certificates alone.")
     yield _since(timeline)
     if (change := timeline.next_change) is not None:
         yield change_text(timeline, change)
+    elif timeline.is_complete and timeline.present.opens is Opens.NOWHERE and timeline.same_since:
+        yield tr("With these certificates, it will not be good again.")
     for mark in timeline.marks:
         if mark.kind is MarkKind.TRUE_TIME:
             yield tr(_BY_TRUE_TIME[timeline.span_at(mark.at).opens], date=date_in_words(mark.at, with_time=True))
@@ -167,10 +175,20 @@ def span_title(span: Span) -> str:
 
 def holder_title(holder: Holder) -> str:
     """Return what a certificate is, whose, and for how long it is good. Holds text from certificates."""
-    role, name = tr(ROLES[holder.role]), name_of(holder.certificate)
+    life = holder_life(holder)
+    return tr("{name}, {life}", name=holder_name(holder), life=life) if life else holder_name(holder)
+
+
+def holder_name(holder: Holder) -> str:
+    """Return what a certificate is, and whose. Holds text from certificates."""
+    return tr("{role}: {name}", role=tr(ROLES[holder.role]), name=name_of(holder.certificate))
+
+
+def holder_life(holder: Holder) -> str:
+    """Return from when to when a certificate is good; empty where that cannot be read."""
     if holder.begins is None or holder.ends is None:
-        return tr("{role}: {name}", role=role, name=name)
-    return tr("{role}: {name}, {begin} to {end}", role=role, name=name, begin=holder.begins, end=holder.ends)
+        return ""
+    return tr("{begin} to {end}", begin=holder.begins, end=holder.ends)
 
 
 def months_on(at: datetime, months: int) -> datetime:
@@ -190,3 +208,20 @@ def days_on(at: datetime, days: int) -> datetime:
 def written(moment: datetime) -> str:
     """Return *moment* as a person types it: "2026-11-23 10:00:00", in UTC."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+
+
+def near(timeline: Timeline) -> tuple[datetime, datetime]:
+    """Return the time around the site's own certificate, now and the next change."""
+    leaf, change = timeline.holders[0], timeline.next_change
+    return _around([timeline.now, leaf.begins, leaf.ends, change.begins if change else None])
+
+
+def whole_life(timeline: Timeline) -> tuple[datetime, datetime]:
+    """Return the time from the first certificate's begin to the last one's end."""
+    return _around([timeline.now, *(m for h in timeline.holders for m in (h.begins, h.ends))])
+
+
+def _around(moments: list[datetime | None]) -> tuple[datetime, datetime]:
+    known = [days_on(m, 0) for m in moments if m is not None]
+    margin = max(round((max(known) - min(known)) / timedelta(days=1) * 0.15), 5)
+    return days_on(min(known), -margin), days_on(max(known), margin)

@@ -30,6 +30,10 @@ _SUMMARIES = {
 FINE = N_("Everything that was tested is as it should be.")
 
 
+ACCESS_COUNTS = N_("Versions and ciphers alone count here, not the certificate.")
+"""What the picture and the table of who gets in rest on."""
+
+
 class Mark(StrEnum):
     """What a line is, for whoever colours it."""
 
@@ -94,6 +98,7 @@ def _tables(report: ServerReport) -> Iterator[str]:
     if report.clients:
         yield ""
         yield tr("Who gets in")
+        yield from wrapped(tr(ACCESS_COUNTS))
     for client in report.clients:
         sign = "✓" if client.protocol else "✗"
         yield f"  {sign} {column(client.name, 40)}{VERSION_NAMES.get(client.protocol or '', '')}".rstrip()

@@ -67,12 +67,11 @@ class AccessView(Painted):
 
 def _label_server(painter: QPainter, frame: QRectF, host: str) -> None:
     colours = theme().colours
-    inner = frame.adjusted(unit() * 0.6, 0, -unit() * 0.6, 0)
-    middle = frame.center().y()
-    above = QRectF(inner.left(), middle - unit() * 5, inner.width(), unit() * 4)
-    write(painter, above, tr("the server"), colours.quiet, wrap=True)
-    below = QRectF(inner.left(), middle - unit(), inner.width(), unit() * 8)
-    write(painter, below, host, colours.text, bold=True, wrap=True)
+    inner = frame.adjusted(unit() * 0.6, unit() * 0.6, -unit() * 0.6, -unit() * 0.6)
+    title = QRectF(inner.left(), inner.top(), inner.width(), unit() * 4)
+    write(painter, title, tr("the server"), colours.quiet, wrap=True)
+    # All the rest: a long name is broken often where the box is narrow.
+    write(painter, inner.adjusted(0, title.height(), 0, -title.height()), host, colours.text, bold=True, wrap=True)
 
 
 def _draw_program(painter: QPainter, frame: QRectF, client: ClientAccess) -> None:

@@ -1,6 +1,6 @@
 """The parts of an answer that pages show: the banner, the other causes, what the browsers show, the explanation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -8,34 +8,47 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from wizard.flow.illustration import certainty
 from wizard.flow.report import heading_of
 from wizard.flow.session import Session
-from wizard.i18n import date_in_words, tr
-from wizard.model.finding import Diagnosis, Finding
-from wizard.model.terms import Audience
+from wizard.i18n import N_, date_in_words, tr
+from wizard.model.finding import ClientVerdict, Diagnosis, Finding
+from wizard.model.terms import Audience, Severity
 from wizard.views import words
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, row, rule
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, marked, row, rule
 
 
 def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
     first = diagnosis.headline
-    tone = words.VERDICT_TONES[diagnosis.verdict]
-    address = PlainLabel(tr("{address}: {verdict}", address=diagnosis.evidence.target.address,
-                            verdict=tr(words.VERDICTS[diagnosis.verdict])), role="quiet")  # fmt: skip
+    verdict = PlainLabel(tr(words.VERDICTS[diagnosis.verdict]), role="quiet")
     sentence = focusable_sentence(said_of(diagnosis))
-    parts: list[QWidget] = [address, sentence]
+    parts: list[QWidget] = [verdict, sentence]
     if first is not None:
         parts.append(_with_icon(words.WHO_ICONS[first.who], tr(words.WHO[first.who])))
     parts.append(PlainLabel(tr(words.CERTAINTIES[certainty(diagnosis)]), role="quiet"))
-    return Banner(tone, *parts), sentence
+    return Banner(tone_of(diagnosis), *parts), sentence
+
+
+def tone_of(diagnosis: Diagnosis) -> Tone:
+    """Return what the answer means at a glance: what a program would refuse, or what is warned of, is not in order."""
+    tone, first = words.VERDICT_TONES[diagnosis.verdict], diagnosis.headline
+    is_warned_of = first is not None and first.severity is not Severity.NOTE
+    return Tone.WARNING if tone is Tone.OK and (is_warned_of or _refusing(diagnosis)) else tone
 
 
 def said_of(diagnosis: Diagnosis) -> str:
     """Return the one sentence to tell a person."""
     from wizard.causes.base import sentence_of
 
-    first = diagnosis.headline
-    return sentence_of(first) if first else tr("Everything that was checked is in order. The site opens securely.")
+    if diagnosis.headline is not None:
+        return sentence_of(diagnosis.headline)
+    if refusing := _refusing(diagnosis):
+        text = N_("This computer opens the site, but not every browser does. It is refused by: {browsers}.")
+        return tr(text, browsers=", ".join(refusing))
+    return tr("Everything that was checked is in order. The site opens securely.")
+
+
+def _refusing(diagnosis: Diagnosis) -> list[str]:
+    return [words.BROWSERS.get(name, name) for name, shown in diagnosis.browsers.items() if shown.code != "OK"]
 
 
 def focusable_sentence(text: str) -> PlainLabel:
@@ -47,7 +60,7 @@ def focusable_sentence(text: str) -> PlainLabel:
     )
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     # A label with a border indents its text: this one is to stand in line with its neighbours.
-    label.setIndent(1)
+    label.setIndent(0)
     return label
 
 
@@ -90,41 +103,44 @@ def causes_card(diagnosis: Diagnosis) -> Card:
         parts = [title, PlainLabel(detail_of(finding), role="quiet")]
         if finding.explained_by:
             parts.append(PlainLabel(tr("This will go away when the first cause is mended."), role="quiet"))
-        line = row(IconLabel(icon_name, tone), column(*parts))
-        line.setStretch(1, 1)
         card.column.addWidget(rule())
-        card.column.addLayout(line)
+        card.column.addLayout(marked(IconLabel(icon_name, tone), column(*parts)))
     return card
 
 
 def browsers_card(diagnosis: Diagnosis) -> Card:
-    """Return what each browser shows: its code, its heading, and whether it offers to go on."""
+    """Return what each browser shows: its code, its heading, and where its page offers no way on."""
     card = Card(PlainLabel(tr("What each browser shows"), role="heading"))
     card.setObjectName("browsers")
     grid = QGridLayout()
     grid.setHorizontalSpacing(unit() * 2)
-    grid.setVerticalSpacing(unit())
+    grid.setVerticalSpacing(unit() // 2)
     grid.setColumnStretch(1, 1)
-    for line, (name, shown) in enumerate(diagnosis.browsers.items()):
-        opens = shown.code == "OK"
-        heading = (
-            tr("opens the site") if opens else tr("“{heading}”", heading=heading_of(shown, diagnosis) or shown.code)
-        )
-        cell = QWidget()
-        code = PlainLabel(shown.code, role="code")
-        code.setObjectName(f"code-{name}")
-        inner = column(code, PlainLabel(heading, role="quiet"))
-        inner.setContentsMargins(0, 0, 0, 0)
-        cell.setLayout(inner)
+    for number, (name, shown) in enumerate(diagnosis.browsers.items()):
+        line = 3 * number
+        if number:
+            grid.setRowMinimumHeight(line - 1, unit() // 2)
         title = PlainLabel(words.BROWSERS.get(name, name), role="strong")
         title.setWordWrap(False)
-        tone = Tone.OK if opens else Tone.PROBLEM
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(title, line, 0, top)
-        grid.addWidget(cell, line, 1)
-        grid.addWidget(IconLabel(words.TONE_ICONS[tone], tone, scale=0.85), line, 2, top)
+        code = PlainLabel(shown.code, role="code")
+        code.setObjectName(f"code-{name}")
+        tone = Tone.OK if shown.code == "OK" else Tone.PROBLEM
+        # In one row: the letters of the two kinds stand on one line then.
+        grid.addWidget(title, line, 0)
+        grid.addWidget(code, line, 1)
+        grid.addWidget(IconLabel(words.TONE_ICONS[tone], tone, scale=0.85), line, 2)
+        grid.addLayout(column(*_on_its_page(shown, diagnosis)), line + 1, 1)
     card.column.addLayout(grid)
     return card
+
+
+def _on_its_page(shown: ClientVerdict, diagnosis: Diagnosis) -> Iterator[PlainLabel]:
+    if shown.code == "OK":
+        yield PlainLabel(tr("opens the site"), role="quiet")
+        return
+    yield PlainLabel(tr("“{heading}”", heading=heading_of(shown, diagnosis) or shown.code), role="quiet")
+    if shown.can_proceed is False:
+        yield PlainLabel(tr("Its page offers no way on to the site."), role="quiet")
 
 
 def checked_card(diagnosis: Diagnosis) -> Card:
@@ -146,7 +162,7 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     """Return one side of before and after."""
     from wizard.causes.base import title_of
 
-    tone = words.VERDICT_TONES[diagnosis.verdict]
+    tone = tone_of(diagnosis)
     card = Card(PlainLabel(title, role="quiet"), tone=tone)
     card.setObjectName(name)
     line = row(

@@ -348,7 +348,9 @@ class MainWindow(QMainWindow):
         from wizard.views.time_machine import TimeMachineWindow
 
         if (timeline := timeline_of(diagnosis)) is not None:
-            TimeMachineWindow(diagnosis, timeline, self).show()
+            window = TimeMachineWindow(diagnosis, timeline, self)
+            self.language_changed.connect(window.retranslate)
+            window.show()
 
     def show_file(self, file: InspectedFile) -> None:
         """Open the viewer on the certificates of a file."""

@@ -13,7 +13,7 @@ from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.views import answer, words
 from wizard.views.programs import program_cards
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, IconLabel, Page, PlainLabel, StateRow, clear, row
+from wizard.views.widgets import Banner, Button, Card, IconLabel, Page, PlainLabel, StateRow, Wrap, clear, row
 
 _ANSWERS = {"yes": N_("&Yes"), "no": N_("N&o")}
 
@@ -114,36 +114,17 @@ class IdentifyPage(Page):
             self._show_explanation()
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        from wizard.causes.timeline import has_timeline
         from wizard.flow.illustration import illustrate
         from wizard.views.pictures import paint_picture
 
         self._title.setText(tr("Result for {address}", address=diagnosis.evidence.target.address))
         banner, self.sentence = answer.verdict_banner(diagnosis)
         self._result.addWidget(banner)
-        buttons = row()
-        if diagnosis.path or diagnosis.chain:
-            view = Button("view-certificate", icon_name="certificate")
-            view.say(tr("View c&ertificate"), tr("Every field, as the browser's own viewer shows it"))
-            view.clicked.connect(lambda: self.chain_wanted.emit(diagnosis))
-            buttons.addWidget(view)
-        if has_timeline(diagnosis):
-            travel = Button("time-machine-button", icon_name="time")
-            travel.say(
-                tr("&Time machine…"), tr("Since when it fails, when it will fail next, and the answer at any date")
-            )
-            travel.clicked.connect(lambda: self.time_machine_wanted.emit(diagnosis))
-            buttons.addWidget(travel)
-        if self._session.can_check:
-            again = Button("check-again", icon_name="again")
-            again.say(tr("Check &again"), tr("Check the same site again (F5)"))
-            again.clicked.connect(self.again_wanted)
-            buttons.addWidget(again)
-        buttons.addStretch(1)
         pictures = [paint_picture(p) for p in illustrate(diagnosis)]
         if pictures:
             self._result.addWidget(Card(*pictures))
-        self._result.addLayout(buttons)
+        if buttons := self._buttons(diagnosis):
+            self._result.addWidget(Wrap(*buttons, equal=False))
         if answer.offers_server_test(self._session):
             self._result.addLayout(answer.server_test_row(self.server_test_wanted.emit))
         if diagnosis.headline:
@@ -155,6 +136,29 @@ class IdentifyPage(Page):
             for card in program_cards(diagnosis):
                 self._result.addWidget(card)
         self._result.addWidget(answer.checked_card(diagnosis))
+
+    def _buttons(self, diagnosis: Diagnosis) -> list[Button]:
+        from wizard.causes.timeline import has_timeline
+
+        buttons = []
+        if diagnosis.path or diagnosis.chain:
+            view = Button("view-certificate", icon_name="certificate")
+            view.say(tr("View c&ertificate"), tr("Every field, as the browser's own viewer shows it"))
+            view.clicked.connect(lambda: self.chain_wanted.emit(diagnosis))
+            buttons.append(view)
+        if has_timeline(diagnosis):
+            travel = Button("time-machine-button", icon_name="time")
+            travel.say(
+                tr("&Time machine…"), tr("Since when it fails, when it will fail next, and the answer at any date")
+            )
+            travel.clicked.connect(lambda: self.time_machine_wanted.emit(diagnosis))
+            buttons.append(travel)
+        if self._session.can_check:
+            again = Button("check-again", icon_name="again")
+            again.say(tr("Check &again"), tr("Check the same site again (F5)"))
+            again.clicked.connect(self.again_wanted)
+            buttons.append(again)
+        return buttons
 
     def _show_explanation(self) -> None:
         from wizard.causes.catalog import CAUSES

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.flow.server_check import cure_text, reason_text, title_text
-from wizard.flow.server_text import WEIGHTS, summary_text, worst_of
+from wizard.flow.server_text import ACCESS_COUNTS, WEIGHTS, summary_text, worst_of
 from wizard.i18n import date_in_words, tr
 from wizard.model.server import CURRENT_VERSIONS, MOST_CONNECTIONS, VERSION_NAMES, ServerFinding, ServerReport
 from wizard.model.terms import Severity
@@ -130,7 +130,8 @@ def access_card(report: ServerReport) -> Card:
     """Return the picture of the programs that get in and those that do not."""
     inside = sum(client.protocol is not None for client in report.clients)
     count = tr("Programs that get in: {inside} of {total}", inside=inside, total=len(report.clients))
+    texts = (PlainLabel(count, role="quiet"), PlainLabel(tr(ACCESS_COUNTS), role="quiet"))
     picture = AccessView(report.evidence.target.host, report.clients)
-    card = Card(PlainLabel(tr("Who gets in"), role="heading"), PlainLabel(count, role="quiet"), picture)
+    card = Card(PlainLabel(tr("Who gets in"), role="heading"), *texts, picture)
     card.setObjectName("access")
     return card

@@ -247,9 +247,23 @@ def badge(text: str, *, fill: str | None, edge: str, ink: str, size: int) -> QIc
     return result
 
 
+ICON_SIDES = 0.15
+"""What `icon` leaves free on each side, as a share of its height: Qt's own gap does not grow with the text."""
+
+
 def icon(name: str, colour: str | None = None) -> QIcon:
     """Return the icon *name* for a button, in the text's colour unless told otherwise."""
     colours = theme().colours
-    result = QIcon(picture(name, colour or colours.text, 64))
-    result.addPixmap(picture(name, colours.faint, 64), QIcon.Mode.Disabled)
+    result = QIcon(_with_sides(picture(name, colour or colours.text, 64)))
+    result.addPixmap(_with_sides(picture(name, colours.faint, 64)), QIcon.Mode.Disabled)
+    return result
+
+
+def _with_sides(pixmap: QPixmap) -> QPixmap:
+    side = round(pixmap.width() * ICON_SIDES)
+    result = QPixmap(pixmap.width() + 2 * side, pixmap.height())
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.drawPixmap(side, 0, pixmap)
+    painter.end()
     return result

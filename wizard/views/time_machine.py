@@ -11,11 +11,11 @@ from wizard.flow.address import parse_time
 from wizard.flow.outlook import caveat, days_on, events, opens_at, sentence_at, summary, written
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis
-from wizard.model.timeline import Timeline
-from wizard.plain import visible
+from wizard.model.timeline import Opens, Timeline
+from wizard.plain import breakable, visible
 from wizard.views import answer, words
 from wizard.views.theme import unit
-from wizard.views.timeline_picture import ICONS, MOST_ROWS, TONES, TimelineView
+from wizard.views.timeline_picture import MOST_ROWS, TimelineView
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, add, clear, row
 
 _MOMENT_ROLE = Qt.ItemDataRole.UserRole
@@ -30,31 +30,46 @@ class TimeMachineWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("time-machine")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Time machine: {address}", address=visible(diagnosis.evidence.target.address)))
         self._diagnosis, self._timeline = diagnosis, timeline
-        self._shown: object = None
-        self.picture = TimelineView(timeline)
-        self.picture.moved.connect(self.go)
         self.sentence = PlainLabel()
-        self._answer, self._browsers = QVBoxLayout(), QVBoxLayout()
         # Judging can take longer than a mouse takes to move: with many certificates, it is done where the mouse rests.
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
         self._judging.setInterval(0 if timeline.is_complete else _REST_MS)
         self._judging.timeout.connect(self._judge)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
         self._place()
-        self.go(timeline.now)
-        self._judge()
-        self.picture.setFocus()
+        room = self.screen().availableSize()
+        self.resize(min(unit() * 108, room.width()), min(unit() * 100, room.height()))
+        self._begin(timeline.now)
 
     @property
     def at(self) -> datetime:
         """The date that is shown."""
         return self.picture.at
 
+    def retranslate(self) -> None:
+        """Say everything in the language in force, at the date that is shown."""
+        at, is_whole = self.at, self.whole.isChecked()
+        clear(self._whole)
+        self._place()
+        self.whole.setChecked(is_whole)
+        self._begin(at)
+
+    def _begin(self, at: datetime) -> None:
+        self.go(at)
+        self._judge()
+        self.picture.setFocus()
+
     def _place(self) -> None:
+        self.setWindowTitle(tr("Time machine: {address}", address=visible(self._diagnosis.evidence.target.address)))
+        self._shown: object = None
+        self.picture = TimelineView(self._timeline)
+        self.picture.moved.connect(self.go)
+        self._answer, self._browsers = QVBoxLayout(), QVBoxLayout()
         page = Page("time-machine-page")
-        for text in summary(self._timeline):
+        for text in summary(self._timeline, self._diagnosis.verdict):
             page.column.addWidget(PlainLabel(text, role="strong"))
         card = Card(self.picture)
         if (more := len(self._timeline.holders) - MOST_ROWS) > 0:
@@ -75,12 +90,8 @@ class TimeMachineWindow(QDialog):
         foot.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         foot.addStretch(1)
         foot.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page, 1)
-        whole.addLayout(foot)
-        room = self.screen().availableSize()
-        self.resize(min(unit() * 108, room.width()), min(unit() * 100, room.height()))
+        self._whole.addWidget(page, 1)
+        self._whole.addLayout(foot)
 
     def _jumps(self) -> Wrap:
         self.before, self.now, self.after = (Button(f"change-{name}") for name in ("before", "now", "after"))
@@ -116,9 +127,11 @@ class TimeMachineWindow(QDialog):
         self.dates.setObjectName("time-machine-dates")
         self.dates.setAccessibleName(tr("Dates that matter"))
         self.dates.setWordWrap(True)
+        self.dates.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.dates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for event in events(self._timeline):
             text = tr("{date}: {what}", date=date_in_words(event.at, with_time=True), what=visible(event.text))
-            item = QListWidgetItem(text, self.dates)
+            item = QListWidgetItem(breakable(text), self.dates)
             item.setData(_MOMENT_ROLE, event.goes_to)
         self.dates.setMinimumHeight(unit() * 3 * min(max(self.dates.count(), 2), 8))
         self.dates.itemActivated.connect(lambda item: self.go(item.data(_MOMENT_ROLE)))
@@ -155,11 +168,12 @@ class TimeMachineWindow(QDialog):
         """Judge at the date that is shown, and show what comes out where it differs."""
         is_now = self.at == self._timeline.now
         judged = judge_at(self._diagnosis, self._diagnosis.at if is_now else self.at)
-        said = answer.said_of(judged) if is_now else sentence_at(judged)
+        opens = opens_at(judged)
+        is_told_apart = judged.headline is None and opens is Opens.SOMEWHERE
+        said = answer.said_of(judged) if is_now or is_told_apart else sentence_at(judged)
         verdict = tr(words.VERDICTS[judged.verdict])
         moment = date_in_words(self.at, with_time=True)
         self.picture.setAccessibleName(tr("{date}: {what}", date=moment, what=f"{verdict} {visible(said)}"))
-        opens = opens_at(judged)
         essence = (opens, said, verdict, judged.browsers)
         if essence == self._shown:
             return
@@ -167,7 +181,7 @@ class TimeMachineWindow(QDialog):
         clear(self._answer)
         clear(self._browsers)
         self.sentence = answer.focusable_sentence(said)
-        banner = Banner(TONES[opens], PlainLabel(verdict, role="quiet"), self.sentence, icon_name=ICONS[opens])
+        banner = Banner(answer.tone_of(judged), PlainLabel(verdict, role="quiet"), self.sentence)
         banner.setObjectName("time-machine-answer")
         self._answer.addWidget(banner)
         self._browsers.addWidget(answer.browsers_card(judged))

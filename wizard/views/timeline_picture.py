@@ -17,11 +17,22 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
-from wizard.flow.outlook import days_on, holder_title, mark_text, months_on, span_title
+from wizard.flow.outlook import (
+    days_on,
+    holder_life,
+    holder_name,
+    holder_title,
+    mark_text,
+    months_on,
+    near,
+    span_title,
+    whole_life,
+)
 from wizard.i18n import date_in_words, tr
 from wizard.model.timeline import Holder, MarkKind, Opens, Span, Timeline
 from wizard.plain import visible
@@ -42,6 +53,8 @@ MOST_ROWS = 8
 _POINTS = {MarkKind.DISTRUSTED, MarkKind.LIMIT, MarkKind.REVOKED, MarkKind.TRUE_TIME, MarkKind.ANSWER_ENDS}
 """Moments that no bar begins or ends with."""
 
+_LINE = 2.6
+"""Grid units: the height of a line of text."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _SNAP = 6
 """Pixels within which a change catches the handle."""
@@ -64,7 +77,7 @@ class TimelineView(QSlider):
         self.setMouseTracking(False)
         self._timeline, self.at = timeline, timeline.now
         self._holders = timeline.first_to_end(MOST_ROWS)
-        self._first, self._last = _near(timeline)
+        self._first, self._last = near(timeline)
         self.valueChanged.connect(self._go_by_days)
         self.show_moment(timeline.now)
 
@@ -83,7 +96,7 @@ class TimelineView(QSlider):
 
     def show_whole(self, whole: bool) -> None:
         """Show every certificate's whole life, or the time around the site's own certificate."""
-        self._first, self._last = (_whole if whole else _near)(self._timeline)
+        self._first, self._last = (whole_life if whole else near)(self._timeline)
         self.show_moment(self.at)
 
     def redraw(self) -> None:
@@ -143,6 +156,12 @@ class TimelineView(QSlider):
         super().changeEvent(event)
         self.redraw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the width with the height: what has no room beside other words gets a line of its own."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
     def _go_by_days(self, days: int) -> None:
         """Follow a screen reader, which sets the value itself."""
         self.moved.emit(days_on(self._timeline.now, days))
@@ -169,7 +188,13 @@ class TimelineView(QSlider):
         return unit() * 10.5
 
     def _row(self) -> float:
-        return unit() * 5.2
+        return unit() * (2.6 + _LINE * (2 if self._is_narrow() else 1))
+
+    def _is_narrow(self) -> bool:
+        """Say whether the names and the dates of the certificates have no room side by side."""
+        metrics = QFontMetricsF(self.font())
+        widths = (metrics.horizontalAdvance(visible(_marked(h, holder_title(h), self.at))) for h in self._holders)
+        return max(widths) > self._length()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """Draw the spans, the certificates, the axis, now and the handle."""
@@ -238,16 +263,15 @@ class TimelineView(QSlider):
 
     def _paint_holder(self, painter: QPainter, holder: Holder, top: float, colours: Colours) -> None:
         good = holder.is_valid(self.at)
-        text = tr("✓ {what}", what=holder_title(holder)) if good else tr("✗ {what}", what=holder_title(holder))
-        metrics, line = QFontMetricsF(self.font()), QRectF(self._left(), top, self._length(), unit() * 2.6)
-        shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideMiddle, line.width())
-        plate = QRectF(line.left(), line.top(), metrics.horizontalAdvance(shown) + unit() * 0.5, line.height())
-        painter.fillRect(plate, QColor(colours.card))
+        texts = [holder_name(holder), holder_life(holder)] if self._is_narrow() else [holder_title(holder)]
+        texts[0] = _marked(holder, texts[0], self.at)
         painter.setPen(QColor(colours.text if good else colours.problem))
-        painter.drawText(line, _LEFT, shown)
+        for number, text in enumerate(texts):
+            self._write_plate(painter, QPointF(self._left(), top + number * unit() * _LINE), text, colours)
+        painter.setPen(Qt.PenStyle.NoPen)
+        top += unit() * _LINE * (len(texts) - 1)
         begin, end = self._between(holder.begins, holder.ends)
         middle, half = top + unit() * 3.4, unit() * 0.5
-        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.line))
         painter.drawRoundedRect(QRectF(self._left(), middle - half / 3, self._length(), half * 2 / 3), 1, 1)
         if end <= begin:
@@ -260,6 +284,14 @@ class TimelineView(QSlider):
             else:
                 painter.drawRect(QRectF(edge - 1.5, middle - half * 2, 3, half * 4))
 
+    def _write_plate(self, painter: QPainter, place: QPointF, text: str, colours: Colours) -> None:
+        """Write *text* on a ground of its own, so that no line goes through it; shortened where it must be."""
+        metrics = QFontMetricsF(self.font())
+        shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideMiddle, self._length())
+        plate = QRectF(place.x(), place.y(), metrics.horizontalAdvance(shown) + unit() * 0.5, unit() * _LINE)
+        painter.fillRect(plate, QColor(colours.card))
+        painter.drawText(plate.adjusted(0, 0, unit(), 0), _LEFT, shown)
+
     def _paint_axis(self, painter: QPainter, top: float, colours: Colours) -> None:
         painter.setPen(QPen(QColor(colours.edge), 1))
         painter.drawLine(QPointF(self._left(), top), QPointF(self._left() + self._length(), top))
@@ -268,7 +300,7 @@ class TimelineView(QSlider):
             painter.setPen(QPen(QColor(colours.edge), 1))
             painter.drawLine(QPointF(x, top), QPointF(x, top + unit() * 0.6))
             painter.setPen(QColor(colours.quiet))
-            self._write_at(painter, x, top + unit() * 0.6, text)
+            self._write_at(painter, x, top + unit() * 0.6, text, ground=colours.card)
         painter.setPen(QPen(QColor(colours.warning), 2))
         painter.setBrush(QColor(colours.card))
         for mark in self._timeline.marks:
@@ -297,7 +329,7 @@ class TimelineView(QSlider):
         now, here = self._x(self._timeline.now), self._x(self.at)
         if self._shows(self._timeline.now):
             painter.setPen(QPen(QColor(colours.text), 2, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(now, unit() * 3.4), QPointF(now, axis + unit() * 3.4))
+            painter.drawLine(QPointF(now, unit() * 3.4), QPointF(now, axis + unit() * 0.6))
         painter.setPen(QPen(QColor(colours.accent), 3))
         painter.drawLine(QPointF(here, unit() * 3.0), QPointF(here, axis))
 
@@ -320,13 +352,18 @@ class TimelineView(QSlider):
         painter.setPen(QColor(colours.accent))
         self._write_at(painter, x, 0, date_in_words(self.at, with_time=True), bold=True)
 
-    def _write_at(self, painter: QPainter, x: float, top: float, text: str, *, bold: bool = False) -> None:
+    def _write_at(
+        self, painter: QPainter, x: float, top: float, text: str, *, bold: bool = False, ground: str = ""
+    ) -> None:
         font = QFont(self.font())
         font.setBold(bold)
         width = QFontMetricsF(font).horizontalAdvance(text) + 2
         left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
+        place = QRectF(left, top, width, unit() * _LINE)
+        if ground:
+            painter.fillRect(place, QColor(ground))
         painter.setFont(font)
-        painter.drawText(QRectF(left, top, width, unit() * 2.6), _LEFT, text)
+        painter.drawText(place, _LEFT, text)
         painter.setFont(self.font())
 
     def event(self, event: QEvent) -> bool:
@@ -338,6 +375,10 @@ class TimelineView(QSlider):
             # A tool tip guesses at rich text: said to be some, and escaped, it stays what it is.
             self.setToolTip(f"<qt>{'<br>'.join(map(escape, lines))}</qt>" if lines else "")
         return super().event(event)
+
+
+def _marked(holder: Holder, text: str, at: datetime) -> str:
+    return tr("✓ {what}", what=text) if holder.is_valid(at) else tr("✗ {what}", what=text)
 
 
 def _draw_arrow(painter: QPainter, tip: QPointF, way: int) -> None:
@@ -352,20 +393,3 @@ def _draw_diamond(painter: QPainter, centre: QPointF) -> None:
     size = unit() * 0.6
     corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
     painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
-
-
-def _near(timeline: Timeline) -> tuple[datetime, datetime]:
-    """Return the time around the site's own certificate, now and the next change."""
-    leaf, change = timeline.holders[0], timeline.next_change
-    return _around([timeline.now, leaf.begins, leaf.ends, change.begins if change else None])
-
-
-def _whole(timeline: Timeline) -> tuple[datetime, datetime]:
-    """Return the time from the first certificate's begin to the last one's end."""
-    return _around([timeline.now, *(m for h in timeline.holders for m in (h.begins, h.ends))])
-
-
-def _around(moments: list[datetime | None]) -> tuple[datetime, datetime]:
-    known = [days_on(m, 0) for m in moments if m is not None]
-    margin = max(round((max(known) - min(known)) / _DAY * 0.15), 5)
-    return days_on(min(known), -margin), days_on(max(known), margin)

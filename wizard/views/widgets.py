@@ -3,13 +3,22 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -19,9 +28,9 @@ from PySide6.QtWidgets import (
 
 from wizard.flow.session import ORDER, Place, Session, is_open
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.plain import breakable, unbroken, visible
 from wizard.views import words
-from wizard.views.theme import Tone, badge, icon, picture, theme, unit
+from wizard.views.theme import ICON_SIDES, Tone, badge, icon, picture, theme, unit
 
 
 class PlainLabel(QLabel):
@@ -37,10 +46,39 @@ class PlainLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
-        """Show *text* as it is, with what is invisible in it spelled out; line feeds stay."""
+        """Show *text* as it is, with what is invisible in it spelled out; line feeds stay, long words can be broken."""
         shown = visible(text, lines=True)
-        super().setText(shown)
+        super().setText(breakable(shown))
         self.setAccessibleName(shown)
+
+    def text(self) -> str:
+        """Return what is shown, without the places to break."""
+        return unbroken(super().text())
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard, else all, without the places to break."""
+        QGuiApplication.clipboard().setText(unbroken(self.selectedText()) or self.text())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  (Qt's name)
+        """Offer to copy, where the mouse may select."""
+        if self.textInteractionFlags():
+            menu = QMenu(self)
+            menu.addAction(tr("Copy"), self.copy)
+            menu.exec(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Copy by ourselves: Qt would copy the places to break as well."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Keep the places to break out of what X11 takes from a selection."""
+        super().mouseReleaseEvent(event)
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection() and self.hasSelectedText():
+            clipboard.setText(unbroken(self.selectedText()), QClipboard.Mode.Selection)
 
 
 class IconLabel(QLabel):
@@ -85,7 +123,7 @@ class Button(QPushButton):
             self.setIcon(icon("chosen" if self.isChecked() else "choice", self._colour))
         elif self._icon_name:
             self.setIcon(icon(self._icon_name, "#FFFFFF" if self._kind == "primary" else self._colour))
-        self.setIconSize(QSize(unit() * 2, unit() * 2))
+        self.setIconSize(QSize(round(unit() * 2 * (1 + 2 * ICON_SIDES)), unit() * 2))
 
     def say(self, text: str, hint: str = "") -> None:
         """Show *text* (with its mnemonic), and *hint* as tool tip and description."""
@@ -148,16 +186,19 @@ class StateRow(QWidget):
 
 
 class Wrap(QWidget):
-    """Places widgets side by side with equal shares, or one under the other where they would not fit."""
+    """Places widgets side by side, or one under the other where they would not fit."""
 
-    def __init__(self, *items: QWidget) -> None:
+    def __init__(self, *items: QWidget, equal: bool = True) -> None:
+        """*equal* gives each the same share of the width; without it, each is as wide as it wants to be."""
         super().__init__()
-        self._items = items
+        self._items, self._equal = items, equal
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(unit())
         for item in items:
-            self._line.addWidget(item, 1)
+            self._line.addWidget(item, 1 if equal else 0)
+        if not equal:
+            self._line.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return the width of the widest item alone, so that the page can become narrow."""
@@ -166,8 +207,10 @@ class Wrap(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Choose the direction for the width in force."""
         super().resizeEvent(event)
-        needed = (max(i.sizeHint().width() for i in self._items) + unit()) * len(self._items)
-        fits = needed <= event.size().width() + unit()
+        widths = [i.sizeHint().width() for i in self._items]
+        room = unit() * (len(widths) - 1)
+        needed = (max(widths) * len(widths) if self._equal else sum(widths)) + room
+        fits = needed <= event.size().width()
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         self.updateGeometry()
 
@@ -289,6 +332,14 @@ def column(*items: QWidget | QLayout) -> QVBoxLayout:
     layout.setSpacing(unit() // 2)
     for item in items:
         add(layout, item)
+    return layout
+
+
+def marked(mark: IconLabel, content: QWidget | QLayout) -> QHBoxLayout:
+    """Place *mark* before the first line of *content*."""
+    layout = row(mark, content)
+    layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    layout.setStretch(1, 1)
     return layout
 
 
