@@ -78,6 +78,16 @@ def test_a_double_click_selects_a_long_word_whole(theme: Theme, qtbot: QtBot) ->
     assert QGuiApplication.clipboard().text() == "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE"
 
 
+def test_a_selection_cannot_be_dragged_away_with_the_places_to_break(theme: Theme, qtbot: QtBot) -> None:
+    label = PlainLabel("expired.practice.localhost")
+    qtbot.addWidget(label)
+    label.resize(400, 40)
+    label.show()
+    label.setSelection(0, 12)
+    QTest.mousePress(label, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    assert not label.hasSelectedText()
+
+
 def test_a_guide_shows_html_as_text(theme: Theme, qtbot: QtBot) -> None:
     view = MarkdownView("Press **Sync now**. <img src='http://192.0.2.1/x.png'>", "guide")
     qtbot.addWidget(view)

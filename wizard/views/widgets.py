@@ -73,6 +73,12 @@ class PlainLabel(QLabel):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Begin anew instead of dragging the selection away, which would take the places to break with it."""
+        if event.button() is Qt.MouseButton.LeftButton and not event.modifiers() and self.hasSelectedText():
+            self.setSelection(self.selectionStart(), 0)
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         """Keep the places to break out of what X11 takes from a selection."""
         super().mouseReleaseEvent(event)
