@@ -1,6 +1,6 @@
 """Which of several faults each browser tells, against what the real ones told (tests/support/combined.py).
 
-The record, combined.json, is what Chromium 156.0.8078.79 and Firefox ESR 153.7 showed on loopback, seen on 2026-11-23;
+The record, combined.json, is what Chromium 156 and Firefox ESR 153 showed on loopback, seen on 2026-11-23 and 28;
 tests/browsers compares it with the browsers that are installed.
 """
 

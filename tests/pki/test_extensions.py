@@ -26,6 +26,9 @@ READERS = {
     ext.POLICIES: ext.certificate_policies,
     ext.TLS_FEATURE: ext.tls_features,
     ext.NAME_CONSTRAINTS: ext.name_constraints,
+    ext.POLICY_MAPPINGS: ext.policy_mappings,
+    ext.POLICY_CONSTRAINTS: ext.policy_constraints,
+    ext.INHIBIT_ANY_POLICY: ext.inhibit_any_policy,
 }
 
 
@@ -240,3 +243,31 @@ def test_a_constraint_of_a_kind_that_nobody_knows_is_kept() -> None:
     found = permitted(tlv(0x88, b"\x2a\3"))
     assert isinstance(found, Present)
     assert found.value.permitted[0].kind == "other"
+
+
+def test_what_is_demanded_of_policies_is_read() -> None:
+    both = with_raw(ext.POLICY_CONSTRAINTS, tlv(0x30, tlv(0x80, b"\x00"), tlv(0x81, b"\x02")))
+    assert ext.policy_constraints(both) == Present(ext.PolicyConstraints(require_explicit=0, inhibit_mapping=2))
+    assert ext.inhibit_any_policy(with_raw(ext.INHIBIT_ANY_POLICY, tlv(2, b"\x03"))) == Present(3)
+    pairs = (("1.2.3", "1.2.4"), ("1.2.3", "1.2.5"), ("1.2.6", "1.2.7"))
+    mapped = with_raw(ext.POLICY_MAPPINGS, tlv(0x30, *(tlv(0x30, oid(a), oid(b)) for a, b in pairs)))
+    assert ext.policy_mappings(mapped) == Present({"1.2.3": ("1.2.4", "1.2.5"), "1.2.6": ("1.2.7",)})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"", b"\x30\x00", tlv(0x30, tlv(0x82, b"\x00")), tlv(0x30, tlv(0x80, b"")), tlv(0x30, tlv(0x80, b"\xff")),
+     tlv(0x30, tlv(0x80, b"\x01" * 5)), tlv(2, b"\x00")],
+)  # fmt: skip
+def test_a_demand_that_is_none_is_unreadable(value: bytes) -> None:
+    assert isinstance(ext.policy_constraints(with_raw(ext.POLICY_CONSTRAINTS, value)), Unreadable)
+
+
+@pytest.mark.parametrize("value", [b"", tlv(2, b"\xff"), tlv(2, b""), tlv(0x30, b""), tlv(2, b"\x01" * 5)])
+def test_a_number_of_certificates_that_is_none_is_unreadable(value: bytes) -> None:
+    assert isinstance(ext.inhibit_any_policy(with_raw(ext.INHIBIT_ANY_POLICY, value)), Unreadable)
+
+
+@pytest.mark.parametrize("value", [b"\x30\x00", tlv(0x30, tlv(0x30, oid("1.2.3"))), tlv(0x30, oid("1.2.3"))])
+def test_mappings_that_are_none_are_unreadable(value: bytes) -> None:
+    assert isinstance(ext.policy_mappings(with_raw(ext.POLICY_MAPPINGS, value)), Unreadable)

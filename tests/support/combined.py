@@ -1,5 +1,6 @@
 """Chains with two and three faults at once that no record holds: which one a browser tells first is its ranking."""
 
+import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
+from tests.pki.making import oid, tlv
 from tests.support.faulty import (
     CA_USE,
     CLIENT,
@@ -22,6 +24,7 @@ from tests.support.faulty import (
     curve,
     ends_before_it_begins,
     expired,
+    for_names,
     future,
     having,
     issued,
@@ -121,6 +124,49 @@ def _constrained_in(validity: Validity) -> Chain:
     made = without(ExtensionOID.SUBJECT_ALTERNATIVE_NAME, ExtensionOID.EXTENDED_KEY_USAGE)(made)
     issuing = Authority(issue(replace(made, validity=validity), world().root), made.key)
     return under(issuing)
+
+
+ANY_POLICY = "2.5.29.32.0"
+
+
+def _demanding(skip: int) -> Change:
+    return having(x509.PolicyConstraints(skip, None), critical=True)
+
+
+_DEMANDING = _demanding(0)
+_NO_ANY = having(x509.InhibitAnyPolicy(0), critical=True)
+_ANY_USE = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE]))
+_TEN = x509.IPAddress(ipaddress.ip_network("10.0.0.0/8"))
+_DIRECTORY = x509.DirectoryName(name_of("Anybody", "Allowed"))
+
+
+def _named(*policies: str) -> Change:
+    """Return the change that names *policies*."""
+    return having(x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier(p), None) for p in policies]))
+
+
+def _mapping(issuers: str, subjects: str) -> Change:
+    """Return the change that lets one policy stand for another (RFC 5280 4.2.1.5)."""
+    pair = b"".join(map(oid, (issuers, subjects)))
+    value = tlv(0x30, tlv(0x30, pair))
+    return having(x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.33"), value), critical=True)
+
+
+def _only(name: x509.GeneralName) -> Change:
+    return having(x509.NameConstraints([name], None), critical=True)
+
+
+def _nameless(leaf: Leaf) -> Leaf:
+    return replace(leaf, common_name="")
+
+
+def _empty_critical(leaf: Leaf) -> Leaf:
+    return having(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=True)(replace(leaf, common_name=""))
+
+
+def _issuing(*changes: Change) -> Authority:
+    """Return an intermediate that may issue, with *changes*."""
+    return odd_issuing(IS_CA, CA_USE, *changes)
 
 
 def _odd_critical(*changes: Change) -> Chain:
@@ -237,6 +283,37 @@ COMBINATIONS: Mapping[str, Callable[[], Chain]] = {
     "constrained+ca": lambda: constrained(IS_CA),
     "constrained+crit": lambda: constrained(CRITICAL),
     "constrained+staple": lambda: constrained(STAPLE),
+    "policy": lambda: issued(_DEMANDING),
+    "policy+expired": lambda: issued(_DEMANDING, expired),
+    "policy+host": lambda: issued(_DEMANDING, wrong_host),
+    "policy-named": lambda: issued(_DEMANDING, _named("1.2.3.4")),
+    "issuing-policy": lambda: under(_issuing(_DEMANDING)),
+    "issuing-policy-named": lambda: under(_issuing(_DEMANDING, _named("1.2.3.4")), _named("1.2.3.4")),
+    "issuing-policy-any": lambda: under(_issuing(_DEMANDING, _named(ANY_POLICY)), _named("1.2.3.4")),
+    "issuing-policy-other": lambda: under(_issuing(_DEMANDING, _named("1.2.3.4")), _named("1.2.3.5")),
+    "issuing-policy-later": lambda: under(_issuing(_demanding(1))),
+    "issuing-policy-no-any": lambda: under(_issuing(_DEMANDING, _named(ANY_POLICY), _NO_ANY), _named(ANY_POLICY)),
+    "issuing-policy-mapped": lambda: under(
+        _issuing(_DEMANDING, _named("1.2.3.4"), _mapping("1.2.3.4", "1.2.3.5")), _named("1.2.3.5")
+    ),
+    "issuing-eku-any": lambda: under(_issuing(_ANY_USE)),
+    "issuing-eku-any+host": lambda: under(_issuing(_ANY_USE), wrong_host),
+    "issuing-eku-any+expired": lambda: under(_issuing(_ANY_USE), expired),
+    "issuing-nameless": lambda: under(_issuing(_nameless)),
+    "issuing-nameless+eku+host": lambda: under(_issuing(_nameless), CLIENT, wrong_host),
+    "issuing-nameless+weak": lambda: under(_issuing(_nameless), rsa(768)),
+    "issuing-nameless+ku": lambda: under(_issuing(_nameless), _KU),
+    "issuing-nameless+ku-none": lambda: under(_issuing(_nameless), _NO_USE),
+    "constrained+no-san": lambda: constrained(CN_ONLY),
+    "constrained-to-host+no-san": lambda: under(_issuing(_only(x509.DNSName(HOST))), CN_ONLY),
+    "constrained+star": lambda: constrained(for_names("*.test")),
+    "constrained-to-host+dot": lambda: under(_issuing(_only(x509.DNSName(HOST))), for_names(f"{HOST}.")),
+    "constrained-to-address+no-san": lambda: under(_issuing(_only(_TEN)), CN_ONLY),
+    "constrained-by-directory+empty": lambda: under(_issuing(_only(_DIRECTORY)), _empty_critical),
+    "constrained-by-directory+empty+expired": lambda: under(_issuing(_only(_DIRECTORY)), _empty_critical, expired),
+    "ku+eku-any": lambda: issued(_KU, _ANY),
+    "ku+eku-ocsp+host": lambda: issued(_KU, _OCSP_TOO, wrong_host),
+    "ku-encipher+eku-any+host": lambda: issued(rsa(2048), _ENCIPHER, _ANY, wrong_host),
 }
 """What each server sends, leaf first, for `HOST`."""
 

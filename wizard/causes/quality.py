@@ -10,9 +10,8 @@ from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Finding, Severity, Value, Who
-from wizard.pki.extensions import extended_key_usage
 from wizard.pki.faults import Fault, Rule
-from wizard.pki.oids import OCSP_SIGNING, SERVER_AUTH, extension_name, usage_name
+from wizard.pki.oids import extension_name, usage_name
 
 _INVALID: Mapping[Rule, Wording] = {
     Rule.SIGNATURE: Wording(
@@ -33,6 +32,21 @@ _INVALID: Mapping[Rule, Wording] = {
         sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
         detail=N_("The site's certificate says of itself that it is an authority (basic constraints)."),
     ),
+    Rule.EMPTY_ISSUER: Wording(
+        sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
+        detail=N_("{name} was issued by an authority without a name."),
+    ),
+    Rule.ODD_CRITICAL: Wording(
+        sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
+        detail=N_("{name} holds a critical extension that programs do not understand: {what}"),
+    ),
+    Rule.ODD_NAMES: Wording(
+        sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
+        detail=N_("An authority is limited to certain names, and Firefox counts more than other browsers do: {what}"),
+    ),
+    Rule.POLICY: Wording(
+        detail=N_("An authority demands a certificate policy, and {name} names none that fits (policy constraints).")
+    ),
     Rule.PROFILE: Wording(
         sentence=N_(
             "A certificate of this site breaks a rule for how certificates are made. Browsers let it pass; its owner should have it made anew."
@@ -51,7 +65,7 @@ def _pedantic(situation: Situation) -> Severity:
 APPLE_SINCE = datetime(2019, 7, 1, tzinfo=UTC)
 """Safari holds certificates issued from here on to rules of its own (support.apple.com HT210176, from memory)."""
 
-_ORDER = (Rule.EMPTY_SUBJECT, Rule.LEAF_IS_CA, Rule.PROFILE)
+_ORDER = (Rule.EMPTY_SUBJECT, Rule.LEAF_IS_CA, Rule.EMPTY_ISSUER, Rule.ODD_CRITICAL, Rule.ODD_NAMES, Rule.PROFILE)
 """What is told only where nothing worse is found: faults that only some programs mind, or none."""
 
 
@@ -85,27 +99,22 @@ def _detect_weak_key(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 def _detect_usage(cause: Cause, situation: Situation) -> Iterable[Finding]:
     for fault in situation.with_rule(Rule.EXTENDED_KEY_USAGE, Rule.KEY_USAGE)[:1]:
-        usages = ", ".join(usage_name(o) for o in str(fault.values["usages"]).split(", "))
-        yield _placed(cause, situation, fault, usages=usages)
+        yield _placed(cause, situation, fault, usages=_usages_of(fault))
         return
-    usages = _refused_by_firefox(situation.leaf)
-    if usages:
-        yield cause.finding(0, form="firefox", usages=usages)
-    elif situation.with_rule(Rule.NO_SERVER_USAGE) and _is_held_to_usage(situation.leaf):
+    for fault in situation.with_rule(Rule.ODD_USAGE)[:1]:
+        form = "firefox" if fault.position == 0 else "firefox-above"
+        yield _placed(cause, situation, fault, form=form, usages=_usages_of(fault))
+        return
+    if situation.with_rule(Rule.NO_SERVER_USAGE) and _is_held_to_usage(situation.leaf):
         yield cause.finding(0, severity=_pedantic(situation), form="safari")
+
+
+def _usages_of(fault: Fault) -> str:
+    return ", ".join(usage_name(oid) for oid in str(fault.values["usages"]).split(", "))
 
 
 def _is_held_to_usage(leaf: Certificate | None) -> bool:
     return leaf is not None and isinstance(leaf.not_before, Present) and leaf.not_before.value >= APPLE_SINCE
-
-
-def _refused_by_firefox(leaf: Certificate | None) -> str:
-    """Return the usages of *leaf* where Firefox alone refuses them: "any" only, or OCSP signing besides."""
-    usages = extended_key_usage(leaf) if leaf else None
-    if not isinstance(usages, Present):
-        return ""
-    refused = SERVER_AUTH not in usages.value or OCSP_SIGNING in usages.value
-    return ", ".join(map(usage_name, usages.value)) if refused else ""
 
 
 def _detect_constraints(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -125,7 +134,7 @@ def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
         yield cause.finding(0, form=Rule.MALFORMED.value, name=name, what=situation.chain[0].why)
         return
     ranks = {rule: rank for rank, rule in enumerate(_ORDER, start=1)}
-    rules = set(_INVALID) - (set() if _is_fine(situation) else {Rule.PROFILE})
+    rules = set(_INVALID) - (set() if _is_fine(situation) else {Rule.PROFILE, Rule.ODD_NAMES})
     faults = sorted(situation.with_rule(*rules), key=lambda f: (ranks.get(f.rule, 0), f.position))
     unreadable = [(i, c) for i, c in enumerate(situation.chain) if isinstance(c, Unreadable)]
     if faults and (faults[0].rule not in ranks or not unreadable):
@@ -145,14 +154,19 @@ def _detect_invalid(cause: Cause, situation: Situation) -> Iterable[Finding]:
         yield cause.finding(index, severity=severity, form=Rule.MALFORMED.value, name=name, what=certificate.why)
 
 
+_NO_SUBJECT = Phrase(N_("an empty subject"))
+
+
 def _is_fine(situation: Situation) -> bool:
     """Say whether browsers find nothing wrong: only then is the letter of the standards worth a word."""
     return bool(situation.deciding and situation.deciding.is_fine and situation.host and situation.host.is_match)
 
 
-def _what(fault: Fault) -> str:
+def _what(fault: Fault) -> Value:
     if "oid" in fault.values:
         return extension_name(str(fault.values["oid"]))
+    if fault.rule is Rule.ODD_NAMES:
+        return str(fault.values["name"]) or _NO_SUBJECT
     return "; ".join(str(v) for v in fault.values.values()) or fault.rule.value
 
 
@@ -240,6 +254,13 @@ WRONG_USAGE = Cause(
                 "Firefox does not accept what this certificate is made for; other browsers do. Its owner should get a new one."
             ),
             detail=N_("Allowed are: {usages}. Firefox wants serverAuth, and no OCSPSigning beside it."),
+        ),
+        "firefox-above": Wording(
+            title=N_("Firefox refuses an authority's purpose"),
+            sentence=N_(
+                "An authority in this site's chain may vouch for anything, and Firefox does not accept that; other browsers do. The site's owner needs a certificate of another authority."
+            ),
+            detail=N_("{name} may vouch for these purposes: {usages}. Firefox wants serverAuth among them."),
         ),
         "safari": Wording(
             title=N_("The certificate does not say its purpose"),

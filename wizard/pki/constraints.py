@@ -49,7 +49,7 @@ def broken_constraint(path: Sequence[Certificate]) -> Break | None:
             certificate = path[position]
             if position > 0 and certificate.is_self_issued:
                 continue
-            comparisons += len(_names(certificate)) * (len(constraints.permitted) + len(constraints.excluded))
+            comparisons += len(names_of(certificate)) * (len(constraints.permitted) + len(constraints.excluded))
             if comparisons > MOST_COMPARISONS:
                 return Break(position=above, name="too many names and constraints", authority=above)
             if (name := _outside(certificate, path[above])) is not None:
@@ -63,8 +63,13 @@ def _outside(certificate: Certificate, above: Certificate) -> str | None:
 
     It is kept: the same two stand on many paths, and each path is judged at many dates.
     """
-    permitted, excluded = _areas(above)
-    for kind, value in _names(certificate):
+    return first_outside(names_of(certificate), above)
+
+
+def first_outside(names: Iterable[tuple[str, Name]], authority: Certificate) -> str | None:
+    """Return the first of *names*, each with its kind, that the constraints of *authority* do not allow."""
+    permitted, excluded = _areas(authority)
+    for kind, value in names:
         if kind == "other":
             # A constraint of a kind that is not understood cannot be shown to hold (RFC 5280 4.2.1.10).
             is_out = kind in permitted.kinds or kind in excluded.kinds
@@ -76,7 +81,8 @@ def _outside(certificate: Certificate, above: Certificate) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _names(certificate: Certificate) -> tuple[tuple[str, Name], ...]:
+def names_of(certificate: Certificate) -> tuple[tuple[str, Name], ...]:
+    """Return every name that constraints are about, with its kind ("dns", "ip", "email", "uri", "directory", …)."""
     return tuple(_each_name(certificate))
 
 

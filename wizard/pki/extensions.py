@@ -1,7 +1,7 @@
 """The extensions of a certificate, each read alone: Present, Absent or Unreadable (RFC 5280 4.2)."""
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar, cast
@@ -18,6 +18,7 @@ T = TypeVar("T")
 SUBJECT_KEY_ID, KEY_USAGE, SUBJECT_ALT_NAME = "2.5.29.14", "2.5.29.15", "2.5.29.17"
 BASIC_CONSTRAINTS, NAME_CONSTRAINTS, CRL_POINTS = "2.5.29.19", "2.5.29.30", "2.5.29.31"
 POLICIES, AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE = "2.5.29.32", "2.5.29.35", "2.5.29.37"
+POLICY_MAPPINGS, POLICY_CONSTRAINTS, INHIBIT_ANY_POLICY = "2.5.29.33", "2.5.29.36", "2.5.29.54"
 AUTHORITY_INFO, TLS_FEATURE, SCT_LIST = "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.24", "1.3.6.1.4.1.11129.2.4.2"
 
 _OCSP, _CA_ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
@@ -86,6 +87,14 @@ class Subtree:
     value: str
     name: DistinguishedName | None = None
     network: ipaddress.IPv4Network | ipaddress.IPv6Network | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyConstraints:
+    """After how many more certificates a policy is demanded, and none may be mapped; None for never."""
+
+    require_explicit: int | None
+    inhibit_mapping: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +237,21 @@ def certificate_policies(certificate: Certificate) -> Field[tuple[str, ...]]:
     return _field(certificate, POLICIES, _read_policies)
 
 
+def policy_mappings(certificate: Certificate) -> Field[Mapping[str, tuple[str, ...]]]:
+    """Return which policies of those below stand for which of the issuer's (RFC 5280 4.2.1.5)."""
+    return _field(certificate, POLICY_MAPPINGS, _read_mappings)
+
+
+def policy_constraints(certificate: Certificate) -> Field[PolicyConstraints]:
+    """Return what is demanded of the policies of certificates below (RFC 5280 4.2.1.11)."""
+    return _field(certificate, POLICY_CONSTRAINTS, _read_policy_constraints)
+
+
+def inhibit_any_policy(certificate: Certificate) -> Field[int]:
+    """Return after how many more certificates anyPolicy no longer stands for every policy (RFC 5280 4.2.1.14)."""
+    return _field(certificate, INHIBIT_ANY_POLICY, _read_skip)
+
+
 def tls_features(certificate: Certificate) -> Field[tuple[int, ...]]:
     """Return the TLS extensions that the server promises (RFC 7633)."""
     return _field(certificate, TLS_FEATURE, _read_features)
@@ -304,3 +328,34 @@ def _read_policies(element: Element) -> tuple[str, ...]:
 
 def _read_features(element: Element) -> tuple[int, ...]:
     return tuple(number.small_integer for number in element.expect(der.SEQUENCE).children)
+
+
+def _read_mappings(element: Element) -> Mapping[str, tuple[str, ...]]:
+    mapped: dict[str, list[str]] = {}
+    for pair in element.expect(der.SEQUENCE).children:
+        issuers, subjects = pair.expect(der.SEQUENCE).children
+        mapped.setdefault(issuers.oid, []).append(subjects.oid)
+    if not mapped:
+        raise ValueError("no mapping in it")
+    return {issuers: tuple(subjects) for issuers, subjects in mapped.items()}
+
+
+def _read_policy_constraints(element: Element) -> PolicyConstraints:
+    parts = {p.tag: p for p in element.expect(der.SEQUENCE).children}
+    if not parts or set(parts) - {0x80, 0x81}:
+        raise ValueError("neither requireExplicitPolicy nor inhibitPolicyMapping")
+    return PolicyConstraints(
+        require_explicit=_skip(parts[0x80].content) if 0x80 in parts else None,
+        inhibit_mapping=_skip(parts[0x81].content) if 0x81 in parts else None,
+    )
+
+
+def _read_skip(element: Element) -> int:
+    return _skip(element.expect(der.INTEGER).content)
+
+
+def _skip(content: bytes) -> int:
+    number = Element(der.INTEGER, content).small_integer
+    if number < 0:
+        raise ValueError("a negative number of certificates")
+    return number

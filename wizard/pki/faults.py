@@ -26,6 +26,8 @@ class Rule(StrEnum):
     EXTENDED_KEY_USAGE = "extended-key-usage"
     UNKNOWN_CRITICAL = "unknown-critical"
     NAME_CONSTRAINTS = "name-constraints"
+    POLICY = "policy"
+    """No certificate policy is left where one is demanded (6.1.3 (f), 6.1.5 (g)); Firefox does not look."""
     WEAK_SIGNATURE = "weak-signature"
     WEAK_KEY = "weak-key"
     EMPTY_SUBJECT = "empty-subject"
@@ -39,11 +41,22 @@ class Rule(StrEnum):
     """The leaf has no extended key usage at all, which allows everything: only Safari wants serverAuth."""
     KEY_ID = "key-id"
     """The authority key identifier names another than the issuer: only OpenSSL then goes no further."""
+    EMPTY_ISSUER = "empty-issuer"
+    """The issuer has no name: Firefox alone minds, and Java, which cannot read such a certificate."""
+    ODD_USAGE = "odd-usage"
+    """Extended key usages that Firefox refuses, OpenSSL some of them, and other programs do not."""
+    ODD_CRITICAL = "odd-critical"
+    """A critical extension that Firefox alone does not understand."""
+    ODD_NAMES = "odd-names"
+    """Names that only Firefox holds against an authority's constraints."""
     PROFILE = "profile"
     """Breaks a MUST of RFC 5280's profile that no program checks by itself."""
 
 
-MILD = frozenset({Rule.STRICT, Rule.LEAF_IS_CA, Rule.SMALL_KEY, Rule.NO_SERVER_USAGE, Rule.KEY_ID, Rule.PROFILE})
+OF_FIREFOX = frozenset({Rule.EMPTY_ISSUER, Rule.ODD_USAGE, Rule.ODD_CRITICAL, Rule.ODD_NAMES, Rule.LEAF_IS_CA})
+"""Rules that Firefox minds, and no other browser."""
+
+MILD = OF_FIREFOX | {Rule.STRICT, Rule.SMALL_KEY, Rule.NO_SERVER_USAGE, Rule.KEY_ID, Rule.PROFILE}
 """Rules that Chromium does not mind: a path that breaks only these is a good one to it."""
 
 

@@ -126,6 +126,7 @@ USAGES: Mapping[str, str] = {
 }
 """Extended key usages."""
 
+ANY_POLICY = "2.5.29.32.0"
 SERVER_AUTH, ANY_USAGE, OCSP_SIGNING = "1.3.6.1.5.5.7.3.1", "2.5.29.37.0", "1.3.6.1.5.5.7.3.9"
 
 KEY_USAGES = (

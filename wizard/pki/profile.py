@@ -15,7 +15,6 @@ SMALLEST_RSA = 1024
 SMALLEST_SAFE_RSA = 2048
 """Bits; what OpenSSL at security level 2, Safari and the authorities' own rules ask (CA/B Forum BR 6.1.5)."""
 
-_POLICY_CONSTRAINTS, _INHIBIT_ANY_POLICY = "2.5.29.36", "2.5.29.54"
 
 _DNS_NAME = re.compile(
     r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
@@ -101,7 +100,7 @@ def _unprofiled(certificate: Certificate) -> Iterator[str]:
         s.kind == "dns" and s.value.startswith(".") for s in (*constraints.value.permitted, *constraints.value.excluded)
     ):
         yield "a name constraint that begins with a dot"
-    for oid, name in ((_POLICY_CONSTRAINTS, "policyConstraints"), (_INHIBIT_ANY_POLICY, "inhibitAnyPolicy")):
+    for oid, name in ((ext.POLICY_CONSTRAINTS, "policyConstraints"), (ext.INHIBIT_ANY_POLICY, "inhibitAnyPolicy")):
         if certificate.extension(oid) is not None and not _is_critical(certificate, oid):
             yield f"{name} not critical"
     authority = ext.authority_key_id(certificate)

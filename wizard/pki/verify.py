@@ -9,7 +9,9 @@ from wizard.model.finding import Value
 from wizard.pki import extensions as ext
 from wizard.pki.constraints import broken_constraint
 from wizard.pki.faults import Fault, Rule
+from wizard.pki.mozpkix import firefox_faults
 from wizard.pki.oids import ANY_USAGE, SERVER_AUTH
+from wizard.pki.policies import broken_policy
 from wizard.pki.profile import SMALLEST_RSA, profile_faults
 from wizard.pki.signatures import Signature, check_signature
 
@@ -26,9 +28,9 @@ _UNDERSTOOD = frozenset(
         ext.NAME_CONSTRAINTS,
         ext.POLICIES,
         ext.TLS_FEATURE,
-        "2.5.29.33",
-        "2.5.29.36",
-        "2.5.29.54",
+        ext.POLICY_MAPPINGS,
+        ext.POLICY_CONSTRAINTS,
+        ext.INHIBIT_ANY_POLICY,
     }
 )
 """Critical extensions that a verifier of paths processes (RFC 5280 4.2).
@@ -53,7 +55,9 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
     if (broken := broken_constraint(path)) is not None:
         values: dict[str, Value] = {"name": broken.name, "authority": broken.authority}
         faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken.position, values=values))
-    return (*faults, *profile_faults(path, anchored=anchored))
+    if anchored and (without_policy := broken_policy(path)) is not None:
+        faults.append(Fault(rule=Rule.POLICY, position=without_policy))
+    return (*faults, *firefox_faults(path, anchored=anchored), *profile_faults(path, anchored=anchored))
 
 
 def _dates(certificate: Certificate, position: int, at: datetime) -> Iterator[Fault]:

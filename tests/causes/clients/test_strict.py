@@ -22,6 +22,7 @@ DOCUMENTED = {
     "CERT_E_CHAINING": "0x800B010A",
     "CERT_E_CN_NO_MATCH": "0x800B010F",
     "CERT_E_WRONG_USAGE": "0x800B0110",
+    "CERT_E_INVALID_POLICY": "0x800B0113",
     "CERT_E_INVALID_NAME": "0x800B0114",
 }
 """Errors of CertVerifyCertificateChainPolicy (Microsoft, CERT_CHAIN_POLICY_STATUS, read 2026-11)."""

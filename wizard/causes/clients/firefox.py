@@ -52,6 +52,7 @@ _LONGEST_RECORD = 16_384 + 2_048
 _KEY_SIZE = "MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE"
 _LEAF_IS_CA = "MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY"
 _INVALID_TIME = "SEC_ERROR_INVALID_TIME"
+_NO_ISSUER = "MOZILLA_PKIX_ERROR_EMPTY_ISSUER_NAME"
 _NO_CIPHER = "SSL_ERROR_NO_CYPHER_OVERLAP"
 _STAPLE = "MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING"
 
@@ -59,6 +60,7 @@ _HEADINGS = {
     _KEY_SIZE: _OLD_RISK,
     _LEAF_IS_CA: _OLD_RISK,
     _INVALID_TIME: _OLD_RISK,
+    _NO_ISSUER: _OLD_RISK,
     _NO_CIPHER: _RISK,
     _STAPLE: _FAILED,
 }
@@ -72,15 +74,18 @@ Error = tuple[str, bool | None]
 
 _CRITICAL: Error = ("SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", False)
 _CONSTRAINED: Error = ("SEC_ERROR_CERT_NOT_IN_NAME_SPACE", False)
+_MALFORMED: Error = ("SEC_ERROR_BAD_DER", False)
 _UNKNOWN_ISSUER: Error = ("SEC_ERROR_UNKNOWN_ISSUER", True)
 
 _OF_ISSUERS: tuple[tuple[str, bool, Rule], ...] = (
     ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, Rule.WEAK_SIGNATURE),
     (_KEY_SIZE, True, Rule.WEAK_KEY),
+    (_NO_ISSUER, True, Rule.EMPTY_ISSUER),
     ("SEC_ERROR_INADEQUATE_KEY_USAGE", False, Rule.CERT_SIGN),
     ("SEC_ERROR_CA_CERT_INVALID", True, Rule.NOT_A_CA),
     ("SEC_ERROR_PATH_LEN_CONSTRAINT_INVALID", False, Rule.PATH_LENGTH),
     ("SEC_ERROR_INADEQUATE_CERT_TYPE", False, Rule.EXTENDED_KEY_USAGE),
+    ("SEC_ERROR_INADEQUATE_CERT_TYPE", False, Rule.ODD_USAGE),
     ("SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE", True, Rule.EXPIRED),
     ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_ISSUER_CERTIFICATE", True, Rule.NOT_YET_VALID),
 )
@@ -106,7 +111,7 @@ def _is_misused(facts: ChainFacts) -> bool:
     if not facts.leaf_has(Rule.KEY_USAGE) or not isinstance(usage, Present):
         return False
     tried = [use for use in _SERVER_USES if use in usage.value]
-    others = facts.leaf_has(Rule.LEAF_IS_CA, Rule.EXTENDED_KEY_USAGE) or _is_outdated(facts)
+    others = facts.leaf_has(Rule.LEAF_IS_CA, Rule.EXTENDED_KEY_USAGE, Rule.ODD_USAGE) or _is_outdated(facts)
     return not tried or (tried == [_SERVER_USES[-1]] and others)
 
 
@@ -120,12 +125,13 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     (_INVALID_TIME, True, _ends_before_it_begins),
     ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, lambda f: f.leaf_has(Rule.WEAK_SIGNATURE)),
     (_KEY_SIZE, True, lambda f: f.leaf_has(Rule.WEAK_KEY)),
+    (_NO_ISSUER, True, lambda f: f.leaf_has(Rule.EMPTY_ISSUER)),
     ("SEC_ERROR_INADEQUATE_KEY_USAGE", False, _is_misused),
     (_LEAF_IS_CA, True, lambda f: f.leaf_has(Rule.LEAF_IS_CA)),
     (
         "SEC_ERROR_INADEQUATE_CERT_TYPE",
         False,
-        lambda f: f.leaf_has(Rule.EXTENDED_KEY_USAGE) or "wrong-usage/firefox" in f.causes,
+        lambda f: f.leaf_has(Rule.EXTENDED_KEY_USAGE, Rule.ODD_USAGE),
     ),
     ("SEC_ERROR_BAD_DER", False, lambda f: f.has(Rule.MALFORMED)),
     ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: _is_outdated(f) and not f.name_fits),
@@ -149,14 +155,17 @@ def _errors(facts: ChainFacts) -> Iterator[Error]:
     (pkixbuild.cpp: a fault of the leaf is put off until a chain is found); then the public logs, the stapled answer and
     the name (CertVerifier.cpp VerifyCert and VerifySSLServerCert).
     """
-    if facts.leaf_has(Rule.UNKNOWN_CRITICAL):
+    if facts.leaf_has(Rule.UNKNOWN_CRITICAL, Rule.ODD_CRITICAL):
         yield _CRITICAL
     constraining = _constraining(facts)
     for position in range(1, len(facts.path)):
         broken = {f.rule for f in facts.faults if f.position == position}
-        if Rule.UNKNOWN_CRITICAL in broken:
+        if broken & {Rule.UNKNOWN_CRITICAL, Rule.ODD_CRITICAL}:
             # It cannot be read, so it is nobody's issuer.
             yield _UNKNOWN_ISSUER
+        for fault in facts.faults:
+            if fault.rule is Rule.ODD_NAMES and fault.values["authority"] == position:
+                yield _MALFORMED if fault.values["malformed"] else _CONSTRAINED
         if position == constraining:
             yield _CONSTRAINED
         yield from ((code, can_proceed) for code, can_proceed, rule in _OF_ISSUERS if rule in broken)

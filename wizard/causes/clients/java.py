@@ -12,10 +12,10 @@ from fnmatch import fnmatchcase
 from wizard.causes.clients.facts import ChainFacts
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Failure, FailureKind
-from wizard.model.fields import Present
+from wizard.model.fields import Absent, Present
 from wizard.pki.constraints import broken_constraint
 from wizard.pki.extensions import subject_alt_names
-from wizard.pki.faults import Rule
+from wizard.pki.faults import Fault, Rule
 from wizard.pki.reader import rfc4514
 
 _BUILDING = (
@@ -37,10 +37,20 @@ def _broken(*rules: Rule, shift: int = 0) -> Callable[[ChainFacts, int], bool]:
 
 
 def _is_misnamed(facts: ChainFacts, place: int) -> bool:
+    if any(f.rule is Rule.ODD_NAMES and f.position == place and _is_odd_here(f, facts) for f in facts.faults):
+        return True
     if not facts.has(Rule.NAME_CONSTRAINTS):
         return False
     broken = broken_constraint(facts.path)
     return broken is not None and broken[0] == place
+
+
+def _is_odd_here(fault: Fault, facts: ChainFacts) -> bool:
+    """Say whether Java, too, minds the name: one with a dot at the end, or the common name where no other is at all."""
+    name = str(fault.values["name"])
+    if fault.values["malformed"]:
+        return name.endswith(".")
+    return bool(name) and isinstance(subject_alt_names(facts.path[0]), Absent)
 
 
 _TOO_DEEP = (
@@ -53,6 +63,7 @@ _STEPS: tuple[Step, ...] = (
     ("basic constraints check failed: this is not a CA certificate", _broken(Rule.NOT_A_CA)),
     # It is told at the authority below the one that sets the limit.
     (_TOO_DEEP, _broken(Rule.PATH_LENGTH, shift=1)),
+    ("non-null policy tree required and policy tree is null", _broken(Rule.POLICY)),
     ("validity check failed", _broken(Rule.EXPIRED, Rule.NOT_YET_VALID)),
     ("signature check failed", _broken(Rule.SIGNATURE)),
     ("unrecognized critical extension(s)", _broken(Rule.UNKNOWN_CRITICAL)),
@@ -89,7 +100,7 @@ def _errors_of_path(facts: ChainFacts) -> Iterator[str]:
 
 def says(facts: ChainFacts) -> str | None:
     """Return the message of the exception that Java throws, which sees the *facts*; None where it connects."""
-    if facts.leaf_has(Rule.EMPTY_SUBJECT, Rule.MALFORMED):
+    if facts.leaf_has(Rule.EMPTY_SUBJECT, Rule.MALFORMED) or facts.has(Rule.EMPTY_ISSUER):
         return _UNPARSED
     if not facts.anchored and not facts.has(Rule.SIGNATURE):
         return _BUILDING

@@ -126,9 +126,29 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         id="usage",
-        rules=frozenset({Rule.EXTENDED_KEY_USAGE, Rule.NO_SERVER_USAGE, Rule.KEY_USAGE}),
-        causes=frozenset({"wrong-usage", "wrong-usage/firefox", "wrong-usage/safari"}),
+        rules=frozenset({Rule.EXTENDED_KEY_USAGE, Rule.ODD_USAGE, Rule.NO_SERVER_USAGE, Rule.KEY_USAGE}),
+        causes=frozenset({"wrong-usage", "wrong-usage/safari"}),
         text=N_("The certificate has to be made for web servers, and for nothing that does not go with it."),
+    ),
+    Reason(
+        id="policy",
+        rules=frozenset({Rule.POLICY}),
+        text=N_("An authority demands a certificate policy, and the certificates name none that fits."),
+    ),
+    Reason(
+        id="empty-issuer",
+        rules=frozenset({Rule.EMPTY_ISSUER}),
+        text=N_("Whoever issues certificates must have a name."),
+    ),
+    Reason(
+        id="odd-critical",
+        rules=frozenset({Rule.ODD_CRITICAL}),
+        text=N_("Whatever is marked critical must be understood, and mapped policies are not."),
+    ),
+    Reason(
+        id="odd-names",
+        rules=frozenset({Rule.ODD_NAMES}),
+        text=N_("The limits of an authority hold for the common name and an empty subject, too."),
     ),
     Reason(
         id="strict",

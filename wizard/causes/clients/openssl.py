@@ -95,7 +95,8 @@ def _extension_error(facts: ChainFacts, *, strict: bool) -> str | None:
         words = [str(f.values["openssl"]) for f in facts.faults if f.rule is Rule.STRICT and f.position == place]
         if strict and words:
             return words[0]
-        if Rule.EXTENDED_KEY_USAGE in broken or (place == 0 and not _may_serve(facts)):
+        misused = Rule.ODD_USAGE in broken if place else not _may_serve(facts)
+        if misused or Rule.EXTENDED_KEY_USAGE in broken:
             return "unsuitable certificate purpose (26)"
         if Rule.PATH_LENGTH in broken:
             return "path length constraint exceeded (25)"
@@ -140,15 +141,30 @@ _NAME_OR_COMMON_NAME: Ranking = (
     _NAME[0],
     ("hostname mismatch (62)", lambda f: not f.name_fits and not f.common_name_fits),
 )
-_REST: Ranking = (
-    *_found(_signature_or_date_error),
-    ("permitted subtree violation (47)", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
-)
+
+
+def _is_outside(facts: ChainFacts, *, by_common_name: bool) -> bool:
+    """Say whether a name is outside an authority's constraints; a dot at its end puts it there.
+
+    The common name is one of them where there is no DNS name (x509_vfy.c check_name_constraints), but to Python.
+    """
+    odd = [f.values for f in facts.faults if f.rule is Rule.ODD_NAMES]
+    dotted = any(values["malformed"] and str(values["name"]).endswith(".") for values in odd)
+    named = any(values["name"] and not values["malformed"] for values in odd)
+    return facts.has(Rule.NAME_CONSTRAINTS) or dotted or (by_common_name and named)
+
+
+def _rest(*, by_common_name: bool) -> Ranking:
+    is_outside = partial(_is_outside, by_common_name=by_common_name)
+    return (*_found(_signature_or_date_error), ("permitted subtree violation (47)", is_outside))
+
+
+_REST = _rest(by_common_name=True)
 
 OPENSSL: Ranking = (*_EARLY, *_CHAIN, *_WHOLE, *_EXTENSIONS, *_LEVEL, *_NAME_OR_COMMON_NAME, *_REST)
 """The common name counts where there is no DNS name at all (X509_check_host without flags)."""
 
-PYTHON_STRICT: Ranking = (*_EARLY, *_CHAIN, *_EXTENSIONS_STRICT, *_LEVEL, *_NAME, *_REST)
+PYTHON_STRICT: Ranking = (*_EARLY, *_CHAIN, *_EXTENSIONS_STRICT, *_LEVEL, *_NAME, *_rest(by_common_name=False))
 """Python never looks at the common name (ssl.SSLContext.hostname_checks_common_name)."""
 
 
@@ -170,8 +186,9 @@ def _no_name(facts: ChainFacts) -> str:
 CURL: Ranking = (
     *((_problem(text), holds) for text, holds in (*_EARLY, *_CHAIN, *_EXTENSIONS, *_LEVEL, *_REST)),
     (_no_name, _NAME_OR_COMMON_NAME[1][1]),
+    ("(60) SSL: couldn't get X509-issuer name", lambda f: f.leaf_has(Rule.EMPTY_ISSUER)),
 )
-"""curl looks at the name itself, after everything else."""
+"""curl looks at the name itself, after everything else, and wants to tell who issued the certificate."""
 
 _ENDINGS = {
     FailureKind.NAME_NOT_FOUND: "Name or service not known",

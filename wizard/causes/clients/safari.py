@@ -14,7 +14,7 @@ from wizard.i18n import N_
 from wizard.model.evidence import FailureKind, Stage
 from wizard.model.fields import Present
 from wizard.model.finding import ClientVerdict
-from wizard.pki.faults import Rule
+from wizard.pki.faults import OF_FIREFOX, Rule
 from wizard.pki.judge import ChainShape
 
 CLIENT = Client(
@@ -33,9 +33,7 @@ _NO_TLS = N_("Safari can’t establish a secure connection to the server")
 _CANNOT_CONNECT = N_("Safari can’t connect to the server")
 _NOT_FOUND = N_("Safari can’t find the server")
 
-_LET_PASS = {
-    Rule.STRICT, Rule.LEAF_IS_CA, Rule.EMPTY_SUBJECT, Rule.KEY_ID, Rule.PROFILE, Rule.NO_SERVER_USAGE,
-}  # fmt: skip
+_LET_PASS = OF_FIREFOX | {Rule.STRICT, Rule.EMPTY_SUBJECT, Rule.KEY_ID, Rule.PROFILE, Rule.NO_SERVER_USAGE}
 _LONGEST = timedelta(days=825)
 """The longest validity of any certificate, private ones too, issued since 2019-07-01 (HT210176)."""
 

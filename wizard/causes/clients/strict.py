@@ -35,6 +35,7 @@ _WINDOWS: Ranking = (
     ("CERT_E_WRONG_USAGE 0x800B0110", lambda f: f.has(Rule.EXTENDED_KEY_USAGE, Rule.CERT_SIGN)),
     ("CERT_E_INVALID_NAME 0x800B0114", lambda f: f.has(Rule.NAME_CONSTRAINTS)),
     ("TRUST_E_CERT_SIGNATURE 0x80096004", lambda f: f.has(Rule.WEAK_KEY) or _is_weakly_signed(f)),
+    ("CERT_E_INVALID_POLICY 0x800B0113", lambda f: f.has(Rule.POLICY)),
     ("CERT_E_CRITICAL 0x800B0105", lambda f: f.has(Rule.UNKNOWN_CRITICAL)),
     ("TRUST_E_BASIC_CONSTRAINTS 0x80096019", lambda f: f.has(Rule.NOT_A_CA, Rule.PATH_LENGTH)),
     ("CERT_E_CN_NO_MATCH 0x800B010F", lambda f: not f.name_fits),

@@ -1,0 +1,97 @@
+"""What of all browsers Firefox alone minds on a path (nss lib/mozpkix, pkixcheck.cpp and pkixnames.cpp, read 2026-11).
+
+Every rule was seen in Firefox ESR 153 on loopback, 2026-11-28 (tests/browsers).
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Present
+from wizard.model.finding import Value
+from wizard.pki.constraints import Name, first_outside, names_of
+from wizard.pki.extensions import POLICY_MAPPINGS, extended_key_usage, name_constraints
+from wizard.pki.faults import Fault, Rule
+from wizard.pki.oids import ANY_USAGE, OCSP_SIGNING, SERVER_AUTH
+
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_DNS_ID = re.compile(rf"(?:{_LABEL}|\*\.{_LABEL}(?=\.))(?:\.{_LABEL})*")
+"""A name as it may stand in a certificate: a star for the whole first of three labels or more, no dot at the end."""
+
+
+def firefox_faults(path: Sequence[Certificate], *, anchored: bool) -> Iterator[Fault]:
+    """Yield the faults of *path* (leaf first) that Firefox minds, and no other browser.
+
+    With *anchored*, the last certificate is a trusted root, whose usages and own issuer are not asked.
+    """
+    last = len(path) - 1 if anchored and len(path) > 1 else len(path)
+    for position, certificate in enumerate(path[:last]):
+        if certificate.issuer.is_empty:
+            yield Fault(rule=Rule.EMPTY_ISSUER, position=position)
+        mappings = certificate.extension(POLICY_MAPPINGS)
+        if mappings is not None and mappings.critical:
+            yield Fault(rule=Rule.ODD_CRITICAL, position=position, values={"oid": POLICY_MAPPINGS})
+        usages = extended_key_usage(certificate)
+        if isinstance(usages, Present) and _is_odd(usages.value, is_leaf=position == 0):
+            yield Fault(rule=Rule.ODD_USAGE, position=position, values={"usages": ", ".join(usages.value)})
+    for above in range(1, len(path)):
+        for position in range(above - 1, -1, -1):
+            broken = _broken(path[position], path[above], is_leaf=position == 0)
+            if broken is not None:
+                name, is_malformed = broken
+                values: dict[str, Value] = {"name": name, "authority": above, "malformed": is_malformed}
+                yield Fault(rule=Rule.ODD_NAMES, position=position, values=values)
+
+
+def _is_odd(usages: Sequence[str], *, is_leaf: bool) -> bool:
+    """Say whether usages do not do here: anyExtendedKeyUsage stands for nothing, OCSP signing goes with no site."""
+    if SERVER_AUTH not in usages:
+        return ANY_USAGE in usages
+    return is_leaf and OCSP_SIGNING in usages
+
+
+@lru_cache(maxsize=4096)
+def _broken(certificate: Certificate, above: Certificate, *, is_leaf: bool) -> tuple[str, bool] | None:
+    """Return the first name that *above* does not allow, and whether it is none at all.
+
+    What every program counts among the names is another rule's.
+    """
+    constraints = name_constraints(above)
+    if not isinstance(constraints, Present):
+        return None
+    names = names_of(certificate)
+    if any(subtree.kind == "dns" for subtree in (*constraints.value.permitted, *constraints.value.excluded)):
+        for kind, value in names:
+            if kind == "dns" and not is_dns_id(str(value)):
+                return str(value), True
+    if first_outside(names, above) is not None:
+        return None
+    outside = first_outside(_more_names(certificate, is_leaf=is_leaf), above)
+    return None if outside is None else (outside, False)
+
+
+def _more_names(certificate: Certificate, *, is_leaf: bool) -> Iterator[tuple[str, Name]]:
+    """Yield the names that count here alone: an empty subject, and a site's common name for want of others."""
+    if certificate.subject.is_empty:
+        yield "directory", certificate.subject
+    if is_leaf and not any(kind in {"dns", "ip"} for kind, _ in names_of(certificate)):
+        common = certificate.subject.common_name or ""
+        if is_dns_id(common):
+            yield "dns", common
+        elif _is_ipv4(common):
+            yield "ip", common
+
+
+def is_dns_id(name: str) -> bool:
+    """Say whether *name* may stand in a certificate as a DNS name (pkixnames.cpp IsValidPresentedDNSID)."""
+    return len(name) <= 253 and _DNS_ID.fullmatch(name) is not None and not name.rpartition(".")[2].isdigit()
+
+
+def _is_ipv4(text: str) -> bool:
+    try:
+        ipaddress.IPv4Address(text)
+    except ValueError:
+        return False
+    return True
