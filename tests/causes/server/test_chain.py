@@ -182,6 +182,16 @@ def test_the_end_is_near_for_its_length(pki: Pki) -> None:
     assert ends(5, 1) == {"expires-soon"}
 
 
+def test_the_first_end_is_told_with_every_place_that_is_near_one(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    def ending(after: int) -> tuple[x509.Certificate, ...]:
+        days = Validity.around(AT, before_days=80, after_days=after)
+        return (issue(replace(healthy_leaf(HOST, SISTER), validity=days), pki.issuing), chain[1])
+
+    told = found(pki, visit(chain), visit(ending(9), SECOND), visit(ending(5), name=SISTER))["expires-soon"]
+    assert told.values["date"] == AT + timedelta(days=5)
+    assert told.values["where"] == f"{HOST} ({SECOND}), {SISTER} ({FIRST})"
+
+
 def test_another_certificate_for_the_nameless_is_a_note(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
     other = (issue(healthy_leaf("default.test"), pki.issuing), chain[1])
     assert set(found(pki, visit(chain), visit(other, sni=False))) == {"needs-name"}

@@ -38,7 +38,7 @@ def _clients(view: ServerView, clients: Sequence[ClientOffer]) -> list[ClientAcc
         speaks = VERSIONS[VERSIONS.index(client.oldest) : VERSIONS.index(client.newest) + 1]
         answer = view.answer(f"client:{client.id}")
         if is_shy_of_long_hellos(view) and f"client:{client.id}" in BROWSERS:
-            # Their real hellos are longer than those that we make (data/clients.toml).
+            # Their real hellos are longer than those that we make (data/clients.toml); Safari's from memory, 2026-11-28.
             chosen = None
         elif answer is not None and answer.is_known:
             chosen = answer.protocol if answer.protocol in speaks else None

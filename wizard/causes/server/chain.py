@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wizard.causes.connection import reason_of
 from wizard.causes.server.protocol import breaks_off
@@ -180,19 +180,22 @@ def _lacks_staple(diagnosis: Diagnosis, view: ServerView) -> bool:
 
 
 def _soon(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
-    for diagnosis in view.diagnoses:
-        leaf = diagnosis.chain[0] if diagnosis.chain else None
-        if (
-            isinstance(leaf, Certificate)
-            and isinstance(leaf.not_after, Present)
-            and isinstance(leaf.not_before, Present)
-        ):
-            left = leaf.not_after.value - view.evidence.at
-            # One that is made for six days is renewed in its last days.
-            lasts = leaf.not_after.value - leaf.not_before.value
-            if timedelta(0) <= left < min(SOON, lasts / 4):
-                yield rule.finding(date=leaf.not_after.value, where=diagnosis.evidence.target.host)
-                return
+    ends = [(end, where) for d, where in view.chains() if (end := _near_end(d, view)) is not None]
+    if ends:
+        yield rule.finding(date=min(end for end, _ in ends), where=listed(where for _, where in ends))
+
+
+def _near_end(diagnosis: Diagnosis, view: ServerView) -> datetime | None:
+    """Return when the site's certificate ends, where that is so near that it should have been renewed."""
+    leaf = diagnosis.chain[0]
+    if not (isinstance(leaf, Certificate) and isinstance(leaf.not_before, Present)):
+        return None
+    if not isinstance(leaf.not_after, Present):
+        return None
+    left = leaf.not_after.value - view.evidence.at
+    # One that is made for six days is renewed in its last days.
+    lasts = leaf.not_after.value - leaf.not_before.value
+    return leaf.not_after.value if timedelta(0) <= left < min(SOON, lasts / 4) else None
 
 
 def _left_out(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
