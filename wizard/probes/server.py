@@ -70,7 +70,7 @@ def look_at_server(
     at = options.at or job.outside.now()
     found = tuple((name, _look_up(name, work)) for name in _names(target))
     endpoints, beyond = _endpoints(found, target)
-    visits = [_visit(e, work) for e in _polite(endpoints, work) if work.may_connect(f"{e.name} {e.address}")]
+    visits = _visits(_polite(endpoints, work), work)
     open_ = [v.endpoint for v in visits if v.failure is None or v.failure.stage is not Stage.CONNECT]
     asked = _interview(open_[0], work) if open_ else []
     is_met = any(v.handshake and v.handshake.chain and v.endpoint == open_[0] for v in visits)
@@ -155,6 +155,21 @@ def _open(endpoint: Endpoint, work: Round, job: Job) -> Connected | Failure:
     return opened
 
 
+def _visits(endpoints: Sequence[Endpoint], work: Round) -> list[Visit]:
+    """Visit each endpoint; an address that let one name wait in vain for TCP is not tried with the other."""
+    made: list[Visit] = []
+    silent: dict[str, Failure] = {}
+    for endpoint in endpoints:
+        if endpoint.address in silent:
+            made.append(Visit(endpoint=endpoint, sni=True, handshake=None, failure=silent[endpoint.address]))
+        elif work.may_connect(f"{endpoint.name} {endpoint.address}", although_deaf=True):
+            made.append(_visit(endpoint, work))
+            failure = made[-1].failure
+            if failure is not None and (failure.stage, failure.kind) == (Stage.CONNECT, FailureKind.TIMED_OUT):
+                silent[endpoint.address] = failure
+    return made
+
+
 def _visit(endpoint: Endpoint, work: Round, *, sni: bool = True, key: KeyKind | None = None) -> Visit:
     job = _soon(work.job, work.options)
     opened = _open(endpoint, work, job)
@@ -163,8 +178,13 @@ def _visit(endpoint: Endpoint, work: Round, *, sni: bool = True, key: KeyKind | 
     with opened.sock:
         shaken = handshake(opened.sock, replace(work.target, host=endpoint.name), job, sni=sni, key=key)
     failure = shaken.failure
-    work.hear(is_answer=shaken.handshake is not None or (failure is not None and failure.alert is not None))
+    is_answer = shaken.handshake is not None or (failure is not None and failure.alert is not None)
+    work.hear(is_answer=is_answer, is_late=_is_late(failure))
     return Visit(endpoint=endpoint, sni=sni, handshake=shaken.handshake, failure=failure)
+
+
+def _is_late(failure: Failure | None) -> bool:
+    return failure is not None and (failure.stage, failure.kind) == (Stage.HANDSHAKE, FailureKind.TIMED_OUT)
 
 
 def _nameless(endpoint: Endpoint, work: Round) -> tuple[Numbered[Visit], ...]:
@@ -247,7 +267,7 @@ def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: Round) -> list[N
     for offer in offers:
         if work.may_connect(f"{endpoint.address} {offer.id}"):
             answer = _ask(endpoint, offer, work)
-            work.hear(is_answer=answer.accepted or answer.alert is not None)
+            work.hear(is_answer=answer.accepted or answer.alert is not None, is_late=_is_late(answer.failure))
             asked.append((work.made, answer))
     return asked
 
