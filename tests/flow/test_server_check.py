@@ -350,3 +350,11 @@ def test_a_refusal_for_want_of_a_client_certificate_is_not_asked_for_hsts(
     report = report_of(tmp_path, replace(right, tls=asks), pki)
     assert {w.status for w in report.evidence.web if w.url.startswith("https:")} == {400}
     assert ids(report) == set()
+
+
+@pytest.mark.parametrize("cipher", ["AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA", "AES256-SHA"])
+def test_hsts_is_asked_where_old_ciphers_are_all_there_is(tmp_path: Path, right: Site, pki: Pki, cipher: str) -> None:
+    site = replace(right, tls=f"ssl_protocols TLSv1.2; ssl_ciphers {cipher};", headers="")
+    report = report_of(tmp_path, site, pki)
+    assert {w.status for w in report.evidence.web if w.url.startswith("https:")} == {200}
+    assert "no-hsts" in ids(report)
