@@ -360,6 +360,12 @@ def test_hsts_is_asked_where_old_ciphers_are_all_there_is(tmp_path: Path, right:
     assert "no-hsts" in ids(report)
 
 
+def test_the_web_answer_brings_the_certificate_that_every_visit_met(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, right, pki)
+    leaves = {v.handshake.chain[0] for v in report.evidence.visits if v.handshake}
+    assert {w.leaf for w in report.evidence.web if w.url.startswith("https:")} == leaves
+
+
 def test_one_server_with_twenty_faults_is_told_each_of_them(
     tmp_path: Path, right: Site, pki: Pki, monkeypatch: pytest.MonkeyPatch
 ) -> None:

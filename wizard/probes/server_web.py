@@ -1,6 +1,7 @@
 """What a site's servers answer over HTTP and HTTPS: the redirect of the plain site, and HSTS of the secure one."""
 
 import ssl
+from dataclasses import replace
 
 from wizard.model.evidence import Failure
 from wizard.model.server import Endpoint, WebAnswer
@@ -33,7 +34,7 @@ def ask_secure(url: str, endpoint: Endpoint, job: Job, options: CheckOptions) ->
                 opened.sock, server_hostname=endpoint.name, do_handshake_on_connect=False
             ) as secure:
                 _shake(secure, job)
-                return _seen(url, ask_over(secure, url, job))
+                return replace(_seen(url, ask_over(secure, url, job)), leaf=secure.getpeercert(binary_form=True))
         except (OSError, ValueError) as error:
             # ssl.SSLError is an OSError; ValueError is for a name that ssl cannot check.
             return WebAnswer(url=url, status=None, error=str(error))

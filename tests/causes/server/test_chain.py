@@ -12,6 +12,7 @@ from tests.support.pki import (
     AT,
     Pki,
     Validity,
+    der_of,
     extension,
     healthy_leaf,
     issue,
@@ -35,6 +36,7 @@ from tests.support.server_views import (
     versions,
     view,
     visit,
+    web,
 )
 from wizard.causes.server.chain import CHAIN_RULES
 from wizard.model.evidence import Failure, FailureKind, Stage
@@ -248,6 +250,18 @@ def test_a_server_that_answers_the_second_time_only_is_unsteady(pki: Pki, chain:
     seen = evidence([visit(chain)], versions(*MODERN), root=pki.root.certificate)
     told = judged(replace(seen, unsteady=("client:chrome-156",)))
     assert told["unsteady"].values == {"count": 1, "where": FIRST}
+
+
+def test_an_address_that_shows_two_certificates_is_found(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    def told(second: x509.Certificate) -> dict[str, ServerFinding]:
+        answer = replace(web(f"https://{HOST}/"), leaf=der_of(second))
+        return judged(evidence([visit(chain)], versions(*MODERN), [answer], root=pki.root.certificate))
+
+    renewed = issue(healthy_leaf(HOST, SISTER), pki.issuing)
+    assert told(renewed)["certificate-varies"].values["where"] == f"{HOST} ({FIRST})"
+    assert told(chain[0]) == {}
+    # One for another kind of key is chosen by what is offered.
+    assert told(issue(replace(healthy_leaf(HOST, SISTER), key=new_rsa_key()), pki.issuing)) == {}
 
 
 def test_dates_are_compared_with_the_time_of_the_test(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
