@@ -363,6 +363,8 @@ def test_what_one_of_two_servers_behind_an_address_answers_counts(pki: Pki) -> N
         seen = look_at_server(replace(target(port), host=HOST), QUICK)
     assert seen.unsteady
     assert {a.accepted for a in seen.answers if a.offer in seen.unsteady} == {True}
+    assert not [a.offer for a in seen.answers if a.was_hung_up and a.is_known]
+    assert all(v.handshake for v in seen.visits if not v.sni)
     assert seen.connections <= MOST_CONNECTIONS
 
 

@@ -73,15 +73,17 @@ def look_at_server(
     visits = _visits(_polite(endpoints, work), work)
     open_ = [v.endpoint for v in visits if v.failure is None or v.failure.stage is not Stage.CONNECT]
     asked = _interview(open_[0], work) if open_ else []
-    is_met = any(v.handshake and v.handshake.chain and v.endpoint == open_[0] for v in visits)
+    is_met = any(v.handshake and v.handshake.chain and v.endpoint.address == open_[0].address for v in visits)
     asked, unsteady = _again(asked, work) if is_met else (asked, ())
     nameless = _nameless(open_[0], work) if open_ else ()
     other = _other_key(visits, [a for _, a in asked], work)
     web = _web(open_, http_port, work) if target.scheme == "https" else []
     for endpoint in _other_addresses(open_):
         asked += _versions(endpoint, work)
-    visits += [visit for number, visit in nameless if not work.is_shut_out(number)]
-    answers = [replace(a, is_doubtful=a.was_hung_up and work.is_shut_out(number)) for number, a in asked]
+    # Where connections break by chance, or all since a while, those that ended without a word refuse nothing.
+    doubtful = {number for number, _ in (*asked, *nameless) if unsteady or work.is_shut_out(number)}
+    visits += [visit for number, visit in nameless if visit.handshake or number not in doubtful]
+    answers = [replace(a, is_doubtful=a.was_hung_up and number in doubtful) for number, a in asked]
     checks = (*_unfound(found[0], at, work), *_checks([*visits, *([other] if other else [])], at, work))
     progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.DONE))
     return ServerEvidence(
