@@ -350,3 +350,56 @@ def test_a_refusal_for_want_of_a_client_certificate_is_not_asked_for_hsts(
     report = report_of(tmp_path, replace(right, tls=asks), pki)
     assert {w.status for w in report.evidence.web if w.url.startswith("https:")} == {400}
     assert ids(report) == set()
+
+
+@pytest.mark.parametrize("cipher", ["AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA", "AES256-SHA"])
+def test_hsts_is_asked_where_old_ciphers_are_all_there_is(tmp_path: Path, right: Site, pki: Pki, cipher: str) -> None:
+    site = replace(right, tls=f"ssl_protocols TLSv1.2; ssl_ciphers {cipher};", headers="")
+    report = report_of(tmp_path, site, pki)
+    assert {w.status for w in report.evidence.web if w.url.startswith("https:")} == {200}
+    assert "no-hsts" in ids(report)
+
+
+def test_the_web_answer_brings_the_certificate_that_every_visit_met(tmp_path: Path, right: Site, pki: Pki) -> None:
+    report = report_of(tmp_path, right, pki)
+    leaves = {v.handshake.chain[0] for v in report.evidence.visits if v.handshake}
+    assert {w.leaf for w in report.evidence.web if w.url.startswith("https:")} == leaves
+
+
+def test_one_server_with_twenty_faults_is_told_each_of_them(
+    tmp_path: Path, right: Site, pki: Pki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["openssl", "dhparam", "-out", str(tmp_path / "dh.pem"), "-dsaparam", "1024"]
+    subprocess.run(words, check=True, capture_output=True)
+    other = replace(healthy_leaf("default.test"), key=new_rsa_key())
+    write(tmp_path, "other", issue(other, pki.issuing), other, (pki.issuing.certificate,))
+    tls = (
+        "ssl_protocols TLSv1 TLSv1.1 TLSv1.2; ssl_prefer_server_ciphers on; "
+        f"ssl_ciphers AES128-GCM-SHA256:ALL:COMPLEMENTOFALL:@SECLEVEL=0; ssl_dhparam {tmp_path}/dh.pem;"
+    )
+    own = "ssl_certificate {folder}/other.pem; ssl_certificate_key {folder}/other.key;"
+    site = replace(
+        right,
+        leaf=replace(right.leaf, names=(HOST,), ocsp_url="http://127.0.0.1:1/"),
+        chain=(
+            pki.root.certificate,
+            pki.issuing.certificate,
+            pki.issuing.certificate,
+            make_root(name_of("A stranger"), Validity.around(AT)).certificate,
+            make_root(name_of("An old root"), Validity.around(AT, before_days=900, after_days=-30)).certificate,
+        ),
+        tls=tls,
+        headers='add_header Strict-Transport-Security "max-age=86400; preload";',
+        plain='return 200 "plain";',
+        more=f"server {{{{ listen 127.0.0.1:{{port}} ssl default_server; server_name _; {own} }}}}"
+        f"server {{{{ listen 127.0.0.2:{{port}} ssl; server_name _; {own} }}}}",
+    )
+    NameServer(monkeypatch, {HOST: ("127.0.0.1", "127.0.0.2", "127.0.0.3"), f"www.{HOST}": ("127.0.0.1",)})
+    with Running(tmp_path, site, pki) as running:
+        report = running.report_by_name()
+    assert ids(report) == {
+        "broken-cipher", "cbc", "certificate-differs", "chain-order", "expired-sent", "hsts-not-for-list", "needs-name",
+        "name-mismatch", "no-answer", "no-redirect", "no-staple", "no-tls13", "old-protocol", "root-sent", "sent-twice",
+        "rsa-key-exchange", "rsa-preferred", "short-hsts", "small-group", "stranger-sent",
+    }  # fmt: skip
+    assert report.evidence.connections <= MOST_CONNECTIONS

@@ -11,7 +11,7 @@ import pytest
 from tests.bench.measure import seconds
 from tests.support.nginx import NGINX
 from tests.support.nginx_site import HOST, OLD, Running, right_site
-from tests.support.pki import Pki, make_pki
+from tests.support.pki import AT, Pki, Validity, make_pki
 from wizard.model.server import ServerReport
 
 pytestmark = pytest.mark.skipif(
@@ -36,10 +36,17 @@ def rows_of_testssl(running: Running, folder: Path) -> dict[str, str]:
     return {row["id"]: row["finding"] for row in json.loads(out.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.parametrize("kind", ["right", "old", "incomplete"])
+@pytest.mark.parametrize("kind", ["right", "old", "incomplete", "X448", "expired"])
 def test_testssl_agrees(tmp_path: Path, pki: Pki, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     right = right_site(pki)
-    site = {"right": right, "old": replace(right, tls=OLD), "incomplete": replace(right, chain=())}[kind]
+    past = Validity.around(AT, before_days=100, after_days=-10)
+    site = {
+        "right": right,
+        "old": replace(right, tls=OLD),
+        "incomplete": replace(right, chain=()),
+        "X448": replace(right, tls="ssl_protocols TLSv1.3; ssl_ecdh_curve X448;"),
+        "expired": replace(right, leaf=replace(right.leaf, validity=past)),
+    }[kind]
     reports: list[ServerReport] = []
     rows: dict[str, str] = {}
     with Running(tmp_path, site, pki) as running:
@@ -49,5 +56,7 @@ def test_testssl_agrees(tmp_path: Path, pki: Pki, kind: str, capsys: pytest.Capt
     for name, version in NAMES.items():
         assert rows[name].startswith("offered") == reports[0].protocols["127.0.0.1"][version], (name, rows[name])
     assert ("incomplete" in rows["cert_chain_of_trust"]) == ("missing-intermediate" in found)
+    assert ("expired" in rows["cert_chain_of_trust"]) == ("expired" in found)
+    assert ours < theirs / 5
     with capsys.disabled():
         print(f"\n  check --server / testssl ({kind}): {ours:.2f} s / {theirs:.2f} s = {ours / theirs:.3f} (aim 0.2)")

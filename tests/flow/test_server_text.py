@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.pki import healthy_leaf, issue, make_pki
 from tests.support.server_views import HOST, MODERN, REFUSED, answer, evidence, versions, visit, web
 from wizard.causes.server import judge_server
 from wizard.flow.server_text import Mark, server_text, summary_text, worst_of
@@ -54,6 +55,36 @@ def test_a_finding_stands_under_its_weight_with_reason_and_cure() -> None:
     ]
     assert place == sorted(place)
     assert "Stops visitors" not in told
+
+
+def test_chains_and_answers_of_the_site_are_listed() -> None:
+    pki = make_pki("Text")
+    chain = [issue(healthy_leaf(HOST), pki.issuing), pki.issuing.certificate]
+    answers = [
+        web(f"http://{HOST}/", 301, location=f"https://{HOST}/"),
+        web(f"https://{HOST}/", hsts="max-age=60"),
+        web(f"https://www.{HOST}/", None),
+    ]
+    told = server_text(judge_server(evidence([visit(chain)], GOOD, answers), CLIENTS)).splitlines()
+    place = told.index("Certificates as sent")
+    assert told[place + 1 : place + 3] == [
+        f"  {HOST} (192.0.2.7)",
+        f"    1. {HOST}, issued by Text Issuing CA, valid until 2027-01-22",
+    ]
+    assert told[told.index("Answers of the web site") + 1 :] == [
+        f"  http://{HOST}/  301 → https://{HOST}/",
+        f"  https://{HOST}/  200  Strict-Transport-Security: max-age=60",
+        f"  https://www.{HOST}/  –",
+    ]
+
+
+def test_a_certificate_that_cannot_be_read_is_listed_all_the_same() -> None:
+    pki = make_pki("Text")
+    whole = visit([issue(healthy_leaf(HOST), pki.issuing)])
+    assert whole.handshake is not None
+    spoiled = replace(whole, handshake=replace(whole.handshake, chain=(*whole.handshake.chain, b"\x30\x00")))
+    told = server_text(judge_server(evidence([spoiled], GOOD), CLIENTS))
+    assert "    2. " in told
 
 
 def test_what_cannot_be_reached_has_no_tables() -> None:

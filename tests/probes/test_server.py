@@ -4,7 +4,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -334,6 +334,22 @@ def test_a_server_that_shuts_us_out_has_not_refused_what_was_asked_since(pki: Pk
     assert all(v.sni for v in seen.visits)
 
 
+def test_an_address_that_lets_one_name_wait_for_tcp_is_not_tried_with_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    NameServer(monkeypatch, {HOST: (LOOPBACK,), SISTER: (LOOPBACK,)})
+    with socket.create_server((LOOPBACK, 0), backlog=0) as full, ExitStack() as filling:
+        # A queue that is full lets further connections wait, as a firewall that drops them (Linux).
+        for _ in range(3):
+            waiting = filling.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        seen = look_at_server(Target(host=HOST, port=full.getsockname()[1]), replace(QUICK, timeout_s=0.3))
+    kinds = [(v.endpoint.name, v.failure.kind) for v in seen.visits if v.failure]
+    assert kinds == [(HOST, FailureKind.TIMED_OUT), (SISTER, FailureKind.TIMED_OUT)]
+    assert seen.connections == 1
+
+
 def test_what_one_of_two_servers_behind_an_address_answers_counts(pki: Pki) -> None:
     leaf = replace(healthy_leaf(HOST, SISTER), key=new_rsa_key())
     server = TlsServer((issue(leaf, pki.issuing), pki.issuing.certificate), leaf.key)
@@ -347,6 +363,8 @@ def test_what_one_of_two_servers_behind_an_address_answers_counts(pki: Pki) -> N
         seen = look_at_server(replace(target(port), host=HOST), QUICK)
     assert seen.unsteady
     assert {a.accepted for a in seen.answers if a.offer in seen.unsteady} == {True}
+    assert not [a.offer for a in seen.answers if a.was_hung_up and a.is_known]
+    assert all(v.handshake for v in seen.visits if not v.sni)
     assert seen.connections <= MOST_CONNECTIONS
 
 

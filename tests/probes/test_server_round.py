@@ -47,3 +47,21 @@ def test_one_that_answered_since_has_not() -> None:
 
 def test_one_that_never_answered_has_not() -> None:
     assert not after(False, False, False, False).is_shut_out(1)
+
+
+def test_a_server_that_lets_everybody_wait_is_asked_no_further() -> None:
+    work = round_of()
+    for _ in range(NO_LIFE + 1):
+        assert work.may_connect("x")
+        work.hear(is_answer=False, is_late=True)
+    assert not work.may_connect("more")
+    assert work.may_connect("another address", although_deaf=True)
+    assert work.left_out == ["more"]
+
+
+def test_one_that_answered_once_is_asked_on() -> None:
+    work = after(True)
+    for _ in range(NO_LIFE + 2):
+        assert work.may_connect("x")
+        work.hear(is_answer=False, is_late=True)
+    assert work.left_out == []

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 
 from tests.support.loopback import LOOPBACK, cancelling, closed_port, ends_soon, hears_hello, job, saying, serving
 from tests.support.nginx import NGINX
@@ -38,7 +40,9 @@ def test_redirect_and_header_are_read(tmp_path: Path, pki: Pki) -> None:
     with Running(tmp_path, right_site(pki), pki) as running:
         plain, over_tls = ask_plain(PLAIN, endpoint(running.plain), job()), secure(running)
     assert plain == WebAnswer(url=PLAIN, status=301, location=SECURE)
-    assert over_tls == WebAnswer(url=SECURE, status=200, hsts="max-age=31536000")
+    sent = (tmp_path / "leaf.pem").read_bytes()
+    leaf = load_pem_x509_certificate(sent).public_bytes(Encoding.DER)
+    assert over_tls == WebAnswer(url=SECURE, status=200, hsts="max-age=31536000", leaf=leaf)
 
 
 @needs_nginx

@@ -130,11 +130,11 @@ def _certificate(number: int, certificate: Certificate | Unreadable) -> str:
 
 
 def _web(report: ServerReport) -> Iterator[str]:
-    answered = [w for w in report.evidence.web if w.status is not None]
-    if answered:
+    if report.evidence.web:
         yield ""
         yield tr("Answers of the web site")
-    for answer in answered:
+    for answer in report.evidence.web:
         way = f" → {answer.location}" if answer.location else ""
         hsts = f"  Strict-Transport-Security: {answer.hsts}" if answer.hsts is not None else ""
-        yield f"  {visible(f'{answer.url}  {answer.status}{way}{hsts}')}"
+        status = answer.status if answer.status is not None else "–"
+        yield f"  {visible(f'{answer.url}  {status}{way}{hsts}')}"

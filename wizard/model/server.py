@@ -102,6 +102,8 @@ class WebAnswer:
     hsts: str | None = None
     """The Strict-Transport-Security header."""
     error: str | None = None
+    leaf: bytes | None = None
+    """The site's certificate as this connection brought it (DER); None over plain HTTP."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,18 +70,20 @@ def look_at_server(
     at = options.at or job.outside.now()
     found = tuple((name, _look_up(name, work)) for name in _names(target))
     endpoints, beyond = _endpoints(found, target)
-    visits = [_visit(e, work) for e in _polite(endpoints, work) if work.may_connect(f"{e.name} {e.address}")]
+    visits = _visits(_polite(endpoints, work), work)
     open_ = [v.endpoint for v in visits if v.failure is None or v.failure.stage is not Stage.CONNECT]
     asked = _interview(open_[0], work) if open_ else []
-    is_met = any(v.handshake and v.handshake.chain and v.endpoint == open_[0] for v in visits)
+    is_met = any(v.handshake and v.handshake.chain and v.endpoint.address == open_[0].address for v in visits)
     asked, unsteady = _again(asked, work) if is_met else (asked, ())
     nameless = _nameless(open_[0], work) if open_ else ()
     other = _other_key(visits, [a for _, a in asked], work)
     web = _web(open_, http_port, work) if target.scheme == "https" else []
     for endpoint in _other_addresses(open_):
         asked += _versions(endpoint, work)
-    visits += [visit for number, visit in nameless if not work.is_shut_out(number)]
-    answers = [replace(a, is_doubtful=a.was_hung_up and work.is_shut_out(number)) for number, a in asked]
+    # Where connections break by chance, or all since a while, those that ended without a word refuse nothing.
+    doubtful = {number for number, _ in (*asked, *nameless) if unsteady or work.is_shut_out(number)}
+    visits += [visit for number, visit in nameless if visit.handshake or number not in doubtful]
+    answers = [replace(a, is_doubtful=a.was_hung_up and number in doubtful) for number, a in asked]
     checks = (*_unfound(found[0], at, work), *_checks([*visits, *([other] if other else [])], at, work))
     progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.DONE))
     return ServerEvidence(
@@ -155,6 +157,21 @@ def _open(endpoint: Endpoint, work: Round, job: Job) -> Connected | Failure:
     return opened
 
 
+def _visits(endpoints: Sequence[Endpoint], work: Round) -> list[Visit]:
+    """Visit each endpoint; an address that let one name wait in vain for TCP is not tried with the other."""
+    made: list[Visit] = []
+    silent: dict[str, Failure] = {}
+    for endpoint in endpoints:
+        if endpoint.address in silent:
+            made.append(Visit(endpoint=endpoint, sni=True, handshake=None, failure=silent[endpoint.address]))
+        elif work.may_connect(f"{endpoint.name} {endpoint.address}", although_deaf=True):
+            made.append(_visit(endpoint, work))
+            failure = made[-1].failure
+            if failure is not None and (failure.stage, failure.kind) == (Stage.CONNECT, FailureKind.TIMED_OUT):
+                silent[endpoint.address] = failure
+    return made
+
+
 def _visit(endpoint: Endpoint, work: Round, *, sni: bool = True, key: KeyKind | None = None) -> Visit:
     job = _soon(work.job, work.options)
     opened = _open(endpoint, work, job)
@@ -163,8 +180,13 @@ def _visit(endpoint: Endpoint, work: Round, *, sni: bool = True, key: KeyKind | 
     with opened.sock:
         shaken = handshake(opened.sock, replace(work.target, host=endpoint.name), job, sni=sni, key=key)
     failure = shaken.failure
-    work.hear(is_answer=shaken.handshake is not None or (failure is not None and failure.alert is not None))
+    is_answer = shaken.handshake is not None or (failure is not None and failure.alert is not None)
+    work.hear(is_answer=is_answer, is_late=_is_late(failure))
     return Visit(endpoint=endpoint, sni=sni, handshake=shaken.handshake, failure=failure)
+
+
+def _is_late(failure: Failure | None) -> bool:
+    return failure is not None and (failure.stage, failure.kind) == (Stage.HANDSHAKE, FailureKind.TIMED_OUT)
 
 
 def _nameless(endpoint: Endpoint, work: Round) -> tuple[Numbered[Visit], ...]:
@@ -247,7 +269,7 @@ def _answers(endpoint: Endpoint, offers: Sequence[Offer], work: Round) -> list[N
     for offer in offers:
         if work.may_connect(f"{endpoint.address} {offer.id}"):
             answer = _ask(endpoint, offer, work)
-            work.hear(is_answer=answer.accepted or answer.alert is not None)
+            work.hear(is_answer=answer.accepted or answer.alert is not None, is_late=_is_late(answer.failure))
             asked.append((work.made, answer))
     return asked
 

@@ -30,12 +30,19 @@ class Round:
     made: int = 0
     heard: int = 0
     """The number of the last connection that the server answered, with whatever it was."""
+    late: int = 0
+    """How many connections in a row the server took and then let wait in vain."""
     left_out: list[str] = field(default_factory=list)
 
-    def may_connect(self, what: str) -> bool:
-        """Say whether one more connection may be made, and count it; else note *what* is left out."""
+    def may_connect(self, what: str, *, although_deaf: bool = False) -> bool:
+        """Say whether one more connection may be made, and count it; else note *what* is left out.
+
+        Nobody is to wait for question after question that a stalled server will not answer either; other addresses
+        are worth a try *although_deaf*.
+        """
         self.job.cancel.check()
-        if self.made >= MOST_CONNECTIONS or self.job.deadline.is_over:
+        is_deaf = self.heard == 0 and self.late > NO_LIFE and not although_deaf
+        if self.made >= MOST_CONNECTIONS or self.job.deadline.is_over or is_deaf:
             self.left_out.append(what)
             return False
         if self.made:
@@ -44,8 +51,9 @@ class Round:
         self.job.progress(Progress(probe=ProbeId.CONNECT, state=ProbeState.RUNNING, count=self.made))
         return True
 
-    def hear(self, *, is_answer: bool) -> None:
-        """Note whether the connection that was made last brought an answer."""
+    def hear(self, *, is_answer: bool, is_late: bool = False) -> None:
+        """Note whether the connection that was made last brought an answer, or waited for one in vain."""
+        self.late = self.late + 1 if is_late else 0
         if is_answer:
             self.heard = self.made
 

@@ -1,6 +1,7 @@
 """What a site's servers answer over HTTP and HTTPS: the redirect of the plain site, and HSTS of the secure one."""
 
 import ssl
+from dataclasses import replace
 
 from wizard.model.evidence import Failure
 from wizard.model.server import Endpoint, WebAnswer
@@ -33,7 +34,7 @@ def ask_secure(url: str, endpoint: Endpoint, job: Job, options: CheckOptions) ->
                 opened.sock, server_hostname=endpoint.name, do_handshake_on_connect=False
             ) as secure:
                 _shake(secure, job)
-                return _seen(url, ask_over(secure, url, job))
+                return replace(_seen(url, ask_over(secure, url, job)), leaf=secure.getpeercert(binary_form=True))
         except (OSError, ValueError) as error:
             # ssl.SSLError is an OSError; ValueError is for a name that ssl cannot check.
             return WebAnswer(url=url, status=None, error=str(error))
@@ -47,12 +48,15 @@ def _seen(url: str, answer: Answer) -> WebAnswer:
 
 
 def _context(options: CheckOptions) -> ssl.SSLContext:
-    if options.only_roots is not None:
-        # With roots of our own, those of the system are not loaded.
-        return ssl.create_default_context(cadata=b"".join(options.only_roots))
-    context = ssl.create_default_context()
-    if options.extra_roots:
+    # With roots of our own, those of the system are not loaded.
+    only = None if options.only_roots is None else b"".join(options.only_roots)
+    context = ssl.create_default_context(cadata=only)
+    if only is None and options.extra_roots:
         context.load_verify_locations(cadata=b"".join(options.extra_roots))
+    # Browsers take RSA key exchange and CBC, which Python leaves out, and do not mind what its strict mode (3.13) does:
+    # what such a site sends them counts.
+    context.set_ciphers("DEFAULT")
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return context
 
 

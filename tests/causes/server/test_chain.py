@@ -12,6 +12,7 @@ from tests.support.pki import (
     AT,
     Pki,
     Validity,
+    der_of,
     extension,
     healthy_leaf,
     issue,
@@ -35,6 +36,7 @@ from tests.support.server_views import (
     versions,
     view,
     visit,
+    web,
 )
 from wizard.causes.server.chain import CHAIN_RULES
 from wizard.model.evidence import Failure, FailureKind, Stage
@@ -182,6 +184,16 @@ def test_the_end_is_near_for_its_length(pki: Pki) -> None:
     assert ends(5, 1) == {"expires-soon"}
 
 
+def test_the_first_end_is_told_with_every_place_that_is_near_one(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    def ending(after: int) -> tuple[x509.Certificate, ...]:
+        days = Validity.around(AT, before_days=80, after_days=after)
+        return (issue(replace(healthy_leaf(HOST, SISTER), validity=days), pki.issuing), chain[1])
+
+    told = found(pki, visit(chain), visit(ending(9), SECOND), visit(ending(5), name=SISTER))["expires-soon"]
+    assert told.values["date"] == AT + timedelta(days=5)
+    assert told.values["where"] == f"{HOST} ({SECOND}), {SISTER} ({FIRST})"
+
+
 def test_another_certificate_for_the_nameless_is_a_note(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
     other = (issue(healthy_leaf("default.test"), pki.issuing), chain[1])
     assert set(found(pki, visit(chain), visit(other, sni=False))) == {"needs-name"}
@@ -238,6 +250,18 @@ def test_a_server_that_answers_the_second_time_only_is_unsteady(pki: Pki, chain:
     seen = evidence([visit(chain)], versions(*MODERN), root=pki.root.certificate)
     told = judged(replace(seen, unsteady=("client:chrome-156",)))
     assert told["unsteady"].values == {"count": 1, "where": FIRST}
+
+
+def test_an_address_that_shows_two_certificates_is_found(pki: Pki, chain: Sequence[x509.Certificate]) -> None:
+    def told(second: x509.Certificate) -> dict[str, ServerFinding]:
+        answer = replace(web(f"https://{HOST}/"), leaf=der_of(second))
+        return judged(evidence([visit(chain)], versions(*MODERN), [answer], root=pki.root.certificate))
+
+    renewed = issue(healthy_leaf(HOST, SISTER), pki.issuing)
+    assert told(renewed)["certificate-varies"].values["where"] == f"{HOST} ({FIRST})"
+    assert told(chain[0]) == {}
+    # One for another kind of key is chosen by what is offered.
+    assert told(issue(replace(healthy_leaf(HOST, SISTER), key=new_rsa_key()), pki.issuing)) == {}
 
 
 def test_dates_are_compared_with_the_time_of_the_test(pki: Pki, chain: Sequence[x509.Certificate]) -> None:

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 from tests.support.server_views import CLOSED, FIRST, HOST, MODERN, SLOW, answer, evidence, versions, visit
 from wizard.causes.catalog import CAUSES
 from wizard.causes.server import judge_server
 from wizard.causes.server.record import listed
 from wizard.causes.server.rules import RULES
+from wizard.model.evidence import FailureKind
 from wizard.model.server import Answer, ClientOffer, ServerReport
 
 CURRENT = ClientOffer(id="new", name="New", oldest="TLSv1.2", newest="TLSv1.3")
@@ -48,6 +51,18 @@ def test_browsers_stay_out_where_their_long_hellos_are_not_borne() -> None:
     taken = (*versions(*MODERN), answer("client:chrome-156", "TLSv1.3"), answer("client:new", "TLSv1.3"))
     report = judge_server(evidence([visit(failure=CLOSED)], taken), [chrome, CURRENT])
     assert [(c.id, c.protocol) for c in report.clients] == [("chrome-156", None), ("new", "TLSv1.3")]
+
+
+def test_nobody_gets_in_where_no_handshake_is_finished() -> None:
+    answers = (*versions(*MODERN), answer("client:new", "TLSv1.3"))
+    assert [c.id for c in judge_server(evidence([visit(failure=CLOSED)], answers), [CURRENT, OLD]).clients] == ["old"]
+    # A refusal is one of what was offered: others may offer what the server likes.
+    for refused in (
+        replace(CLOSED, kind=FailureKind.ALERT, alert=40),
+        replace(CLOSED, kind=FailureKind.PROTOCOL_VERSION),
+    ):
+        report = judge_server(evidence([visit(failure=refused)], answers), [CURRENT])
+        assert [c.protocol for c in report.clients] == ["TLSv1.3"]
 
 
 def test_of_whom_nothing_is_known_nothing_is_said() -> None:

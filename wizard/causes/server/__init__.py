@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wizard.causes.diagnose import diagnose
-from wizard.causes.server.protocol import BROWSERS, is_shy_of_long_hellos
+from wizard.causes.server.protocol import BROWSERS, is_cut_short, is_shy_of_long_hellos
 from wizard.causes.server.rules import RULES
 from wizard.causes.server.view import VERSIONS, ServerView
 from wizard.model.finding import Severity
@@ -38,8 +38,10 @@ def _clients(view: ServerView, clients: Sequence[ClientOffer]) -> list[ClientAcc
         speaks = VERSIONS[VERSIONS.index(client.oldest) : VERSIONS.index(client.newest) + 1]
         answer = view.answer(f"client:{client.id}")
         if is_shy_of_long_hellos(view) and f"client:{client.id}" in BROWSERS:
-            # Their real hellos are longer than those that we make (data/clients.toml).
+            # Their real hellos are longer than those that we make (data/clients.toml); Safari's from memory, 2026-11-28.
             chosen = None
+        elif answer is not None and answer.accepted and is_cut_short(view):
+            continue
         elif answer is not None and answer.is_known:
             chosen = answer.protocol if answer.protocol in speaks else None
         elif answer is None and _speaks_none(view, speaks):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wizard.causes.connection import reason_of
 from wizard.causes.server.protocol import breaks_off
@@ -15,6 +15,7 @@ from wizard.model.fields import Present
 from wizard.model.finding import Diagnosis, Finding, Severity
 from wizard.model.server import CURRENT_VERSIONS, ServerFinding, Visit
 from wizard.pki.extensions import authority_information_access
+from wizard.pki.reader import read_certificate
 
 SOON = timedelta(days=14)
 """Before a certificate ends, automatic renewal has long happened (ACME clients: 30 days)."""
@@ -77,6 +78,31 @@ def _differing(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
                   if v.endpoint.name == name and v.handshake and v.handshake.chain}  # fmt: skip
         if len(set(leaves.values())) > 1:
             yield rule.finding(name=name, where=listed(leaves))
+
+
+def _varying(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
+    """Yield names of which one address showed two certificates for one kind of key, one connection after the other."""
+    varying: list[str] = []
+    for name in dict.fromkeys(v.endpoint.name for v in view.visits):
+        # The web site of a name is asked at its first address that takes connections.
+        visit = next((v for v in view.visits if v.endpoint.name == name and _is_open(v)), None)
+        web = view.web("https", name)
+        first = visit.handshake.chain[:1] if visit is not None and visit.handshake else ()
+        second = web.leaf if web is not None else None
+        if visit is not None and first and second and first[0] != second and _key_kind(first[0]) == _key_kind(second):
+            varying.append(endpoint_name(visit.endpoint))
+    if varying:
+        yield rule.finding(where=listed(varying))
+
+
+def _is_open(visit: Visit) -> bool:
+    return visit.failure is None or visit.failure.stage is not Stage.CONNECT
+
+
+def _key_kind(der: bytes) -> str | None:
+    read = read_certificate(der)
+    key = read.public_key if isinstance(read, Certificate) else None
+    return key.value.type if isinstance(key, Present) else None
 
 
 def _other_name(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
@@ -180,19 +206,22 @@ def _lacks_staple(diagnosis: Diagnosis, view: ServerView) -> bool:
 
 
 def _soon(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
-    for diagnosis in view.diagnoses:
-        leaf = diagnosis.chain[0] if diagnosis.chain else None
-        if (
-            isinstance(leaf, Certificate)
-            and isinstance(leaf.not_after, Present)
-            and isinstance(leaf.not_before, Present)
-        ):
-            left = leaf.not_after.value - view.evidence.at
-            # One that is made for six days is renewed in its last days.
-            lasts = leaf.not_after.value - leaf.not_before.value
-            if timedelta(0) <= left < min(SOON, lasts / 4):
-                yield rule.finding(date=leaf.not_after.value, where=diagnosis.evidence.target.host)
-                return
+    ends = [(end, where) for d, where in view.chains() if (end := _near_end(d, view)) is not None]
+    if ends:
+        yield rule.finding(date=min(end for end, _ in ends), where=listed(where for _, where in ends))
+
+
+def _near_end(diagnosis: Diagnosis, view: ServerView) -> datetime | None:
+    """Return when the site's certificate ends, where that is so near that it should have been renewed."""
+    leaf = diagnosis.chain[0]
+    if not (isinstance(leaf, Certificate) and isinstance(leaf.not_before, Present)):
+        return None
+    if not isinstance(leaf.not_after, Present):
+        return None
+    left = leaf.not_after.value - view.evidence.at
+    # One that is made for six days is renewed in its last days.
+    lasts = leaf.not_after.value - leaf.not_before.value
+    return leaf.not_after.value if timedelta(0) <= left < min(SOON, lasts / 4) else None
 
 
 def _left_out(rule: ServerRule, view: ServerView) -> Iterator[ServerFinding]:
@@ -241,6 +270,12 @@ CHAIN_RULES: tuple[ServerRule, ...] = (
         title=N_("Not every address has the same certificate"),
         reason=N_("For {name}, it depends on the address which certificate visitors see: {where}"),
         cure=N_("Install the new certificate on every server, and see that each of them loads it again (systemctl reload nginx, or apache2)."),
+    ),
+    ServerRule(
+        id="certificate-varies", weight=Severity.WARNING, find=_varying, source="RFC 9325 7 (recommendations for TLS)",
+        title=N_("One address shows different certificates"),
+        reason=N_("Two connections to {where} met two certificates: one server of several may still have the old one."),
+        cure=N_("Install the new certificate on every server behind the load balancer, and see that each of them loads it again (systemctl reload nginx, or apache2)."),
     ),
     ServerRule(
         id="chain-order", weight=Severity.WARNING, find=_order, source="RFC 5246 7.4.2; RFC 8446 4.4.2",

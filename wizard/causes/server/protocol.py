@@ -113,6 +113,16 @@ def is_shy_of_long_hellos(view: ServerView) -> bool:
     return view.took(next(iter(BROWSERS))) is True and _is_wordless(view)
 
 
+def is_cut_short(view: ServerView) -> bool:
+    """Say whether no whole handshake succeeded at the main address, for a reason that has no rule here.
+
+    Who is answered there does not get in for that.
+    """
+    visits = [v for v in view.evidence.visits if v.endpoint.address == view.main]
+    ends = [v.failure for v in visits if v.failure and v.failure.alert is None and v.failure.kind in _WORDLESS]
+    return bool(visits) and len(ends) == len(visits) and not breaks_off(view)
+
+
 def _is_shy_of_13(view: ServerView) -> bool:
     both = [a for offer in BROWSERS if (a := view.answer(offer)) is not None]
     ends = [a for a in both if a.failure is not None and a.failure.kind in _WORDLESS]
