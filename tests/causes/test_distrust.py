@@ -24,7 +24,7 @@ from wizard.causes.distrust import days_of
 from wizard.i18n import LANGUAGES, tr, using
 from wizard.model.evidence import Evidence, RootStore
 from wizard.model.finding import Diagnosis, Finding, Verdict
-from wizard.pki.known_roots import Distrust, known_roots
+from wizard.pki.known_roots import Distrust, KnownRoot, known_roots
 
 ROOTS = {
     c.fingerprint(SHA256()).hex(): c for c in x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
@@ -85,6 +85,23 @@ def test_a_root_that_was_given_is_the_persons_own_wish() -> None:
 def test_old_roots_are_known_by_their_fingerprints(name: str) -> None:
     row = next(root for root in known_roots().values() if root.name == name)
     assert (row.mozilla, row.chrome) == (False, False)
+
+
+@pytest.mark.parametrize(("retired", "form"), [(True, "retired"), (False, "removed")])
+def test_a_root_that_nobody_has_is_known_by_what_points_to_it(
+    retired: bool, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers do not send their root, and a system of today does not have one that was retired."""
+    ours = world()
+    key_id = ours.root.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    row = KnownRoot(sha256="0" * 64, name="Old Root CA", retired=retired, key_id=key_id.hex())
+    monkeypatch.setattr(distrust, "lost_roots", lambda: {key_id: row})
+    diagnosis = diagnose(public())
+    found = finding_of(diagnosis)
+    assert found is not None
+    assert (found.form, found.values["issuer"]) == (form, "Old Root CA")
+    assert diagnosis.headline is found
+    assert finding_of(diagnose(public(ours.root.certificate))) is None, "where a list has it, nothing is lost"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,10 @@ PRODUCTS = [
     ("FortiGate CA", "Fortinet", "FortiGate"),
     ("FG100", "Fortinet Ltd.", "Fortinet"),
     ("Cisco Umbrella Root CA", "Cisco", "Cisco Umbrella"),
+    ("Smoothwall-default-root-certificate-authority", None, "Smoothwall"),
+    ("sophosutm Proxy CA", "sophosutm", "Sophos UTM"),
+    ("www.netspark.com", "NetSpark", "NetSpark"),
+    ("ContentKeeper Appliance CA (123)", "ContentKeeper Technologies", "ContentKeeper"),
     ("caadmin.netskope.com", "Netskope Inc.", "Netskope"),
     ("Gateway CA - Cloudflare Managed G1", "Cloudflare, Inc.", "Cloudflare Gateway"),
     ("mitmproxy", "mitmproxy", "mitmproxy"),
@@ -47,6 +51,33 @@ def test_a_known_product_is_named(common_name: str, organization: str | None, na
     product = found(common_name, organization)
     assert product is not None
     assert product.name == name
+
+
+@pytest.mark.parametrize(
+    ("common_name", "organization"),
+    [
+        ("Smoothwall-default-root-certificate-authority", None),
+        ("sophosutm Proxy CA", "sophosutm"),
+        ("Sophos Web Appliance", "Sophos Plc"),
+        ("Sophos SSL CA_C01-2", "Sophos"),
+        ("McAfee Web Gateway", None),
+        ("www.netspark.com", "NetSpark"),
+        ("ContentKeeper Appliance CA (123)", "ContentKeeper Technologies"),
+    ],
+)
+def test_what_chromiums_own_list_takes_is_on_it(common_name: str, organization: str | None) -> None:
+    product = found(common_name, organization)
+    assert product is not None
+    assert product.on_chromiums_list
+
+
+@pytest.mark.parametrize(
+    "name", ["Sophos UTM Proxy CA", "McAfee Web Gateway 9", "NetSpark", "ContentKeeper Appliance CA"]
+)
+def test_what_ours_takes_besides_is_not_on_it(name: str) -> None:
+    product = found(name)
+    assert product is not None
+    assert not product.on_chromiums_list
 
 
 @pytest.mark.parametrize(

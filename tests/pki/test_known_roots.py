@@ -7,7 +7,7 @@ import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from wizard.pki.known_roots import distrusted_roots, is_in_chromes_list, known_roots
+from wizard.pki.known_roots import distrusted_roots, is_in_chromes_list, known_roots, lost_roots
 
 MOZILLA = {
     c.fingerprint(SHA256()).hex() for c in x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
@@ -37,6 +37,13 @@ def test_a_retired_root_is_in_no_list() -> None:
     retired = [root for root in known_roots().values() if root.retired]
     assert len(retired) >= 15
     assert not [root.name for root in retired if root.mozilla or root.chrome]
+
+
+def test_roots_that_nobody_has_any_more_are_known_by_their_key_identifiers() -> None:
+    lost = [root for root in known_roots().values() if not root.mozilla and not root.chrome]
+    assert [root.name for root in lost if root.key_id is None] == ["Hongkong Post Root CA 1"], "it has no identifier"
+    assert len(lost_roots()) == len(lost) - 1
+    assert all(len(key_id) == 20 for key_id in lost_roots())
 
 
 def test_what_is_distrusted_is_known_and_not_retired() -> None:

@@ -10,8 +10,9 @@ from wizard.i18n import N_
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
+from wizard.pki.extensions import authority_key_id
 from wizard.pki.faults import Judged
-from wizard.pki.known_roots import KnownRoot, distrusted_roots, known_roots
+from wizard.pki.known_roots import KnownRoot, distrusted_roots, known_roots, lost_roots
 
 ADDED = frozenset({"given", "only", "nss", "firefox"})
 """The stores of roots that people added themselves; days of distrust do not hold for them."""
@@ -83,7 +84,7 @@ def _not_in_their_lists(cause: Cause, situation: Situation) -> Finding | None:
     judged, lists = situation.deciding, situation.judged
     if judged is None or not {"chrome", "mozilla"} <= set(lists) or judged.store in {"given", "only"}:
         return None
-    root = known_roots().get(judged.path[-1].certificate.sha256)
+    root = _known(judged)
     if root is None:
         return None
     in_chrome, in_mozilla = (_knows(lists[name]) for name in ("chrome", "mozilla"))
@@ -93,6 +94,16 @@ def _not_in_their_lists(cause: Cause, situation: Situation) -> Finding | None:
     values: dict[str, Value] = {"issuer": root.name}
     # Where the system has given the root up as well, there is no way to any other: nobody trusts it.
     return cause.finding(situation.sent_index(len(judged.path) - 1), values, form=form)
+
+
+def _known(judged: Judged) -> KnownRoot | None:
+    """Return the public root that the path ends in; where it is in no list any more, the one that the top points to."""
+    top = judged.path[-1].certificate
+    found = known_roots().get(top.sha256)
+    if found is not None or judged.anchored or judged.bad_issuers:
+        return found
+    above = authority_key_id(top)
+    return lost_roots().get(above.value.key_id or b"") if isinstance(above, Present) else None
 
 
 def _knows(judged: Judged) -> bool:

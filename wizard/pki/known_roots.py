@@ -21,6 +21,8 @@ class KnownRoot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     retired: bool = False
     """Whether it was taken out for its age, and not for what its owner did."""
     retired_on: date | None = None
+    key_id: str | None = None
+    """Its subject key identifier, hex digits; of roots that nobody has any more."""
 
 
 class Distrust(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +44,13 @@ def known_roots() -> Mapping[str, KnownRoot]:
     """Return every public root by its SHA-256, 64 lower-case hex digits."""
     rows = msgspec.convert(resources.read_toml("data", "roots.toml")["root"], tuple[KnownRoot, ...])
     return {row.sha256: row for row in rows}
+
+
+@cache
+def lost_roots() -> Mapping[bytes, KnownRoot]:
+    """Return the roots that no list has any more, by their key identifiers."""
+    lost = (root for root in known_roots().values() if root.key_id and not root.mozilla and not root.chrome)
+    return {bytes.fromhex(root.key_id): root for root in lost if root.key_id}
 
 
 @cache

@@ -5,11 +5,21 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.evidence import met
+from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, chain_and_root
 from tests.support.pki import AT, Validity, healthy_leaf, issue, make_root, name_of
 from wizard.causes.diagnose import diagnose
-from wizard.model.evidence import ClockEvidence, Evidence, PortalEvidence, SystemEvidence, TimeReading
+from wizard.i18n import tr, using
+from wizard.model.evidence import (
+    ClockEvidence,
+    Evidence,
+    Failure,
+    FailureKind,
+    PortalEvidence,
+    Stage,
+    SystemEvidence,
+    TimeReading,
+)
 from wizard.model.finding import ClientVerdict
 
 PRIVATE = "Your connection is not private"
@@ -125,3 +135,35 @@ def test_a_site_that_opens_shows_no_page_whatever_else_is_wrong() -> None:
     evidence = replace(behind_portal(observed("ok")), clock=clock((86_400.0, 86_400.0)), preloaded=True)
     assert "ok" in CHAINS
     assert shown(evidence) == ClientVerdict(code="OK", heading=None, can_proceed=None)
+
+
+NO_PROXY = failed(FailureKind.REFUSED, stage=Stage.PROXY)
+NO_TUNNEL = failed(FailureKind.PROXY_REFUSED, stage=Stage.PROXY)
+OFFLINE = failed(FailureKind.NO_NETWORK, stage=Stage.CONNECT)
+REFUSED = failed(FailureKind.REFUSED, stage=Stage.CONNECT)
+HEADINGS = {
+    "No internet": "インターネットに接続されていません",
+    "This site can’t be reached": "このサイトにアクセスできません",
+    "Hmmm… can't reach this page": "申し訳ございません。このページに到達できません",
+    "You're not connected": "接続されていません",
+}
+
+
+@pytest.mark.parametrize(
+    ("failure", "brand", "code", "heading"),
+    [
+        (NO_PROXY, "chrome", "ERR_PROXY_CONNECTION_FAILED", "No internet"),
+        (NO_TUNNEL, "chrome", "ERR_TUNNEL_CONNECTION_FAILED", "This site can’t be reached"),
+        (OFFLINE, "chrome", "ERR_INTERNET_DISCONNECTED", "No internet"),
+        (REFUSED, "edge", "ERR_CONNECTION_REFUSED", "Hmmm… can't reach this page"),
+        (OFFLINE, "edge", "ERR_INTERNET_DISCONNECTED", "You're not connected"),
+    ],
+)
+def test_the_way_to_a_site_has_each_browsers_own_headings(
+    failure: Failure, brand: str, code: str, heading: str
+) -> None:
+    """Chrome's about proxies were seen in Chromium 156 behind such ones on loopback, in both languages."""
+    verdict = shown(met(failure=failure), brand)
+    assert (verdict.code, verdict.heading) == (code, heading)
+    with using("ja"):
+        assert tr(heading) == HEADINGS[heading]

@@ -30,6 +30,10 @@ class Brand:
     """The heading of the page for a failed handshake."""
     intercepted: str
     """The heading where a program on the way is named."""
+    unreachable: str
+    """The heading of most pages about the way to the site."""
+    offline: str
+    """The heading where there is no network, or no proxy."""
 
 
 _CHROME = Client(
@@ -59,15 +63,19 @@ CHROME = Brand(
     privacy=N_("Your connection is not private"),
     no_tls=N_("This site can’t provide a secure connection"),
     intercepted=N_("An application is stopping Chrome from safely connecting to this site"),
+    unreachable=N_("This site can’t be reached"),
+    offline=N_("No internet"),
 )
 EDGE = Brand(
     client=_EDGE,
     privacy=N_("Your connection isn't private"),
     no_tls=N_("The connection for this site is not secure"),
     intercepted=N_("An application is stopping Microsoft Edge from safely connecting to this site"),
+    # By public threads, in both languages; where there is no network, in Japanese from memory.
+    unreachable=N_("Hmmm… can't reach this page"),
+    offline=N_("You're not connected"),
 )
 
-_UNREACHABLE = N_("This site can’t be reached")
 _DENIED = N_("Access to {host} was denied")
 _BEHIND = N_("Your clock is behind")
 _AHEAD = N_("Your clock is ahead")
@@ -131,7 +139,7 @@ def verdict(situation: Situation, facts: ChainFacts | None, brand: Brand) -> Cli
     if facts is not None and facts.curve in {*UNOFFERED_CURVES, *UNOFFERED_BY_CHROMIUM}:
         return ClientVerdict(code="ERR_SSL_VERSION_OR_CIPHER_MISMATCH", heading=brand.no_tls, can_proceed=None)
     if facts is not None and facts.leaf_has(Rule.KEY_USAGE):
-        return ClientVerdict(code="ERR_SSL_KEY_USAGE_INCOMPATIBLE", heading=_UNREACHABLE, can_proceed=None)
+        return ClientVerdict(code="ERR_SSL_KEY_USAGE_INCOMPATIBLE", heading=brand.unreachable, can_proceed=None)
     if facts is not None:
         heard = _as_heard(situation, facts)
         for code, can_proceed, holds in _RANKING:
@@ -141,7 +149,7 @@ def verdict(situation: Situation, facts: ChainFacts | None, brand: Brand) -> Cli
     if situation.chain and situation.leaf is None:
         return ClientVerdict(code="ERR_SSL_SERVER_CERT_BAD_FORMAT", heading=brand.no_tls, can_proceed=None)
     if failure is not None:
-        return _page(failure, situation, brand)
+        return _page(failure, brand)
     return ClientVerdict(code="OK", heading=None, can_proceed=None)
 
 
@@ -216,27 +224,28 @@ _ALERTS = {
 }
 """TLS alert -> code (net/socket/ssl_client_socket_impl.cc MapLastOpenSSLError, and seen on loopback)."""
 
-_HEADINGS = {"ERR_SSL_UNRECOGNIZED_NAME_ALERT": _UNREACHABLE, "ERR_BAD_SSL_CLIENT_AUTH_CERT": _DENIED}
-"""Pages after an alert that are not about the lack of TLS."""
+_OFFLINE = {"ERR_INTERNET_DISCONNECTED", "ERR_PROXY_CONNECTION_FAILED"}
+"""Errors of one heading (components/error_page/common/localized_error.cc; the second seen in Chromium 156, 2026-11-28)."""
 
 
-def _page(failure: Failure, situation: Situation, brand: Brand) -> ClientVerdict:
+def _page(failure: Failure, brand: Brand) -> ClientVerdict:
+    code, heading = _page_of(failure, brand)
+    return ClientVerdict(code=code, heading=brand.offline if code in _OFFLINE else heading, can_proceed=None)
+
+
+def _page_of(failure: Failure, brand: Brand) -> tuple[str, str]:
     if failure.stage is Stage.PROXY:
-        code = (
-            "ERR_PROXY_CONNECTION_FAILED"
-            if failure.kind is not FailureKind.PROXY_REFUSED
-            else "ERR_TUNNEL_CONNECTION_FAILED"
-        )
-        return ClientVerdict(code=code, heading=_UNREACHABLE, can_proceed=None)
+        refused = failure.kind is FailureKind.PROXY_REFUSED
+        return "ERR_TUNNEL_CONNECTION_FAILED" if refused else "ERR_PROXY_CONNECTION_FAILED", brand.unreachable
     if failure.kind is FailureKind.CLIENT_CERTIFICATE:
-        return ClientVerdict(code="ERR_BAD_SSL_CLIENT_AUTH_CERT", heading=_DENIED, can_proceed=None)
+        return "ERR_BAD_SSL_CLIENT_AUTH_CERT", _DENIED
     if failure.kind is FailureKind.TIMED_OUT and failure.stage is Stage.CONNECT:
-        return ClientVerdict(code="ERR_CONNECTION_TIMED_OUT", heading=_UNREACHABLE, can_proceed=None)
+        return "ERR_CONNECTION_TIMED_OUT", brand.unreachable
     if failure.kind is FailureKind.ALERT and failure.alert in _ALERTS:
+        # Pages after some alerts are not about the lack of TLS.
         code = _ALERTS[failure.alert]
-        return ClientVerdict(code=code, heading=_HEADINGS.get(code, brand.no_tls), can_proceed=None)
+        headings = {"ERR_SSL_UNRECOGNIZED_NAME_ALERT": brand.unreachable, "ERR_BAD_SSL_CLIENT_AUTH_CERT": _DENIED}
+        return code, headings.get(code, brand.no_tls)
     if failure.kind in _NET_CODES:
-        return ClientVerdict(code=_NET_CODES[failure.kind], heading=_UNREACHABLE, can_proceed=None)
-    return ClientVerdict(
-        code=_TLS_CODES.get(failure.kind, "ERR_SSL_PROTOCOL_ERROR"), heading=brand.no_tls, can_proceed=None
-    )
+        return _NET_CODES[failure.kind], brand.unreachable
+    return _TLS_CODES.get(failure.kind, "ERR_SSL_PROTOCOL_ERROR"), brand.no_tls

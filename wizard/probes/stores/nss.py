@@ -37,9 +37,13 @@ FIREFOX_FOLDERS = {
         ".var/app/org.mozilla.firefox/.mozilla/firefox",
     ),
     "darwin": ("Library/Application Support/Firefox",),
-    "win32": ("AppData/Roaming/Mozilla/Firefox",),
+    "win32": (
+        "AppData/Roaming/Mozilla/Firefox",
+        "AppData/Local/Packages/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox",
+    ),
 }
-"""Below the home folder, where profiles.ini lies; Firefox takes the first since version 147."""
+"""Below the home folder, where profiles.ini lies; on Linux, Firefox takes the first since version 147, and on Windows
+the second is that of Microsoft's store (support.mozilla.org, "Profiles", read 2026-11)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
