@@ -1,7 +1,8 @@
 """Which of several faults each browser tells, against what the real ones told (tests/support/combined.py).
 
-The record, combined.json, is what Chromium 156.0.8078.79 and Firefox ESR 153.7 showed on loopback, seen on 2026-11-23;
-tests/browsers compares it with the browsers that are installed.
+The record, combined.json, is what Chromium 156.0.8078.79 and Firefox ESR 153.7 showed on loopback, seen on 2026-11-23
+(policies and the purposes of authorities: 156.0.8078.108 and 153.8, on 2026-11-28); tests/browsers compares it with
+the browsers that are installed.
 """
 
 import json

@@ -62,6 +62,9 @@ _NO_USE = having(key_usage("crl_sign"), critical=True)
 _ENCIPHER = having(key_usage("key_encipherment"), critical=True)
 _OCSP_TOO = used_for(ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.OCSP_SIGNING)
 _ANY = used_for(ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)
+_ANY_USE = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE]))
+_POLICY = having(x509.PolicyConstraints(require_explicit_policy=0, inhibit_policy_mapping=None), critical=True)
+"""Demands a policy of the leaf, which has none."""
 _CLIENT_ONLY = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]))
 
 
@@ -222,6 +225,12 @@ COMBINATIONS: Mapping[str, Callable[[], Chain]] = {
     "issuing-crit+eku": lambda: _odd_critical(CLIENT),
     "issuing-eku+expired": lambda: under(odd_issuing(IS_CA, CA_USE, _CLIENT_ONLY), expired),
     "issuing-eku+host": lambda: under(odd_issuing(IS_CA, CA_USE, _CLIENT_ONLY), wrong_host),
+    "issuing-eku-any": lambda: under(odd_issuing(IS_CA, CA_USE, _ANY_USE)),
+    "issuing-eku-any+expired": lambda: under(odd_issuing(IS_CA, CA_USE, _ANY_USE), expired),
+    "policy": lambda: under(odd_issuing(IS_CA, CA_USE, _POLICY)),
+    "policy+expired": lambda: under(odd_issuing(IS_CA, CA_USE, _POLICY), expired),
+    "policy+host": lambda: under(odd_issuing(IS_CA, CA_USE, _POLICY), wrong_host),
+    "policy+eku": lambda: under(odd_issuing(IS_CA, CA_USE, _POLICY), CLIENT),
     "not-a-ca+expired": lambda: under(odd_issuing(), expired),
     "not-a-ca+host": lambda: under(odd_issuing(), wrong_host),
     "not-a-ca-but-signs": lambda: under(odd_issuing(CA_USE)),

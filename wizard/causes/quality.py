@@ -29,6 +29,10 @@ _INVALID: Mapping[Rule, Wording] = {
         sentence=N_("Chrome refuses this certificate because of how it is made. Its owner should get a new one."),
         detail=N_("The subject is empty, and the subject alternative name is not marked critical."),
     ),
+    Rule.POLICY: Wording(
+        sentence=N_("Chrome refuses this certificate because of how it is made. Its owner should get a new one."),
+        detail=N_("The certificate policies of {name} are not as they have to be: {what}"),
+    ),
     Rule.LEAF_IS_CA: Wording(
         sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
         detail=N_("The site's certificate says of itself that it is an authority (basic constraints)."),
@@ -51,7 +55,7 @@ def _pedantic(situation: Situation) -> Severity:
 APPLE_SINCE = datetime(2019, 7, 1, tzinfo=UTC)
 """Safari holds certificates issued from here on to rules of its own (support.apple.com HT210176, from memory)."""
 
-_ORDER = (Rule.EMPTY_SUBJECT, Rule.LEAF_IS_CA, Rule.PROFILE)
+_ORDER = (Rule.POLICY, Rule.EMPTY_SUBJECT, Rule.LEAF_IS_CA, Rule.PROFILE)
 """What is told only where nothing worse is found: faults that only some programs mind, or none."""
 
 
@@ -88,9 +92,10 @@ def _detect_usage(cause: Cause, situation: Situation) -> Iterable[Finding]:
         usages = ", ".join(usage_name(o) for o in str(fault.values["usages"]).split(", "))
         yield _placed(cause, situation, fault, usages=usages)
         return
-    usages = _refused_by_firefox(situation.leaf)
-    if usages:
-        yield cause.finding(0, form="firefox", usages=usages)
+    refused = _refused_by_firefox(situation)
+    if refused is not None:
+        position, usages = refused
+        yield cause.finding(situation.sent_index(position), form="firefox", usages=usages)
     elif situation.with_rule(Rule.NO_SERVER_USAGE) and _is_held_to_usage(situation.leaf):
         yield cause.finding(0, severity=_pedantic(situation), form="safari")
 
@@ -99,13 +104,21 @@ def _is_held_to_usage(leaf: Certificate | None) -> bool:
     return leaf is not None and isinstance(leaf.not_before, Present) and leaf.not_before.value >= APPLE_SINCE
 
 
-def _refused_by_firefox(leaf: Certificate | None) -> str:
-    """Return the usages of *leaf* where Firefox alone refuses them: "any" only, or OCSP signing besides."""
-    usages = extended_key_usage(leaf) if leaf else None
-    if not isinstance(usages, Present):
-        return ""
-    refused = SERVER_AUTH not in usages.value or OCSP_SIGNING in usages.value
-    return ", ".join(map(usage_name, usages.value)) if refused else ""
+def _refused_by_firefox(situation: Situation) -> tuple[int, str] | None:
+    """Return where on the path usages are that Firefox alone refuses, and which: "any" only, or with OCSP signing.
+
+    The latter may stand in an authority's certificate (mozpkix CheckExtendedKeyUsage; seen in Firefox 153).
+    """
+    deciding = situation.deciding
+    path = deciding.path if deciding else ()
+    below = path[:-1] if deciding and deciding.anchored and len(path) > 1 else path
+    for position, link in enumerate(below):
+        usages = extended_key_usage(link.certificate)
+        if not isinstance(usages, Present):
+            continue
+        if SERVER_AUTH not in usages.value or (position == 0 and OCSP_SIGNING in usages.value):
+            return position, ", ".join(map(usage_name, usages.value))
+    return None
 
 
 def _detect_constraints(cause: Cause, situation: Situation) -> Iterable[Finding]:

@@ -18,6 +18,7 @@ T = TypeVar("T")
 SUBJECT_KEY_ID, KEY_USAGE, SUBJECT_ALT_NAME = "2.5.29.14", "2.5.29.15", "2.5.29.17"
 BASIC_CONSTRAINTS, NAME_CONSTRAINTS, CRL_POINTS = "2.5.29.19", "2.5.29.30", "2.5.29.31"
 POLICIES, AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE = "2.5.29.32", "2.5.29.35", "2.5.29.37"
+POLICY_MAPPINGS, POLICY_CONSTRAINTS, INHIBIT_ANY_POLICY = "2.5.29.33", "2.5.29.36", "2.5.29.54"
 AUTHORITY_INFO, TLS_FEATURE, SCT_LIST = "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.24", "1.3.6.1.4.1.11129.2.4.2"
 
 _OCSP, _CA_ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
@@ -76,6 +77,14 @@ class AuthorityInfo:
 
     ocsp: tuple[str, ...]
     ca_issuers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyConstraints:
+    """After how many certificates a policy is demanded, and mappings count for nothing; None for never."""
+
+    explicit: int | None
+    no_mapping: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +237,21 @@ def certificate_policies(certificate: Certificate) -> Field[tuple[str, ...]]:
     return _field(certificate, POLICIES, _read_policies)
 
 
+def policy_mappings(certificate: Certificate) -> Field[tuple[tuple[str, str], ...]]:
+    """Return the pairs of policies, the issuer's and the subject's, that count as one (RFC 5280 4.2.1.5)."""
+    return _field(certificate, POLICY_MAPPINGS, _read_mappings)
+
+
+def policy_constraints(certificate: Certificate) -> Field[PolicyConstraints]:
+    """Return from where on below the certificate policies are demanded (RFC 5280 4.2.1.11)."""
+    return _field(certificate, POLICY_CONSTRAINTS, _read_policy_constraints)
+
+
+def inhibit_any_policy(certificate: Certificate) -> Field[int]:
+    """Return after how many certificates anyPolicy counts for nothing (RFC 5280 4.2.1.14)."""
+    return _field(certificate, INHIBIT_ANY_POLICY, _read_count)
+
+
 def tls_features(certificate: Certificate) -> Field[tuple[int, ...]]:
     """Return the TLS extensions that the server promises (RFC 7633)."""
     return _field(certificate, TLS_FEATURE, _read_features)
@@ -299,7 +323,36 @@ def _read_key_id(element: Element) -> bytes:
 
 
 def _read_policies(element: Element) -> tuple[str, ...]:
-    return tuple(policy.children[0].oid for policy in element.expect(der.SEQUENCE).children)
+    policies = tuple(policy.children[0].oid for policy in element.expect(der.SEQUENCE).children)
+    if not policies:
+        raise ValueError("no policy in it")
+    return policies
+
+
+def _read_mappings(element: Element) -> tuple[tuple[str, str], ...]:
+    pairs = [pair.expect(der.SEQUENCE).children for pair in element.expect(der.SEQUENCE).children]
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        raise ValueError("not pairs of policies")
+    return tuple((issuers.oid, subjects.oid) for issuers, subjects in pairs)
+
+
+def _read_policy_constraints(element: Element) -> PolicyConstraints:
+    parts = {p.tag: _count(p.content) for p in element.expect(der.SEQUENCE).children}
+    if not parts or set(parts) - {0x80, 0x81}:
+        raise ValueError("neither of the two numbers in it")
+    return PolicyConstraints(explicit=parts.get(0x80), no_mapping=parts.get(0x81))
+
+
+def _read_count(element: Element) -> int:
+    return _count(element.expect(der.INTEGER).content)
+
+
+def _count(content: bytes) -> int:
+    """Return how many certificates may follow; more than any path has are as good as no limit."""
+    number = int.from_bytes(content[:4], signed=True) if content else -1
+    if number < 0:
+        raise ValueError("a number that is none")
+    return number
 
 
 def _read_features(element: Element) -> tuple[int, ...]:

@@ -26,6 +26,9 @@ class Rule(StrEnum):
     EXTENDED_KEY_USAGE = "extended-key-usage"
     UNKNOWN_CRITICAL = "unknown-critical"
     NAME_CONSTRAINTS = "name-constraints"
+    POLICY = "policy"
+    """Lacks a certificate policy that an authority demands, or states its policies wrongly (6.1.3 (f), 6.1.5 (g)):
+    Chromium minds, Firefox and OpenSSL do not look."""
     WEAK_SIGNATURE = "weak-signature"
     WEAK_KEY = "weak-key"
     EMPTY_SUBJECT = "empty-subject"

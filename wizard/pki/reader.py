@@ -29,6 +29,9 @@ _STRINGS = {
 
 MOST_BYTES = 1024 * 1024
 
+ODD_SERIAL = "the serial number is not a positive number of at most 20 bytes"
+"""A problem (RFC 5280 4.1.2.2) that no browser minds: seen in Chromium 156 and Firefox 153, 2026-11."""
+
 
 @lru_cache(maxsize=512)
 def read_certificate(data: bytes) -> Certificate | Unreadable:
@@ -58,7 +61,7 @@ def _certificate(data: bytes) -> Certificate:
     if inner_algorithm.content != outer_algorithm.content:
         problems.append("the two signature algorithm fields differ")
     if not serial.integer > 0 or len(serial.content) > 20:
-        problems.append("the serial number is not a positive number of at most 20 bytes")
+        problems.append(ODD_SERIAL)
     not_before, not_after = _validity(validity)
     extensions = _extensions(parts[6:], version, problems)
     oid = outer_algorithm.expect(der.SEQUENCE).children[0].oid

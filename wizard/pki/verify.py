@@ -10,7 +10,9 @@ from wizard.pki import extensions as ext
 from wizard.pki.constraints import broken_constraint
 from wizard.pki.faults import Fault, Rule
 from wizard.pki.oids import ANY_USAGE, SERVER_AUTH
+from wizard.pki.policies import broken_policy
 from wizard.pki.profile import SMALLEST_RSA, profile_faults
+from wizard.pki.reader import ODD_SERIAL
 from wizard.pki.signatures import Signature, check_signature
 
 WEAK_HASHES = frozenset({"md2", "md4", "md5", "sha1"})
@@ -26,9 +28,9 @@ _UNDERSTOOD = frozenset(
         ext.NAME_CONSTRAINTS,
         ext.POLICIES,
         ext.TLS_FEATURE,
-        "2.5.29.33",
-        "2.5.29.36",
-        "2.5.29.54",
+        ext.POLICY_MAPPINGS,
+        ext.POLICY_CONSTRAINTS,
+        ext.INHIBIT_ANY_POLICY,
     }
 )
 """Critical extensions that a verifier of paths processes (RFC 5280 4.2).
@@ -53,6 +55,9 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
     if (broken := broken_constraint(path)) is not None:
         values: dict[str, Value] = {"name": broken.name, "authority": broken.authority}
         faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken.position, values=values))
+    below = path[:-1] if anchored or path[-1].is_self_issued else path
+    if (lacking := broken_policy(below)) is not None:
+        faults.append(Fault(rule=Rule.POLICY, position=lacking[0], values={"what": lacking[1]}))
     return (*faults, *profile_faults(path, anchored=anchored))
 
 
@@ -101,7 +106,7 @@ def _signature(certificate: Certificate, issuer: Certificate, position: int) -> 
 def _form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
     if is_root:
         return
-    problems = list(certificate.problems)
+    problems = [problem for problem in certificate.problems if problem != ODD_SERIAL]
     for name, field in (
         ("notBefore", certificate.not_before),
         ("notAfter", certificate.not_after),
