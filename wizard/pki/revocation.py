@@ -40,13 +40,36 @@ MOST_RESPONDERS = 8
 MOST_ANSWERS = 100
 """Answers about one serial number that are looked at for the one about this issuer's."""
 
-_REFUSED = N_("the responder gave no answer")
-_REFUSALS: Mapping[ocsp.OCSPResponseStatus, str] = {
-    ocsp.OCSPResponseStatus.MALFORMED_REQUEST: N_("the responder did not understand the question"),
-    ocsp.OCSPResponseStatus.INTERNAL_ERROR: N_("the responder has a fault of its own"),
-    ocsp.OCSPResponseStatus.TRY_LATER: N_("the responder asks to try again later"),
-    ocsp.OCSPResponseStatus.SIG_REQUIRED: N_("the responder answers signed questions only"),
-    ocsp.OCSPResponseStatus.UNAUTHORIZED: N_("the responder does not answer for this certificate"),
+
+class Flaw(StrEnum):
+    """Why an OCSP response is of no use; programs have a code for each."""
+
+    MALFORMED = "malformed"
+    OTHER = "other"
+    """It is about another certificate."""
+    SIGNER = "signer"
+    UNKNOWN = "unknown"
+    FUTURE = "future"
+    OLD = "old"
+    NOT_UNDERSTOOD = "not-understood"
+    FAULT = "fault"
+    LATER = "later"
+    UNSIGNED = "unsigned"
+    UNAUTHORIZED = "unauthorized"
+
+
+_REFUSALS: Mapping[ocsp.OCSPResponseStatus, tuple[str, Flaw]] = {
+    ocsp.OCSPResponseStatus.MALFORMED_REQUEST: (
+        N_("the responder did not understand the question"),
+        Flaw.NOT_UNDERSTOOD,
+    ),
+    ocsp.OCSPResponseStatus.INTERNAL_ERROR: (N_("the responder has a fault of its own"), Flaw.FAULT),
+    ocsp.OCSPResponseStatus.TRY_LATER: (N_("the responder asks to try again later"), Flaw.LATER),
+    ocsp.OCSPResponseStatus.SIG_REQUIRED: (N_("the responder answers signed questions only"), Flaw.UNSIGNED),
+    ocsp.OCSPResponseStatus.UNAUTHORIZED: (
+        N_("the responder does not answer for this certificate"),
+        Flaw.UNAUTHORIZED,
+    ),
 }
 """What a responder says in place of an answer (RFC 6960 4.2.1)."""
 
@@ -71,10 +94,12 @@ class RevocationReading:
     produced_at: datetime | None = None
     why: str | None = None
     """A message id without fields."""
+    flaw: Flaw | None = None
+    """The same for programs, of an OCSP response that is unusable."""
 
 
-def _unusable(why: str) -> RevocationReading:
-    return RevocationReading(state=RevocationState.UNUSABLE, why=why)
+def _unusable(why: str, flaw: Flaw | None = None) -> RevocationReading:
+    return RevocationReading(state=RevocationState.UNUSABLE, why=why, flaw=flaw)
 
 
 def needs_no_answer(certificate: Certificate) -> bool:
@@ -114,16 +139,16 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
     try:
         response = ocsp.load_der_ocsp_response(data)
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-            return _unusable(_REFUSALS.get(response.response_status, _REFUSED))
+            return _unusable(*_REFUSALS[response.response_status])
         with_serial = islice((s for s in response.responses if s.serial_number == certificate.serial), MOST_ANSWERS)
         single = next((s for s in with_serial if _is_of(s, theirs)), None)
         if single is None:
-            return _unusable(N_("the answer is about another certificate"))
+            return _unusable(N_("the answer is about another certificate"), Flaw.OTHER)
         if not _signed_by_issuer(response, _brought_along(data), theirs, _signed_at(single, at)):
-            return _unusable(N_("the answer is not signed by the issuer"))
+            return _unusable(N_("the answer is not signed by the issuer"), Flaw.SIGNER)
         return _ocsp_state(single, response.produced_at_utc, at)
     except (ValueError, IndexError, UnsupportedAlgorithm, *_X509_ERRORS):
-        return _unusable(N_("the answer cannot be read"))
+        return _unusable(N_("the answer cannot be read"), Flaw.MALFORMED)
 
 
 def _signed_at(single: ocsp.OCSPSingleResponse, at: datetime) -> datetime:
@@ -148,12 +173,12 @@ def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetim
             produced_at=produced,
         )
     if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
-        return _unusable(N_("the responder does not know the certificate"))
+        return _unusable(N_("the responder does not know the certificate"), Flaw.UNKNOWN)
     if single.this_update_utc > at + CLOCK_TOLERANCE:
-        return _unusable(N_("the answer is from the future"))
+        return _unusable(N_("the answer is from the future"), Flaw.FUTURE)
     until = single.next_update_utc or single.this_update_utc + LONGEST_ANSWER
     if until < at - CLOCK_TOLERANCE:
-        return _unusable(N_("the answer is too old"))
+        return _unusable(N_("the answer is too old"), Flaw.OLD)
     return RevocationReading(state=RevocationState.GOOD, produced_at=produced)
 
 
