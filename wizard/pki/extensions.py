@@ -3,13 +3,13 @@
 import ipaddress
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar, cast
 
 from wizard.model.certificate import Certificate, DistinguishedName, Extension
 from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki import der
 from wizard.pki.der import Element
+from wizard.pki.kept import kept
 from wizard.pki.oids import KEY_USAGES
 from wizard.pki.reader import read_name, rfc4514
 
@@ -110,7 +110,7 @@ def _field(certificate: Certificate, oid: str, read: Callable[[Element], T]) -> 
     return Absent() if extension is None else cast("Field[T]", _decoded(extension, read))
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _decoded(extension: Extension, read: Callable[[Element], object]) -> Field[object]:
     """Return what *read* makes of *extension*; the last ones are kept, as verification asks again and again."""
     try:

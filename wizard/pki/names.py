@@ -4,11 +4,11 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.pki.extensions import SubjectAltNames, subject_alt_names
+from wizard.pki.kept import kept
 
 
 class Match(StrEnum):
@@ -55,7 +55,7 @@ class HostMatch:
         return self.match is Match.MATCH
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def match_host(certificate: Certificate, host: str) -> HostMatch:
     """Say whether *certificate* is for *host* (A-labels, or an IP address), and why not.
 

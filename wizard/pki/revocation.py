@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from itertools import islice
 
 from cryptography import x509
@@ -20,6 +19,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Present
 from wizard.pki import der
 from wizard.pki.extensions import authority_information_access, basic_constraints, crl_distribution_points
+from wizard.pki.kept import kept
 from wizard.pki.signatures import loaded
 
 _X509_ERRORS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, x509.InvalidVersion)
@@ -240,7 +240,7 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
     return RevocationReading(state=RevocationState.GOOD, produced_at=begins)
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _listed(
     data: bytes, certificate: Certificate, issuer: Certificate
 ) -> RevocationReading | tuple[datetime, datetime]:
