@@ -80,7 +80,7 @@ def _certificate(data: bytes) -> Certificate:
         signature_hash=digest,
         public_key=_read(lambda: _public_key(key)),
         extensions=extensions,
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Present, Unreadable
@@ -18,6 +19,9 @@ from wizard.pki.signatures import Signature, check_signature
 WEAK_HASHES = frozenset({"md2", "md4", "md5", "sha1"})
 REFUSED_CURVES = frozenset({"P-192", "P-224", "secp256k1", "explicit"})
 """Curves that neither Chromium nor Firefox offers (seen on loopback, 2026-11)."""
+
+MOST_ALIKE = 10
+"""Faults of one kind that are told of one certificate: every program looks at each of them."""
 
 _UNDERSTOOD = frozenset(
     {
@@ -121,14 +125,14 @@ def _form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fa
     names = ext.subject_alt_names(certificate)
     if isinstance(names, Present) and names.value.malformed:
         problems.append("subjectAltName: an entry that is no name")
-    for what in problems:
+    for what in problems[:MOST_ALIKE]:
         yield Fault(rule=Rule.MALFORMED, position=position, values={"what": what})
 
 
 def _unknown_critical(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
-    for extension in certificate.extensions:
-        if extension.critical and extension.oid not in _UNDERSTOOD:
-            yield Fault(rule=Rule.UNKNOWN_CRITICAL, position=position, values={"oid": extension.oid})
+    unknown = (e.oid for e in certificate.extensions if e.critical and e.oid not in _UNDERSTOOD)
+    for oid in islice(unknown, MOST_ALIKE):
+        yield Fault(rule=Rule.UNKNOWN_CRITICAL, position=position, values={"oid": oid})
 
 
 def _strength(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
