@@ -162,14 +162,14 @@ def stapled(staple: bytes, *changes: Change) -> Evidence:
 def an_answer(
     leaf: x509.Certificate,
     *,
-    begins: int = -1,
-    ends: int = 1,
+    begins: float = -1,
+    ends: float | None = 1,
     signer: Authority | None = None,
     status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD,
 ) -> bytes:
     """Return an OCSP response about *leaf* that holds from *begins* to *ends*, in days from `AT`."""
     issuing = world().issuing
-    begin, end = AT + timedelta(days=begins), AT + timedelta(days=ends)
+    begin, end = AT + timedelta(days=begins), None if ends is None else AT + timedelta(days=ends)
     builder = ocsp.OCSPResponseBuilder().add_response(leaf, issuing.certificate, SHA1(), status, begin, end, None, None)
     key = (signer or issuing).key
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, (signer or issuing).certificate)
@@ -216,6 +216,26 @@ def test_a_stapled_answer_that_is_of_no_use_is_refused_by_firefox(flaw: str) -> 
     }
     assert diagnosis.browsers["firefox"].can_proceed is None
     assert [(d.rule, d.refuse) for d in matrix_of(diagnosis).differences] == [("staple", ("firefox",))]
+
+
+# Seen in Firefox 153.8 on 2026-11-28.
+@pytest.mark.parametrize(
+    ("begins", "ends", "opens"),
+    [
+        (-3.0, -23 / 24, True),
+        (-3.0, -25 / 24, False),
+        (5 / 24, 3.0, True),
+        (25 / 24, 3.0, False),
+        (-10.5, 20.0, True),
+        (-11.5, 20.0, False),
+        (-1.9, None, True),
+        (-2.1, None, False),
+    ],
+)
+def test_firefox_has_its_own_patience_with_dates(begins: float, ends: float | None, opens: bool) -> None:
+    evidence = stapled(b"x")
+    answer = an_answer(x509.load_der_x509_certificate(evidence.chain[0]), begins=begins, ends=ends)
+    assert (diagnose(stapled_with(evidence, answer)).browsers["firefox"].code == "OK") is opens
 
 
 def test_every_flaw_of_a_stapled_answer_was_tried() -> None:

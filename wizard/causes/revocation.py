@@ -9,7 +9,7 @@ from wizard.i18n import N_, Phrase
 from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.extensions import must_staple
 from wizard.pki.faults import Rule
-from wizard.pki.revocation import Flaw, RevocationReading, RevocationState, read_ocsp
+from wizard.pki.revocation import FIREFOXS, Flaw, RevocationReading, RevocationState, read_ocsp
 
 _NO_ANSWER = N_("no answer came")
 _UNSPECIFIED = N_("not stated")
@@ -51,7 +51,7 @@ STAPLE = "staple-"
 
 
 def _useless_staple(situation: Situation) -> RevocationReading | None:
-    """Return what the stapled answer said when it came, where it is of no use to a certificate that is in date.
+    """Return what the stapled answer said when it came, where it is of no use to Firefox for a certificate in date.
 
     At another date the server would send another one; the time machine puts one that asks to try later in its place.
     """
@@ -62,7 +62,7 @@ def _useless_staple(situation: Situation) -> RevocationReading | None:
     if any(f.position == 0 for f in situation.with_rule(Rule.EXPIRED, Rule.NOT_YET_VALID)):
         return None
     leaf, issuer = (link.certificate for link in deciding.path[:2])
-    reading = read_ocsp(staple, leaf, issuer, situation.evidence.at)
+    reading = read_ocsp(staple, leaf, issuer, situation.evidence.at, FIREFOXS)
     if reading.flaw is Flaw.LATER and situation.at != situation.evidence.at:
         return None
     return reading if reading.flaw is not None else None

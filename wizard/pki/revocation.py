@@ -41,6 +41,23 @@ MOST_ANSWERS = 100
 """Answers about one serial number that are looked at for the one about this issuer's."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How a program takes the dates of an OCSP response."""
+
+    slop: timedelta
+    """How far its clock and the responder's may differ."""
+    without_end: timedelta
+    """How long an answer counts that does not say until when."""
+    longest: timedelta | None = None
+    """How long one counts that says so."""
+
+
+OURS = Patience(slop=CLOCK_TOLERANCE, without_end=LONGEST_ANSWER)
+FIREFOXS = Patience(slop=timedelta(days=1), without_end=timedelta(days=1), longest=timedelta(days=10))
+"""Seen in Firefox 153.8, 2026-11: an answer without an end counts for two days, one with an end for eleven at most."""
+
+
 class Flaw(StrEnum):
     """Why an OCSP response is of no use; programs have a code for each."""
 
@@ -131,7 +148,9 @@ def ocsp_request(certificate: Certificate, issuer: Certificate) -> bytes:
     return request.public_bytes(Encoding.DER)
 
 
-def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationReading:
+def read_ocsp(
+    data: bytes, certificate: Certificate, issuer: Certificate, at: datetime, patience: Patience = OURS
+) -> RevocationReading:
     """Return what the OCSP response *data* says of *certificate* at the time *at*."""
     theirs = loaded(issuer.der)
     if theirs is None:
@@ -146,7 +165,7 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
             return _unusable(N_("the answer is about another certificate"), Flaw.OTHER)
         if not _signed_by_issuer(response, _brought_along(data), theirs, _signed_at(single, at)):
             return _unusable(N_("the answer is not signed by the issuer"), Flaw.SIGNER)
-        return _ocsp_state(single, response.produced_at_utc, at)
+        return _ocsp_state(single, response.produced_at_utc, at, patience)
     except (ValueError, IndexError, UnsupportedAlgorithm, *_X509_ERRORS):
         return _unusable(N_("the answer cannot be read"), Flaw.MALFORMED)
 
@@ -163,7 +182,9 @@ def _is_of(single: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
     return single.issuer_key_hash == wanted.issuer_key_hash
 
 
-def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetime) -> RevocationReading:
+def _ocsp_state(
+    single: ocsp.OCSPSingleResponse, produced: datetime, at: datetime, patience: Patience
+) -> RevocationReading:
     if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
         reason = single.revocation_reason
         return RevocationReading(
@@ -174,10 +195,13 @@ def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetim
         )
     if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
         return _unusable(N_("the responder does not know the certificate"), Flaw.UNKNOWN)
-    if single.this_update_utc > at + CLOCK_TOLERANCE:
+    begins = single.this_update_utc
+    if begins > at + patience.slop:
         return _unusable(N_("the answer is from the future"), Flaw.FUTURE)
-    until = single.next_update_utc or single.this_update_utc + LONGEST_ANSWER
-    if until < at - CLOCK_TOLERANCE:
+    until = single.next_update_utc or begins + patience.without_end
+    if patience.longest is not None:
+        until = min(until, begins + patience.longest)
+    if until < at - patience.slop:
         return _unusable(N_("the answer is too old"), Flaw.OLD)
     return RevocationReading(state=RevocationState.GOOD, produced_at=produced)
 
