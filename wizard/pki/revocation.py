@@ -264,6 +264,9 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
     return RevocationReading(state=RevocationState.GOOD, produced_at=begins)
 
 
+_LIST_KEYS = (rsa.RSAPublicKey, ec.EllipticCurvePublicKey, ed25519.Ed25519PublicKey, ed448.Ed448PublicKey)
+
+
 @kept(4)
 def _listed(
     data: bytes, certificate: Certificate, issuer: Certificate
@@ -279,7 +282,7 @@ def _listed(
         load = x509.load_pem_x509_crl if b"-----BEGIN" in data[:100] else x509.load_der_x509_crl
         crl = load(data)
         key = theirs.public_key()
-        if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey):
+        if not isinstance(key, _LIST_KEYS):
             return _unusable(N_("the issuer's key cannot sign lists"))
         if crl.issuer != theirs.subject or not crl.is_signature_valid(key):
             return _unusable(N_("the list is not signed by the issuer"))
