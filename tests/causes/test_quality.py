@@ -1,13 +1,16 @@
 """How the certificate is made."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tests.pki.making import Parts, tlv
 from tests.support.evidence import attempt, met
 from tests.support.faulty import (
     CA_USE,
@@ -40,6 +43,7 @@ from wizard.causes.base import detail_of
 from wizard.causes.diagnose import diagnose
 from wizard.model.evidence import Handshake
 from wizard.model.finding import Diagnosis, Finding, Severity
+from wizard.pki import der
 
 
 def seen(case: str) -> Diagnosis:
@@ -76,6 +80,53 @@ def test_a_purpose_that_an_authority_lacks_is_not_said_of_the_sites_certificate(
     assert (finding.certificate, finding.form) == (1, "above")
     assert str(finding.values["name"]).startswith("Odd Issuing")
     assert of(*issued(CLIENT), cause="wrong-usage").form is None
+
+
+def test_any_purpose_is_not_enough_for_firefox_in_an_authority_either() -> None:
+    for_any = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE]))
+    diagnosis = diagnose(met(under(odd_issuing(IS_CA, CA_USE, for_any)), world().root.certificate))
+    finding = next(f for f in diagnosis.findings if f.cause == "wrong-usage")
+    assert (finding.certificate, finding.form) == (1, "firefox-above")
+    assert diagnosis.browsers["firefox"].code == "SEC_ERROR_INADEQUATE_CERT_TYPE"
+    assert diagnosis.browsers["chrome"].code == "OK"
+
+
+def test_an_authority_may_sign_ocsp_answers_as_well() -> None:
+    both = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.OCSP_SIGNING]))
+    assert diagnose(met(under(odd_issuing(IS_CA, CA_USE, both)), world().root.certificate)).verdict == "trusted"
+
+
+@pytest.mark.parametrize("content", [b"\0", b"\xff\1", b"\1" * 25])
+def test_an_odd_serial_number_is_no_reason_for_a_browser(content: bytes) -> None:
+    leaf, issuing = issued()
+    odd = signed_anew(leaf, world().issuing, lambda parts: parts.__setitem__(1, tlv(2, content)))
+    diagnosis = diagnose(met((odd, issuing), world().root.certificate))
+    assert {diagnosis.browsers[name].code for name in ("chrome", "firefox")} == {"OK"}
+    (finding,) = (f for f in diagnosis.findings if f.cause == "invalid-certificate")
+    assert (finding.form, finding.severity) == ("profile", Severity.NOTE)
+    assert "serial number" in detail_of(finding)
+
+
+def signed_anew(certificate: x509.Certificate, issuer: Authority, change: Callable[[Parts], None]) -> x509.Certificate:
+    """Return *certificate* with the parts of its signed portion changed, and signed again by *issuer*."""
+    signed, algorithm, _ = der.element(der_of(certificate)).children
+    parts = [part.whole for part in signed.children]
+    change(parts)
+    assert isinstance(issuer.key, ec.EllipticCurvePrivateKey)
+    signature = issuer.key.sign(tlv(0x30, *parts), ec.ECDSA(SHA256()))
+    return x509.load_der_x509_certificate(tlv(0x30, tlv(0x30, *parts), algorithm.whole, tlv(3, b"\0", signature)))
+
+
+def test_a_policy_that_an_authority_demands_is_missed_by_chrome() -> None:
+    demanding = odd_issuing(IS_CA, CA_USE, having(x509.PolicyConstraints(0, None), critical=True))
+    diagnosis = diagnose(met(under(demanding), world().root.certificate))
+    finding = diagnosis.findings[0]
+    assert (finding.cause, finding.form, finding.certificate) == ("invalid-certificate", "policy", 0)
+    assert {name: diagnosis.browsers[name].code for name in ("chrome", "firefox")} == {
+        "chrome": "NET::ERR_CERT_INVALID",
+        "firefox": "OK",
+    }
+    assert "site.test" in detail_of(finding)
 
 
 def test_a_weak_key_is_told_of_whom_it_is() -> None:

@@ -64,6 +64,21 @@ def test_without_any_there_is_none() -> None:
     assert seen(public(plain())) is Logged.NONE
 
 
+def test_an_authority_that_chrome_alone_has_is_a_public_one() -> None:
+    evidence = public(logged(plain(), world().issuing, (ONE, TWO)))
+    for_chrome = store(world().root.certificate, name="chrome", size=130)
+    assert seen(replace(evidence, stores=(evidence.stores[0], for_chrome))) is Logged.ENOUGH
+    nobody = store(name="mozilla", size=130)
+    assert seen(replace(evidence, stores=(evidence.stores[0], nobody, for_chrome))) is Logged.ENOUGH
+
+
+def test_a_certificate_that_never_ends_needs_as_many_as_the_longest() -> None:
+    never = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    leaf = issue(replace(healthy_leaf("site.test"), validity=Validity(AT - timedelta(days=31), never)), world().issuing)
+    found = transparency_of(situation_of(public(logged(leaf, world().issuing, (ONE, TWO))), AT))
+    assert (found.logged, found.needed) == (Logged.TOO_FEW, 3)
+
+
 def test_a_foreign_or_a_broken_timestamp_is_invalid() -> None:
     ours = world().issuing
     foreign = ONE.sct(precertificate_entry(plain(), ours))

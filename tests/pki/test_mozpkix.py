@@ -9,7 +9,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tests.pki.making import PKI, read
 from tests.pki.test_constraints import constrained, directory, dns, leaf
-from tests.pki.test_policies import A, B, mapping, path, policies
+from tests.support.combined import COMBINATIONS
 from tests.support.faulty import CA_USE, IS_CA, odd_issuing
 from tests.support.pki import Authority, extension, healthy_leaf, issue
 from wizard.model.certificate import Certificate
@@ -74,9 +74,9 @@ def test_the_root_is_not_asked_where_it_is_trusted() -> None:
 
 
 def test_mapped_policies_that_are_critical() -> None:
-    long = path([policies(B)], [policies(A), mapping((A, B))])
-    assert broken_policy(long) is None
-    assert told(*long) == [(Rule.ODD_CRITICAL, 1)]
+    path = [read(c) for c in COMBINATIONS["issuing-policy-mapped"]()]
+    assert broken_policy(path) is None
+    assert told(*path, ROOT) == [(Rule.ODD_CRITICAL, 1)]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,11 @@ def test_a_nul_does_not_end_a_name() -> None:
         ("b.a.shop.example", ("*.shop.example",), Match.WILDCARD_DEPTH, "*.shop.example"),
         ("shop.example", ("*.example",), Match.PARTIAL_WILDCARD, "*.example"),
         ("san.shop.example", ("s*.shop.example",), Match.PARTIAL_WILDCARD, "s*.shop.example"),
+        ("b.shop.example", ("*.*.example",), Match.PARTIAL_WILDCARD, "*.*.example"),
+        ("a.b.shop.example", ("*.*.shop.example",), Match.PARTIAL_WILDCARD, "*.*.shop.example"),
+        ("shop.example", ("shop.*",), Match.PARTIAL_WILDCARD, "shop.*"),
+        ("shop.example", ("bank.*", "news.example"), Match.OTHER_SITE, "news.example"),
+        ("c.b.shop.example", ("*.example", "*.shop.example"), Match.WILDCARD_DEPTH, "*.shop.example"),
         ("shop.example", ("bank.test", "news.example"), Match.OTHER_SITE, "news.example"),
         ("mail.shop.example", ("bank.test", "www.shop.example"), Match.SIBLING, "www.shop.example"),
         ("shop.co.uk", ("bank.co.uk",), Match.OTHER_SITE, "bank.co.uk"),
@@ -93,6 +98,14 @@ def test_a_mismatch_has_its_nearest_reason_and_name(
 ) -> None:
     found = match_host(read(a_leaf(*names)), host)
     assert (found.match, found.nearest) == (match, nearest)
+
+
+def test_the_names_of_a_certificate_are_gone_through_once_for_a_host() -> None:
+    leaf = read(a_leaf(*(f"n{n}.bank.test" for n in range(100))))
+    match_host(leaf, "shop.example")
+    known = match_host.cache_info().hits
+    assert match_host(leaf, "shop.example").nearest == "n0.bank.test"
+    assert match_host.cache_info().hits == known + 1
 
 
 @pytest.mark.parametrize(("host", "entry"), [("192.0.2.1", "192.0.2.1"), ("2001:DB8:0::1", "2001:db8::1")])

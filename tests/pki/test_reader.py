@@ -234,6 +234,11 @@ def test_an_extension_that_stands_three_times_is_told_once() -> None:
     assert found.problems == ("the extension 2.5.29.14 stands twice",)
 
 
+def test_a_problem_that_many_extensions_have_is_told_once() -> None:
+    found = with_extensions(*[tlv(0x30, tlv(4))] * 1_000)
+    assert len(found.problems) == 1
+
+
 def test_thousands_of_extensions_are_read_in_bounded_time() -> None:
     begin = time.process_time()
     found = with_extensions(*(raw_extension(f"1.3.6.1.4.1.{n}", b"\5\0") for n in range(20_000)))

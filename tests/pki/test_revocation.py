@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
@@ -283,6 +283,14 @@ def test_a_list_without_an_end_is_good_for_a_week(days: int, state: RevocationSt
     signature = PKI.issuing.key.sign(body, ec.ECDSA(SHA256()))
     endless = tlv(0x30, body, algorithm.whole, tlv(3, b"\0" + signature))
     assert listed(endless, AT + days * DAY).state is state
+
+
+@pytest.mark.parametrize("key", [ed25519.Ed25519PrivateKey.generate(), ed448.Ed448PrivateKey.generate()])
+def test_a_list_may_be_signed_with_an_edwards_curve(key: ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey) -> None:
+    name = name_of("Edwards")
+    issuer = x509.CertificateBuilder(name, name, key.public_key(), 7, AT - DAY, AT + DAY).sign(key, None)
+    data = x509.CertificateRevocationListBuilder(name, AT - DAY, AT + DAY).sign(key, None).public_bytes(Encoding.DER)
+    assert read_crl(data, read(LEAF), read(issuer), AT).state is GOOD
 
 
 def test_a_list_is_read_once_for_all_dates() -> None:

@@ -17,6 +17,7 @@ from tests.pki.making import (
     tlv,
     unrecognized,
     with_algorithm,
+    with_extensions,
     with_part,
     with_tbs,
 )
@@ -38,7 +39,7 @@ from tests.support.pki import (
 )
 from wizard.model.certificate import Certificate
 from wizard.pki.faults import Fault, Rule
-from wizard.pki.verify import verify_path
+from wizard.pki.verify import MOST_ALIKE, verify_path
 
 DAYS = Validity.around(AT)
 ROOT, ISSUING = read(PKI.root.certificate), read(PKI.issuing.certificate)
@@ -195,6 +196,12 @@ def test_an_issuer_without_key_usage_is_a_matter_for_strict_verifiers_only() -> 
 def test_a_critical_extension_that_is_not_processed_is_told(dotted: str) -> None:
     fault = faults(changed(unrecognized(dotted, b"\4\0", critical=True)))[0]
     assert (fault.rule, fault.position, fault.values) == (Rule.UNKNOWN_CRITICAL, 0, {"oid": dotted})
+
+
+def test_of_thousands_of_critical_extensions_a_few_are_told() -> None:
+    odd = (raw_extension(f"1.3.6.1.4.1.{n}", b"\5\0", critical=True) for n in range(1_000))
+    faults = verify_path([with_extensions(*odd)], AT, anchored=False)
+    assert [f.rule for f in faults].count(Rule.UNKNOWN_CRITICAL) == MOST_ALIKE
 
 
 def test_an_unknown_extension_that_is_not_critical_is_let_pass() -> None:

@@ -65,6 +65,7 @@ _NO_USE = having(key_usage("crl_sign"), critical=True)
 _ENCIPHER = having(key_usage("key_encipherment"), critical=True)
 _OCSP_TOO = used_for(ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.OCSP_SIGNING)
 _ANY = used_for(ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)
+_ANY_USE = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE]))
 _CLIENT_ONLY = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]))
 
 
@@ -135,7 +136,6 @@ def _demanding(skip: int) -> Change:
 
 _DEMANDING = _demanding(0)
 _NO_ANY = having(x509.InhibitAnyPolicy(0), critical=True)
-_ANY_USE = having(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE]))
 _TEN = x509.IPAddress(ipaddress.ip_network("10.0.0.0/8"))
 _DIRECTORY = x509.DirectoryName(name_of("Anybody", "Allowed"))
 
@@ -286,6 +286,7 @@ COMBINATIONS: Mapping[str, Callable[[], Chain]] = {
     "policy": lambda: issued(_DEMANDING),
     "policy+expired": lambda: issued(_DEMANDING, expired),
     "policy+host": lambda: issued(_DEMANDING, wrong_host),
+    "policy+eku": lambda: issued(_DEMANDING, CLIENT),
     "policy-named": lambda: issued(_DEMANDING, _named("1.2.3.4")),
     "issuing-policy": lambda: under(_issuing(_DEMANDING)),
     "issuing-policy-named": lambda: under(_issuing(_DEMANDING, _named("1.2.3.4")), _named("1.2.3.4")),

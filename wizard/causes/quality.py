@@ -28,6 +28,7 @@ _INVALID: Mapping[Rule, Wording] = {
         sentence=N_("Chrome refuses this certificate because of how it is made. Its owner should get a new one."),
         detail=N_("The subject is empty, and the subject alternative name is not marked critical."),
     ),
+    Rule.POLICY: Wording(detail=N_("The certificate policies of {name} are not as they have to be: {what}")),
     Rule.LEAF_IS_CA: Wording(
         sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
         detail=N_("The site's certificate says of itself that it is an authority (basic constraints)."),
@@ -43,9 +44,6 @@ _INVALID: Mapping[Rule, Wording] = {
     Rule.ODD_NAMES: Wording(
         sentence=N_("Firefox refuses this certificate because of how it is made. Its owner should get a new one."),
         detail=N_("An authority is limited to certain names, and Firefox counts more than other browsers do: {what}"),
-    ),
-    Rule.POLICY: Wording(
-        detail=N_("An authority demands a certificate policy, and {name} names none that fits (policy constraints).")
     ),
     Rule.PROFILE: Wording(
         sentence=N_(
@@ -65,7 +63,9 @@ def _pedantic(situation: Situation) -> Severity:
 APPLE_SINCE = datetime(2019, 7, 1, tzinfo=UTC)
 """Safari holds certificates issued from here on to rules of its own (support.apple.com HT210176, from memory)."""
 
-_ORDER = (Rule.EMPTY_SUBJECT, Rule.LEAF_IS_CA, Rule.EMPTY_ISSUER, Rule.ODD_CRITICAL, Rule.ODD_NAMES, Rule.PROFILE)
+_ORDER = (
+    Rule.POLICY, Rule.EMPTY_SUBJECT, Rule.LEAF_IS_CA, Rule.EMPTY_ISSUER, Rule.ODD_CRITICAL, Rule.ODD_NAMES, Rule.PROFILE
+)  # fmt: skip
 """What is told only where nothing worse is found: faults that only some programs mind, or none."""
 
 

@@ -1,13 +1,15 @@
 """Causes in whether the authority took a certificate back."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.extensions import must_staple
-from wizard.pki.revocation import RevocationReading, RevocationState
+from wizard.pki.faults import Rule
+from wizard.pki.revocation import FIREFOXS, Flaw, RevocationReading, RevocationState, read_ocsp
 
 _NO_ANSWER = N_("no answer came")
 _UNSPECIFIED = N_("not stated")
@@ -44,7 +46,34 @@ def _detect_revoked(cause: Cause, situation: Situation) -> Iterable[Finding]:
             return
 
 
+STAPLE = "staple-"
+"""The beginning of the forms for a stapled answer that is of no use; the flaw follows."""
+
+
+def _useless_staple(situation: Situation) -> RevocationReading | None:
+    """Return what the stapled answer said when it came, where it is of no use to Firefox for a certificate in date.
+
+    At another date the server would send another one; the time machine puts one that asks to try later in its place.
+    """
+    main, deciding = situation.attempt, situation.deciding
+    staple = main.handshake.ocsp_staple if main and main.handshake else None
+    if not staple or deciding is None or not deciding.anchored or len(deciding.path) < 2:
+        return None
+    if any(f.position == 0 for f in situation.with_rule(Rule.EXPIRED, Rule.NOT_YET_VALID)):
+        return None
+    leaf, issuer = (link.certificate for link in deciding.path[:2])
+    reading = read_ocsp(staple, leaf, issuer, situation.evidence.at, FIREFOXS)
+    if reading.flaw is Flaw.LATER and situation.at != situation.evidence.at:
+        return None
+    return reading if reading.flaw is not None else None
+
+
 def _detect_revocation_unknown(cause: Cause, situation: Situation) -> Iterable[Finding]:
+    useless = _useless_staple(situation)
+    if useless is not None and useless.why is not None:
+        finding = cause.finding(0, severity=Severity.WARNING, form=f"{STAPLE}{useless.flaw}", flaw=Phrase(useless.why))
+        yield replace(finding, who=Who.SITE)
+        return
     leaf = situation.leaf
     ours = (None, leaf.sha256 if leaf else None)
     asked = [f for f in (*situation.evidence.ocsp, *situation.evidence.crls) if f.request_for in ours]
@@ -85,6 +114,13 @@ REVOKED = Cause(
         )
     },
 )
+_USELESS = Wording(
+    title=N_("The server sends a proof that is of no use"),
+    sentence=N_(
+        "The server sends along a proof that its certificate was not revoked, and the proof is of no use. Firefox refuses the site, most other browsers open it; its owner has to mend this."
+    ),
+    detail=N_("The stapled OCSP response cannot be used: {flaw}"),
+)
 REVOCATION_UNKNOWN = Cause(
     id="revocation-unknown",
     severity=Severity.NOTE,
@@ -97,6 +133,7 @@ REVOCATION_UNKNOWN = Cause(
     source="RFC 6960 4.2; Chromium soft-fail",
     fixes=("tell-owner", "fix-revocation-service"),
     detect=_detect_revocation_unknown,
+    forms={f"{STAPLE}{flaw}": _USELESS for flaw in Flaw},
 )
 MUST_STAPLE = Cause(
     id="must-staple-missing",

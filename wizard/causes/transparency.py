@@ -8,7 +8,7 @@ from typing import Any
 
 from wizard import resources
 from wizard.causes.base import Cause, Wording
-from wizard.causes.situation import Situation
+from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
@@ -68,7 +68,7 @@ def transparency_of(situation: Situation) -> Transparency:
 
 
 def _readings(situation: Situation, leaf: Certificate) -> tuple[tuple[SctReading, ...], bool]:
-    path = situation.judged["mozilla"].path
+    path = next(judged.path for name in PUBLIC_LISTS if (judged := situation.judged.get(name)) and judged.anchored)
     issuer = path[1].certificate if len(path) > 1 else None
     lists = [embedded_scts(leaf)]
     lists += [stapled_scts(s, leaf) for s in _staples(situation)]
@@ -109,7 +109,8 @@ def _needed(leaf: Certificate, issued: datetime, readings: Iterable[SctReading])
     end = leaf.not_after
     days = (end.value - issued) / timedelta(days=1) if isinstance(end, Present) else 0
     began = max(row["from"] for row in policy["embedded"] if _begin(row["from"]) <= issued)
-    return next(int(row["count"]) for row in policy["embedded"] if row["from"] == began and days <= row["days"])
+    rows = [row for row in policy["embedded"] if row["from"] == began]
+    return int(next((row["count"] for row in rows if days <= row["days"]), rows[-1]["count"]))
 
 
 def _policy() -> Mapping[str, Any]:

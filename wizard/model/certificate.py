@@ -1,6 +1,7 @@
 """A certificate as bytes and plain values; `pki` reads and judges it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -109,7 +110,12 @@ class Certificate:
 
     def extension(self, oid: str) -> Extension | None:
         """Return the first extension *oid*; None when the certificate has none."""
-        return next((e for e in self.extensions if e.oid == oid), None)
+        return self._by_oid.get(oid)
+
+    @cached_property
+    def _by_oid(self) -> Mapping[str, Extension]:
+        # Backwards, so that of several the first one stays.
+        return {extension.oid: extension for extension in reversed(self.extensions)}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Certificate) and self.der == other.der

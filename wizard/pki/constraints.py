@@ -3,12 +3,12 @@
 import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from wizard.model.certificate import Certificate, DistinguishedName
 from wizard.model.fields import Absent, Present, Unreadable
 from wizard.pki.extensions import SubjectAltNames, Subtree, name_constraints, subject_alt_names
+from wizard.pki.kept import kept
 from wizard.pki.paths import name_key
 
 MOST_COMPARISONS = 250_000
@@ -57,7 +57,7 @@ def broken_constraint(path: Sequence[Certificate]) -> Break | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _outside(certificate: Certificate, above: Certificate) -> str | None:
     """Return the first name of *certificate* that the constraints of *above* do not allow.
 
@@ -80,7 +80,7 @@ def first_outside(names: Iterable[tuple[str, Name]], authority: Certificate) -> 
     return None
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def names_of(certificate: Certificate) -> tuple[tuple[str, Name], ...]:
     """Return every name that constraints are about, with its kind ("dns", "ip", "email", "uri", "directory", …)."""
     return tuple(_each_name(certificate))
@@ -184,7 +184,7 @@ def _key(name: DistinguishedName, size: int) -> str:
     return name_key(DistinguishedName(name.rdns[:size], b""))
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _areas(certificate: Certificate) -> tuple[_Area, _Area]:
     """Return what the constraints of *certificate* permit and what they exclude."""
     found = name_constraints(certificate)

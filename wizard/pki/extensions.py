@@ -1,15 +1,15 @@
 """The extensions of a certificate, each read alone: Present, Absent or Unreadable (RFC 5280 4.2)."""
 
 import ipaddress
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar, cast
 
 from wizard.model.certificate import Certificate, DistinguishedName, Extension
 from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki import der
 from wizard.pki.der import Element
+from wizard.pki.kept import kept
 from wizard.pki.oids import KEY_USAGES
 from wizard.pki.reader import read_name, rfc4514
 
@@ -80,6 +80,14 @@ class AuthorityInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyConstraints:
+    """After how many certificates a policy is demanded, and mappings count for nothing; None for never."""
+
+    explicit: int | None
+    no_mapping: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subtree:
     """One base of a name constraint: its kind ("dns", "ip", "email", "directory", "uri", "other") and value."""
 
@@ -87,14 +95,6 @@ class Subtree:
     value: str
     name: DistinguishedName | None = None
     network: ipaddress.IPv4Network | ipaddress.IPv6Network | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyConstraints:
-    """After how many more certificates a policy is demanded, and none may be mapped; None for never."""
-
-    require_explicit: int | None
-    inhibit_mapping: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _field(certificate: Certificate, oid: str, read: Callable[[Element], T]) -> 
     return Absent() if extension is None else cast("Field[T]", _decoded(extension, read))
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _decoded(extension: Extension, read: Callable[[Element], object]) -> Field[object]:
     """Return what *read* makes of *extension*; the last ones are kept, as verification asks again and again."""
     try:
@@ -237,19 +237,19 @@ def certificate_policies(certificate: Certificate) -> Field[tuple[str, ...]]:
     return _field(certificate, POLICIES, _read_policies)
 
 
-def policy_mappings(certificate: Certificate) -> Field[Mapping[str, tuple[str, ...]]]:
-    """Return which policies of those below stand for which of the issuer's (RFC 5280 4.2.1.5)."""
+def policy_mappings(certificate: Certificate) -> Field[tuple[tuple[str, str], ...]]:
+    """Return the pairs of policies, the issuer's and the subject's, that count as one (RFC 5280 4.2.1.5)."""
     return _field(certificate, POLICY_MAPPINGS, _read_mappings)
 
 
 def policy_constraints(certificate: Certificate) -> Field[PolicyConstraints]:
-    """Return what is demanded of the policies of certificates below (RFC 5280 4.2.1.11)."""
+    """Return from where on below the certificate policies are demanded (RFC 5280 4.2.1.11)."""
     return _field(certificate, POLICY_CONSTRAINTS, _read_policy_constraints)
 
 
 def inhibit_any_policy(certificate: Certificate) -> Field[int]:
-    """Return after how many more certificates anyPolicy no longer stands for every policy (RFC 5280 4.2.1.14)."""
-    return _field(certificate, INHIBIT_ANY_POLICY, _read_skip)
+    """Return after how many certificates anyPolicy counts for nothing (RFC 5280 4.2.1.14)."""
+    return _field(certificate, INHIBIT_ANY_POLICY, _read_count)
 
 
 def tls_features(certificate: Certificate) -> Field[tuple[int, ...]]:
@@ -323,39 +323,37 @@ def _read_key_id(element: Element) -> bytes:
 
 
 def _read_policies(element: Element) -> tuple[str, ...]:
-    return tuple(policy.children[0].oid for policy in element.expect(der.SEQUENCE).children)
+    policies = tuple(policy.children[0].oid for policy in element.expect(der.SEQUENCE).children)
+    if not policies:
+        raise ValueError("no policy in it")
+    return policies
+
+
+def _read_mappings(element: Element) -> tuple[tuple[str, str], ...]:
+    pairs = [pair.expect(der.SEQUENCE).children for pair in element.expect(der.SEQUENCE).children]
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        raise ValueError("not pairs of policies")
+    return tuple((issuers.oid, subjects.oid) for issuers, subjects in pairs)
+
+
+def _read_policy_constraints(element: Element) -> PolicyConstraints:
+    parts = {p.tag: _count(p.content) for p in element.expect(der.SEQUENCE).children}
+    if not parts or set(parts) - {0x80, 0x81}:
+        raise ValueError("neither of the two numbers in it")
+    return PolicyConstraints(explicit=parts.get(0x80), no_mapping=parts.get(0x81))
+
+
+def _read_count(element: Element) -> int:
+    return _count(element.expect(der.INTEGER).content)
+
+
+def _count(content: bytes) -> int:
+    """Return how many certificates may follow; more than any path has are as good as no limit."""
+    number = int.from_bytes(content[:4], signed=True) if content else -1
+    if number < 0:
+        raise ValueError("a number that is none")
+    return number
 
 
 def _read_features(element: Element) -> tuple[int, ...]:
     return tuple(number.small_integer for number in element.expect(der.SEQUENCE).children)
-
-
-def _read_mappings(element: Element) -> Mapping[str, tuple[str, ...]]:
-    mapped: dict[str, list[str]] = {}
-    for pair in element.expect(der.SEQUENCE).children:
-        issuers, subjects = pair.expect(der.SEQUENCE).children
-        mapped.setdefault(issuers.oid, []).append(subjects.oid)
-    if not mapped:
-        raise ValueError("no mapping in it")
-    return {issuers: tuple(subjects) for issuers, subjects in mapped.items()}
-
-
-def _read_policy_constraints(element: Element) -> PolicyConstraints:
-    parts = {p.tag: p for p in element.expect(der.SEQUENCE).children}
-    if not parts or set(parts) - {0x80, 0x81}:
-        raise ValueError("neither requireExplicitPolicy nor inhibitPolicyMapping")
-    return PolicyConstraints(
-        require_explicit=_skip(parts[0x80].content) if 0x80 in parts else None,
-        inhibit_mapping=_skip(parts[0x81].content) if 0x81 in parts else None,
-    )
-
-
-def _read_skip(element: Element) -> int:
-    return _skip(element.expect(der.INTEGER).content)
-
-
-def _skip(content: bytes) -> int:
-    number = Element(der.INTEGER, content).small_integer
-    if number < 0:
-        raise ValueError("a negative number of certificates")
-    return number

@@ -27,7 +27,8 @@ class Rule(StrEnum):
     UNKNOWN_CRITICAL = "unknown-critical"
     NAME_CONSTRAINTS = "name-constraints"
     POLICY = "policy"
-    """No certificate policy is left where one is demanded (6.1.3 (f), 6.1.5 (g)); Firefox does not look."""
+    """Lacks a certificate policy that an authority demands, or states its policies wrongly (6.1.3 (f), 6.1.5 (g)):
+    Chromium, Java and Windows mind, Firefox and OpenSSL do not look."""
     WEAK_SIGNATURE = "weak-signature"
     WEAK_KEY = "weak-key"
     EMPTY_SUBJECT = "empty-subject"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Origin, PathLink
 from wizard.pki.faults import MILD, Fault, Judged, Rule
+from wizard.pki.kept import kept
 from wizard.pki.paths import Built, build_paths, is_anchored, make_pool
 from wizard.pki.signatures import Signature, check_signature
 from wizard.pki.verify import verify_path
@@ -43,7 +43,7 @@ def judge(
     return min(answers, key=badness)
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def _ways(
     chain: tuple[Certificate, ...], fetched: tuple[Certificate, ...], store_name: str, roots: tuple[Certificate, ...]
 ) -> tuple[Built, tuple[bool, ...]]:

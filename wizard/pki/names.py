@@ -8,6 +8,7 @@ from enum import StrEnum
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.pki.extensions import SubjectAltNames, subject_alt_names
+from wizard.pki.kept import kept
 
 
 class Match(StrEnum):
@@ -54,10 +55,12 @@ class HostMatch:
         return self.match is Match.MATCH
 
 
+@kept(16)
 def match_host(certificate: Certificate, host: str) -> HostMatch:
     """Say whether *certificate* is for *host* (A-labels, or an IP address), and why not.
 
-    An IP address fits iPAddress entries only. Trust is not checked.
+    An IP address fits iPAddress entries only. Trust is not checked. The last answers are kept, since a certificate
+    with tens of thousands of names is judged at many dates.
     """
     field = subject_alt_names(certificate)
     names = field.value if isinstance(field, Present) else SubjectAltNames()
@@ -114,6 +117,7 @@ def name_fits(pattern: str, host: str) -> bool:
 
 def _why_not(patterns: Iterable[str], host: str) -> tuple[Match, str | None]:
     candidates = [(p, p.lower().rstrip(".")) for p in patterns]
+    candidates.sort(key=lambda c: -_common_labels(c[1], host))
     for shown, plain in candidates:
         if plain == f"www.{host}" or host == f"www.{plain}":
             return Match.WWW, shown
@@ -126,12 +130,19 @@ def _why_not(patterns: Iterable[str], host: str) -> tuple[Match, str | None]:
                 return Match.WILDCARD_DEPTH, shown
             if "." not in rest and host.endswith(f".{rest}"):
                 return Match.PARTIAL_WILDCARD, shown
-        elif "*" in plain and host.endswith(plain.partition("*")[2]):
+        elif "*" in plain and _is_meant(plain, host):
             return Match.PARTIAL_WILDCARD, shown
-    best = max(candidates, key=lambda c: _common_labels(c[1], host), default=None)
-    if best is None:
+    if not candidates:
         return Match.OTHER_SITE, None
-    return Match.SIBLING if _is_sibling(best[1], host) else Match.OTHER_SITE, best[0]
+    nearest, plain = candidates[0]
+    return Match.SIBLING if _is_sibling(plain, host) else Match.OTHER_SITE, nearest
+
+
+def _is_meant(pattern: str, host: str) -> bool:
+    """Say whether *pattern* would cover *host* if its stars stood for anything."""
+    begin, _, rest = pattern.partition("*")
+    end = rest.rpartition("*")[2]
+    return host.startswith(begin) and host.endswith(end) and len(begin) + len(end) <= len(host)
 
 
 def _is_sibling(name: str, host: str) -> bool:

@@ -3,13 +3,13 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 
 from wizard.model.certificate import Certificate, DistinguishedName
 from wizard.model.fields import Present
 from wizard.model.finding import Origin, PathLink
 from wizard.pki.extensions import authority_key_id, subject_key_id
+from wizard.pki.kept import kept
 from wizard.pki.signatures import Signature, check_signature, cost
 
 LONGEST_PATH = 20
@@ -60,7 +60,7 @@ class Pool:
     """Name and key of every root: a certificate with both is as good as the root itself."""
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def name_key(name: DistinguishedName) -> str:
     """Return *name* in the form in which names are compared: case and runs of blanks do not count (RFC 5280 7.1)."""
     # repr() escapes what it quotes: no text in a name can look like another name.

@@ -1,92 +1,102 @@
-"""Certificate policies: whether one is left where the authorities of a path demand one (RFC 5280 6.1.2 to 6.1.5).
+"""Certificate policies along a path (RFC 5280 6.1), as far as anybody looks at them who asks for none itself.
 
-Nothing is demanded at first and every policy is welcome, as browsers ask it: who demands is an authority of the path,
-or the leaf. The sets of RFC 9618 take the place of RFC 5280's tree, which hostile chains make grow without end.
+Such a verifier minds only that an authority demands a policy of all below it, and that one of them has none that is
+valid all the way. Chromium does so (BoringSSL pki/verify_certificate_chain.cc); mozpkix and OpenSSL do not look.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
 
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Present
-from wizard.pki.extensions import certificate_policies, inhibit_any_policy, policy_constraints, policy_mappings
-from wizard.pki.oids import ANY_POLICY
+from wizard.model.fields import Present, Unreadable
+from wizard.pki import extensions as ext
+
+ANY_POLICY = "2.5.29.32.0"
+_NEVER = 1_000
+
+NONE_LEFT = "no policy that holds all the way, and an authority demands one"
 
 
 @dataclass(slots=True)
 class _State:
-    """What is left on the way from the anchor to the leaf."""
+    """The variables of RFC 5280 6.1.2; of the tree, only the policies that its lowest nodes expect."""
 
-    expected: frozenset[str]
-    """Policies that the next certificate may name."""
-    any_policy: bool
-    """Whether every policy may be named."""
-    explicit: int
-    """How many certificates may still come before a policy is demanded; so for the others."""
-    mapping: int
-    inhibit_any: int
+    expected: set[str] = field(default_factory=lambda: {ANY_POLICY})
+    explicit: int = _NEVER
+    mapping: int = _NEVER
+    any_policy: int = _NEVER
 
 
-def broken_policy(path: Sequence[Certificate]) -> int | None:
-    """Return the position (leaf first) at which no policy is left though one is demanded; None where all is well.
+def broken_policy(path: Sequence[Certificate]) -> tuple[int, str] | None:
+    """Return the first certificate from above that breaks the rules for policies, and what is wrong with it.
 
-    The last certificate of *path* is the anchor, of which nothing is asked. An extension that cannot be read counts as
-    absent; that it is malformed is another rule's.
+    *path* is leaf first and without the anchor.
     """
-    count = len(path)
-    state = _State(expected=frozenset(), any_policy=True, explicit=count, mapping=count, inhibit_any=count)
-    for position in range(count - 2, -1, -1):
+    state = _State()
+    for position in range(len(path) - 1, -1, -1):
         certificate = path[position]
+        if (fault := _malformed(certificate)) is not None:
+            return position, fault
         _take_policies(state, certificate, is_leaf=position == 0)
-        # The leaf itself is counted, too (6.1.5 (a)).
-        demanded = state.explicit == 0 or (position == 0 and (state.explicit == 1 or _demands_at_once(certificate)))
-        if demanded and not state.expected and not state.any_policy:
-            return position
         if position > 0:
+            if not (state.explicit or state.expected):
+                return position, NONE_LEFT
             _map(state, certificate)
-            _count_down(state, certificate)
+            _prepare(state, certificate)
+            continue
+        constraints = ext.policy_constraints(certificate)
+        demanded = isinstance(constraints, Present) and constraints.value.explicit == 0
+        if not state.expected and (demanded or state.explicit <= 1):
+            return position, NONE_LEFT
     return None
 
 
-def _demands_at_once(certificate: Certificate) -> bool:
-    """Say whether a certificate demands a policy of itself (6.1.5 (b))."""
-    found = policy_constraints(certificate)
-    return isinstance(found, Present) and found.value.require_explicit == 0
+def _malformed(certificate: Certificate) -> str | None:
+    policies, mappings = ext.certificate_policies(certificate), ext.policy_mappings(certificate)
+    for name, found in (
+        ("certificatePolicies", policies),
+        ("policyMappings", mappings),
+        ("policyConstraints", ext.policy_constraints(certificate)),
+        ("inhibitAnyPolicy", ext.inhibit_any_policy(certificate)),
+    ):
+        if isinstance(found, Unreadable):
+            return f"{name}: {found.why}"
+    if isinstance(policies, Present) and len(set(policies.value)) < len(policies.value):
+        return "certificatePolicies: a policy stands twice"
+    if isinstance(mappings, Present) and any(ANY_POLICY in pair for pair in mappings.value):
+        return "policyMappings: anyPolicy is mapped"
+    return None
 
 
 def _take_policies(state: _State, certificate: Certificate, *, is_leaf: bool) -> None:
-    """Keep what the certificate names of what is expected (6.1.3 (d) and (e))."""
-    found = certificate_policies(certificate)
-    named = frozenset(found.value) if isinstance(found, Present) else frozenset()
-    takes_any = ANY_POLICY in named and (state.inhibit_any > 0 or (not is_leaf and certificate.is_self_issued))
-    named -= {ANY_POLICY}
-    kept = named if state.any_policy else named & state.expected
-    state.expected = kept | state.expected if takes_any else kept
-    state.any_policy = state.any_policy and takes_any
+    """Keep what *certificate* has of what is expected (6.1.3 (d) and (e))."""
+    found = ext.certificate_policies(certificate)
+    own = set(found.value) if isinstance(found, Present) else set()
+    kept = own - {ANY_POLICY} if ANY_POLICY in state.expected else own & state.expected
+    if ANY_POLICY in own and (state.any_policy or (certificate.is_self_issued and not is_leaf)):
+        kept |= state.expected
+    state.expected = kept
 
 
 def _map(state: _State, certificate: Certificate) -> None:
-    """Put the policies of the next domain in the place of those that are mapped (6.1.4 (b))."""
-    found = policy_mappings(certificate)
-    if not isinstance(found, Present):
-        return
-    mapped = found.value
-    reached = (subjects for issuer, subjects in mapped.items() if state.any_policy or issuer in state.expected)
-    into = frozenset(chain.from_iterable(reached)) if state.mapping > 0 else frozenset()
-    state.expected = (state.expected - frozenset(mapped)) | into
+    """Expect below *certificate* the policies that its own are mapped to (6.1.4 (b))."""
+    mappings = ext.policy_mappings(certificate)
+    pairs = mappings.value if isinstance(mappings, Present) else ()
+    mapped = {issuers for issuers, _ in pairs}
+    subjects = {s for issuers, s in pairs if issuers in state.expected or ANY_POLICY in state.expected}
+    state.expected = (state.expected - mapped) | (subjects if state.mapping else set())
 
 
-def _count_down(state: _State, certificate: Certificate) -> None:
-    """Count the certificate, and take in what it demands of those below it (6.1.4 (h) to (j))."""
+def _prepare(state: _State, certificate: Certificate) -> None:
+    """Count down, and take in what *certificate* demands of those below it (6.1.4 (h) to (j))."""
     if not certificate.is_self_issued:
         state.explicit, state.mapping = max(0, state.explicit - 1), max(0, state.mapping - 1)
-        state.inhibit_any = max(0, state.inhibit_any - 1)
-    constraints, inhibited = policy_constraints(certificate), inhibit_any_policy(certificate)
+        state.any_policy = max(0, state.any_policy - 1)
+    constraints, inhibited = ext.policy_constraints(certificate), ext.inhibit_any_policy(certificate)
     if isinstance(constraints, Present):
-        if constraints.value.require_explicit is not None:
-            state.explicit = min(state.explicit, constraints.value.require_explicit)
-        if constraints.value.inhibit_mapping is not None:
-            state.mapping = min(state.mapping, constraints.value.inhibit_mapping)
+        if constraints.value.explicit is not None:
+            state.explicit = min(state.explicit, constraints.value.explicit)
+        if constraints.value.no_mapping is not None:
+            state.mapping = min(state.mapping, constraints.value.no_mapping)
     if isinstance(inhibited, Present):
-        state.inhibit_any = min(state.inhibit_any, inhibited.value)
+        state.any_policy = min(state.any_policy, inhibited.value)

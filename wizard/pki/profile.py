@@ -8,13 +8,13 @@ from wizard.model.fields import Absent, Present
 from wizard.pki import extensions as ext
 from wizard.pki.faults import Fault, Rule
 from wizard.pki.paths import name_key
+from wizard.pki.reader import ODD_SERIAL
 
 SMALLEST_RSA = 1024
 """Bits; what Chromium and Firefox demand of any certificate (cert_verify_proc.cc; CertVerifier.cpp, 2026-11)."""
 
 SMALLEST_SAFE_RSA = 2048
 """Bits; what OpenSSL at security level 2, Safari and the authorities' own rules ask (CA/B Forum BR 6.1.5)."""
-
 
 _DNS_NAME = re.compile(
     r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
@@ -35,6 +35,8 @@ def profile_faults(path: Sequence[Certificate], *, anchored: bool) -> Iterator[F
             yield Fault(rule=Rule.STRICT, position=position, values={"what": what, "openssl": openssl})
         for what in _unprofiled(certificate):
             yield Fault(rule=Rule.PROFILE, position=position, values={"what": what})
+        if ODD_SERIAL in certificate.problems and not is_root:
+            yield Fault(rule=Rule.PROFILE, position=position, values={"what": ODD_SERIAL})
         named_itself = is_root and certificate.is_self_issued
         issuer = path[position + 1] if position < last else certificate if named_itself else None
         if issuer is not None and _misnames(certificate, issuer):

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TypeVar
 
 from wizard.model.certificate import Attribute, Certificate, DistinguishedName, Extension, PublicKey
 from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki import der
 from wizard.pki.der import Element
+from wizard.pki.kept import kept, note
 from wizard.pki.oids import ALGORITHMS, CURVES, KEY_TYPES, attribute_name
 
 T = TypeVar("T")
@@ -29,8 +29,11 @@ _STRINGS = {
 
 MOST_BYTES = 1024 * 1024
 
+ODD_SERIAL = "the serial number is not a positive number of at most 20 bytes"
+"""A problem (RFC 5280 4.1.2.2) that no browser minds: seen in Chromium 156 and Firefox 153, 2026-11."""
 
-@lru_cache(maxsize=512)
+
+@kept(512)
 def read_certificate(data: bytes) -> Certificate | Unreadable:
     """Return the certificate that *data* is, as DER; Unreadable when its outer frame is broken.
 
@@ -38,6 +41,7 @@ def read_certificate(data: bytes) -> Certificate | Unreadable:
     """
     if len(data) > MOST_BYTES:
         return Unreadable("larger than any certificate")
+    note(len(data))
     try:
         return _certificate(data)
     except (ValueError, IndexError) as error:
@@ -58,7 +62,7 @@ def _certificate(data: bytes) -> Certificate:
     if inner_algorithm.content != outer_algorithm.content:
         problems.append("the two signature algorithm fields differ")
     if not serial.integer > 0 or len(serial.content) > 20:
-        problems.append("the serial number is not a positive number of at most 20 bytes")
+        problems.append(ODD_SERIAL)
     not_before, not_after = _validity(validity)
     extensions = _extensions(parts[6:], version, problems)
     oid = outer_algorithm.expect(der.SEQUENCE).children[0].oid
@@ -76,7 +80,7 @@ def _certificate(data: bytes) -> Certificate:
         signature_hash=digest,
         public_key=_read(lambda: _public_key(key)),
         extensions=extensions,
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from itertools import islice
 
 from cryptography import x509
@@ -20,6 +19,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Present
 from wizard.pki import der
 from wizard.pki.extensions import authority_information_access, basic_constraints, crl_distribution_points
+from wizard.pki.kept import kept
 from wizard.pki.signatures import loaded
 
 _X509_ERRORS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, x509.InvalidVersion)
@@ -40,13 +40,53 @@ MOST_RESPONDERS = 8
 MOST_ANSWERS = 100
 """Answers about one serial number that are looked at for the one about this issuer's."""
 
-_REFUSED = N_("the responder gave no answer")
-_REFUSALS: Mapping[ocsp.OCSPResponseStatus, str] = {
-    ocsp.OCSPResponseStatus.MALFORMED_REQUEST: N_("the responder did not understand the question"),
-    ocsp.OCSPResponseStatus.INTERNAL_ERROR: N_("the responder has a fault of its own"),
-    ocsp.OCSPResponseStatus.TRY_LATER: N_("the responder asks to try again later"),
-    ocsp.OCSPResponseStatus.SIG_REQUIRED: N_("the responder answers signed questions only"),
-    ocsp.OCSPResponseStatus.UNAUTHORIZED: N_("the responder does not answer for this certificate"),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How a program takes the dates of an OCSP response."""
+
+    slop: timedelta
+    """How far its clock and the responder's may differ."""
+    without_end: timedelta
+    """How long an answer counts that does not say until when."""
+    longest: timedelta | None = None
+    """How long one counts that says so."""
+
+
+OURS = Patience(slop=CLOCK_TOLERANCE, without_end=LONGEST_ANSWER)
+FIREFOXS = Patience(slop=timedelta(days=1), without_end=timedelta(days=1), longest=timedelta(days=10))
+"""Seen in Firefox 153.8, 2026-11: an answer without an end counts for two days, one with an end for eleven at most."""
+
+
+class Flaw(StrEnum):
+    """Why an OCSP response is of no use; programs have a code for each."""
+
+    MALFORMED = "malformed"
+    OTHER = "other"
+    """It is about another certificate."""
+    SIGNER = "signer"
+    UNKNOWN = "unknown"
+    FUTURE = "future"
+    OLD = "old"
+    NOT_UNDERSTOOD = "not-understood"
+    FAULT = "fault"
+    LATER = "later"
+    UNSIGNED = "unsigned"
+    UNAUTHORIZED = "unauthorized"
+
+
+_REFUSALS: Mapping[ocsp.OCSPResponseStatus, tuple[str, Flaw]] = {
+    ocsp.OCSPResponseStatus.MALFORMED_REQUEST: (
+        N_("the responder did not understand the question"),
+        Flaw.NOT_UNDERSTOOD,
+    ),
+    ocsp.OCSPResponseStatus.INTERNAL_ERROR: (N_("the responder has a fault of its own"), Flaw.FAULT),
+    ocsp.OCSPResponseStatus.TRY_LATER: (N_("the responder asks to try again later"), Flaw.LATER),
+    ocsp.OCSPResponseStatus.SIG_REQUIRED: (N_("the responder answers signed questions only"), Flaw.UNSIGNED),
+    ocsp.OCSPResponseStatus.UNAUTHORIZED: (
+        N_("the responder does not answer for this certificate"),
+        Flaw.UNAUTHORIZED,
+    ),
 }
 """What a responder says in place of an answer (RFC 6960 4.2.1)."""
 
@@ -71,10 +111,12 @@ class RevocationReading:
     produced_at: datetime | None = None
     why: str | None = None
     """A message id without fields."""
+    flaw: Flaw | None = None
+    """The same for programs, of an OCSP response that is unusable."""
 
 
-def _unusable(why: str) -> RevocationReading:
-    return RevocationReading(state=RevocationState.UNUSABLE, why=why)
+def _unusable(why: str, flaw: Flaw | None = None) -> RevocationReading:
+    return RevocationReading(state=RevocationState.UNUSABLE, why=why, flaw=flaw)
 
 
 def needs_no_answer(certificate: Certificate) -> bool:
@@ -106,7 +148,9 @@ def ocsp_request(certificate: Certificate, issuer: Certificate) -> bytes:
     return request.public_bytes(Encoding.DER)
 
 
-def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationReading:
+def read_ocsp(
+    data: bytes, certificate: Certificate, issuer: Certificate, at: datetime, patience: Patience = OURS
+) -> RevocationReading:
     """Return what the OCSP response *data* says of *certificate* at the time *at*."""
     theirs = loaded(issuer.der)
     if theirs is None:
@@ -114,16 +158,16 @@ def read_ocsp(data: bytes, certificate: Certificate, issuer: Certificate, at: da
     try:
         response = ocsp.load_der_ocsp_response(data)
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-            return _unusable(_REFUSALS.get(response.response_status, _REFUSED))
+            return _unusable(*_REFUSALS[response.response_status])
         with_serial = islice((s for s in response.responses if s.serial_number == certificate.serial), MOST_ANSWERS)
         single = next((s for s in with_serial if _is_of(s, theirs)), None)
         if single is None:
-            return _unusable(N_("the answer is about another certificate"))
+            return _unusable(N_("the answer is about another certificate"), Flaw.OTHER)
         if not _signed_by_issuer(response, _brought_along(data), theirs, _signed_at(single, at)):
-            return _unusable(N_("the answer is not signed by the issuer"))
-        return _ocsp_state(single, response.produced_at_utc, at)
+            return _unusable(N_("the answer is not signed by the issuer"), Flaw.SIGNER)
+        return _ocsp_state(single, response.produced_at_utc, at, patience)
     except (ValueError, IndexError, UnsupportedAlgorithm, *_X509_ERRORS):
-        return _unusable(N_("the answer cannot be read"))
+        return _unusable(N_("the answer cannot be read"), Flaw.MALFORMED)
 
 
 def _signed_at(single: ocsp.OCSPSingleResponse, at: datetime) -> datetime:
@@ -138,7 +182,9 @@ def _is_of(single: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
     return single.issuer_key_hash == wanted.issuer_key_hash
 
 
-def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetime) -> RevocationReading:
+def _ocsp_state(
+    single: ocsp.OCSPSingleResponse, produced: datetime, at: datetime, patience: Patience
+) -> RevocationReading:
     if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
         reason = single.revocation_reason
         return RevocationReading(
@@ -148,12 +194,15 @@ def _ocsp_state(single: ocsp.OCSPSingleResponse, produced: datetime, at: datetim
             produced_at=produced,
         )
     if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
-        return _unusable(N_("the responder does not know the certificate"))
-    if single.this_update_utc > at + CLOCK_TOLERANCE:
-        return _unusable(N_("the answer is from the future"))
-    until = single.next_update_utc or single.this_update_utc + LONGEST_ANSWER
-    if until < at - CLOCK_TOLERANCE:
-        return _unusable(N_("the answer is too old"))
+        return _unusable(N_("the responder does not know the certificate"), Flaw.UNKNOWN)
+    begins = single.this_update_utc
+    if begins > at + patience.slop:
+        return _unusable(N_("the answer is from the future"), Flaw.FUTURE)
+    until = single.next_update_utc or begins + patience.without_end
+    if patience.longest is not None:
+        until = min(until, begins + patience.longest)
+    if until < at - patience.slop:
+        return _unusable(N_("the answer is too old"), Flaw.OLD)
     return RevocationReading(state=RevocationState.GOOD, produced_at=produced)
 
 
@@ -215,7 +264,10 @@ def read_crl(data: bytes, certificate: Certificate, issuer: Certificate, at: dat
     return RevocationReading(state=RevocationState.GOOD, produced_at=begins)
 
 
-@lru_cache(maxsize=4)
+_LIST_KEYS = (rsa.RSAPublicKey, ec.EllipticCurvePublicKey, ed25519.Ed25519PublicKey, ed448.Ed448PublicKey)
+
+
+@kept(4)
 def _listed(
     data: bytes, certificate: Certificate, issuer: Certificate
 ) -> RevocationReading | tuple[datetime, datetime]:
@@ -230,7 +282,7 @@ def _listed(
         load = x509.load_pem_x509_crl if b"-----BEGIN" in data[:100] else x509.load_der_x509_crl
         crl = load(data)
         key = theirs.public_key()
-        if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey):
+        if not isinstance(key, _LIST_KEYS):
             return _unusable(N_("the issuer's key cannot sign lists"))
         if crl.issuer != theirs.subject or not crl.is_signature_valid(key):
             return _unusable(N_("the list is not signed by the issuer"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.pki import der
+from wizard.pki.kept import kept
 
 
 class Signature(StrEnum):
@@ -25,7 +25,7 @@ class Signature(StrEnum):
     """The algorithm, the key or the encoding is beyond the library: nothing is known."""
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def loaded(der: bytes) -> x509.Certificate | None:
     """Return cryptography's own object; None when it cannot be loaded."""
     try:
@@ -39,7 +39,7 @@ def check_signature(certificate: Certificate, issuer: Certificate) -> Signature:
     return _checked(certificate, issuer)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _checked(certificate: Certificate, issuer: Certificate) -> Signature:
     ours, theirs = loaded(certificate.der), loaded(issuer.der)
     if ours is None or theirs is None:

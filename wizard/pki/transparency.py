@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -19,6 +18,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki import der
 from wizard.pki.extensions import SCT_LIST
+from wizard.pki.kept import kept
 from wizard.pki.logs import Log, Logs
 from wizard.pki.signatures import loaded
 
@@ -194,7 +194,7 @@ def _signature_state(sct: Sct, certificate: Certificate, issuer: Certificate | N
         return SctState.UNCHECKED
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _entry(source: Source, certificate: Certificate, issuer: Certificate | None) -> bytes | None:
     """Return the type and the content of what the log saw (RFC 6962 3.2): a precertificate for an embedded SCT."""
     if source is Source.STAPLED:
@@ -210,7 +210,7 @@ def _entry(source: Source, certificate: Certificate, issuer: Certificate | None)
     return b"\0\1" + key_hash + len(signed).to_bytes(3) + signed
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _loaded_key(spki: bytes) -> PublicKeyTypes:
     return load_der_public_key(spki)
 

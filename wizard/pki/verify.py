@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Present, Unreadable
@@ -13,11 +14,15 @@ from wizard.pki.mozpkix import firefox_faults
 from wizard.pki.oids import ANY_USAGE, SERVER_AUTH
 from wizard.pki.policies import broken_policy
 from wizard.pki.profile import SMALLEST_RSA, profile_faults
+from wizard.pki.reader import ODD_SERIAL
 from wizard.pki.signatures import Signature, check_signature
 
 WEAK_HASHES = frozenset({"md2", "md4", "md5", "sha1"})
 REFUSED_CURVES = frozenset({"P-192", "P-224", "secp256k1", "explicit"})
 """Curves that neither Chromium nor Firefox offers (seen on loopback, 2026-11)."""
+
+MOST_ALIKE = 10
+"""Faults of one kind that are told of one certificate: every program looks at each of them."""
 
 _UNDERSTOOD = frozenset(
     {
@@ -55,8 +60,9 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
     if (broken := broken_constraint(path)) is not None:
         values: dict[str, Value] = {"name": broken.name, "authority": broken.authority}
         faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken.position, values=values))
-    if anchored and (without_policy := broken_policy(path)) is not None:
-        faults.append(Fault(rule=Rule.POLICY, position=without_policy))
+    below = path[:-1] if anchored or path[-1].is_self_issued else path
+    if (lacking := broken_policy(below)) is not None:
+        faults.append(Fault(rule=Rule.POLICY, position=lacking[0], values={"what": lacking[1]}))
     return (*faults, *firefox_faults(path, anchored=anchored), *profile_faults(path, anchored=anchored))
 
 
@@ -105,7 +111,7 @@ def _signature(certificate: Certificate, issuer: Certificate, position: int) -> 
 def _form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
     if is_root:
         return
-    problems = list(certificate.problems)
+    problems = [problem for problem in certificate.problems if problem != ODD_SERIAL]
     for name, field in (
         ("notBefore", certificate.not_before),
         ("notAfter", certificate.not_after),
@@ -120,14 +126,14 @@ def _form(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fa
     names = ext.subject_alt_names(certificate)
     if isinstance(names, Present) and names.value.malformed:
         problems.append("subjectAltName: an entry that is no name")
-    for what in problems:
+    for what in problems[:MOST_ALIKE]:
         yield Fault(rule=Rule.MALFORMED, position=position, values={"what": what})
 
 
 def _unknown_critical(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:
-    for extension in certificate.extensions:
-        if extension.critical and extension.oid not in _UNDERSTOOD:
-            yield Fault(rule=Rule.UNKNOWN_CRITICAL, position=position, values={"oid": extension.oid})
+    unknown = (e.oid for e in certificate.extensions if e.critical and e.oid not in _UNDERSTOOD)
+    for oid in islice(unknown, MOST_ALIKE):
+        yield Fault(rule=Rule.UNKNOWN_CRITICAL, position=position, values={"oid": oid})
 
 
 def _strength(certificate: Certificate, position: int, is_root: bool) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ from wizard.pki.constraints import broken_constraint
 from wizard.pki.extensions import key_usage
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
+from wizard.pki.revocation import Flaw
 
 CLIENT = Client(
     id="firefox",
@@ -56,7 +57,23 @@ _NO_ISSUER = "MOZILLA_PKIX_ERROR_EMPTY_ISSUER_NAME"
 _NO_CIPHER = "SSL_ERROR_NO_CYPHER_OVERLAP"
 _STAPLE = "MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING"
 
+_USELESS_STAPLES = {
+    Flaw.OLD: "SEC_ERROR_OCSP_OLD_RESPONSE",
+    Flaw.FUTURE: "SEC_ERROR_OCSP_FUTURE_RESPONSE",
+    Flaw.SIGNER: "SEC_ERROR_OCSP_INVALID_SIGNING_CERT",
+    Flaw.UNKNOWN: "SEC_ERROR_OCSP_UNKNOWN_CERT",
+    Flaw.LATER: "SEC_ERROR_OCSP_TRY_SERVER_LATER",
+    Flaw.UNAUTHORIZED: "SEC_ERROR_OCSP_UNAUTHORIZED_REQUEST",
+    Flaw.NOT_UNDERSTOOD: "SEC_ERROR_OCSP_MALFORMED_REQUEST",
+    Flaw.FAULT: "SEC_ERROR_OCSP_SERVER_ERROR",
+    Flaw.UNSIGNED: "SEC_ERROR_OCSP_REQUEST_NEEDS_SIG",
+    Flaw.OTHER: "SEC_ERROR_OCSP_UNKNOWN_CERT",
+    Flaw.MALFORMED: "SEC_ERROR_OCSP_MALFORMED_RESPONSE",
+}
+"""What it says of a stapled answer that is of no use: seen in Firefox 153.8, 2026-11, the last two from memory."""
+
 _HEADINGS = {
+    **dict.fromkeys(_USELESS_STAPLES.values(), _FAILED),
     _KEY_SIZE: _OLD_RISK,
     _LEAF_IS_CA: _OLD_RISK,
     _INVALID_TIME: _OLD_RISK,
@@ -115,6 +132,10 @@ def _is_misused(facts: ChainFacts) -> bool:
     return not tried or (tried == [_SERVER_USES[-1]] and others)
 
 
+def _has_staple(flaw: Flaw) -> Callable[[ChainFacts], bool]:
+    return lambda facts: f"revocation-unknown/staple-{flaw}" in facts.causes and not _is_outdated(facts)
+
+
 _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SEC_ERROR_BAD_SIGNATURE", False, lambda f: f.has(Rule.SIGNATURE)),
     ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", True, lambda f: f.shape is ChainShape.SELF_SIGNED),
@@ -122,6 +143,7 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE", False, lambda f: f.public and "pinning" in f.causes),
     ("MOZILLA_PKIX_ERROR_ISSUER_NO_LONGER_TRUSTED", False, lambda f: f.distrusted_after is not None),
     ("SEC_ERROR_REVOKED_CERTIFICATE", False, lambda f: "revoked" in f.causes and not _is_outdated(f)),
+    *((code, None, _has_staple(flaw)) for flaw, code in _USELESS_STAPLES.items()),
     (_INVALID_TIME, True, _ends_before_it_begins),
     ("SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", True, lambda f: f.leaf_has(Rule.WEAK_SIGNATURE)),
     (_KEY_SIZE, True, lambda f: f.leaf_has(Rule.WEAK_KEY)),

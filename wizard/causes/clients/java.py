@@ -7,7 +7,6 @@ OpenJDK 17.0.15 on loopback, 2026-11-23.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from fnmatch import fnmatchcase
 
 from wizard.causes.clients.facts import ChainFacts
 from wizard.model.certificate import Certificate
@@ -153,8 +152,22 @@ _NO_NAMES = "No subject alternative names present"
 def _fits(name: str, host: str) -> bool:
     """Say whether *host* fits *name*, in which stars stand for any part of a label."""
     ours, theirs = name.lower().split("."), host.lower().rstrip(".").split(".")
-    plain = not set(name) & set("?[]")
-    return plain and len(ours) == len(theirs) and all(map(fnmatchcase, theirs, ours))
+    return len(ours) == len(theirs) and all(map(_label_fits, ours, theirs))
+
+
+def _label_fits(pattern: str, label: str) -> bool:
+    if "*" not in pattern:
+        return pattern == label
+    begin, *middle, end = pattern.split("*")
+    at = len(begin)
+    if not label.startswith(begin):
+        return False
+    for part in middle:
+        at = label.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return len(label) - len(end) >= at and label.endswith(end)
 
 
 _ALERTS = {

@@ -12,6 +12,7 @@ from wizard.model.finding import Diagnosis, Finding, Value
 from wizard.model.matrix import ClientAnswer, Difference, Matrix
 from wizard.pki.faults import MILD, Rule
 from wizard.pki.judge import ChainShape
+from wizard.pki.revocation import Flaw
 from wizard.pki.verify import REFUSED_CURVES
 
 STORE_NAMES = {
@@ -108,6 +109,11 @@ REASONS: tuple[Reason, ...] = (
         id="validity",
         causes=frozenset({"validity-too-long"}),
         text=N_("A certificate must not be valid for so long."),
+    ),
+    Reason(
+        id="staple",
+        causes=frozenset(f"revocation-unknown/staple-{flaw}" for flaw in Flaw),
+        text=N_("The proof that the server sends along has to be one that can be used."),
     ),
     Reason(
         id="must-staple",
