@@ -156,6 +156,11 @@ def _only(name: x509.GeneralName) -> Change:
     return having(x509.NameConstraints([name], None), critical=True)
 
 
+def _dotted(leaf: Leaf) -> Leaf:
+    """Return the leaf with a dot at the end of its name, which DNS would take for the same."""
+    return replace(leaf, names=(f"{HOST}.",))
+
+
 def _nameless(leaf: Leaf) -> Leaf:
     return replace(leaf, common_name="")
 
@@ -312,6 +317,9 @@ COMBINATIONS: Mapping[str, Callable[[], Chain]] = {
     "constrained-to-address+no-san": lambda: under(_issuing(_only(_TEN)), CN_ONLY),
     "constrained-by-directory+empty": lambda: under(_issuing(_only(_DIRECTORY)), _empty_critical),
     "constrained-by-directory+empty+expired": lambda: under(_issuing(_only(_DIRECTORY)), _empty_critical, expired),
+    "dot": lambda: issued(_dotted),
+    "dot+expired": lambda: issued(_dotted, expired),
+    "constrained-to-dot": lambda: under(_issuing(_only(x509.DNSName(f"{HOST}.")))),
     "ku+eku-any": lambda: issued(_KU, _ANY),
     "ku+eku-ocsp+host": lambda: issued(_KU, _OCSP_TOO, wrong_host),
     "ku-encipher+eku-any+host": lambda: issued(rsa(2048), _ENCIPHER, _ANY, wrong_host),

@@ -54,7 +54,7 @@ def _is_odd(usages: Sequence[str], *, is_leaf: bool) -> bool:
 
 @lru_cache(maxsize=4096)
 def _broken(certificate: Certificate, above: Certificate, *, is_leaf: bool) -> tuple[str, bool] | None:
-    """Return the first name that *above* does not allow, and whether it is none at all.
+    """Return the first name that *above* does not allow, and whether it, or the constraint, is none at all.
 
     What every program counts among the names is another rule's.
     """
@@ -62,9 +62,11 @@ def _broken(certificate: Certificate, above: Certificate, *, is_leaf: bool) -> t
     if not isinstance(constraints, Present):
         return None
     names = names_of(certificate)
-    if any(subtree.kind == "dns" for subtree in (*constraints.value.permitted, *constraints.value.excluded)):
+    bases = [s.value for s in (*constraints.value.permitted, *constraints.value.excluded) if s.kind == "dns"]
+    if bases:
+        is_readable = not any(base.endswith(".") for base in bases)
         for kind, value in names:
-            if kind == "dns" and not is_dns_id(str(value)):
+            if kind == "dns" and not (is_readable and is_dns_id(str(value))):
                 return str(value), True
     if first_outside(names, above) is not None:
         return None
