@@ -125,11 +125,11 @@ def test_what_comes_after_the_longest_text_is_not_looked_at() -> None:
 
 
 SHOWN = {
-    *(code for code, *_ in (*chromium._RANKING, *firefox._RANKING, *firefox._OF_ISSUERS, *safari._RANKING)),
+    *(code for code, *_ in (*chromium._RANKING, *firefox._RANKING, *firefox._OF_ISSUERS)), safari._UNTRUSTED,
     firefox._CRITICAL[0], firefox._CONSTRAINED[0],
     *chromium._TLS_CODES.values(), *chromium._NET_CODES.values(), *chromium._ALERTS.values(), *firefox._ALERTS.values(),
     *(f"NSURLErrorDomain {number}" for number, _ in safari._CODES.values()),
-    *(text for text, _ in strict._WINDOWS),
+    *(text for text, _ in strict._WINDOWS), *strict._WINDOWS_ENDINGS.values(),
     *(f"{java._VALIDATION}{text}" for text, _ in java._STEPS), java._BUILDING, java._UNPARSED,
     "KeyUsage does not allow digital signatures", "No name matching site.test found",
     "Extended key usage does not permit use for TLS server authentication",

@@ -52,13 +52,14 @@ class Cause:
         *,
         severity: Severity | None = None,
         form: str | None = None,
+        who: Who | None = None,
         **more: Value,
     ) -> Finding:
         """Return a finding of this cause, about the sent *certificate* with that index."""
         return Finding(
             cause=self.id,
             severity=severity or self.severity,
-            who=self.who,
+            who=who or self.who,
             certificate=certificate,
             values={**(values or {}), **more},
             form=form,

@@ -97,7 +97,9 @@ def _by_product(cause: Cause, situation: Situation, index: int, product: Product
     if product.kind is ProductKind.MALWARE:
         form, severity = "malware", Severity.WARNING if trusted else Severity.BLOCKING
     values = {"product": product.name, "issuer": issuer, "where": Phrase(product.switch)}
-    return cause.finding(index, values, severity=severity, form=form)
+    # A company's gateway is nothing that the person at this computer could switch off.
+    who = Who.NETWORK if product.kind is ProductKind.PROXY else None
+    return cause.finding(index, values, severity=severity, form=form, who=who)
 
 
 def ends_in_local_root(situation: Situation) -> bool:

@@ -34,7 +34,7 @@ VERDICTS = {
 WHO = {
     Who.SITE: N_("The site has to be mended by its owner."),
     Who.COMPUTER: N_("This computer has to be mended."),
-    Who.NETWORK: N_("The network here has to be mended."),
+    Who.NETWORK: N_("The cause lies in the network here, not in the site."),
     Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
 }
 SO_FOR = N_("Refused for this reason by: {programs}")

@@ -68,7 +68,7 @@ VERDICT_TONES = {Verdict.TRUSTED: Tone.OK, Verdict.UNTRUSTED: Tone.PROBLEM, Verd
 WHO = {
     Who.SITE: N_("The site has to be mended by its owner."),
     Who.COMPUTER: N_("This computer has to be mended."),
-    Who.NETWORK: N_("The network here has to be mended."),
+    Who.NETWORK: N_("The cause lies in the network here, not in the site."),
     Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
 }
 WHO_ICONS = {Who.SITE: "site", Who.COMPUTER: "computer", Who.NETWORK: "network", Who.UNKNOWN: "question"}

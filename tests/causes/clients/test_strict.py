@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.evidence import met
+from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT, make_ocsp
 from wizard.causes.clients.strict import _WINDOWS
 from wizard.causes.diagnose import diagnose
 from wizard.causes.explain import explain
-from wizard.model.evidence import Fetched
+from wizard.model.evidence import FailureKind, Fetched, Stage
 
 DOCUMENTED = {
     "TRUST_E_CERT_SIGNATURE": "0x80096004",
@@ -58,3 +58,13 @@ def test_a_revoked_certificate_is_told_by_the_error_of_that_number() -> None:
         diagnose(replace(met(chain, world().root.certificate), ocsp=(answer,))).verifiers["windows"]
         == "CRYPT_E_REVOKED 0x80092010"
     )
+
+
+def test_a_connection_that_fails_is_told_by_windows_own_errors() -> None:
+    refused = diagnose(met(failure=failed(FailureKind.REFUSED, stage=Stage.CONNECT))).verifiers
+    assert refused["windows"] == "WSAECONNREFUSED 10061"
+    plain = diagnose(met(failure=failed(FailureKind.NOT_TLS, first=b"HTTP/1.0 200 OK"))).verifiers
+    assert plain["windows"] == "SEC_E_INVALID_TOKEN 0x80090308"
+    # What Windows says of everything is not known: then the library's own words stand.
+    broken = diagnose(met(failure=failed(FailureKind.MALFORMED))).verifiers
+    assert broken["windows"] == "as arranged"

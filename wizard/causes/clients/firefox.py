@@ -143,7 +143,8 @@ def _fits(facts: ChainFacts) -> bool:
     if not facts.name_fits or facts.host_is_address or "name" in facts.ignored or not isinstance(field, Present):
         return facts.name_fits
     host = facts.host.lower().rstrip(".")
-    return any(name_fits(name, host) for name in field.value.dns if not name.endswith("."))
+    fitting = [name for name in field.value.dns if name_fits(name, host)]
+    return not fitting or not all(name.endswith(".") for name in fitting)
 
 
 _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (

@@ -4,7 +4,6 @@ From public documentation (Foundation NSURLError) and memory; Apple's own rules 
 certificates (HT210176) are counted in. Not compared with a real Safari.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from wizard.causes.clients.facts import ChainFacts, Client, ended_by, insists
@@ -45,24 +44,24 @@ def _is_too_long(facts: ChainFacts) -> bool:
     return begins.value >= APPLE_SINCE and ends.value - begins.value > _LONGEST
 
 
-_RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
-    ("NSURLErrorDomain -1202", False, lambda f: "revoked" in f.causes),
-    ("NSURLErrorDomain -1203", True, lambda f: f.shape is not ChainShape.ANCHORED),
-    ("NSURLErrorDomain -1204", True, lambda f: f.has(Rule.NOT_YET_VALID)),
-    ("NSURLErrorDomain -1201", True, lambda f: f.has(Rule.EXPIRED)),
-    (
-        "NSURLErrorDomain -1202",
-        True,
-        lambda f: (
-            not f.name_fits
-            or f.distrusted_after is not None
-            or (f.public and bool({"ct-missing", "validity-too-long"} & f.causes))
-            or f.has(*(set(Rule) - _LET_PASS))
-            or "wrong-usage/safari" in f.causes
-            or _is_too_long(f)
-        ),
-    ),
-)
+_UNTRUSTED = "NSURLErrorDomain -1202"
+"""Whatever is wrong with a certificate: the numbers for dates and roots are documented, and do not come any more.
+
+A self-signed one came with it in iOS 18 (a thread of 2025); Firefox for iOS says so of every cause (read 2026-11).
+"""
+
+
+def _is_refused(facts: ChainFacts) -> bool:
+    return (
+        facts.shape is not ChainShape.ANCHORED
+        or not facts.name_fits
+        or facts.distrusted_after is not None
+        or (facts.public and bool({"ct-missing", "validity-too-long"} & facts.causes))
+        or facts.has(*(set(Rule) - _LET_PASS))
+        or "wrong-usage/safari" in facts.causes
+        or _is_too_long(facts)
+    )
+
 
 _CODES = {
     FailureKind.NO_NETWORK: (-1009, N_("You are not connected to the Internet")),
@@ -80,9 +79,9 @@ _CODES = {
 def verdict(situation: Situation, facts: ChainFacts | None) -> ClientVerdict:
     """Return what Safari shows, which sees the *facts*."""
     if facts is not None:
-        for code, can_proceed, holds in _RANKING:
-            if holds(facts):
-                return ClientVerdict(code=code, heading=_PRIVATE, can_proceed=can_proceed and not insists(situation))
+        revoked = "revoked" in facts.causes
+        if revoked or _is_refused(facts):
+            return ClientVerdict(code=_UNTRUSTED, heading=_PRIVATE, can_proceed=not revoked and not insists(situation))
     failure = ended_by(situation)
     if failure is None:
         fine = not situation.chain or situation.leaf is not None

@@ -12,7 +12,7 @@ from wizard.causes.clients.facts import ChainFacts, Client, ended_by, with_bad_i
 from wizard.causes.clients.openssl import Ranking
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
-from wizard.model.evidence import Failure
+from wizard.model.evidence import Failure, FailureKind
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
 
@@ -40,6 +40,28 @@ _WINDOWS: Ranking = (
     ("TRUST_E_BASIC_CONSTRAINTS 0x80096019", lambda f: f.has(Rule.NOT_A_CA, Rule.PATH_LENGTH)),
     ("CERT_E_CN_NO_MATCH 0x800B010F", lambda f: not f.name_fits),
 )
+
+
+_WINDOWS_ENDINGS = {
+    FailureKind.NAME_NOT_FOUND: "WSAHOST_NOT_FOUND 11001",
+    FailureKind.NAME_SERVER_FAILED: "WSATRY_AGAIN 11002",
+    FailureKind.REFUSED: "WSAECONNREFUSED 10061",
+    FailureKind.TIMED_OUT: "WSAETIMEDOUT 10060",
+    FailureKind.RESET: "WSAECONNRESET 10054",
+    FailureKind.UNREACHABLE: "WSAEHOSTUNREACH 10065",
+    FailureKind.NO_NETWORK: "WSAENETUNREACH 10051",
+    FailureKind.NOT_TLS: "SEC_E_INVALID_TOKEN 0x80090308",
+    FailureKind.PROTOCOL_VERSION: "SEC_E_UNSUPPORTED_FUNCTION 0x80090302",
+    FailureKind.NO_COMMON_CIPHER: "SEC_E_ILLEGAL_MESSAGE 0x80090326",
+    FailureKind.ALERT: "SEC_E_ILLEGAL_MESSAGE 0x80090326",
+    FailureKind.CLIENT_CERTIFICATE: "SEC_E_ILLEGAL_MESSAGE 0x80090326",
+}
+"""Windows Sockets' errors and SChannel's (winerror.h); which one follows what: threads of curl's users, read 2026-11."""
+
+
+def windows_says_of_failure(failure: Failure, host: str) -> str:
+    """Return Windows' error for a connection that ended without a certificate to judge."""
+    return _WINDOWS_ENDINGS.get(failure.kind, failure.detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +131,7 @@ VERIFIERS = (
             source="Microsoft's documentation of CERT_CHAIN_POLICY_STATUS, read 2026-11; the order from memory",
         ),
         says=_by(_WINDOWS),
+        ending=windows_says_of_failure,
     ),
     Verifier(
         client=Client(
