@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.flow.server_check import cure_text, reason_text, title_text
+from wizard.flow.server_steps import step_texts
 from wizard.flow.server_text import ACCESS_COUNTS, WEIGHTS, summary_text, worst_of
 from wizard.i18n import date_in_words, tr
 from wizard.model.server import CURRENT_VERSIONS, MOST_CONNECTIONS, VERSION_NAMES, ServerFinding, ServerReport
@@ -15,7 +16,7 @@ from wizard.views import words
 from wizard.views.access_picture import AccessView
 from wizard.views.answer import focusable_sentence
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Card, IconLabel, PlainLabel, Wrap, column, row
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, Wrap, column, row
 
 _TONES = {Severity.BLOCKING: Tone.PROBLEM, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.NOTE, None: Tone.OK}
 
@@ -34,7 +35,7 @@ def summary_banner(report: ServerReport) -> tuple[Banner, PlainLabel]:
 class FindingBlock(QFrame):
     """One finding in words, reached with Tab and read as a whole."""
 
-    def __init__(self, finding: ServerFinding) -> None:
+    def __init__(self, finding: ServerFinding, steps: Sequence[str] = ()) -> None:
         super().__init__()
         self.setObjectName(f"finding-{finding.id}")
         self.setProperty("finding", True)
@@ -44,6 +45,8 @@ class FindingBlock(QFrame):
         cure = tr("What to do: {cure}", cure=cure_text(finding))
         parts = column(PlainLabel(title, role="strong"), PlainLabel(reason), PlainLabel(cure))
         parts.setContentsMargins(0, 0, 0, 0)
+        if steps:
+            parts.addWidget(_Steps(steps))
         mark = IconLabel(icon_name, tone, scale=0.85)
         line = row(mark, parts)
         line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
@@ -57,15 +60,40 @@ class FindingBlock(QFrame):
 def finding_cards(report: ServerReport) -> tuple[Card, ...]:
     """Return a card for each weight that something was found of, the heaviest first."""
     found = ((weight, [f for f in report.findings if f.weight is weight]) for weight in WEIGHTS)
-    return tuple(_findings_card(weight, findings) for weight, findings in found if findings)
+    return tuple(_findings_card(weight, findings, report) for weight, findings in found if findings)
 
 
-def _findings_card(weight: Severity, findings: Sequence[ServerFinding]) -> Card:
+def _findings_card(weight: Severity, findings: Sequence[ServerFinding], report: ServerReport) -> Card:
     card = Card(PlainLabel(tr(WEIGHTS[weight]), role="heading"))
     card.setObjectName(f"findings-{weight.value}")
     for finding in findings:
-        card.column.addWidget(FindingBlock(finding))
+        card.column.addWidget(FindingBlock(finding, step_texts(report, finding)))
     return card
+
+
+class _Steps(QWidget):
+    """The steps of the guide, shown when they are asked for: the answer is to be seen whole first."""
+
+    def __init__(self, steps: Sequence[str]) -> None:
+        super().__init__()
+        self._button = Button("show-steps")
+        self._button.setCheckable(True)
+        self._button.setAutoDefault(False)
+        self._button.toggled.connect(self._show)
+        self._list = QWidget()
+        numbered = enumerate(steps, start=1)
+        labels = (PlainLabel(tr("{number}. {step}", number=number, step=step)) for number, step in numbered)
+        lines = column(*labels)
+        lines.setContentsMargins(unit(), 0, 0, 0)
+        self._list.setLayout(lines)
+        whole = column(Wrap(self._button), self._list)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(whole)
+        self._show(False)
+
+    def _show(self, shown: bool) -> None:
+        self._list.setVisible(shown)
+        self._button.say(tr("Hide the steps") if shown else tr("Show the steps"))
 
 
 def versions_card(protocols: Mapping[str, Mapping[str, bool | None]]) -> Card:
