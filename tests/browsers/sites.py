@@ -10,6 +10,7 @@ from cryptography import x509
 from OpenSSL import SSL
 
 from tests.support.browser import Shown
+from tests.support.chance import drawn
 from tests.support.combined import BY_ADDRESS, COMBINATIONS, IP, ROOTED
 from tests.support.faulty import (
     HOST,
@@ -131,7 +132,8 @@ STAPLED: Mapping[str, tuple[Change, ...]] = {
 }
 """Leaves that were revoked, with the server's own stapled answer about it."""
 
-COMBINED = (*STAPLED, *COMBINATIONS, *BY_ADDRESS, *ROOTED)
+CHANCE = drawn(seed=2026, count=120)
+COMBINED = (*STAPLED, *COMBINATIONS, *BY_ADDRESS, *ROOTED, *CHANCE)
 PRACTICED = tuple(s.id for s in SCENARIOS)
 
 
@@ -218,7 +220,7 @@ class Sites:
             else:
                 chain, root = _recorded(case if case not in TERMS else "ok")
                 self._open(case, host, _secure(chain, TERMS.get(case)), root)
-        for table, host in ((COMBINATIONS, HOST), (BY_ADDRESS, IP)):
+        for table, host in ((COMBINATIONS, HOST), (BY_ADDRESS, IP), (CHANCE, HOST)):
             for case, make in table.items():
                 self._open(case, host, _secure(make()), world().root)
         for case, changes in STAPLED.items():

@@ -13,8 +13,9 @@ from tests.support.combined import COMBINATIONS
 from tests.support.faulty import CA_USE, IS_CA, odd_issuing
 from tests.support.pki import Authority, extension, healthy_leaf, issue
 from wizard.model.certificate import Certificate
+from wizard.pki.constraints import is_dns_id
 from wizard.pki.faults import Fault, Rule
-from wizard.pki.mozpkix import firefox_faults, is_dns_id
+from wizard.pki.mozpkix import firefox_faults
 from wizard.pki.policies import broken_policy
 
 ROOT = read(PKI.root.certificate)

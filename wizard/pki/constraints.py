@@ -1,6 +1,7 @@
 """Name constraints: where the names of certificates under a CA may lie (RFC 5280 4.2.1.10, 6.1.3 (b) and (c))."""
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -28,6 +29,16 @@ class Break(NamedTuple):
     """The name, or why the constraints cannot be checked. Hostile text."""
     authority: int
     """Of the certificate with the constraints."""
+    is_excluded: bool = False
+    """Whether the name is excluded, and not only without a permission."""
+
+
+class Outside(NamedTuple):
+    """A name that constraints do not allow."""
+
+    name: str
+    """Hostile text."""
+    is_excluded: bool
 
 
 def broken_constraint(path: Sequence[Certificate]) -> Break | None:
@@ -52,13 +63,13 @@ def broken_constraint(path: Sequence[Certificate]) -> Break | None:
             comparisons += len(names_of(certificate)) * (len(constraints.permitted) + len(constraints.excluded))
             if comparisons > MOST_COMPARISONS:
                 return Break(position=above, name="too many names and constraints", authority=above)
-            if (name := _outside(certificate, path[above])) is not None:
-                return Break(position=position, name=name, authority=above)
+            if (found := _outside(certificate, path[above])) is not None:
+                return Break(position=position, name=found.name, authority=above, is_excluded=found.is_excluded)
     return None
 
 
 @kept(4096)
-def _outside(certificate: Certificate, above: Certificate) -> str | None:
+def _outside(certificate: Certificate, above: Certificate) -> Outside | None:
     """Return the first name of *certificate* that the constraints of *above* do not allow.
 
     It is kept: the same two stand on many paths, and each path is judged at many dates.
@@ -66,18 +77,43 @@ def _outside(certificate: Certificate, above: Certificate) -> str | None:
     return first_outside(names_of(certificate), above)
 
 
-def first_outside(names: Iterable[tuple[str, Name]], authority: Certificate) -> str | None:
+def first_outside(names: Iterable[tuple[str, Name]], authority: Certificate) -> Outside | None:
     """Return the first of *names*, each with its kind, that the constraints of *authority* do not allow."""
     permitted, excluded = _areas(authority)
     for kind, value in names:
         if kind == "other":
             # A constraint of a kind that is not understood cannot be shown to hold (RFC 5280 4.2.1.10).
-            is_out = kind in permitted.kinds or kind in excluded.kinds
+            is_excluded = kind in excluded.kinds
+            is_out = is_excluded or kind in permitted.kinds
         else:
-            is_out = excluded.touches(kind, value) or (kind in permitted.kinds and not permitted.holds(kind, value))
+            is_excluded = excluded.touches(kind, value)
+            is_out = is_excluded or (kind in permitted.kinds and not permitted.holds(kind, value))
         if is_out:
-            return value if isinstance(value, str) else ", ".join(a.value for rdn in value.rdns for a in rdn)
+            name = value if isinstance(value, str) else ", ".join(a.value for rdn in value.rdns for a in rdn)
+            return Outside(name=name, is_excluded=is_excluded)
     return None
+
+
+def outside_by_common_name(path: Sequence[Certificate]) -> Outside | None:
+    """Return the leaf's common name where it is a DNS name that an authority of *path* does not allow.
+
+    It counts for want of DNS names to OpenSSL and Java, whatever other names there are.
+    """
+    found = subject_alt_names(path[0])
+    common = path[0].subject.common_name or ""
+    if "." not in common or not is_dns_id(common) or (isinstance(found, Present) and found.value.dns):
+        return None
+    return next((out for above in path[1:] if (out := first_outside([("dns", common)], above))), None)
+
+
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_DNS_ID = re.compile(rf"(?:{_LABEL}|\*\.{_LABEL}(?=\.))(?:\.{_LABEL})*")
+"""A name as it may stand in a certificate: a star for the whole first of three labels or more, no dot at the end."""
+
+
+def is_dns_id(name: str) -> bool:
+    """Say whether *name* may stand in a certificate as a DNS name (mozpkix pkixnames.cpp, IsValidPresentedDNSID)."""
+    return len(name) <= 253 and _DNS_ID.fullmatch(name) is not None and not name.rpartition(".")[2].isdigit()
 
 
 @kept(64)

@@ -50,6 +50,8 @@ class Rule(StrEnum):
     """A critical extension that Firefox alone does not understand."""
     ODD_NAMES = "odd-names"
     """Names that only Firefox holds against an authority's constraints."""
+    COMMON_NAME = "common-name"
+    """An authority does not allow the common name, which counts for want of DNS names: only OpenSSL and Java mind."""
     PROFILE = "profile"
     """Breaks a MUST of RFC 5280's profile that no program checks by itself."""
 
@@ -57,7 +59,9 @@ class Rule(StrEnum):
 OF_FIREFOX = frozenset({Rule.EMPTY_ISSUER, Rule.ODD_USAGE, Rule.ODD_CRITICAL, Rule.ODD_NAMES, Rule.LEAF_IS_CA})
 """Rules that Firefox minds, and no other browser."""
 
-MILD = OF_FIREFOX | {Rule.STRICT, Rule.SMALL_KEY, Rule.NO_SERVER_USAGE, Rule.KEY_ID, Rule.PROFILE}
+MILD = OF_FIREFOX | {
+    Rule.STRICT, Rule.SMALL_KEY, Rule.NO_SERVER_USAGE, Rule.KEY_ID, Rule.COMMON_NAME, Rule.PROFILE
+}  # fmt: skip
 """Rules that Chromium does not mind: a path that breaks only these is a good one to it."""
 
 

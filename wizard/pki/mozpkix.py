@@ -4,21 +4,26 @@ Every rule was seen in Firefox ESR 153 on loopback, 2026-11-28 (tests/browsers).
 """
 
 import ipaddress
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.model.finding import Value
-from wizard.pki.constraints import Name, first_outside, names_of
+from wizard.pki.constraints import Name, first_outside, is_dns_id, names_of
 from wizard.pki.extensions import POLICY_MAPPINGS, extended_key_usage, name_constraints
 from wizard.pki.faults import Fault, Rule
+from wizard.pki.kept import kept
 from wizard.pki.oids import ANY_USAGE, OCSP_SIGNING, SERVER_AUTH
 
-_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_DNS_ID = re.compile(rf"(?:{_LABEL}|\*\.{_LABEL}(?=\.))(?:\.{_LABEL})*")
-"""A name as it may stand in a certificate: a star for the whole first of three labels or more, no dot at the end."""
+
+class _Broken(NamedTuple):
+    name: str
+    """Hostile text."""
+    is_malformed: bool
+    """Whether the name, or the constraint, is none at all."""
+    is_dotted: bool
+    """Whether a dot at its end is what is wrong."""
 
 
 def firefox_faults(path: Sequence[Certificate], *, anchored: bool) -> Iterator[Fault]:
@@ -40,8 +45,10 @@ def firefox_faults(path: Sequence[Certificate], *, anchored: bool) -> Iterator[F
         for position in range(above - 1, -1, -1):
             broken = _broken(path[position], path[above], is_leaf=position == 0)
             if broken is not None:
-                name, is_malformed = broken
-                values: dict[str, Value] = {"name": name, "authority": above, "malformed": is_malformed}
+                values: dict[str, Value] = {
+                    "name": broken.name, "authority": above, "malformed": broken.is_malformed,
+                    "dotted": broken.is_dotted,
+                }  # fmt: skip
                 yield Fault(rule=Rule.ODD_NAMES, position=position, values=values)
 
 
@@ -52,9 +59,9 @@ def _is_odd(usages: Sequence[str], *, is_leaf: bool) -> bool:
     return is_leaf and OCSP_SIGNING in usages
 
 
-@lru_cache(maxsize=4096)
-def _broken(certificate: Certificate, above: Certificate, *, is_leaf: bool) -> tuple[str, bool] | None:
-    """Return the first name that *above* does not allow, and whether it, or the constraint, is none at all.
+@kept(4096)
+def _broken(certificate: Certificate, above: Certificate, *, is_leaf: bool) -> _Broken | None:
+    """Return the first name that *above* does not allow.
 
     What every program counts among the names is another rule's.
     """
@@ -64,14 +71,15 @@ def _broken(certificate: Certificate, above: Certificate, *, is_leaf: bool) -> t
     names = names_of(certificate)
     bases = [s.value for s in (*constraints.value.permitted, *constraints.value.excluded) if s.kind == "dns"]
     if bases:
-        is_readable = not any(base.endswith(".") for base in bases)
+        is_dotted = any(base.endswith(".") for base in bases)
         for kind, value in names:
-            if kind == "dns" and not (is_readable and is_dns_id(str(value))):
-                return str(value), True
+            name = str(value)
+            if kind == "dns" and (is_dotted or not is_dns_id(name)):
+                return _Broken(name=name, is_malformed=True, is_dotted=is_dotted or name.endswith("."))
     if first_outside(names, above) is not None:
         return None
     outside = first_outside(_more_names(certificate, is_leaf=is_leaf), above)
-    return None if outside is None else (outside, False)
+    return None if outside is None else _Broken(name=outside.name, is_malformed=False, is_dotted=False)
 
 
 def _more_names(certificate: Certificate, *, is_leaf: bool) -> Iterator[tuple[str, Name]]:
@@ -84,11 +92,6 @@ def _more_names(certificate: Certificate, *, is_leaf: bool) -> Iterator[tuple[st
             yield "dns", common
         elif _is_ipv4(common):
             yield "ip", common
-
-
-def is_dns_id(name: str) -> bool:
-    """Say whether *name* may stand in a certificate as a DNS name (pkixnames.cpp IsValidPresentedDNSID)."""
-    return len(name) <= 253 and _DNS_ID.fullmatch(name) is not None and not name.rpartition(".")[2].isdigit()
 
 
 def _is_ipv4(text: str) -> bool:

@@ -8,7 +8,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.fields import Absent, Present, Unreadable
 from wizard.model.finding import Value
 from wizard.pki import extensions as ext
-from wizard.pki.constraints import broken_constraint
+from wizard.pki.constraints import broken_constraint, outside_by_common_name
 from wizard.pki.faults import Fault, Rule
 from wizard.pki.mozpkix import firefox_faults
 from wizard.pki.oids import ANY_USAGE, SERVER_AUTH
@@ -58,8 +58,13 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
         if position + 1 < len(path):
             faults += _issue(path, position)
     if (broken := broken_constraint(path)) is not None:
-        values: dict[str, Value] = {"name": broken.name, "authority": broken.authority}
+        values: dict[str, Value] = {
+            "name": broken.name, "authority": broken.authority, "excluded": broken.is_excluded
+        }  # fmt: skip
         faults.append(Fault(rule=Rule.NAME_CONSTRAINTS, position=broken.position, values=values))
+    if (outside := outside_by_common_name(path)) is not None:
+        common: dict[str, Value] = {"name": outside.name, "excluded": outside.is_excluded}
+        faults.append(Fault(rule=Rule.COMMON_NAME, position=0, values=common))
     below = path[:-1] if anchored or path[-1].is_self_issued else path
     if (lacking := broken_policy(below)) is not None:
         faults.append(Fault(rule=Rule.POLICY, position=lacking[0], values={"what": lacking[1]}))

@@ -86,7 +86,7 @@ class _Steps(QWidget):
         lines = column(*labels)
         lines.setContentsMargins(unit(), 0, 0, 0)
         self._list.setLayout(lines)
-        whole = column(Wrap(self._button), self._list)
+        whole = column(Wrap(self._button, equal=False), self._list)
         whole.setContentsMargins(0, 0, 0, 0)
         self.setLayout(whole)
         self._show(False)

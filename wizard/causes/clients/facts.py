@@ -9,11 +9,13 @@ from wizard.causes.distrust import ADDED, refused_after, trusted_answer
 from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, Failure, SystemEvidence
+from wizard.model.fields import Present
 from wizard.model.finding import Finding, Origin
 from wizard.model.target import is_address
+from wizard.pki.extensions import subject_alt_names
 from wizard.pki.faults import Fault, Judged, Rule
 from wizard.pki.judge import ChainShape, badness, chain_shape
-from wizard.pki.names import Match
+from wizard.pki.names import Match, name_fits
 from wizard.pki.verify import verify_path
 
 
@@ -117,6 +119,21 @@ def chain_facts(situation: Situation, findings: Sequence[Finding], client: Clien
         curve=curve_of_leaf(situation),
         causes=_ids(findings),
     )
+
+
+def has_dotted_name(facts: ChainFacts) -> bool:
+    """Say whether a name or a constraint has a dot at its end, so that many programs take the one to break the other."""
+    return any(f.rule is Rule.ODD_NAMES and f.values["dotted"] for f in facts.faults)
+
+
+def fits_without_dot(facts: ChainFacts) -> bool:
+    """Say whether a name in the certificate is the host's, where one with a dot at its end is none: Firefox, Java."""
+    field = subject_alt_names(facts.path[0])
+    if not facts.name_fits or facts.host_is_address or "name" in facts.ignored or not isinstance(field, Present):
+        return facts.name_fits
+    host = facts.host.lower().rstrip(".")
+    fitting = [name for name in field.value.dns if name_fits(name, host)]
+    return not fitting or not all(name.endswith(".") for name in fitting)
 
 
 def insists(situation: Situation) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from wizard.causes.clients.facts import ChainFacts, Client, ended_by, insists, with_bad_issuer
+from wizard.causes.clients.facts import ChainFacts, Client, ended_by, fits_without_dot, insists, with_bad_issuer
 from wizard.causes.connection import UNOFFERED_CURVES
 from wizard.causes.interception import hosts_alike
 from wizard.causes.situation import Situation
@@ -18,10 +18,9 @@ from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.fields import Present
 from wizard.model.finding import ClientVerdict
 from wizard.pki.constraints import broken_constraint
-from wizard.pki.extensions import key_usage, subject_alt_names
+from wizard.pki.extensions import key_usage
 from wizard.pki.faults import Rule
 from wizard.pki.judge import ChainShape
-from wizard.pki.names import name_fits
 from wizard.pki.revocation import Flaw
 
 CLIENT = Client(
@@ -137,16 +136,6 @@ def _has_staple(flaw: Flaw) -> Callable[[ChainFacts], bool]:
     return lambda facts: f"revocation-unknown/staple-{flaw}" in facts.causes and not _is_outdated(facts)
 
 
-def _fits(facts: ChainFacts) -> bool:
-    """Say whether a name in the certificate is the host's; one with a dot at its end is none (pkixnames.cpp)."""
-    field = subject_alt_names(facts.path[0])
-    if not facts.name_fits or facts.host_is_address or "name" in facts.ignored or not isinstance(field, Present):
-        return facts.name_fits
-    host = facts.host.lower().rstrip(".")
-    fitting = [name for name in field.value.dns if name_fits(name, host)]
-    return not fitting or not all(name.endswith(".") for name in fitting)
-
-
 _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
     ("SEC_ERROR_BAD_SIGNATURE", False, lambda f: f.has(Rule.SIGNATURE)),
     ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", True, lambda f: f.shape is ChainShape.SELF_SIGNED),
@@ -167,7 +156,7 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
         lambda f: f.leaf_has(Rule.EXTENDED_KEY_USAGE, Rule.ODD_USAGE),
     ),
     ("SEC_ERROR_BAD_DER", False, lambda f: f.has(Rule.MALFORMED)),
-    ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: _is_outdated(f) and not _fits(f)),
+    ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: _is_outdated(f) and not fits_without_dot(f)),
     ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", True, lambda f: f.leaf_has(Rule.NOT_YET_VALID)),
     ("SEC_ERROR_EXPIRED_CERTIFICATE", True, lambda f: f.leaf_has(Rule.EXPIRED)),
     (
@@ -176,7 +165,7 @@ _RANKING: tuple[tuple[str, bool | None, Callable[[ChainFacts], bool]], ...] = (
         lambda f: f.public and "ct-missing" in f.causes,
     ),
     (_STAPLE, None, lambda f: "must-staple-missing" in f.causes),
-    ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: not _fits(f)),
+    ("SSL_ERROR_BAD_CERT_DOMAIN", True, lambda f: not fits_without_dot(f)),
 )
 """(code, whether a person can go on, when it holds), of what comes after the issuers; the first that holds is shown."""
 

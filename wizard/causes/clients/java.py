@@ -8,13 +8,13 @@ OpenJDK 17.0.15 on loopback, 2026-11-23.
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from wizard.causes.clients.facts import ChainFacts
+from wizard.causes.clients.facts import ChainFacts, fits_without_dot, has_dotted_name
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Failure, FailureKind
-from wizard.model.fields import Absent, Present
+from wizard.model.fields import Present
 from wizard.pki.constraints import broken_constraint
 from wizard.pki.extensions import subject_alt_names
-from wizard.pki.faults import Fault, Rule
+from wizard.pki.faults import Rule
 from wizard.pki.reader import rfc4514
 
 _BUILDING = (
@@ -36,20 +36,12 @@ def _broken(*rules: Rule, shift: int = 0) -> Callable[[ChainFacts, int], bool]:
 
 
 def _is_misnamed(facts: ChainFacts, place: int) -> bool:
-    if any(f.rule is Rule.ODD_NAMES and f.position == place and _is_odd_here(f, facts) for f in facts.faults):
+    if place == 0 and (facts.has(Rule.COMMON_NAME) or has_dotted_name(facts)):
         return True
     if not facts.has(Rule.NAME_CONSTRAINTS):
         return False
     broken = broken_constraint(facts.path)
     return broken is not None and broken[0] == place
-
-
-def _is_odd_here(fault: Fault, facts: ChainFacts) -> bool:
-    """Say whether Java, too, minds the name: one with a dot at the end, or the common name where no other is at all."""
-    name = str(fault.values["name"])
-    if fault.values["malformed"]:
-        return name.endswith(".")
-    return bool(name) and isinstance(subject_alt_names(facts.path[0]), Absent)
 
 
 _TOO_DEEP = (
@@ -113,7 +105,7 @@ def says(facts: ChainFacts) -> str | None:
         return _distrusted(facts.distrusted_after, facts.path[-1])
     if "_" in facts.host and "name-form" not in facts.ignored:
         return f"Illegal given domain name: {facts.host}"
-    return None if facts.name_fits else _name_error(facts)
+    return None if fits_without_dot(facts) else _name_error(facts)
 
 
 def _distrusted(day: datetime, root: Certificate) -> str:

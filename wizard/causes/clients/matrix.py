@@ -153,7 +153,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         id="odd-names",
-        rules=frozenset({Rule.ODD_NAMES}),
+        rules=frozenset({Rule.ODD_NAMES, Rule.COMMON_NAME}),
         text=N_("The limits of an authority hold for the common name and an empty subject, too."),
     ),
     Reason(

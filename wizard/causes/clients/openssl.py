@@ -8,7 +8,7 @@ in these programs, the first error ends it; texts: crypto/x509/x509_txt.c.
 from collections.abc import Callable
 from functools import partial
 
-from wizard.causes.clients.facts import ChainFacts
+from wizard.causes.clients.facts import ChainFacts, has_dotted_name
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Failure, FailureKind
 from wizard.model.fields import Present
@@ -143,20 +143,20 @@ _NAME_OR_COMMON_NAME: Ranking = (
 )
 
 
-def _is_outside(facts: ChainFacts, *, by_common_name: bool) -> bool:
-    """Say whether a name is outside an authority's constraints; a dot at its end puts it there.
+def _constraint_error(facts: ChainFacts, *, by_common_name: bool) -> str | None:
+    """Return what check_name_constraints says; a dot at the end of a name puts it outside.
 
-    The common name is one of them where there is no DNS name (x509_vfy.c check_name_constraints), but to Python.
+    The common name counts for want of DNS names, but not to Python (X509_CHECK_FLAG_NEVER_CHECK_SUBJECT).
     """
-    odd = [f.values for f in facts.faults if f.rule is Rule.ODD_NAMES]
-    dotted = any(values["malformed"] and str(values["name"]).endswith(".") for values in odd)
-    named = any(values["name"] and not values["malformed"] for values in odd)
-    return facts.has(Rule.NAME_CONSTRAINTS) or dotted or (by_common_name and named)
+    minded = {Rule.NAME_CONSTRAINTS, *([Rule.COMMON_NAME] if by_common_name else [])}
+    broken = [f.values for f in facts.faults if f.rule in minded]
+    if any(values["excluded"] for values in broken):
+        return "excluded subtree violation (48)"
+    return "permitted subtree violation (47)" if broken or has_dotted_name(facts) else None
 
 
 def _rest(*, by_common_name: bool) -> Ranking:
-    is_outside = partial(_is_outside, by_common_name=by_common_name)
-    return (*_found(_signature_or_date_error), ("permitted subtree violation (47)", is_outside))
+    return (*_found(_signature_or_date_error), *_found(partial(_constraint_error, by_common_name=by_common_name)))
 
 
 _REST = _rest(by_common_name=True)

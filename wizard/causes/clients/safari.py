@@ -32,7 +32,14 @@ _NO_TLS = N_("Safari can’t establish a secure connection to the server")
 _CANNOT_CONNECT = N_("Safari can’t connect to the server")
 _NOT_FOUND = N_("Safari can’t find the server")
 
-_LET_PASS = OF_FIREFOX | {Rule.STRICT, Rule.EMPTY_SUBJECT, Rule.KEY_ID, Rule.PROFILE, Rule.NO_SERVER_USAGE}
+_LET_PASS = OF_FIREFOX | {
+    Rule.STRICT,
+    Rule.EMPTY_SUBJECT,
+    Rule.KEY_ID,
+    Rule.COMMON_NAME,
+    Rule.PROFILE,
+    Rule.NO_SERVER_USAGE,
+}
 _LONGEST = timedelta(days=825)
 """The longest validity of any certificate, private ones too, issued since 2019-07-01 (HT210176)."""
 
