@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.evidence import failed, met
-from tests.support.observed import CHAINS, chain_and_root
-from tests.support.pki import AT, Validity, healthy_leaf, issue, make_root, name_of
+from tests.support.evidence import failed, met, shaken
+from tests.support.observed import CHAINS, chain_and_root, world
+from tests.support.pki import AT, Validity, healthy_leaf, issue, make_ocsp, make_root, name_of
 from wizard.causes.diagnose import diagnose
 from wizard.i18n import tr, using
 from wizard.model.evidence import (
@@ -15,6 +15,7 @@ from wizard.model.evidence import (
     Evidence,
     Failure,
     FailureKind,
+    Fetched,
     PortalEvidence,
     Stage,
     SystemEvidence,
@@ -167,3 +168,14 @@ def test_the_way_to_a_site_has_each_browsers_own_headings(
     assert (verdict.code, verdict.heading) == (code, heading)
     with using("ja"):
         assert tr(heading) == HEADINGS[heading]
+
+
+def test_chromium_hears_of_a_revocation_from_the_server_alone() -> None:
+    chain, root = chain_and_root("ok")
+    revoked = make_ocsp(chain[0], world().issuing, AT, revoked=True)
+    public = replace(met(chain, root.certificate), ocsp=(Fetched(url="http://ocsp.test/", body=revoked),))
+    assert "revoked" in [f.cause for f in diagnose(public).findings]
+    assert shown(public).code == "OK"
+    (tried,) = public.attempts
+    stapled = replace(public, ocsp=(), attempts=(replace(tried, handshake=shaken(chain, staple=revoked)),))
+    assert shown(stapled).code == "NET::ERR_CERT_REVOKED"

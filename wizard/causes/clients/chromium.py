@@ -127,10 +127,11 @@ _RANKING: tuple[tuple[str, bool, Callable[[ChainFacts], bool]], ...] = (
 def _as_heard(situation: Situation, facts: ChainFacts) -> ChainFacts:
     """Return *facts* without a revocation that Chromium does not hear of.
 
-    Of private authorities it asks nobody, and reads what the server staples; in any case only when the path has no
-    other fault (seen in Chromium 156).
+    It asks nobody, and reads what the server staples, and that only when the path has no other fault (seen in Chromium
+    156). Its list of revocations holds a few of the public ones (chromium.org, CRLSets, read 2026-11): which, nobody
+    else can tell.
     """
-    return facts if facts.public or situation.stapled else replace(facts, causes=facts.causes - {"revoked"})
+    return facts if situation.stapled else replace(facts, causes=facts.causes - {"revoked"})
 
 
 def verdict(situation: Situation, facts: ChainFacts | None, brand: Brand) -> ClientVerdict:
