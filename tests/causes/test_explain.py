@@ -4,8 +4,10 @@ import time
 
 import pytest
 
+from tests.causes.test_combined import SEEN, evidence
 from wizard.causes.catalog import CAUSES
 from wizard.causes.clients import chromium, firefox, java, safari, strict
+from wizard.causes.diagnose import diagnose
 from wizard.causes.explain import LONGEST_TEXT, QUESTIONS, explain, sources
 
 EXAMPLES = [
@@ -151,3 +153,34 @@ def test_javas_words_lead_to_the_cause_and_not_to_all_that_it_could_be() -> None
     assert explain(told).causes[0].id == "expired"
     named = explain(java._VALIDATION + "name constraints check failed")
     assert [c.id for c in named.causes] == ["name-constraints"]
+
+
+PLAIN = {"Connection refused", "Connection reset", "Connection reset by peer"}
+"""What every program says that has nothing to do with TLS, too."""
+
+
+def test_what_programs_say_of_every_combination_of_faults_is_recognised() -> None:
+    told = {text for case in SEEN for text in diagnose(evidence(case)).verifiers.values()}
+    assert len(told) > 40
+    assert [text for text in sorted(told - {"OK"} - PLAIN) if not explain(text).causes] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("curl: (7) Failed to connect to site.test port 443 after 0 ms: Connection refused", "connection-refused"),
+        ("curl: (6) Could not resolve host: site.test", "dns-failure"),
+        ("java.net.SocketException: Connection reset", "connection-reset"),
+        ("curl: (60) SSL certificate problem: excluded subtree violation", "name-constraints"),
+        ("An application is stopping Microsoft Edge from safely connecting to this site", "interception"),
+    ],
+)
+def test_what_programs_say_leads_to_the_cause(text: str, cause: str) -> None:
+    assert explain(text).causes[0].id == cause
+
+
+@pytest.mark.parametrize(
+    "text", ["ssh: connect to host site.test port 22: Connection refused", "psql: error: Connection refused"]
+)
+def test_a_refused_connection_of_another_kind_is_none_of_ours(text: str) -> None:
+    assert explain(text).causes == ()
