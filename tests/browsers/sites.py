@@ -138,12 +138,15 @@ PRACTICED = tuple(s.id for s in SCENARIOS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Site:
+class Site:
+    """A server that is open on this computer, and how the wizard is to look at it."""
+
     target: Target
     options: CheckOptions
 
     @property
     def url(self) -> str:
+        """The address, for a browser."""
         return f"https://{self.target.host}:{self.target.port}/"
 
 
@@ -160,7 +163,7 @@ class Sites:
         self._listener = Listener()
         self._practice = Practice()
         self._moment = datetime.now(UTC)
-        self._sites: dict[str, _Site] = {}
+        self._sites: dict[str, Site] = {}
         self._roots: dict[bytes, x509.Certificate] = {}
 
     def __enter__(self) -> Self:
@@ -175,7 +178,7 @@ class Sites:
             raise
         for site in self._practice.sites.values():
             options = practice_options(self._practice, site, CheckOptions(timeout_s=_PATIENCE_S))
-            self._sites[f"practice/{site.scenario.id}"] = _Site(practice_target(site), options)
+            self._sites[f"practice/{site.scenario.id}"] = Site(practice_target(site), options)
         root = self._practice.root_der
         self._roots[root] = x509.load_der_x509_certificate(root)
         return self
@@ -236,7 +239,7 @@ class Sites:
         trusted = der_of(root.certificate)
         self._roots[trusted] = root.certificate
         options = CheckOptions(timeout_s=_PATIENCE_S, fetch=False, only_roots=(trusted,))
-        self._sites[case] = _Site(Target(host=host, port=port, connect_to=(LOOPBACK, port)), options)
+        self._sites[case] = Site(Target(host=host, port=port, connect_to=(LOOPBACK, port)), options)
 
 
 def _secure(chain: Chain, terms: Terms | None = None) -> Behaviour:

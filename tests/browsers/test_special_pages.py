@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.browsers.conftest import DRIVERS
-from tests.browsers.sites import expected
+from tests.browsers.sites import Site, expected
 from tests.support import chromium
 from tests.support.browser import Shown
 from tests.support.chromium import Chromium
@@ -49,19 +49,9 @@ PRODUCT = "Zscaler Inc."
 OTHER = "another.test"
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    target: Target
-    trusted: bytes
-
-    @property
-    def url(self) -> str:
-        return f"https://{self.target.host}:{self.target.port}/"
-
-    def evidence(self) -> Evidence:
-        """Return what the wizard's own check records of the site, over the same server."""
-        options = CheckOptions(timeout_s=3.0, fetch=False, only_roots=(self.trusted,))
-        return check(self.target, options).evidence
+def evidence_of(site: Site) -> Evidence:
+    """Return what the wizard's own check records of *site*, over the same server."""
+    return check(site.target, site.options).evidence
 
 
 def _named(host: str) -> Change:
@@ -92,16 +82,17 @@ class Sites:
     def __init__(self) -> None:
         now = datetime.now(UTC)
         self.listener = Listener()
-        self.sites: dict[tuple[str, str], _Site] = {}
+        self.sites: dict[tuple[str, str], Site] = {}
         with made_around(now):
             trusted = world().root.certificate
+            options = CheckOptions(timeout_s=3.0, fetch=False, only_roots=(der_of(trusted),))
             for host in (HOST, INSISTING):
                 for case, chain in _chains(host).items():
                     credentials = Credentials(chain=chain, key=key_of(chain[0]))
                     site = secure_site(credentials, lambda _: Response(body=b"It opened."), lambda: datetime.now(UTC))
                     port = self.listener.open(site)
                     target = Target(host=host, port=port, connect_to=(LOOPBACK, port))
-                    self.sites[host, case] = _Site(target, der_of(trusted))
+                    self.sites[host, case] = Site(target, options)
         self.roots = {"root": trusted}
         self.portal = self.listener.open(plain_site(_log_in_first, lambda: datetime.now(UTC)))
         self.listener.start()
@@ -248,9 +239,9 @@ def scenes(name: str, special: Sites, tmp_path_factory: pytest.TempPathFactory) 
     running.close()
 
 
-def predicted(site: _Site, world: World, name: str) -> Shown:
+def predicted(site: Site, world: World, name: str) -> Shown:
     """Return what the wizard says that the browser shows."""
-    return expected(diagnose(world.seen_with(site.evidence())), name)
+    return expected(diagnose(world.seen_with(evidence_of(site))), name)
 
 
 @pytest.mark.parametrize(("world", "host", "case"), CASES)
