@@ -77,6 +77,12 @@ def end(process: subprocess.Popen[bytes]) -> None:
     # Usually nobody is left in its group.
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+        process.wait(ENDING_S)
+        late = time.monotonic() + 1
+        while time.monotonic() < late:
+            # A child that was killed goes when the kernel comes round to it; its entry may stay until init takes it.
+            os.killpg(process.pid, 0)
+            time.sleep(0.01)
     process.wait(ENDING_S)
 
 
