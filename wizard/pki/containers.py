@@ -1,9 +1,5 @@
 """Find the certificates in a file: PEM with text around, DER, base64, PKCS#7 or PKCS#12."""
 
-import base64
-import binascii
-import codecs
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,14 +7,14 @@ from itertools import pairwise
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
-from wizard.i18n import tr
+from wizard.i18n import N_, tr
 from wizard.pki import ber, der
+from wizard.pki.armour import as_plain_text, blocks, is_text, with_marks, without_marks
 
 MOST_CERTIFICATES = 2_000
 MOST_ITERATIONS = 1_000_000
 """Rounds of the PKCS#12 key derivation: 0.3 s, in which no other thread runs; a hostile file may ask for hours."""
 
-_MARK = re.compile(rb"-----(BEGIN|END) ([A-Z0-9 #]{1,40})-----")
 _CERTIFICATE_LABELS = {b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"}
 _PKCS7_LABELS = {b"PKCS7", b"PKCS #7 SIGNED DATA", b"CMS"}
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
@@ -43,42 +39,32 @@ def read_container(data: bytes, password: bytes | None = None, *, with_keys: boo
 
     PKCS#12 is opened only *with_keys*: what a stranger serves should not choose a key derivation for us.
     """
-    data = _without_marks(data)
+    data = as_plain_text(data)
     if not data.strip():
         return Container((), tr("the file is empty"))
-    if b"-----BEGIN " in data:
-        return _pem(data)
     stripped = data.strip()
-    if stripped[:1] == b"\x30":
+    if stripped[:1] == b"\x30" and b"-----BEGIN " not in data and not is_text(stripped):
         return _der(data.lstrip(), password, with_keys=with_keys)
-    if (decoded := _base64(stripped)) is not None:
-        return _der(decoded, password, with_keys=with_keys)
-    return Container((), _what_it_is(stripped))
+    if (marked := with_marks(data)) is not None:
+        return _pem(marked)
+    found = [_unmarked(content, password, with_keys=with_keys) for content in without_marks(stripped)]
+    certificates = tuple(c for container in found for c in container.certificates)[:MOST_CERTIFICATES]
+    if certificates:
+        return Container(certificates)
+    return next(iter(found), Container((), _what_it_is(stripped)))
 
 
-def _without_marks(data: bytes) -> bytes:
-    """Return text that Windows saved as UTF-16, or with a byte order mark, as plain bytes; anything else as it is."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace").encode("utf-8", "replace")
-    return data.removeprefix(codecs.BOM_UTF8)
-
-
-def _blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield label and body of every PEM block (RFC 7468 2); one that does not end is passed over."""
-    label, begin = b"", 0
-    for mark in _MARK.finditer(data):
-        if mark[1] == b"BEGIN":
-            label, begin = mark[2], mark.end()
-        elif mark[2] == label:
-            yield label, data[begin : mark.start()]
-            label = b""
+def _unmarked(content: bytes, password: bytes | None, *, with_keys: bool) -> Container:
+    """Read what stood in text without marks; PEM in it was encoded once more, as in secrets of Kubernetes."""
+    if content.startswith(b"-----BEGIN "):
+        return _pem(content)
+    return _der(content, password, with_keys=with_keys)
 
 
 def _pem(data: bytes) -> Container:
     found: list[bytes] = []
     others: list[str] = []
-    for label, text in _blocks(data):
-        body = _base64(_without_headers(text))
+    for label, body in blocks(data):
         if body is None:
             others.append(tr("a block that is not base64"))
         elif label in _CERTIFICATE_LABELS:
@@ -89,27 +75,38 @@ def _pem(data: bytes) -> Container:
             found.extend(inside.certificates)
             others.extend([inside.problem] if inside.problem else [])
         else:
-            others.append(label.decode("ascii").lower())
+            others.append(_kind_of(label))
         if len(found) > MOST_CERTIFICATES:
             return Container(tuple(found[:MOST_CERTIFICATES]))
     if found:
         return Container(tuple(found))
     if others:
-        return Container((), tr("no certificate in it, but: {found}", found=", ".join(dict.fromkeys(others))))
+        told = _ONLY_KEYS if tr(_PRIVATE) in others else _ONLY_OTHERS
+        return Container((), tr(told, found=", ".join(dict.fromkeys(others))))
     return Container((), tr("a certificate begins in it but does not end; the file seems cut off"))
 
 
-def _without_headers(body: bytes) -> bytes:
-    """Drop the "Name: value" lines that old tools put before the base64 (RFC 1421)."""
-    return b"\n".join(line for line in body.splitlines() if b":" not in line)
+_PRIVATE, _LIST = N_("a private key"), N_("a list of revoked certificates")
+_REQUEST, _PUBLIC = N_("a certificate request"), N_("a public key")
+_ONLY_OTHERS = N_("no certificate in it, but: {found}")
+_ONLY_KEYS = N_(
+    "no certificate in it, but: {found}. Show a private key to nobody: whoever has it can pass for its owner."
+)
+_KINDS = {
+    b"CERTIFICATE REQUEST": _REQUEST,
+    b"NEW CERTIFICATE REQUEST": _REQUEST,
+    b"X509 CRL": _LIST,
+    b"PUBLIC KEY": _PUBLIC,
+    b"RSA PUBLIC KEY": _PUBLIC,
+    b"SSH2 PUBLIC KEY": _PUBLIC,
+}
+"""What stands behind a label of PEM (RFC 7468), as message ids."""
 
 
-def _base64(text: bytes) -> bytes | None:
-    try:
-        decoded = base64.b64decode(b"".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return decoded or None
+def _kind_of(label: bytes) -> str:
+    if label.endswith(b"PRIVATE KEY"):
+        return tr(_PRIVATE)
+    return tr(_KINDS[label]) if label in _KINDS else label.decode("ascii").lower()
 
 
 def _first_element(data: bytes, at: int = 0) -> bytes:
@@ -130,11 +127,21 @@ def _der(data: bytes, password: bytes | None, *, with_keys: bool = True) -> Cont
         return _pkcs7(top)
     if len(top) >= 2 and top[0].tag == der.INTEGER and top[1].tag == der.SEQUENCE:
         if not _is_pfx(top):
-            return Container((), tr("a private key, not a certificate"))
+            return Container((), _another(_PRIVATE))
         return _pkcs12(data, password) if with_keys else Container((), tr("PKCS#12 data, which is not opened here"))
     if len(top) == 3 and top[0].tag == der.SEQUENCE and top[2].tag == der.BIT_STRING:
         return Container(_in_a_row(data)) if _is_certificate(top[0]) else Container((), _request_or_list(top[0]))
+    if len(top) == 2 and top[0].tag == der.SEQUENCE and top[1].tag in {der.BIT_STRING, der.OCTET_STRING}:
+        # SubjectPublicKeyInfo (RFC 5280 4.1), EncryptedPrivateKeyInfo (RFC 5958 3).
+        return Container((), _another(_PUBLIC if top[1].tag == der.BIT_STRING else _PRIVATE))
     return Container((), tr("DER data that is no certificate"))
+
+
+def _another(kind: str) -> str:
+    """Return what is said of a file that holds something else."""
+    if kind == _PRIVATE:
+        return tr("a private key, not a certificate. Show it to nobody: whoever has it can pass for its owner.")
+    return tr("{kind}, not a certificate", kind=tr(kind))
 
 
 def _ber(data: bytes, password: bytes | None, *, with_keys: bool) -> Container:
@@ -170,8 +177,8 @@ def _is_certificate(tbs: der.Element) -> bool:
 def _request_or_list(tbs: der.Element) -> str:
     tags = [c.tag for c in tbs.children]
     if 0xA0 in tags and tags.count(der.SEQUENCE) == 2 and not _TIMES & set(tags):
-        return tr("a certificate request, not a certificate")
-    return tr("DER data that is no certificate")
+        return _another(_REQUEST)
+    return _another(_LIST) if _TIMES & set(tags) else tr("DER data that is no certificate")
 
 
 def _is_pkcs7(top: Sequence[der.Element]) -> bool:
