@@ -1,11 +1,13 @@
+import base64
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pki.making import PKI, a_leaf, raw_extension, read, tlv, with_extensions, with_raw
+from tests.pki.making import PKI, a_leaf, oid, raw_extension, read, tlv, with_extensions, with_raw
 from tests.support.pki import extension, healthy_leaf, issue
 from wizard.model.certificate import Certificate
 from wizard.pki import extensions as ext
@@ -79,15 +81,6 @@ def test_constraints_say_which_side_they_are_on() -> None:
     assert of_leaf(both) == "permitted dns:a.example\nexcluded dns:b.example"
 
 
-def test_features_are_numbers() -> None:
-    assert of_leaf(x509.TLSFeature([x509.TLSFeatureType.status_request])) == "5"
-
-
-def test_policies_are_identifiers() -> None:
-    policy = x509.PolicyInformation(x509.ObjectIdentifier("2.23.140.1.2.1"), None)
-    assert of_leaf(x509.CertificatePolicies([policy])) == "2.23.140.1.2.1"
-
-
 def test_a_revocation_list_is_its_address() -> None:
     plan = replace(healthy_leaf(), crl_url="http://c.example/c.crl")
     assert text_of(read(issue(plan, PKI.issuing)), ext.CRL_POINTS) == "http://c.example/c.crl"
@@ -119,3 +112,44 @@ def test_numbers_of_thousands_of_digits_are_shown_all_the_same(dotted: str, valu
 )
 def test_whatever_an_extension_holds_it_is_shown(dotted: str, value: bytes) -> None:
     text_of(with_raw(dotted, value), dotted)
+
+
+def test_policies_that_every_authority_uses_are_named() -> None:
+    oids = ("2.23.140.1.2.1", "2.23.140.1.1", "2.5.29.32.0", "1.2.3.4")
+    policies = x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier(o), None) for o in oids])
+    assert of_leaf(policies).split("\n") == [
+        "2.23.140.1.2.1 (domain-validated)", "2.23.140.1.1 (extended-validation)", "2.5.29.32.0 (anyPolicy)", "1.2.3.4"
+    ]  # fmt: skip
+
+
+def test_what_is_demanded_of_policies_is_told() -> None:
+    assert of_leaf(x509.PolicyConstraints(0, 2)).split("\n") == ["requireExplicitPolicy: 0", "inhibitPolicyMapping: 2"]
+    assert of_leaf(x509.InhibitAnyPolicy(3)) == "skipCerts: 3"
+    pair = tlv(0x30, tlv(0x30, oid("1.2.3"), oid("2.5.29.32.0")))
+    assert text_of(with_raw(ext.POLICY_MAPPINGS, pair), ext.POLICY_MAPPINGS) == "1.2.3 = 2.5.29.32.0 (anyPolicy)"
+
+
+def test_the_promise_of_a_staple_is_named() -> None:
+    features = x509.TLSFeature([x509.TLSFeatureType.status_request, x509.TLSFeatureType.status_request_v2])
+    assert of_leaf(features) == "status_request (5)\nstatus_request_v2 (17)"
+    assert text_of(with_raw(ext.TLS_FEATURE, tlv(0x30, tlv(2, b"\x07"))), ext.TLS_FEATURE) == "7"
+
+
+def test_each_timestamp_is_told_with_its_log() -> None:
+    (first, *_) = x509.load_pem_x509_certificates(
+        (Path(__file__).parent / "public" / "docs.python.org.pem").read_bytes()
+    )
+    lines = text_of(read(first), ext.SCT_LIST).split("\n")
+    theirs = first.extensions.get_extension_for_class(x509.PrecertificateSignedCertificateTimestamps).value
+    assert len(lines) == len(theirs) == 3
+    for line, sct in zip(lines, theirs, strict=True):
+        moment = sct.timestamp.isoformat(timespec="milliseconds")
+        assert line.startswith(f"v1 {moment}Z ")
+        assert line.endswith(f"[{base64.b64encode(sct.log_id).decode()}]")
+    assert any("?" not in line for line in lines)
+
+
+def test_broken_timestamps_are_dumped() -> None:
+    reason, dump = text_of(with_raw(ext.SCT_LIST, b"\x04\x02\x00\x09"), ext.SCT_LIST).split("\n")
+    assert reason.startswith("(")
+    assert dump == "04 02 00 09"

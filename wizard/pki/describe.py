@@ -1,12 +1,16 @@
 """An extension in readable lines, for the viewer and for ``inspect``."""
 
+import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC
 
 from wizard.model.certificate import Certificate, Extension
 from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki import extensions as ext
-from wizard.pki.oids import usage_name
+from wizard.pki.logs import known_logs
+from wizard.pki.oids import POLICIES, usage_name
+from wizard.pki.transparency import Sct, embedded_scts
 
 
 def hex_dump(data: bytes) -> str:
@@ -80,7 +84,43 @@ def _points(certificate: Certificate) -> Field[Iterable[str]]:
 
 
 def _policies(certificate: Certificate) -> Field[Iterable[str]]:
-    return ext.certificate_policies(certificate)
+    field = ext.certificate_policies(certificate)
+    return Present(list(map(_policy, field.value))) if isinstance(field, Present) else field
+
+
+def _policy(oid: str) -> str:
+    return f"{oid} ({POLICIES[oid]})" if oid in POLICIES else oid
+
+
+def _policy_constraints(certificate: Certificate) -> Field[Iterable[str]]:
+    field = ext.policy_constraints(certificate)
+    if not isinstance(field, Present):
+        return field
+    told = {"requireExplicitPolicy": field.value.explicit, "inhibitPolicyMapping": field.value.no_mapping}
+    return Present([f"{name}: {count}" for name, count in told.items() if count is not None])
+
+
+def _mappings(certificate: Certificate) -> Field[Iterable[str]]:
+    field = ext.policy_mappings(certificate)
+    return Present([f"{_policy(a)} = {_policy(b)}" for a, b in field.value]) if isinstance(field, Present) else field
+
+
+def _inhibit_any(certificate: Certificate) -> Field[Iterable[str]]:
+    field = ext.inhibit_any_policy(certificate)
+    return Present([f"skipCerts: {field.value}"]) if isinstance(field, Present) else field
+
+
+def _timestamps(certificate: Certificate) -> Field[Iterable[str]]:
+    """Name the log of each timestamp, and when it was made; the signatures are not checked."""
+    field = embedded_scts(certificate)
+    return Present(list(map(_timestamp, field.value))) if isinstance(field, Present) else field
+
+
+def _timestamp(sct: Sct) -> str:
+    log = known_logs().by_id.get(sct.log_id)
+    name = log.name if log else "?"
+    moment = sct.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    return f"v{sct.version + 1} {moment}Z {name} [{base64.b64encode(sct.log_id).decode()}]"
 
 
 def _constraints(certificate: Certificate) -> Field[Iterable[str]]:
@@ -93,7 +133,11 @@ def _constraints(certificate: Certificate) -> Field[Iterable[str]]:
 
 def _features(certificate: Certificate) -> Field[Iterable[str]]:
     field = ext.tls_features(certificate)
-    return Present([str(f) for f in field.value]) if isinstance(field, Present) else field
+    return Present([_FEATURES.get(f, str(f)) for f in field.value]) if isinstance(field, Present) else field
+
+
+_FEATURES = {5: "status_request (5)", 17: "status_request_v2 (17)"}
+"""TLS extensions that a certificate may promise (RFC 7633 4.2.3)."""
 
 
 _READERS: Mapping[str, Callable[[Certificate], Field[Iterable[str]]]] = {
@@ -106,6 +150,10 @@ _READERS: Mapping[str, Callable[[Certificate], Field[Iterable[str]]]] = {
     ext.AUTHORITY_INFO: _access,
     ext.CRL_POINTS: _points,
     ext.POLICIES: _policies,
+    ext.POLICY_CONSTRAINTS: _policy_constraints,
+    ext.POLICY_MAPPINGS: _mappings,
+    ext.INHIBIT_ANY_POLICY: _inhibit_any,
+    ext.SCT_LIST: _timestamps,
     ext.NAME_CONSTRAINTS: _constraints,
     ext.TLS_FEATURE: _features,
 }

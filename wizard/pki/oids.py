@@ -127,6 +127,14 @@ USAGES: Mapping[str, str] = {
 """Extended key usages."""
 
 ANY_POLICY = "2.5.29.32.0"
+POLICIES: Mapping[str, str] = {
+    ANY_POLICY: "anyPolicy",
+    "2.23.140.1.1": "extended-validation",
+    "2.23.140.1.2.1": "domain-validated",
+    "2.23.140.1.2.2": "organization-validated",
+    "2.23.140.1.2.3": "individual-validated",
+}
+"""Policies that every public authority uses (RFC 5280 4.2.1.4; CA/Browser Forum, TLS Baseline Requirements 7.1.6.1)."""
 SERVER_AUTH, ANY_USAGE, OCSP_SIGNING = "1.3.6.1.5.5.7.3.1", "2.5.29.37.0", "1.3.6.1.5.5.7.3.9"
 
 KEY_USAGES = (
