@@ -22,8 +22,8 @@ _ESCAPES = ((rb"\r", b"\n"), (rb"\n", b"\n"), (rb"\t", b""), (rb"\/", b"/"), (rb
 
 _HEX = re.compile(rb"(?:0x)?30(?:[\s:,]*(?:0x)?[0-9a-f]{2}){20,}[\s]*", re.IGNORECASE)
 _RUN = re.compile(rb"(?:MI[A-Za-z]|LS0tLS1CRUdJTi)(?:[A-Za-z0-9+/_-]|\\/|\\n|[\r\n][ \t]*)*={0,2}")
-_SHORTEST_RUN = 100
 """Base64 of a SEQUENCE with a long length, or of "-----BEGIN "."""
+_SHORTEST_RUN = 100
 
 
 def as_plain_text(data: bytes) -> bytes:

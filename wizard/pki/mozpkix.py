@@ -3,13 +3,13 @@
 Every rule was seen in Firefox ESR 153 on loopback, 2026-11-28 (tests/browsers).
 """
 
-import ipaddress
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.model.finding import Value
+from wizard.model.target import is_address
 from wizard.pki.constraints import Name, first_outside, is_dns_id, names_of
 from wizard.pki.extensions import POLICY_MAPPINGS, extended_key_usage, name_constraints
 from wizard.pki.faults import Fault, Rule
@@ -90,13 +90,5 @@ def _more_names(certificate: Certificate, *, is_leaf: bool) -> Iterator[tuple[st
         common = certificate.subject.common_name or ""
         if is_dns_id(common):
             yield "dns", common
-        elif _is_ipv4(common):
+        elif is_address(common) and ":" not in common:
             yield "ip", common
-
-
-def _is_ipv4(text: str) -> bool:
-    try:
-        ipaddress.IPv4Address(text)
-    except ValueError:
-        return False
-    return True

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
 from wizard.pki import extensions as ext
+from wizard.pki.oids import ANY_POLICY
 
-ANY_POLICY = "2.5.29.32.0"
 _NEVER = 1_000
 
 NONE_LEFT = "no policy that holds all the way, and an authority demands one"
