@@ -1,5 +1,6 @@
 """The cards of the server test's answer say what they rest on, and cut nothing."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from wizard import i18n
 from wizard.causes.server import judge_server
 from wizard.flow.server_steps import step_texts
 from wizard.model.server import ClientAccess
+from wizard.views.markdown import MarkdownView
 from wizard.views.server_cards import FindingBlock, access_card, finding_cards
 from wizard.views.theme import Theme
 
@@ -45,7 +47,7 @@ def test_the_steps_of_the_guide_are_shown_when_they_are_asked_for(
     chain, root = chain_and_root("expired")
     report = judge_server(evidence((visit(chain),), root=root.certificate), ())
     finding = next(f for f in report.findings if f.finding and f.finding.cause == "expired")
-    steps = step_texts(report, finding)
+    steps = [re.sub(r"[`\s]", "", step) for step in step_texts(report, finding)]
     assert len(steps) > 1
     (card,) = (c for c in finding_cards(report) if c.findChild(FindingBlock, f"finding-{finding.id}"))
     qtbot.addWidget(card)
@@ -57,12 +59,20 @@ def test_the_steps_of_the_guide_are_shown_when_they_are_asked_for(
     assert button.text().replace("&", "") == words[0]
 
     def shown() -> str:
-        return "\n".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
+        labels = (label.text() for label in card.findChildren(QLabel) if label.isVisible())
+        visible = (view for view in card.findChildren(MarkdownView) if view.isVisible())
+        views = (f"{view.accessibleName()}: {view.toPlainText()}" for view in visible)
+        return re.sub(r"\s", "", "\n".join([*labels, *views]))
 
     assert steps[0] not in shown()
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
-    assert all(f"{number}. {step}" in shown() for number, step in enumerate(steps, start=1))
+    named = {"en": "Step{}", "ja": "手順{}"}[language]
+    assert all(f"{named.format(number)}:{step}" in shown() for number, step in enumerate(steps, start=1))
+    numbers = {label.text() for label in card.findChildren(QLabel) if label.isVisible()}
+    assert numbers >= {f"{number}." for number in range(1, len(steps) + 1)}
+    # The signs of Markdown are for the guide's writers.
+    assert "`" not in shown()
     assert button.text().replace("&", "") == words[1]
     qtbot.waitUntil(lambda: not cut(card), timeout=2_000)
     QTest.keyClick(button, Qt.Key.Key_Space)

@@ -1,4 +1,4 @@
-"""The guide for what a server test found in a certificate, as plain text: the very lines for nginx and Apache."""
+"""The guide for what a server test found in a certificate: the very lines for nginx and Apache."""
 
 import re
 
@@ -27,7 +27,15 @@ def fix_of(finding: Finding) -> Fix | None:
 
 
 def step_texts(report: ServerReport, finding: ServerFinding) -> tuple[str, ...]:
-    """Return the owner's steps for *finding*, in the language in force; none where its cure says all. Hostile text."""
+    """Return `guide_steps` as plain text. Hostile text."""
+    return tuple(map(_plain, guide_steps(report, finding)))
+
+
+def guide_steps(report: ServerReport, finding: ServerFinding) -> tuple[str, ...]:
+    """Return the owner's steps for *finding*, in the language in force; none where its cure says all.
+
+    They are Markdown, in which text from outside is escaped.
+    """
     found = finding.finding
     diagnosis = next((d for d in report.diagnoses if found in d.findings), None)
     fix = fix_of(found) if found is not None else None
@@ -38,7 +46,7 @@ def step_texts(report: ServerReport, finding: ServerFinding) -> tuple[str, ...]:
     step = next(steps, None)
     if step is None:
         return ()
-    return tuple(map(_plain, render(step.fix, step.audience, step.system, step.values, language()).steps))
+    return render(step.fix, step.audience, step.system, step.values, language()).steps
 
 
 def _plain(markdown: str) -> str:

@@ -1,13 +1,13 @@
 """Step 2: the usual suspects on this computer and its network, each with what to do about it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import language, tr
 from wizard.model.finding import Check, CheckState, Diagnosis
 from wizard.views import words
-from wizard.views.markdown import MarkdownView
+from wizard.views.markdown import MarkdownView, numbered_step
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import (
     Banner,
@@ -75,12 +75,7 @@ class ChecksPage(Page):
             if guide.intro:
                 card.column.addWidget(MarkdownView(guide.intro, guide.title))
             for number, text in enumerate(guide.steps, start=1):
-                label = PlainLabel(tr("{number}.", number=number), role="strong")
-                label.setWordWrap(False)
-                line = row(label, MarkdownView(text, tr("Step {number}", number=number)))
-                line.setStretch(1, 1)
-                line.setAlignment(label, Qt.AlignmentFlag.AlignTop)
-                card.column.addLayout(line)
+                card.column.addLayout(numbered_step(number, text))
             self._contents.addWidget(card)
 
     def first_focus(self) -> QWidget:

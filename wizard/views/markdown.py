@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument, QTextOption
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser
 
+from wizard.i18n import tr
 from wizard.views.theme import unit
+from wizard.views.widgets import PlainLabel, row
 
 
 class MarkdownView(QTextBrowser):
@@ -49,3 +51,13 @@ class MarkdownView(QTextBrowser):
         height = round(self.document().size().height()) + 6
         if height != self.height():
             self.setFixedHeight(max(height, unit() * 2))
+
+
+def numbered_step(number: int, text: str) -> QHBoxLayout:
+    """Return a guide's step with its number before it."""
+    label = PlainLabel(tr("{number}.", number=number), role="strong")
+    label.setWordWrap(False)
+    line = row(label, MarkdownView(text, tr("Step {number}", number=number)))
+    line.setStretch(1, 1)
+    line.setAlignment(label, Qt.AlignmentFlag.AlignTop)
+    return line

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.flow.server_check import cure_text, reason_text, title_text
-from wizard.flow.server_steps import step_texts
+from wizard.flow.server_steps import guide_steps
 from wizard.flow.server_text import ACCESS_COUNTS, WEIGHTS, summary_text, worst_of
 from wizard.i18n import date_in_words, tr
 from wizard.model.server import CURRENT_VERSIONS, MOST_CONNECTIONS, VERSION_NAMES, ServerFinding, ServerReport
@@ -15,6 +15,7 @@ from wizard.plain import visible
 from wizard.views import words
 from wizard.views.access_picture import AccessView
 from wizard.views.answer import focusable_sentence
+from wizard.views.markdown import numbered_step
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, Wrap, column, row
 
@@ -67,7 +68,7 @@ def _findings_card(weight: Severity, findings: Sequence[ServerFinding], report: 
     card = Card(PlainLabel(tr(WEIGHTS[weight]), role="heading"))
     card.setObjectName(f"findings-{weight.value}")
     for finding in findings:
-        card.column.addWidget(FindingBlock(finding, step_texts(report, finding)))
+        card.column.addWidget(FindingBlock(finding, guide_steps(report, finding)))
     return card
 
 
@@ -81,9 +82,9 @@ class _Steps(QWidget):
         self._button.setAutoDefault(False)
         self._button.toggled.connect(self._show)
         self._list = QWidget()
-        numbered = enumerate(steps, start=1)
-        labels = (PlainLabel(tr("{number}. {step}", number=number, step=step)) for number, step in numbered)
-        lines = column(*labels)
+        lines = column()
+        for number, step in enumerate(steps, start=1):
+            lines.addLayout(numbered_step(number, step))
         lines.setContentsMargins(unit(), 0, 0, 0)
         self._list.setLayout(lines)
         whole = column(Wrap(self._button, equal=False), self._list)
