@@ -6,10 +6,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.diagnoses import made_certificate
 from wizard import i18n
+from wizard.flow.export import ExportForm, encode
 from wizard.views.theme import Theme
 from wizard.views.viewer import chrome
 from wizard.views.viewer.chrome import Node
-from wizard.views.viewer.window import ExportForm, ViewerWindow, encode
+from wizard.views.viewer.window import ViewerWindow
 
 
 @pytest.fixture
@@ -84,12 +85,12 @@ def test_hostile_text_is_made_visible_in_the_tree(theme: Theme, qtbot: QtBot) ->
 
 @pytest.mark.parametrize("form", [ExportForm.PEM, ExportForm.CHAIN])
 def test_exported_pem_reads_back(form: ExportForm) -> None:
-    (read,) = load_pem_x509_certificates(encode((made_certificate(),), form))
+    (read,) = load_pem_x509_certificates(encode((made_certificate().der,), form))
     assert read.serial_number == 0x0444C0
 
 
 def test_exported_der_reads_back() -> None:
-    assert load_der_x509_certificate(encode((made_certificate(),), ExportForm.DER)).serial_number == 0x0444C0
+    assert load_der_x509_certificate(encode((made_certificate().der,), ExportForm.DER)).serial_number == 0x0444C0
 
 
 def test_judging_needs_a_usable_host_name(theme: Theme, qtbot: QtBot) -> None:

@@ -1,9 +1,6 @@
 """The certificate viewer: General and Details as Chromium shows them, export, and a check for a host name."""
 
-import base64
-import textwrap
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
+from wizard.flow.export import ExportForm, encode, file_name
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Unreadable
@@ -41,14 +39,6 @@ if TYPE_CHECKING:
     from wizard.flow.tasks import InspectedFile
 
 
-class ExportForm(StrEnum):
-    """How certificates are written to a file."""
-
-    PEM = "pem"
-    CHAIN = "chain"
-    DER = "der"
-
-
 def chain_of(diagnosis: Diagnosis) -> tuple[Certificate, ...]:
     """Return the certificates to look at: the path as built, then what was sent besides it."""
     path = [link.certificate for link in diagnosis.path]
@@ -59,22 +49,6 @@ def chain_of(diagnosis: Diagnosis) -> tuple[Certificate, ...]:
 def readable(file: "InspectedFile") -> tuple[Certificate, ...]:
     """Return the certificates of a file that could be read, in its order."""
     return tuple(c for c in file.certificates if not isinstance(c, Unreadable))
-
-
-def encode(chain: Sequence[Certificate], form: ExportForm) -> bytes:
-    """Return the first certificate of *chain*, or all of it, as the contents of a file (RFC 7468 for PEM)."""
-    match form:
-        case ExportForm.DER:
-            return chain[0].der
-        case ExportForm.PEM:
-            return _pem(chain[0])
-        case ExportForm.CHAIN:
-            return b"".join(_pem(c) for c in chain)
-
-
-def _pem(certificate: Certificate) -> bytes:
-    lines = "\n".join(textwrap.wrap(base64.b64encode(certificate.der).decode("ascii"), 64))
-    return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n".encode("ascii")
 
 
 class ViewerWindow(QDialog):
@@ -238,9 +212,9 @@ class ViewerWindow(QDialog):
             tr("{kind} (*.der)", kind=chrome.label("export-type-der")): ExportForm.DER,
         }
         title = chrome.label("details-export-certificate-a11y-label")
-        name, kind = QFileDialog.getSaveFileName(self, title, "certificate.pem", ";;".join(kinds))
+        name, kind = QFileDialog.getSaveFileName(self, title, file_name(chain[0], ExportForm.PEM), ";;".join(kinds))
         if name:
-            save_file(Path(name), encode(chain, kinds.get(kind, ExportForm.PEM)), self)
+            save_file(Path(name), encode([c.der for c in chain], kinds.get(kind, ExportForm.PEM)), self)
 
 
 def _value_label(value: str) -> QWidget:
