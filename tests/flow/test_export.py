@@ -6,7 +6,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs7
 
 from tests.pki.making import PKI, a_leaf, oid, read, tlv, with_algorithm, with_part
-from tests.support.diagnoses import made_certificate
 from tests.support.pki import der_of
 from wizard.flow.export import ExportForm, encode, file_name, pem
 from wizard.model.certificate import Certificate
@@ -135,12 +134,8 @@ def test_a_long_name_is_cut_between_characters() -> None:
     assert name("証" * 60) == "証" * 33 + ".pem"
 
 
-def test_without_a_usable_common_name_the_first_dns_name_serves() -> None:
-    assert file_name(made_certificate(name="///", san="a.example"), ExportForm.DER) == "a.example.der"
-
-
-def test_without_any_usable_name_the_fingerprint_serves() -> None:
-    certificate = made_certificate(name="\u3164", san="//")
+def test_without_a_usable_name_the_fingerprint_serves() -> None:
+    certificate = called("\u3164")
     assert file_name(certificate, ExportForm.DER) == f"{certificate.sha256[:16]}.der"
 
 

@@ -9,10 +9,9 @@ from enum import StrEnum
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
+from wizard.flow.illustration import name_of
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Present
 from wizard.pki import der
-from wizard.pki.extensions import subject_alt_names
 
 
 class ExportForm(StrEnum):
@@ -95,11 +94,8 @@ _EMPTY_LETTERS = "\u115f\u1160\u3164\uffa0"
 
 def file_name(certificate: Certificate, form: ExportForm) -> str:
     """Suggest a name for the file, safe on every system whatever the certificate calls itself."""
-    names = subject_alt_names(certificate)
-    first = next(iter(names.value.dns), None) if isinstance(names, Present) else None
-    stem = _stem(certificate.subject.common_name or "") or _stem(first or "") or certificate.sha256[:16]
     suffix = _SUFFIXES.get(form, "-chain.p7b" if form in _WHOLE_CHAIN else ".p7b")
-    return stem + suffix
+    return (_stem(name_of(certificate)) or certificate.sha256[:16]) + suffix
 
 
 def _stem(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from wizard.plain import columns, visible
 
@@ -20,3 +21,9 @@ def wrapped(text: str) -> Iterator[str]:
     else:
         # Japanese has no blanks to break at; the terminal breaks the line itself.
         yield f"   {shown}"
+
+
+def iso(moment: datetime) -> str:
+    """Return *moment* in UTC as ISO 8601 with seconds, for example "2026-11-23T10:00:00Z"."""
+    # Not strftime: on Linux it writes the year 1 without its zeros.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.clients.matrix import matrix_of
@@ -11,6 +11,7 @@ from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
 from wizard.flow.illustration import name_of
+from wizard.flow.layout import iso as iso
 from wizard.flow.outlook import mark_text
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import tr
@@ -28,12 +29,6 @@ from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
 Json = Mapping[str, object]
 
 SCHEMA = 1
-
-
-def iso(moment: datetime) -> str:
-    """Return *moment* in UTC as ISO 8601 with seconds, for example "2026-11-23T10:00:00Z"."""
-    # Not strftime: on Linux it writes the year 1 without its zeros.
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def system_of(diagnosis: Diagnosis) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.catalog import CAUSES
 from wizard.causes.server import judge_server
-from wizard.flow.report import SCHEMA, Json, certificate_json, iso
+from wizard.flow.layout import iso
+from wizard.flow.report import SCHEMA, Json, certificate_json
 from wizard.flow.server_steps import fix_of, step_texts
 from wizard.i18n import tr
 from wizard.model.finding import Severity

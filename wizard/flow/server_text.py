@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-from wizard.flow.layout import column, wrapped
-from wizard.flow.report import iso
+from wizard.flow.layout import column, iso, wrapped
 from wizard.flow.server_check import cure_text, reason_text, title_text
 from wizard.flow.server_steps import step_texts
 from wizard.i18n import N_, tr
