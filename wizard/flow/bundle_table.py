@@ -21,7 +21,7 @@ Poll = Callable[[], None]
 """Called between portions; what it raises, such as `probes.base.Cancelled`, ends the work."""
 
 
-def _nobody() -> None:
+def ask_nobody() -> None:
     """Ask nobody: the work goes on to its end."""
 
 
@@ -113,7 +113,7 @@ class Order:
 
 
 def filtered(
-    rows: Sequence[Row], wanted: Filter, among: Iterable[int] | None = None, poll: Poll = _nobody
+    rows: Sequence[Row], wanted: Filter, among: Iterable[int] | None = None, poll: Poll = ask_nobody
 ) -> Iterator[tuple[int, ...]]:
     """Yield the indices of the rows that fit, a portion at a time; a portion may be empty.
 
@@ -181,7 +181,7 @@ def date_text(moment: datetime | None) -> str:
     return moment.astimezone(UTC).date().isoformat() if moment else ""
 
 
-def in_order(rows: Sequence[Row], indices: Iterable[int], order: Order, poll: Poll = _nobody) -> tuple[int, ...]:
+def in_order(rows: Sequence[Row], indices: Iterable[int], order: Order, poll: Poll = ask_nobody) -> tuple[int, ...]:
     """Return *indices* sorted; rows that are equal keep their order.
 
     Runs are sorted and then merged two by two, which Python's sort does in one pass: no step takes long, not even the
