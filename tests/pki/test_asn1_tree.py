@@ -6,26 +6,12 @@ from hypothesis import strategies as st
 
 from tests.pki.making import a_leaf, oid, tlv
 from tests.support.pki import der_of
-from wizard.pki.asn1_tree import DEEPEST, MOST_CHILDREN, Node, TagClass, children_of, outline, path_at, roots_of
+from wizard.pki.asn1_tree import DEEPEST, MOST_CHILDREN, Node, TagClass, children_of, outline, path_at, roots_of, walk
 
 
 def only(data: bytes) -> Node:
     (node,) = roots_of(data)
     return node
-
-
-def walked(data: bytes) -> list[Node]:
-    """Return the nodes of *data*, a thousand at most."""
-
-    def nodes() -> "list[Node]":
-        waiting, found = list(reversed(roots_of(data))), []
-        while waiting and len(found) < 1000:
-            node = waiting.pop()
-            found.append(node)
-            waiting += reversed(children_of(node))
-        return found
-
-    return nodes()
 
 
 def test_an_element_knows_its_place_and_its_tag() -> None:
@@ -196,7 +182,7 @@ def test_the_deepest_level_says_that_there_is_more() -> None:
 
 def test_a_real_certificate_has_no_error_and_every_byte_is_covered() -> None:
     data = der_of(a_leaf())
-    nodes = walked(data)
+    nodes = list(walk(data))
     assert not [n for n in nodes if n.error]
     assert sum(n.header_length for n in nodes) + sum(n.content_length for n in nodes if not n.has_children) == len(
         data
@@ -213,7 +199,7 @@ elements = st.recursive(
 @settings(max_examples=200)
 @given(st.binary(max_size=200) | elements | st.builds(lambda e, at: e[:at], elements, st.integers(0, 50)))
 def test_no_bytes_make_it_raise_and_children_lie_in_order_inside_their_parent(data: bytes) -> None:
-    for node in islice(walked(data), 200):
+    for node in islice(walk(data), 200):
         place = node.content_offset
         for child in children_of(node):
             assert place <= child.offset < child.end <= node.end

@@ -4,14 +4,28 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pki.making import PKI, a_leaf, oid, raw_extension, read, tlv, with_extensions, with_raw
 from tests.support.pki import extension, healthy_leaf, issue
-from wizard.model.certificate import Certificate
+from wizard.model.certificate import Certificate, Extension
 from wizard.pki import extensions as ext
-from wizard.pki.describe import describe, hex_dump
+from wizard.pki.describe import MOST_LINES, describe, hex_dump
+from wizard.pki.oids import EXTENSIONS
+from wizard.plain import visible
+
+elements = st.recursive(
+    st.builds(tlv, st.sampled_from([1, 2, 3, 4, 5, 6, 12, 22, 24, 0x80, 0x81, 0x82, 0x87]), st.binary(max_size=8)),
+    lambda parts: st.builds(
+        lambda tag, inner: tlv(tag, *inner),
+        st.sampled_from([0x30, 0x31, 0xA0, 0xA1, 0xA4]),
+        st.lists(parts, max_size=4),
+    ),
+    max_leaves=12,
+)
+"""Pieces of what extensions are made of."""
+BARE = with_extensions()
 
 
 def text_of(certificate: Certificate, dotted: str) -> str:
@@ -35,9 +49,38 @@ def test_an_unknown_extension_is_dumped() -> None:
 
 
 def test_a_broken_extension_has_its_reason_and_its_bytes() -> None:
-    reason, dump = text_of(with_raw(ext.KEY_USAGE, b"\x30\0"), ext.KEY_USAGE).split("\n")
+    reason, dump = text_of(with_raw(ext.KEY_USAGE, b"\xff\x80\0"), ext.KEY_USAGE).split("\n")
     assert reason.startswith("(malformed")
-    assert dump == "30 00"
+    assert dump == "FF 80 00"
+
+
+def test_a_broken_extension_is_told_as_far_as_it_is_asn1() -> None:
+    value = tlv(0x30, oid("2.5.29.17"), tlv(0x30, tlv(2, b"\7"), tlv(12, "ね\x1b".encode())))
+    assert text_of(with_raw(ext.KEY_USAGE, value), ext.KEY_USAGE).split("\n")[1:] == [
+        "SEQUENCE",
+        "  OBJECT IDENTIFIER 2.5.29.17 (subjectAltName)",
+        "  SEQUENCE",
+        "    INTEGER 7",
+        "    UTF8String ね<U+001B>",
+    ]
+
+
+def test_an_unknown_extension_that_is_text_is_shown_as_text() -> None:
+    assert text_of(with_raw("1.2.3.4", b"made for tests"), "1.2.3.4") == "made for tests"
+
+
+def test_the_outline_of_an_unknown_extension_is_cut() -> None:
+    lines = text_of(with_raw("1.2.3.4", tlv(0x30, b"\5\0" * 1000)), "1.2.3.4").split("\n")
+    assert (len(lines), lines[-1]) == (MOST_LINES + 1, "…")
+
+
+def test_an_extension_that_says_nothing_shows_its_frame() -> None:
+    assert text_of(with_raw(ext.SUBJECT_ALT_NAME, b"\x30\0"), ext.SUBJECT_ALT_NAME) == "SEQUENCE"
+
+
+def test_a_name_cannot_pretend_to_be_two_lines() -> None:
+    shown = text_of(with_raw(ext.SUBJECT_ALT_NAME, tlv(0x30, tlv(0x82, b"a\nDNS:b"))), ext.SUBJECT_ALT_NAME)
+    assert shown == "DNS:a<U+000A>DNS:b"
 
 
 def test_names_are_listed_with_their_kind() -> None:
@@ -78,7 +121,7 @@ def test_access_places_have_their_purpose() -> None:
 
 def test_constraints_say_which_side_they_are_on() -> None:
     both = x509.NameConstraints([x509.DNSName("a.example")], [x509.DNSName("b.example")])
-    assert of_leaf(both) == "permitted dns:a.example\nexcluded dns:b.example"
+    assert of_leaf(both) == "permitted DNS:a.example\nexcluded DNS:b.example"
 
 
 def test_a_revocation_list_is_its_address() -> None:
@@ -105,13 +148,24 @@ def test_numbers_of_thousands_of_digits_are_shown_all_the_same(dotted: str, valu
 
 
 @given(
-    dotted=st.sampled_from(
-        [ext.SUBJECT_ALT_NAME, ext.AUTHORITY_INFO, ext.CRL_POINTS, ext.NAME_CONSTRAINTS, ext.POLICIES]
-    ),
-    value=st.binary(max_size=40) | st.builds(lambda c: tlv(0x30, tlv(0x30, c)), st.binary(max_size=20)),
+    dotted=st.sampled_from(sorted(EXTENSIONS)),
+    value=st.binary(max_size=40) | elements | st.builds(lambda e, at: e[:at], elements, st.integers(0, 40)),
 )
+@settings(max_examples=1_000)
 def test_whatever_an_extension_holds_it_is_shown(dotted: str, value: bytes) -> None:
-    text_of(with_raw(dotted, value), dotted)
+    text = describe(BARE, Extension(dotted, False, value))
+    assert text == visible(text, lines=True)
+    assert text or not value
+
+
+@pytest.mark.parametrize("dotted", ["1.2.3.4", ext.SUBJECT_ALT_NAME, ext.NAME_CONSTRAINTS, ext.CRL_POINTS])
+@pytest.mark.parametrize(
+    "value",
+    [b"\x30\x80" * 200_000, b"\x30\x83\x0f\x00\x00" + b"\x82\0" * 490_000, b"\x30" * 900_000],
+    ids=["deep", "wide", "bytes"],
+)
+def test_hostile_extensions_are_shown_in_time_and_not_longer_than_they_are(dotted: str, value: bytes) -> None:
+    assert len(describe(BARE, Extension(dotted, False, value))) < 20 * len(value)
 
 
 def test_policies_that_every_authority_uses_are_named() -> None:
@@ -139,7 +193,9 @@ def test_each_timestamp_is_told_with_its_log() -> None:
     (first, *_) = x509.load_pem_x509_certificates(
         (Path(__file__).parent / "public" / "docs.python.org.pem").read_bytes()
     )
-    lines = text_of(read(first), ext.SCT_LIST).split("\n")
+    text = text_of(read(first), ext.SCT_LIST).split("\n")
+    lines = [line for line in text if not line.startswith(" ")]
+    assert text.count("  signature: SHA-256 ECDSA") == 3
     theirs = first.extensions.get_extension_for_class(x509.PrecertificateSignedCertificateTimestamps).value
     assert len(lines) == len(theirs) == 3
     for line, sct in zip(lines, theirs, strict=True):
@@ -152,4 +208,45 @@ def test_each_timestamp_is_told_with_its_log() -> None:
 def test_broken_timestamps_are_dumped() -> None:
     reason, dump = text_of(with_raw(ext.SCT_LIST, b"\x04\x02\x00\x09"), ext.SCT_LIST).split("\n")
     assert reason.startswith("(")
-    assert dump == "04 02 00 09"
+    assert dump == "OCTET STRING 00 09"
+
+
+def test_names_stand_in_certificate_order_and_broken_ones_stay() -> None:
+    value = tlv(0x30, tlv(0x87, b"\1\2\3"), tlv(0x82, b"a.example"), tlv(0x81, b"me@a.example"))
+    shown = text_of(with_raw(ext.SUBJECT_ALT_NAME, value), ext.SUBJECT_ALT_NAME)
+    assert shown == "IP:#010203\nDNS:a.example\nemail:me@a.example"
+
+
+def test_a_policy_tells_its_statement_and_its_notice() -> None:
+    notice = x509.UserNotice(x509.NoticeReference("Example", [1, 2]), "Read this.")
+    policy = x509.PolicyInformation(x509.ObjectIdentifier("1.2.3.4"), ["https://a.example/cps", notice])
+    assert of_leaf(x509.CertificatePolicies([policy])).split("\n") == [
+        "1.2.3.4", "  CPS: https://a.example/cps", "  user notice: Read this.", "  notice reference: Example 1, 2"
+    ]  # fmt: skip
+
+
+def test_a_distribution_point_tells_its_reasons_and_its_issuer() -> None:
+    point = x509.DistributionPoint(
+        [x509.UniformResourceIdentifier("ldap://a.example/x")],
+        None,
+        frozenset({x509.ReasonFlags.key_compromise}),
+        [x509.DNSName("ca.example")],
+    )
+    assert of_leaf(x509.CRLDistributionPoints([point])).split("\n") == [
+        "ldap://a.example/x", "  reasons: keyCompromise", "  CRL issuer: DNS:ca.example"
+    ]  # fmt: skip
+
+
+def test_other_services_are_named() -> None:
+    access = x509.AccessDescription(x509.ObjectIdentifier("1.3.6.1.5.5.7.48.5"), x509.DNSName("a.example"))
+    assert of_leaf(x509.SubjectInformationAccess([access])) == "1.3.6.1.5.5.7.48.5 (caRepository) - DNS:a.example"
+
+
+def test_a_period_of_the_key_is_told() -> None:
+    period = tlv(0x30, tlv(0x80, b"20260102030405Z"))
+    assert text_of(with_raw("2.5.29.16", period), "2.5.29.16") == "notBefore: 2026-01-02 03:04:05Z"
+
+
+def test_attributes_of_the_subject_are_told() -> None:
+    value = tlv(0x30, tlv(0x30, oid("1.3.6.1.5.5.7.9.4"), tlv(0x31, tlv(19, b"JP"))))
+    assert text_of(with_raw("2.5.29.9", value), "2.5.29.9") == "1.3.6.1.5.5.7.9.4 (countryOfCitizenship): JP"

@@ -33,6 +33,9 @@ IN_SPRING = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 ISSUER = read(PKI.issuing.certificate)
 LEAF = a_leaf()
+BARE_SCT = Sct(
+    source=Source.EMBEDDED, version=0, log_id=bytes(32), at=AT, extensions=b"", algorithm=(4, 3), signature=b""
+)
 
 
 def scts_of(certificate: Certificate) -> tuple[Sct, ...]:
@@ -185,3 +188,18 @@ def test_a_stapled_timestamp_is_over_the_whole_certificate() -> None:
     assert check_sct(sct, read(LEAF), None, listed(log), AT).state is SctState.GOOD
     other = read(a_leaf("other.example"))
     assert check_sct(sct, other, None, listed(log), AT).state is SctState.BAD
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "name"),
+    [((4, 3), "SHA-256 ECDSA"), ((4, 1), "SHA-256 RSA"), ((9, 7), "9 7"), ((0, 0), "none anonymous")],
+)
+def test_the_algorithm_of_a_timestamp_has_a_name(algorithm: tuple[int, int], name: str) -> None:
+    assert replace(BARE_SCT, algorithm=algorithm).algorithm_name == name
+
+
+@pytest.mark.parametrize(
+    ("extensions", "index"), [(b"", None), (b"\0\0\5\0\0\0\1\2", 258), (b"\1\0\5\0\0\0\1\2", None), (b"\0\0\5\0", None)]
+)
+def test_a_log_served_as_files_tells_the_place_of_its_entry(extensions: bytes, index: int | None) -> None:
+    assert replace(BARE_SCT, extensions=extensions).leaf_index == index

@@ -6,6 +6,7 @@ Nothing here decides about trust; `der` and `reader` read certificates. What is 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from wizard.pki.asn1_values import CODECS, TAG_NAMES, hex_text, value_text
@@ -222,34 +223,35 @@ def path_at(data: bytes, offset: int) -> tuple[Node, ...]:
 
 def outline(data: bytes, limit: int) -> str:
     """Return the tree as indented text with offsets and lengths, of at most *limit* elements. It is safe to show."""
-    lines: list[str] = []
+    nodes = walk(data)
+    lines = [
+        f"{node.offset:6} {node.header_length}+{node.content_length:<6} {statement(node)}"
+        for node in islice(nodes, limit)
+    ]
+    return "\n".join((*lines, "…") if next(nodes, None) else lines)
+
+
+def walk(data: bytes) -> Iterator[Node]:
+    """Yield every node, each before its children."""
     levels = [_elements(_Source(data), 0, len(data), 0)]
     while levels:
         node = next(levels[-1], None)
         if node is None:
             levels.pop()
-        elif len(lines) == limit:
-            lines.append("…")
-            break
         else:
-            lines.append(_line(node))
+            yield node
             levels.append(_children(node))
-    return "\n".join(lines)
 
 
 _DEEPEST_INDENTATION = 40
 
 
-def _line(node: Node) -> str:
-    indentation = "  " * min(node.depth, _DEEPEST_INDENTATION)
-    return f"{node.offset:6} {node.header_length}+{node.content_length:<6} {indentation}{statement(node)}"
-
-
 def statement(node: Node) -> str:
-    """Return the tag of *node*, what it says, and its error, on one line. It is safe to show."""
+    """Return the tag of *node*, what it says, and its error, on one indented line. It is safe to show."""
     error = f"({node.error})" if node.error else ""
     encapsulates = "encapsulates" if node.encapsulates else ""
-    return " ".join(part for part in (node.tag_name, encapsulates, visible(node.value), error) if part)
+    said = " ".join(part for part in (node.tag_name, encapsulates, visible(node.value), error) if part)
+    return "  " * min(node.depth, _DEEPEST_INDENTATION) + said
 
 
 def _children(node: Node) -> Iterator[Node]:

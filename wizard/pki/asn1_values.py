@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from wizard.pki import der
-from wizard.pki.oids import oid_name
+from wizard.pki.oids import with_name
 
 TAG_NAMES: Mapping[int, str] = {
     0: "END OF CONTENTS",
@@ -65,6 +65,16 @@ def value_text(number: int, content: bytes) -> str:
     return write(content)
 
 
+def any_text(element: der.Element) -> str:
+    """Return what a value of any type says: a string in full, any other element in a short line. Hostile text."""
+    codec = CODECS.get(element.tag)
+    if codec is not None:
+        return element.content.decode(codec, "replace")
+    if element.tag == der.OCTET_STRING and element.content.isascii() and element.content.decode().isprintable():
+        return element.content.decode()
+    return value_text(element.tag, element.content) if element.tag in TAG_NAMES else element.whole.hex()
+
+
 def hex_text(content: bytes) -> str:
     """Return *content* as upper-case hex, cut with its length told when it is long."""
     most = MOST_CHARACTERS // 3
@@ -102,8 +112,7 @@ def _oid(content: bytes) -> str:
         dotted = der.Element(der.OID, content).oid
     except ValueError:
         return hex_text(content)
-    name = oid_name(dotted)
-    return f"{dotted} ({name})" if name else dotted
+    return with_name(dotted)
 
 
 def _time(content: bytes) -> str:

@@ -15,7 +15,7 @@ from wizard.pki.reader import read_name, rfc4514
 
 T = TypeVar("T")
 
-SUBJECT_KEY_ID, KEY_USAGE, SUBJECT_ALT_NAME = "2.5.29.14", "2.5.29.15", "2.5.29.17"
+SUBJECT_KEY_ID, KEY_USAGE, SUBJECT_ALT_NAME, ISSUER_ALT_NAME = "2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.18"
 BASIC_CONSTRAINTS, NAME_CONSTRAINTS, CRL_POINTS = "2.5.29.19", "2.5.29.30", "2.5.29.31"
 POLICIES, AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE = "2.5.29.32", "2.5.29.35", "2.5.29.37"
 POLICY_MAPPINGS, POLICY_CONSTRAINTS, INHIBIT_ANY_POLICY = "2.5.29.33", "2.5.29.36", "2.5.29.54"
@@ -105,7 +105,8 @@ class NameConstraints:
     excluded: tuple[Subtree, ...]
 
 
-def _field(certificate: Certificate, oid: str, read: Callable[[Element], T]) -> Field[T]:
+def field_of(certificate: Certificate, oid: str, read: Callable[[Element], T]) -> Field[T]:
+    """Return what *read*, a function of a module, makes of the first extension *oid*; it may raise ValueError."""
     extension = certificate.extension(oid)
     return Absent() if extension is None else cast("Field[T]", _decoded(extension, read))
 
@@ -116,12 +117,14 @@ def _decoded(extension: Extension, read: Callable[[Element], object]) -> Field[o
     try:
         return Present(read(der.element(extension.value)))
     except (ValueError, IndexError) as error:
-        return Unreadable(f"malformed: {error}"[:120])
+        # What the library says of bytes that are no DER at all helps nobody.
+        why = "not DER" if str(error).startswith("error parsing asn1") else str(error)
+        return Unreadable(f"malformed: {why}"[:120])
 
 
 def subject_alt_names(certificate: Certificate) -> Field[SubjectAltNames]:
     """Return the names that the certificate is for."""
-    return _field(certificate, SUBJECT_ALT_NAME, _read_names)
+    return field_of(certificate, SUBJECT_ALT_NAME, _read_names)
 
 
 def _read_names(element: Element) -> SubjectAltNames:
@@ -151,7 +154,7 @@ def _ip_text(content: bytes) -> str:
 
 def basic_constraints(certificate: Certificate) -> Field[BasicConstraints]:
     """Return whether the certificate is a CA's."""
-    return _field(certificate, BASIC_CONSTRAINTS, _read_basic)
+    return field_of(certificate, BASIC_CONSTRAINTS, _read_basic)
 
 
 def _read_basic(element: Element) -> BasicConstraints:
@@ -165,7 +168,7 @@ def _read_basic(element: Element) -> BasicConstraints:
 
 def key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:
     """Return the names of the key usages (`oids.KEY_USAGES`), in bit order."""
-    return _field(certificate, KEY_USAGE, _read_usage)
+    return field_of(certificate, KEY_USAGE, _read_usage)
 
 
 def _read_usage(element: Element) -> tuple[str, ...]:
@@ -174,7 +177,7 @@ def _read_usage(element: Element) -> tuple[str, ...]:
 
 def extended_key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:
     """Return the OIDs of the extended key usages, in certificate order."""
-    return _field(certificate, EXTENDED_KEY_USAGE, _read_extended)
+    return field_of(certificate, EXTENDED_KEY_USAGE, _read_extended)
 
 
 def _read_extended(element: Element) -> tuple[str, ...]:
@@ -186,12 +189,12 @@ def _read_extended(element: Element) -> tuple[str, ...]:
 
 def subject_key_id(certificate: Certificate) -> Field[bytes]:
     """Return the name of the subject's key."""
-    return _field(certificate, SUBJECT_KEY_ID, _read_key_id)
+    return field_of(certificate, SUBJECT_KEY_ID, _read_key_id)
 
 
 def authority_key_id(certificate: Certificate) -> Field[AuthorityKeyId]:
     """Return the name of the issuer's key."""
-    return _field(certificate, AUTHORITY_KEY_ID, _read_authority)
+    return field_of(certificate, AUTHORITY_KEY_ID, _read_authority)
 
 
 def _read_authority(element: Element) -> AuthorityKeyId:
@@ -205,7 +208,7 @@ def _read_authority(element: Element) -> AuthorityKeyId:
 
 def authority_information_access(certificate: Certificate) -> Field[AuthorityInfo]:
     """Return where issuers and OCSP responders are to be found."""
-    return _field(certificate, AUTHORITY_INFO, _read_access)
+    return field_of(certificate, AUTHORITY_INFO, _read_access)
 
 
 def _read_access(element: Element) -> AuthorityInfo:
@@ -220,7 +223,7 @@ def _read_access(element: Element) -> AuthorityInfo:
 
 def crl_distribution_points(certificate: Certificate) -> Field[tuple[str, ...]]:
     """Return the addresses of revocation lists (full names only; RFC 5280 4.2.1.13)."""
-    return _field(certificate, CRL_POINTS, _read_points)
+    return field_of(certificate, CRL_POINTS, _read_points)
 
 
 def _read_points(element: Element) -> tuple[str, ...]:
@@ -234,27 +237,27 @@ def _read_points(element: Element) -> tuple[str, ...]:
 
 def certificate_policies(certificate: Certificate) -> Field[tuple[str, ...]]:
     """Return the OIDs of the policies."""
-    return _field(certificate, POLICIES, _read_policies)
+    return field_of(certificate, POLICIES, _read_policies)
 
 
 def policy_mappings(certificate: Certificate) -> Field[tuple[tuple[str, str], ...]]:
     """Return the pairs of policies, the issuer's and the subject's, that count as one (RFC 5280 4.2.1.5)."""
-    return _field(certificate, POLICY_MAPPINGS, _read_mappings)
+    return field_of(certificate, POLICY_MAPPINGS, _read_mappings)
 
 
 def policy_constraints(certificate: Certificate) -> Field[PolicyConstraints]:
     """Return from where on below the certificate policies are demanded (RFC 5280 4.2.1.11)."""
-    return _field(certificate, POLICY_CONSTRAINTS, _read_policy_constraints)
+    return field_of(certificate, POLICY_CONSTRAINTS, _read_policy_constraints)
 
 
 def inhibit_any_policy(certificate: Certificate) -> Field[int]:
     """Return after how many certificates anyPolicy counts for nothing (RFC 5280 4.2.1.14)."""
-    return _field(certificate, INHIBIT_ANY_POLICY, _read_count)
+    return field_of(certificate, INHIBIT_ANY_POLICY, _read_count)
 
 
 def tls_features(certificate: Certificate) -> Field[tuple[int, ...]]:
     """Return the TLS extensions that the server promises (RFC 7633)."""
-    return _field(certificate, TLS_FEATURE, _read_features)
+    return field_of(certificate, TLS_FEATURE, _read_features)
 
 
 def must_staple(certificate: Certificate) -> bool:
@@ -270,7 +273,7 @@ def has_scts(certificate: Certificate) -> bool:
 
 def name_constraints(certificate: Certificate) -> Field[NameConstraints]:
     """Return where the names of certificates under this one may lie (RFC 5280 4.2.1.10)."""
-    return _field(certificate, NAME_CONSTRAINTS, _read_constraints)
+    return field_of(certificate, NAME_CONSTRAINTS, _read_constraints)
 
 
 def _read_constraints(element: Element) -> NameConstraints:

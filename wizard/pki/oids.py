@@ -385,3 +385,9 @@ _NAMES: Mapping[str, str] = {
 def oid_name(oid: str) -> str | None:
     """Return the name of any object identifier that we know, whatever it stands for; None for the rest."""
     return _NAMES.get(oid)
+
+
+def with_name(oid: str) -> str:
+    """Return *oid* with the name behind it that we know: "2.5.29.17 (subjectAltName)"."""
+    name = oid_name(oid)
+    return f"{oid} ({name})" if name else oid

@@ -28,6 +28,10 @@ STAPLED_SCT_LIST = "1.3.6.1.4.1.11129.2.4.5"
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a timestamp may lie in the future: the clocks of logs differ from ours."""
 
+_HASH_NAMES = ("none", "MD5", "SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512")
+_SIGNATURE_NAMES = ("anonymous", "RSA", "DSA", "ECDSA")
+"""By the numbers of RFC 5246 7.4.1.4.1."""
+
 _SHA256_WITH = {(4, 1): "RSA", (4, 3): "EC"}
 """The pairs of hash and signature numbers (RFC 5246 7.4.1.4.1) that logs may sign with (RFC 6962 2.1.4)."""
 
@@ -64,6 +68,18 @@ class Sct:
     extensions: bytes
     algorithm: tuple[int, int]
     signature: bytes
+
+    @property
+    def algorithm_name(self) -> str:
+        """The hash and the kind of key that the signature names: "SHA-256 ECDSA"; numbers where they have no name."""
+        pairs = zip((_HASH_NAMES, _SIGNATURE_NAMES), self.algorithm, strict=True)
+        return " ".join(names[number] if number < len(names) else str(number) for names, number in pairs)
+
+    @property
+    def leaf_index(self) -> int | None:
+        """The place in a log that is served as files (c2sp.org/static-ct-api, "SCT Extension"), where it is told."""
+        is_told = len(self.extensions) == 8 and self.extensions[:3] == b"\0\0\5"
+        return int.from_bytes(self.extensions[3:]) if is_told else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
