@@ -73,20 +73,33 @@ def fetch_issuers(
     for _ in range(MOST_LEVELS):
         if top is None or top.is_self_issued or top.issuer.der in known or job.deadline.is_over:
             break
-        found: Certificate | None = None
-        for url in _issuer_urls(top):
-            wanted = _Wanted(url=url, request_for=top.sha256, private_allowed=private_allowed)
-            document = _fetch(wanted, job, may_ask)
-            certificates = _certificates_in(document)
-            if not certificates:
-                fetched.append(_unusable(document))
-                continue
-            fetched.extend(Fetched(url=url, body=c.der, request_for=top.sha256) for c in certificates)
-            found = next((c for c in certificates if c.subject.der == top.issuer.der), None)
-            if found is not None:
-                break
-        known |= _by_subject([f.body for f in fetched if f.body])
-        top = found
+        told = fetch_issuer(top, job, private_allowed=private_allowed, may_ask=may_ask)
+        fetched += told
+        wanted, bodies = top.issuer.der, [f.body for f in told if f.body]
+        known |= _by_subject(bodies)
+        top = next(
+            (c for c in map(read_certificate, bodies) if isinstance(c, Certificate) and c.subject.der == wanted), None
+        )
+    return tuple(fetched)
+
+
+def fetch_issuer(
+    certificate: Certificate, job: Job, *, private_allowed: bool, may_ask: Callable[[], bool] = lambda: True
+) -> tuple[Fetched, ...]:
+    """Fetch who issued *certificate*, from the addresses in it; the first answer with the right name ends it.
+
+    The bodies are single certificates as DER. Whether they fit is not checked. Raises `Cancelled`.
+    """
+    fetched: list[Fetched] = []
+    for url in issuer_addresses(certificate):
+        wanted = _Wanted(url=url, request_for=certificate.sha256, private_allowed=private_allowed)
+        document = _fetch(wanted, job, may_ask)
+        certificates = _certificates_in(document)
+        if not certificates:
+            fetched.append(_unusable(document))
+        fetched.extend(Fetched(url=url, body=c.der, request_for=certificate.sha256) for c in certificates)
+        if any(c.subject.der == certificate.issuer.der for c in certificates):
+            break
     return tuple(fetched)
 
 
@@ -109,7 +122,8 @@ def _by_subject(ders: Sequence[bytes]) -> dict[bytes, Certificate]:
     return {c.subject.der: c for c in certificates}
 
 
-def _issuer_urls(certificate: Certificate) -> tuple[str, ...]:
+def issuer_addresses(certificate: Certificate) -> tuple[str, ...]:
+    """Return the addresses that would be asked for the issuer of *certificate*: the first few by plain http."""
     access = authority_information_access(certificate)
     urls = access.value.ca_issuers if isinstance(access, Present) else ()
     return _fetchable(urls)
