@@ -7,8 +7,8 @@ import pytest
 
 from tests.support.pki import AT, Pki, Validity, der_of, healthy_leaf, issue, make_pki, pem_of
 from wizard.errors import InputError
+from wizard.flow.files import LARGEST_FILE
 from wizard.flow.tasks import (
-    LARGEST_FILE,
     check,
     diagnose_again,
     diagnose_chain,
@@ -169,7 +169,7 @@ def test_one_readable_certificate_is_enough_for_no_error(pki: Pki) -> None:
 def test_a_file_that_cannot_be_read_is_an_answer(tmp_path: Path, name: str) -> None:
     read = inspect_file(tmp_path / name)
     assert read.error
-    assert read.certificates == ()
+    assert len(read.certificates) == 0
 
 
 def test_an_enormous_file_is_not_read(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_an_enormous_file_is_not_read(tmp_path: Path) -> None:
         opened.truncate(LARGEST_FILE + 1)
     read = inspect_file(file)
     assert read.error is not None
-    assert "32 MB" in read.error
+    assert "256 MB" in read.error
 
 
 def test_an_unknown_practice_site_names_the_known_ones() -> None:

@@ -207,7 +207,7 @@ def request() -> x509.CertificateSigningRequest:
         (request().public_bytes(Encoding.PEM), "certificate request"),
         (request().public_bytes(Encoding.DER), "a certificate request"),
         (make_crl(PKI.issuing, (), AT), "a list of revoked certificates, not a certificate"),
-        (make_ocsp(LEAF, PKI.issuing, AT, revoked=False), "no certificate"),
+        (make_ocsp(LEAF, PKI.issuing, AT, revoked=False), "an answer about revocation (OCSP), not a certificate"),
         (
             KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
             "a public key, not a certificate",

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from wizard.cli.options import check_options
@@ -13,18 +13,29 @@ from wizard.cli.output import (
     colour,
     exit_code,
     is_problem,
+    json_of,
     print_json,
     print_json_line,
     read_lines,
 )
-from wizard.cli.text import diagnosis_text, files_text
+from wizard.cli.text import diagnosis_text, files_lines
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
 from wizard.flow.batch import inspect_line
-from wizard.flow.report import diagnosis_json, files_json
-from wizard.flow.tasks import InspectedFile, diagnose_chain, inspect_bytes, inspect_file
+from wizard.flow.files import read_standard_input
+from wizard.flow.report import diagnosis_json, files_json, files_json_pieces
+from wizard.flow.tasks import (
+    FileReading,
+    InspectedFile,
+    diagnose_chain,
+    inspect_bytes,
+    inspect_file,
+    inspect_folder,
+    read_file,
+)
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
+from wizard.pki.bundle import read_all
 from wizard.plain import visible
 
 
@@ -37,26 +48,65 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.password_stdin and "-" in arguments.files:
         raise InputError(tr("standard input cannot be both the password and a certificate"))
     password = sys.stdin.buffer.readline().rstrip(b"\r\n") if arguments.password_stdin else None
-    files = [_inspected(name, password) for name in arguments.files]
+    if arguments.json and arguments.host is None:
+        return _stream(_readings(arguments.files, password))
+    files = tuple(file for name in arguments.files for file in _inspected(name, password))
     for file in files:
-        if file.error:
-            print(f"trust-wizard: {visible(file.name)}: {visible(file.error)}", file=sys.stderr)
+        _complain(file.name, file.error)
     if not any(isinstance(certificate, Certificate) for file in files for certificate in file.certificates):
         if arguments.json:
             print_json(files_json(files))
         return UNUSABLE
-    return _show(files, as_json=arguments.json) if arguments.host is None else _diagnose(files, arguments)
+    return _show(files) if arguments.host is None else _diagnose(files, arguments)
 
 
-def _inspected(name: str, password: bytes | None) -> InspectedFile:
-    return inspect_bytes(name, sys.stdin.buffer.read(), password) if name == "-" else inspect_file(Path(name), password)
+def _complain(name: str, error: str | None) -> None:
+    if error:
+        print(f"trust-wizard: {visible(name)}: {visible(error)}", file=sys.stderr)
 
 
-def _show(files: Sequence[InspectedFile], *, as_json: bool) -> int:
-    if as_json:
-        print_json(files_json(files))
+def _inspected(name: str, password: bytes | None) -> Iterator[InspectedFile]:
+    path = Path(name)
+    if name == "-":
+        yield inspect_bytes(name, read_standard_input(), password)
+    elif path.is_dir():
+        yield from inspect_folder(path, password)
     else:
-        print(files_text(files))
+        yield inspect_file(path, password)
+
+
+def _readings(names: Sequence[str], password: bytes | None) -> Iterator[FileReading]:
+    """Yield what is to be read, each file opened when it is its turn."""
+    for name in names:
+        path = Path(name)
+        if name == "-":
+            yield FileReading(name, read_all(read_standard_input(), password))
+        elif path.is_dir():
+            yield from map(FileReading.of, inspect_folder(path, password))
+        else:
+            yield read_file(path, password)
+
+
+def _stream(readings: Iterable[FileReading]) -> int:
+    """Print the answer while it is read, however large it is."""
+    ended: list[tuple[bool, bool]] = []
+
+    def noted() -> Iterator[FileReading]:
+        for reading in readings:
+            yield reading
+            _complain(reading.name, reading.error)
+            ended.append((reading.is_readable, reading.error is not None))
+
+    for piece in files_json_pieces(noted(), json_of):
+        print(piece, end="")
+    if not any(is_readable for is_readable, _ in ended):
+        return UNUSABLE
+    return PROBLEM if any(has_error for _, has_error in ended) else OK
+
+
+def _show(files: Sequence[InspectedFile]) -> int:
+    for line in files_lines(files):
+        print(line)
     return PROBLEM if any(file.error for file in files) else OK
 
 

@@ -58,7 +58,12 @@ def wait(ended: threading.Event) -> None:
 
 def print_json(answer: Mapping[str, object]) -> None:
     """Print one answer for a reader."""
-    print(json.dumps(answer, ensure_ascii=_is_poor(), indent=2))
+    print(json_of(answer))
+
+
+def json_of(value: object) -> str:
+    """Return one value of an answer that is printed piece by piece."""
+    return json.dumps(value, ensure_ascii=_is_poor(), indent=2)
 
 
 def print_json_line(answer: Mapping[str, object]) -> None:

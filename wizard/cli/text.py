@@ -1,7 +1,8 @@
 """The answer for people at a terminal: what is wrong, whose problem it is, what to do."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.clients.matrix import matrix_of
@@ -15,7 +16,7 @@ from wizard.flow.report import iso, opinion_of, system_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Present, Unreadable
+from wizard.model.fields import Field, Present, Unreadable
 from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
 from wizard.model.matrix import Matrix
 from wizard.pki.describe import describe
@@ -168,7 +169,13 @@ def _step_lines(diagnosis: Diagnosis) -> Iterator[str]:
 
 def files_text(files: Sequence[InspectedFile]) -> str:
     """Return the answer of ``inspect`` for a person."""
-    return "\n".join(line for file in files for line in _file_lines(file))
+    return "\n".join(files_lines(files))
+
+
+def files_lines(files: Iterable[InspectedFile]) -> Iterator[str]:
+    """Yield the same answer as pieces, each certificate when it is its turn."""
+    for file in files:
+        yield from _file_lines(file)
 
 
 def _file_lines(file: InspectedFile) -> Iterator[str]:
@@ -198,9 +205,9 @@ def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
     key = certificate.public_key
     yield tr("Subject"), visible(rfc4514(certificate.subject))
     yield tr("Issuer"), visible(rfc4514(certificate.issuer))
-    yield tr("Serial number"), f"{certificate.serial:x}"
-    for label, moment in ((tr("Not before"), certificate.not_before), (tr("Not after"), certificate.not_after)):
-        yield label, iso(moment.value) if isinstance(moment, Present) else "?"
+    yield tr("Serial number"), "?" if "serialNumber" in certificate.missing else f"{certificate.serial:x}"
+    yield tr("Not before"), _moment(certificate.not_before, certificate.not_before_text)
+    yield tr("Not after"), _moment(certificate.not_after, certificate.not_after_text)
     yield tr("Signature algorithm"), visible(certificate.signature_algorithm)
     if isinstance(key, Present):
         yield tr("Public key"), f"{key.value.type} {key.value.bits or ''} {key.value.curve or ''}".rstrip()
@@ -208,6 +215,12 @@ def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
     yield "SHA-1", certificate.sha1
     for problem in certificate.problems:
         yield tr("Problem"), visible(problem)
+
+
+def _moment(moment: Field[datetime], text: str) -> str:
+    if isinstance(moment, Present):
+        return iso(moment.value)
+    return tr("{text} (no time)", text=visible(text)) if text else "?"
 
 
 def explanation_text(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> str:

@@ -1,7 +1,7 @@
 """The public JSON, written field by field, so that renaming an attribute cannot change the contract."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from wizard.causes.base import detail_of, title_of
@@ -13,7 +13,7 @@ from wizard.flow.case_code import code_of
 from wizard.flow.illustration import name_of
 from wizard.flow.layout import iso as iso
 from wizard.flow.outlook import mark_text
-from wizard.flow.tasks import InspectedFile
+from wizard.flow.tasks import FileReading, InspectedFile
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
@@ -220,6 +220,20 @@ def files_json(files: Sequence[InspectedFile]) -> Json:
     }
 
 
+def files_json_pieces(files: Iterable[FileReading], write: Callable[[object], str]) -> Iterator[str]:
+    """Yield the text of the same answer piece by piece, while the files are read; *write* makes JSON of one value.
+
+    The error of a file stands behind its certificates: only then is it known.
+    """
+    yield f'{{"schema": {SCHEMA}, "files": ['
+    for place, file in enumerate(files):
+        yield f'{"," if place else ""}\n{{"file": {write(file.name)}, "certificates": ['
+        for number, certificate in enumerate(file):
+            yield f"{',' if number else ''}\n{write(certificate_json(certificate))}"
+        yield f'], "error": {write(file.error)}}}'
+    yield "\n]}\n"
+
+
 def certificate_json(certificate: Certificate | Unreadable) -> Json:
     """Return one certificate; what is broken in it stands in "problems" and hides nothing else."""
     if isinstance(certificate, Unreadable):
@@ -229,12 +243,13 @@ def certificate_json(certificate: Certificate | Unreadable) -> Json:
     return {
         "sha256": certificate.sha256,
         "sha1": certificate.sha1,
-        "serial": f"{certificate.serial:x}",
-        "version": certificate.version,
+        "serial": None if "serialNumber" in certificate.missing else f"{certificate.serial:x}",
+        "version": None if "version" in certificate.missing else certificate.version,
         "subject": rfc4514(certificate.subject),
         "issuer": rfc4514(certificate.issuer),
         "not_before": _moment(certificate.not_before),
         "not_after": _moment(certificate.not_after),
+        **_broken_times(certificate),
         **_names(certificate),
         "signature_algorithm": certificate.signature_algorithm,
         "public_key": {"type": key.value.type, "bits": key.value.bits} if isinstance(key, Present) else None,
@@ -246,6 +261,15 @@ def certificate_json(certificate: Certificate | Unreadable) -> Json:
         ],
         "problems": problems,
     }
+
+
+def _broken_times(certificate: Certificate) -> Json:
+    """Return the text of the times that cannot be read, as it stands there."""
+    times = (
+        ("not_before_text", certificate.not_before, certificate.not_before_text),
+        ("not_after_text", certificate.not_after, certificate.not_after_text),
+    )
+    return {name: text for name, field, text in times if isinstance(field, Unreadable) and text}
 
 
 def _moment(field: object) -> str | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, overload
 
 from wizard.causes.diagnose import diagnose
 from wizard.errors import InputError
+from wizard.flow.files import files_in, folders_in, read_bytes
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, Evidence, Handshake
@@ -17,8 +21,9 @@ from wizard.model.fields import Unknown, Unreadable
 from wizard.model.finding import CheckState, Diagnosis
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
-from wizard.pki.containers import read_container
-from wizard.pki.reader import read_certificate
+from wizard.pki.bundle import read_all
+from wizard.pki.containers import Container
+from wizard.pki.reader import read_leniently
 from wizard.probes.base import Cancel, Outside, ProgressSink
 from wizard.probes.collect import collect
 from wizard.probes.hsts import is_preloaded
@@ -26,9 +31,6 @@ from wizard.probes.roots import stores
 
 if TYPE_CHECKING:  # a check needs no practice sites, and starts sooner without them
     from wizard.practice.servers import Practice, Site
-
-LARGEST_FILE = 32 * 1024 * 1024
-"""Bytes; a larger file is no certificate file."""
 
 _JUDGED = {
     "certificate": ProbeId.CERTIFICATE,
@@ -46,6 +48,38 @@ _STATES = {
 }
 
 
+class Readings(Sequence[Certificate | Unreadable]):
+    """What the certificates in *ders* say, leniently, each read when it is asked for; the last ones are kept."""
+
+    def __init__(self, ders: Sequence[bytes]) -> None:
+        self._ders = ders
+
+    def __len__(self) -> int:
+        return len(self._ders)
+
+    @overload
+    def __getitem__(self, place: int) -> Certificate | Unreadable: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Certificate | Unreadable, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Certificate | Unreadable | tuple[Certificate | Unreadable, ...]:
+        if isinstance(place, slice):
+            return tuple(map(read_leniently, self._ders[place]))
+        return read_leniently(self._ders[place])
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether *other* is a sequence of the same certificates."""
+        return isinstance(other, Sequence) and len(other) == len(self) and all(map(operator.eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._ders))
+
+
+FoundSink = Callable[[Sequence[bytes]], None]
+"""Called in the thread that reads, with the certificates (DER) that were found since the last call."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectedFile:
     """What one file held: certificates in its order, or the reason why there are none."""
@@ -53,7 +87,8 @@ class InspectedFile:
     name: str
     error: str | None
     ders: tuple[bytes, ...]
-    certificates: tuple[Certificate | Unreadable, ...]
+    certificates: Sequence[Certificate | Unreadable]
+    """Of a file that was opened these are `Readings`: a length costs nothing, a certificate is read when asked for."""
     needs_password: bool = False
     """Whether another password may open it."""
 
@@ -109,38 +144,153 @@ def diagnose_chain(
 
 
 def inspect_bytes(name: str, data: bytes, password: bytes | None = None) -> InspectedFile:
-    """Read every certificate in *data*; *name* is for messages only."""
-    container = read_container(data, password)
-    certificates = tuple(read_certificate(der) for der in container.certificates)
-    error = container.problem
-    if error is None and not certificates:
-        error = tr("no certificate found; expected PEM, DER, PKCS#7 or PKCS#12")
-    if error is None and all(isinstance(c, Unreadable) for c in certificates):
-        error = "; ".join(c.why for c in certificates if isinstance(c, Unreadable))
-    return InspectedFile(
-        name=name,
-        error=error,
-        ders=container.certificates,
-        certificates=certificates,
-        needs_password=container.needs_password,
-    )
+    """Find every certificate in *data*; *name* is for messages only."""
+    return _gathered(name, data, password, lambda _: None, Cancel())
 
 
 def inspect_file(path: Path, password: bytes | None = None) -> InspectedFile:
-    """Read every certificate in the file *path*; what cannot be read is told in ``error``, never raised."""
-    name = str(path)
+    """Find every certificate in the file *path*; what cannot be read is told in ``error``, never raised."""
+    return open_bundle(path, password)
+
+
+def open_bundle(
+    path: Path,
+    password: bytes | None = None,
+    *,
+    progress: FoundSink = lambda _: None,
+    cancel: Cancel | None = None,
+) -> InspectedFile:
+    """Find every certificate in the file *path*, and tell *progress* of them as they are found; none is read.
+
+    Only the bytes of the certificates are kept. What cannot be read is told in ``error``. Raises
+    `probes.base.Cancelled` within 0.1 s after *cancel* is set.
+    """
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            reason = tr("the file is larger than {size} MB; no certificate file is", size=LARGEST_FILE // 1024 // 1024)
-            return InspectedFile(name=name, error=reason, ders=(), certificates=())
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return InspectedFile(name=name, error=reason, ders=(), certificates=())
-    return inspect_bytes(name, data, password)
+        data = read_bytes(path)
+    except InputError as error:
+        return InspectedFile(name=str(path), error=str(error), ders=(), certificates=())
+    return _gathered(str(path), data, password, progress, cancel or Cancel())
 
 
-def certificates_in(text: str) -> tuple[Certificate | Unreadable, ...]:
+def inspect_folder(path: Path, password: bytes | None = None) -> Iterator[InspectedFile]:
+    """Yield the files with certificates in the folder *path*, each as it is read.
+
+    Files without any are passed over; where the folder has no other, those of the folders in it come, as programs
+    that renew certificates keep them. Where there is none at all, one answer says so.
+    """
+    count = 0
+    try:
+        for inspected in _in_folder(path, password):
+            count += 1
+            yield inspected
+        for folder in folders_in(path) if not count else ():
+            with suppress(InputError):
+                for inspected in _in_folder(folder, password):
+                    count += 1
+                    yield inspected
+        reason = tr("no certificate in the files of this folder")
+    except InputError as error:
+        reason = str(error)
+    if not count:
+        yield InspectedFile(name=str(path), error=reason, ders=(), certificates=())
+
+
+def _in_folder(folder: Path, password: bytes | None) -> Iterator[InspectedFile]:
+    for path in files_in(folder):
+        inspected = inspect_file(path, password)
+        if inspected.ders or inspected.needs_password:
+            yield inspected
+
+
+class FileReading:
+    """One file, of which each certificate is read as soon as it is found; nothing of them is kept.
+
+    ``error`` and ``is_readable`` are final when it was iterated over, once.
+    """
+
+    def __init__(self, name: str, ders: Generator[bytes, None, Container]) -> None:
+        self.name = name
+        self.error: str | None = None
+        self.is_readable = False
+        """Whether a certificate could be read."""
+        self._ders = ders
+
+    @classmethod
+    def of(cls, file: InspectedFile) -> Self:
+        """Return the reading of a file that was opened."""
+        return cls(file.name, _again(file))
+
+    def __iter__(self) -> Iterator[Certificate | Unreadable]:
+        reasons: list[str] = []
+        while True:
+            try:
+                read = read_leniently(next(self._ders))
+            except StopIteration as ended:
+                self.error = None if self.is_readable else _error_of(ended.value, reasons)
+                return
+            if isinstance(read, Certificate):
+                self.is_readable = True
+            elif len(reasons) < _MOST_REASONS:
+                reasons.append(read.why)
+            yield read
+
+
+def _again(file: InspectedFile) -> Generator[bytes, None, Container]:
+    yield from file.ders
+    return Container((), file.error)
+
+
+def read_file(path: Path, password: bytes | None = None) -> FileReading:
+    """Return the reading of the file *path*; that it cannot be read is told in ``error``, never raised."""
+    try:
+        return FileReading(str(path), read_all(read_bytes(path), password))
+    except InputError as error:
+        return FileReading.of(InspectedFile(name=str(path), error=str(error), ders=(), certificates=()))
+
+
+_FIRST_BATCH, _BATCH = 500, 5_000
+_MOST_REASONS = 10
+_MOST_TRIED = 1_000
+"""Certificates that are read to see whether any can be; a larger bundle is worth showing even if none can."""
+
+
+def _error_of(rest: Container, reasons: Sequence[str]) -> str | None:
+    """Return why a file has no certificate to read; *reasons* are those of the certificates that could not be read."""
+    nothing = tr("no certificate found; expected PEM, DER, PKCS#7 or PKCS#12")
+    return rest.problem or "; ".join(dict.fromkeys(reasons)) or nothing
+
+
+def _gathered(name: str, data: bytes, password: bytes | None, progress: FoundSink, cancel: Cancel) -> InspectedFile:
+    reading = read_all(data, password)
+    del data
+    ders: list[bytes] = []
+    told = 0
+    while True:
+        try:
+            ders.append(next(reading))
+        except StopIteration as ended:
+            rest: Container = ended.value
+            break
+        if len(ders) - told >= (_BATCH if told else _FIRST_BATCH):
+            cancel.check()
+            progress(ders[told:])
+            told = len(ders)
+    if told < len(ders):
+        progress(ders[told:])
+    certificates = Readings(tuple(ders))
+    tried = islice(certificates, _MOST_TRIED)
+    is_readable = len(ders) > _MOST_TRIED or any(isinstance(c, Certificate) for c in tried)
+    reasons = () if is_readable else [c.why for c in certificates[:_MOST_REASONS] if isinstance(c, Unreadable)]
+    return InspectedFile(
+        name=name,
+        error=None if is_readable else _error_of(rest, reasons),
+        ders=tuple(ders),
+        certificates=certificates,
+        needs_password=rest.needs_password,
+    )
+
+
+def certificates_in(text: str) -> Sequence[Certificate | Unreadable]:
     """Return the certificates of the PEM blocks in a pasted *text*, in their order."""
     return inspect_bytes("", text.encode(errors="replace")).certificates if "-----BEGIN " in text else ()
 

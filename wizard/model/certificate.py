@@ -90,6 +90,11 @@ class Certificate:
     """"sha256" …; None where the algorithm has no separate hash or is unknown."""
     public_key: Field[PublicKey]
     extensions: tuple[Extension, ...]
+    not_before_text: str = ""
+    """The time as it stands there, such as "260230000000Z", also where it is none; hostile text."""
+    not_after_text: str = ""
+    missing: tuple[str, ...] = ()
+    """Parts by their names in RFC 5280 4.1 that are not there or cannot be read: what stands for them means nothing."""
     problems: tuple[str, ...] = ()
     """What is malformed, one English sentence each, without certificate text."""
 

@@ -3,7 +3,6 @@
 PEM is read as RFC 7468 has it; what is bent on the way is bent back only where that fails.
 """
 
-import base64
 import binascii
 import codecs
 import re
@@ -38,9 +37,14 @@ def as_plain_text(data: bytes) -> bytes:
     return data.removeprefix(codecs.BOM_UTF8)
 
 
+def is_pem(data: bytes) -> bool:
+    """Say whether *data* has a mark of PEM as it should be."""
+    return b"-----BEGIN " in data
+
+
 def with_marks(data: bytes) -> bytes | None:
     """Return *data* with the marks of PEM as they should be; None where there are none."""
-    if b"-----BEGIN " in data:
+    if is_pem(data):
         return data
     if b"BEGIN%20" in data or b"BEGIN+" in data:
         data = unquote_to_bytes(data.replace(b"BEGIN+", b"BEGIN%20").replace(b"END+", b"END%20"))
@@ -69,6 +73,12 @@ def blocks(data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
             label = b""
 
 
+def first_label(data: bytes) -> bytes | None:
+    """Return the label of the first block that begins in *data*; None where there is none."""
+    mark = _MARK.search(data)
+    return mark[2] if mark is not None else None
+
+
 def _content(text: bytes) -> bytes | None:
     strict = decoded(_without_headers(text))
     return strict if strict is not None else _straight_base64(text)
@@ -79,11 +89,14 @@ def _without_headers(text: bytes) -> bytes:
     return text if b":" not in text else b"\n".join(line for line in text.splitlines() if b":" not in line)
 
 
+_BLANKS = b" \t\r\n\x0b\x0c"
+
+
 def decoded(text: bytes) -> bytes | None:
     """Return what base64 with nothing but white space in it stands for; None for anything else."""
     try:
-        return base64.b64decode(b"".join(text.split()), validate=True) or None
-    except (binascii.Error, ValueError):
+        return binascii.a2b_base64(text.translate(None, _BLANKS), strict_mode=True) or None
+    except binascii.Error:
         return None
 
 

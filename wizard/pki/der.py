@@ -18,7 +18,7 @@ class Element:
     @property
     def whole(self) -> bytes:
         """The element with its header, as DER."""
-        return bytes([self.tag]) + _length(len(self.content)) + self.content
+        return bytes([self.tag]) + length(len(self.content)) + self.content
 
     @property
     def children(self) -> "tuple[Element, ...]":
@@ -72,7 +72,8 @@ class _Elements:
     items: list[asn1.TLV]
 
 
-def _length(count: int) -> bytes:
+def length(count: int) -> bytes:
+    """Return how DER writes the length *count*."""
     if count < 0x80:
         return bytes([count])
     digits = count.to_bytes((count.bit_length() + 7) // 8)
@@ -81,8 +82,8 @@ def _length(count: int) -> bytes:
 
 def elements(content: bytes) -> tuple[Element, ...]:
     """Return the elements that *content* is made of. Raises ValueError for anything else, also for BER lengths."""
-    inner = b"\x30" + _length(len(content)) + content
-    found = asn1.decode_der(_Elements, b"\x30" + _length(len(inner)) + inner).items
+    inner = b"\x30" + length(len(content)) + content
+    found = asn1.decode_der(_Elements, b"\x30" + length(len(inner)) + inner).items
     return tuple(Element(_tag(item), bytes(item.data)) for item in found)
 
 

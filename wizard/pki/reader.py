@@ -1,14 +1,17 @@
 """Bytes to `Certificate`, leniently: one broken part is told and hides nothing else (RFC 5280 4.1)."""
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, TypeVar
 
 from wizard.model.certificate import Attribute, Certificate, DistinguishedName, Extension, PublicKey
 from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki import der
+from wizard.pki.ber import Flaw
 from wizard.pki.der import Element
+from wizard.pki.frame import EXTENSIONS, Frame, loose_frame, strict_frame
 from wizard.pki.kept import kept, note
 from wizard.pki.oids import ALGORITHMS, CURVES, KEY_TYPES, attribute_name
 
@@ -43,45 +46,114 @@ def read_certificate(data: bytes) -> Certificate | Unreadable:
         return Unreadable("larger than any certificate")
     note(len(data))
     try:
-        return _certificate(data)
+        return _certificate(data, strict_frame(data), _Reading(loose=False))
     except (ValueError, IndexError) as error:
         return Unreadable(f"not a certificate: {_reason(error)}")
 
 
+def read_leniently(data: bytes) -> Certificate | Unreadable:
+    """Return what can be read of *data*, for people to look at; Unreadable where nothing in it is a certificate's.
+
+    BER, data that is cut off and missing parts are among the ``problems``. Who decides about trust takes
+    `read_certificate`, as no program that opens a connection reads any of these.
+    """
+    found = read_certificate(data)
+    if isinstance(found, Certificate) or len(data) > MOST_BYTES:
+        return found
+    return _mended(data, found)
+
+
+@kept(64)
+def _mended(data: bytes, refused: Unreadable) -> Certificate | Unreadable:
+    flaws: dict[Flaw, None] = {}
+    frame = loose_frame(data, flaws)
+    if frame is None:
+        return refused
+    reading = _Reading(loose=True)
+    read = _certificate(data, frame, reading)
+    # What is cut off or odd deep inside comes out while it is read.
+    told = (*(str(flaw) for flaw in flaws), *_lacking(frame), *read.problems)
+    return replace(read, problems=tuple(dict.fromkeys(told)) or (refused.why,))
+
+
+def _lacking(frame: Frame) -> Iterator[str]:
+    if frame.outer_algorithm is None or frame.signature is None:
+        yield "the signature is missing"
+
+
+class _Reading:
+    """What comes out while one certificate is read. When *loose*, a part that cannot be read is told and passed."""
+
+    def __init__(self, *, loose: bool) -> None:
+        self.loose = loose
+        self.problems: list[str] = []
+        self.missing: list[str] = []
+
+    def part(self, name: str, read: Callable[[], T], instead: T) -> T:
+        """Return what *read* returns, or *instead*. Raises ValueError or IndexError unless loose."""
+        try:
+            return read()
+        except (ValueError, IndexError) as error:
+            if not self.loose:
+                raise
+            self.missing.append(name)
+            self.problems.append(f"{name} cannot be read: {_reason(error)}")
+            return instead
+
+
 def _reason(error: Exception) -> str:
-    return re.sub(r"^error parsing asn1 value: ParseError \{ kind: (\w+).*", r"\1", str(error)) or type(error).__name__
+    text = re.sub(r"^error parsing asn1 value: ParseError \{ kind: (\w+).*", r"\1", str(error))
+    text = re.sub(r"^(not enough|too many) values to unpack.*", r"\1 parts", text)
+    return text or type(error).__name__
 
 
-def _certificate(data: bytes) -> Certificate:
-    tbs, outer_algorithm, signature = der.element(data).expect(der.SEQUENCE).children
-    signature.expect(der.BIT_STRING)
-    parts = list(tbs.expect(der.SEQUENCE).children)
-    problems: list[str] = []
-    version = parts.pop(0).children[0].small_integer + 1 if parts[0].tag == 0xA0 else 1
-    serial, inner_algorithm, issuer, validity, subject, key = parts[:6]
-    if inner_algorithm.content != outer_algorithm.content:
+def _there(part: Element | None) -> Element:
+    if part is None:
+        raise ValueError("it is missing")
+    return part
+
+
+def _certificate(data: bytes, frame: Frame, reading: _Reading) -> Certificate:
+    problems = reading.problems
+    version = reading.part("version", lambda: _version(frame.version), 0)
+    serial = reading.part("serialNumber", lambda: _there(frame.serial), None)
+    number = reading.part("serialNumber", lambda: serial.integer, 0) if serial is not None else 0
+    inner, outer = frame.inner_algorithm, frame.outer_algorithm
+    if inner is not None and outer is not None and inner.content != outer.content:
         problems.append("the two signature algorithm fields differ")
-    if not serial.integer > 0 or len(serial.content) > 20:
+    if serial is not None and (not number > 0 or len(serial.content) > 20):
         problems.append(ODD_SERIAL)
-    not_before, not_after = _validity(validity)
-    extensions = _extensions(parts[6:], version, problems)
-    oid = outer_algorithm.expect(der.SEQUENCE).children[0].oid
-    name, digest = _algorithm(oid, outer_algorithm)
+    if version not in {0, 1, 2, 3}:
+        problems.append("the version is none that there is")
+    if not frame.is_in_order:
+        problems.append("something stands behind the key that does not belong there")
+    not_before, not_after = _validity(frame.validity)
+    problems.extend(time.problem for time in (not_before, not_after) if time.problem is not None)
+    algorithm = outer or inner
+    oid = reading.part("signatureAlgorithm", lambda: _there(algorithm).expect(der.SEQUENCE).children[0].oid, "")
+    name, digest = _algorithm(oid, algorithm)
     return Certificate(
         der=data,
         version=version,
-        serial=serial.integer,
-        subject=read_name(subject.whole),
-        issuer=read_name(issuer.whole),
-        not_before=not_before,
-        not_after=not_after,
+        serial=number,
+        subject=reading.part("subject", lambda: _name(_there(frame.subject), reading), NO_NAME),
+        issuer=reading.part("issuer", lambda: _name(_there(frame.issuer), reading), NO_NAME),
+        not_before=not_before.moment,
+        not_after=not_after.moment,
+        not_before_text=not_before.text,
+        not_after_text=not_after.text,
         signature_oid=oid,
         signature_algorithm=name,
         signature_hash=digest,
-        public_key=_read(lambda: _public_key(key)),
-        extensions=extensions,
+        public_key=_read(lambda: _public_key(_there(frame.key))),
+        extensions=reading.part("extensions", lambda: _extensions(frame.rest, version, problems), ()),
+        missing=tuple(dict.fromkeys(reading.missing)),
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _version(wrapped: Element | None) -> int:
+    return 1 if wrapped is None else wrapped.children[0].small_integer + 1
 
 
 def _read(read: Callable[[], T]) -> Field[T]:
@@ -91,12 +163,12 @@ def _read(read: Callable[[], T]) -> Field[T]:
         return Unreadable(_reason(error))
 
 
-def _algorithm(oid: str, algorithm: Element) -> tuple[str, str | None]:
+def _algorithm(oid: str, algorithm: Element | None) -> tuple[str, str | None]:
     name, digest = ALGORITHMS.get(oid, (oid, None))
     if name != "rsassaPss":
         return name, digest
     # RSASSA-PSS names its hash in the parameters; SHA-1 is the default (RFC 4055 3.1).
-    match _read(lambda: _pss_hash(algorithm)):
+    match _read(lambda: _pss_hash(_there(algorithm))):
         case Present(value=found):
             return name, found
         case _:
@@ -120,35 +192,87 @@ def _pss_hash(algorithm: Element) -> str | None:
     return _HASHES.get(parameters[0].children[0].children[0].oid)
 
 
-def _validity(validity: Element) -> tuple[Field[datetime], Field[datetime]]:
-    times = _read(lambda: validity.expect(der.SEQUENCE).children)
-    if not isinstance(times, Present) or len(times.value) != 2:
-        broken = Unreadable("the validity is not two times")
-        return broken, broken
-    before, after = times.value
-    return _read(lambda: _time(before)), _read(lambda: _time(after))
+class _Moment(NamedTuple):
+    moment: Field[datetime]
+    text: str
+    """As it stands there; hostile."""
+    problem: str | None
+
+
+_NO_TIMES = _Moment(Unreadable("the validity is not two times"), "", None)
+
+
+def _validity(validity: Element | None) -> tuple[_Moment, _Moment]:
+    times = _read(lambda: _there(validity).expect(der.SEQUENCE).children)
+    if not isinstance(times, Present) or not times.value:
+        return _NO_TIMES, _NO_TIMES
+    found = [_moment(time) for time in times.value[:2]]
+    if len(times.value) != 2:
+        # Which one is which, nobody can say.
+        found = [_NO_TIMES._replace(text=time.text) for time in (*found, _NO_TIMES)]
+    return found[0], found[1]
+
+
+def _moment(element: Element) -> _Moment:
+    text = element.content[:_LONGEST_TIME].decode("latin-1")
+    moment = _read(lambda: _time(element))
+    has_offset = isinstance(moment, Present) and not text.endswith("Z")
+    return _Moment(moment, text, "a time with an offset from UTC" if has_offset else None)
+
+
+_CLOCK = r"(?P<month>\d\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,]\d+)?"
+_ZONE = r"(?:Z|(?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d))"
+_TIMES = {
+    _UTC_TIME: re.compile(rf"(?P<year>\d\d){_CLOCK}{_ZONE}"),
+    _GENERALIZED_TIME: re.compile(rf"(?P<year>\d{{4}}){_CLOCK}{_ZONE}"),
+}
+_LONGEST_TIME = 64
 
 
 def _time(element: Element) -> datetime:
     """Return a Time (RFC 5280 4.1.2.5); seconds left out and offsets are let pass, as old certificates have them."""
-    text = element.content.decode("ascii")
-    pattern = r"(\d\d)" if element.tag == _UTC_TIME else r"(\d{4})"
-    match = re.fullmatch(pattern + r"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:\.\d+)?Z", text)
-    if match is None or element.tag not in {_UTC_TIME, _GENERALIZED_TIME}:
+    pattern = _TIMES.get(element.tag)
+    match = pattern.fullmatch(element.content[: _LONGEST_TIME + 1].decode("ascii")) if pattern else None
+    if match is None:
         raise ValueError("the time is malformed")
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    parts = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     if element.tag == _UTC_TIME:
-        year += 1900 if year >= 50 else 2000
-    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        parts["year"] += 1900 if parts["year"] >= 50 else 2000
+    moment = datetime(**parts, tzinfo=UTC)
+    offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
+    try:
+        return moment + offset if match["sign"] == "-" else moment - offset
+    except OverflowError:
+        raise ValueError("the time is out of all years") from None
+
+
+NO_NAME = DistinguishedName((), b"")
+BROKEN_ATTRIBUTE = "?"
+"""The type of an attribute that cannot be read; its value is the hex of its bytes."""
 
 
 def read_name(data: bytes) -> DistinguishedName:
-    """Return the name whose DER is *data*; an attribute that cannot be read is left out. Raises ValueError."""
-    rdns = []
-    for rdn in der.element(data).expect(der.SEQUENCE).children:
-        attributes = [_attribute(a) for a in rdn.expect(der.SET).children]
-        rdns.append(tuple(attributes))
-    return DistinguishedName(tuple(rdns), data)
+    """Return the name whose DER is *data*. Raises ValueError where an attribute cannot be read."""
+    return _name(der.element(data), _Reading(loose=False))
+
+
+def _name(name: Element, reading: _Reading) -> DistinguishedName:
+    rdns = [_rdn(rdn, reading) for rdn in name.expect(der.SEQUENCE).children]
+    return DistinguishedName(tuple(rdns), name.whole)
+
+
+def _rdn(rdn: Element, reading: _Reading) -> tuple[Attribute, ...]:
+    if not reading.loose:
+        return tuple(_attribute(attribute) for attribute in rdn.expect(der.SET).children)
+    found = []
+    for attribute in rdn.children if rdn.tag == der.SET else (rdn,):
+        read = _read(lambda attribute=attribute: _attribute(attribute))  # type: ignore[misc]  # as in _extensions
+        if isinstance(read, Present):
+            found.append(read.value)
+        else:
+            reading.problems.append("an attribute of a name cannot be read")
+            found.append(Attribute(BROKEN_ATTRIBUTE, attribute.whole.hex()))
+    return tuple(found)
 
 
 def _attribute(attribute: Element) -> Attribute:
@@ -188,7 +312,7 @@ def _public_key(spki: Element) -> PublicKey:
 
 
 def _extensions(parts: Sequence[Element], version: int, problems: list[str]) -> tuple[Extension, ...]:
-    wrapped = [p for p in parts if p.tag == 0xA3]
+    wrapped = [p for p in parts if p.tag == EXTENSIONS]
     if not wrapped:
         return ()
     if version != 3:
