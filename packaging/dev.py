@@ -61,6 +61,8 @@ TEST_TOOLS = {
     "curl": "curl",
     "javac": "default-jdk-headless",
     "gcc": "gcc",
+    "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
 }
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 
