@@ -7,19 +7,17 @@ from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.idn import with_unicode
-from wizard.pki.names import Match
+from wizard.pki.names import HostMatch, Match
 
 MOST_NAMES = 5
 
 
-def _values(situation: Situation) -> dict[str, Value]:
-    match = situation.host
-    if match is None:
-        return {}
+def name_values(match: HostMatch, host: str) -> dict[str, Value]:
+    """Return the values of the texts about *match*, which is the answer for *host*."""
     shown = [with_unicode(name) for name in match.names[:MOST_NAMES]]
     names = ", ".join(shown) + (" …" if len(match.names) > MOST_NAMES else "")
     return {
-        "host": with_unicode(situation.evidence.target.host),
+        "host": with_unicode(host),
         "names": names or "–",
         "nearest": with_unicode(match.nearest) if match.nearest else "–",
         "match": match.match.value,
@@ -27,9 +25,10 @@ def _values(situation: Situation) -> dict[str, Value]:
 
 
 def _detect_mismatch(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    if situation.host is not None and situation.host.match not in {Match.MATCH, Match.NO_NAMES}:
-        form = situation.host.match.value
-        yield cause.finding(0, _values(situation), form=form if form in _MISMATCHES else None)
+    match = situation.host
+    if match is not None and match.match not in {Match.MATCH, Match.NO_NAMES}:
+        values = name_values(match, situation.evidence.target.host)
+        yield cause.finding(0, values, form=match.match.value if match.match.value in _MISMATCHES else None)
 
 
 _MISMATCHES = {
@@ -84,8 +83,9 @@ _MISMATCHES = {
 
 
 def _detect_no_san(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    if situation.host is not None and situation.host.match is Match.NO_NAMES:
-        yield cause.finding(0, _values(situation))
+    match = situation.host
+    if match is not None and match.match is Match.NO_NAMES:
+        yield cause.finding(0, name_values(match, situation.evidence.target.host))
 
 
 NAME_MISMATCH = Cause(

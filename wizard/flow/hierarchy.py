@@ -13,12 +13,12 @@ from itertools import zip_longest
 from wizard.flow.chain_groups import NameIndex, index_names
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Fetched, RootStore
-from wizard.model.fields import Present
 from wizard.model.finding import PathLink
 from wizard.model.target import CheckOptions
 from wizard.pki.paths import Built, build_paths, is_anchored, make_pool, name_key, spki
 from wizard.pki.reader import read_certificate
 from wizard.pki.signatures import Signature, check_signature
+from wizard.pki.verify import is_in_date
 from wizard.probes.base import Job
 from wizard.probes.fetch import MOST_LEVELS, fetch_issuer, issuer_addresses
 from wizard.probes.roots import stores
@@ -170,13 +170,8 @@ def _read(ders: Iterable[bytes]) -> tuple[Certificate, ...]:
 
 def _rank(path: Sequence[PathLink], at: datetime, *, anchored: bool) -> tuple[bool, int, int]:
     """Return what chains are compared by, the best one being the least."""
-    stale = sum(not _is_in_date(link.certificate, at) for link in path)
+    stale = sum(not is_in_date(link.certificate, at) for link in path)
     return not anchored, stale, len(path) if anchored else -len(path)
-
-
-def _is_in_date(certificate: Certificate, at: datetime) -> bool:
-    begin, end = certificate.not_before, certificate.not_after
-    return isinstance(begin, Present) and isinstance(end, Present) and begin.value <= at <= end.value
 
 
 def _links(path: Sequence[Certificate], places: Mapping[bytes, Source]) -> Iterator[Link]:

@@ -71,6 +71,12 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
     return (*faults, *firefox_faults(path, anchored=anchored), *profile_faults(path, anchored=anchored))
 
 
+def is_in_date(certificate: Certificate, at: datetime) -> bool:
+    """Say whether both dates can be read and *at* lies between them, both included (RFC 5280 4.1.2.5)."""
+    begin, end = certificate.not_before, certificate.not_after
+    return isinstance(begin, Present) and isinstance(end, Present) and begin.value <= at <= end.value
+
+
 def _dates(certificate: Certificate, position: int, at: datetime) -> Iterator[Fault]:
     before, after = certificate.not_before, certificate.not_after
     # Certificates know whole seconds; the last one belongs to the validity (RFC 5280 4.1.2.5).
