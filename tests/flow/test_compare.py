@@ -51,8 +51,11 @@ def test_a_renewal_with_a_new_key_is_told() -> None:
     )
 
 
-def test_an_older_certificate_is_told_by_its_end() -> None:
-    assert verdict(issued(validity=LATER), OLD)[1] == "Valid 45 days less long: until 22 January 2027."
+def test_an_older_certificate_is_told_to_be_older() -> None:
+    assert verdict(issued(validity=LATER), OLD)[1:] == (
+        "Ends 45 days earlier: on 22 January 2027.",
+        "The second certificate is the older one.",
+    )
 
 
 def test_the_order_and_the_case_of_names_do_not_count() -> None:

@@ -59,7 +59,7 @@ def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
     yield tr("Signature algorithm"), certificate.signature_algorithm
     yield tr("Public key"), key_text(key)
     if isinstance(key, Present):
-        yield tr("SHA-256 of the key"), key.value.spki_sha256
+        yield tr("SHA-256 of the public key"), key.value.spki_sha256
     yield "SHA-256", certificate.sha256
     yield "SHA-1", certificate.sha1
     yield tr("Version"), str(certificate.version)

@@ -177,6 +177,9 @@ def _verdict(left: Certificate, right: Certificate) -> Iterator[str]:
         yield tr("Both have the same serial number, which no authority may give twice (RFC 5280 4.1.2.2).")
     yield from _changed_names(left, right)
     yield from _changed_validity(left, right)
+    begins = (left.not_before, right.not_before)
+    if isinstance(begins[0], Present) and isinstance(begins[1], Present) and begins[1].value < begins[0].value:
+        yield tr("The second certificate is the older one.")
 
 
 def _relation(left: Certificate, right: Certificate, *, same_issuer: bool) -> Iterator[str]:
@@ -243,7 +246,7 @@ def _changed_validity(left: Certificate, right: Certificate) -> Iterator[str]:
     if span > timedelta(0):
         yield tr("Valid {span} longer: until {date}.", span=span, date=theirs.value)
     elif span < timedelta(0):
-        yield tr("Valid {span} less long: until {date}.", span=span, date=theirs.value)
+        yield tr("Ends {span} earlier: on {date}.", span=span, date=theirs.value)
     else:
         yield tr("Both are valid until {date}.", date=theirs.value)
 
@@ -262,7 +265,7 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    sides = ((tr("First"), comparison.left), (tr("Second"), comparison.right))
+    sides = ((tr("First certificate"), comparison.left), (tr("Second certificate"), comparison.right))
     for side, certificate in sides:
         yield f"{side}: {visible(name_of(certificate))}, SHA-256 {certificate.sha256}"
     yield ""
