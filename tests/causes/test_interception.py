@@ -9,7 +9,6 @@ from tests.support.observed import world
 from tests.support.pki import AT, Validity, healthy_leaf, issue, make_root, name_of
 from wizard.causes.base import sentence_of
 from wizard.causes.diagnose import diagnose
-from wizard.causes.interception import is_public_name
 from wizard.fixes.guides import render
 from wizard.fixes.plan import plan
 from wizard.i18n import using
@@ -102,16 +101,3 @@ def test_a_root_that_came_with_the_system_is_nobodys_own() -> None:
     system, *others = evidence.stores
     brought = replace(evidence, stores=(replace(system, brought=system.roots), *others))
     assert "interception" not in [f.cause for f in diagnose(brought).findings]
-
-
-@pytest.mark.parametrize("host", ["example.com", "www.go.jp", "a.b.example.co.jp", "xn--eckwd4c7c.jp", "example.com."])
-def test_public_names(host: str) -> None:
-    assert is_public_name(host)
-
-
-@pytest.mark.parametrize(
-    "host",
-    ["localhost", "wiki", "nas.local", "a.home.arpa", "db.internal", "site.test", "::1", "10.0.0.1"],
-)
-def test_private_names(host: str) -> None:
-    assert not is_public_name(host)

@@ -1,9 +1,7 @@
 """Dates."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-
-import pytest
+from datetime import timedelta
 
 from tests.support.evidence import met
 from tests.support.faulty import future, new_issuing, under
@@ -11,7 +9,6 @@ from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.diagnose import diagnose
-from wizard.causes.validity import longest_validity_days
 from wizard.model.evidence import ClockEvidence, TimeReading
 
 
@@ -64,18 +61,3 @@ def test_a_certificate_above_that_begins_later_is_not_taken_for_the_sites() -> N
     assert finding.certificate == 1
     assert title_of(finding) == "A certificate above the site's is not valid yet"
     assert detail_of(finding).startswith("Odd Issuing")
-
-
-@pytest.mark.parametrize(
-    ("issued", "days"),
-    [
-        ("2019-06-01", 825),
-        ("2020-09-01", 398),
-        ("2026-03-14", 398),
-        ("2026-03-15", 200),
-        ("2027-03-15", 100),
-        ("2029-03-15", 47),
-    ],
-)
-def test_the_longest_validity_depends_on_the_day_of_issue(issued: str, days: int) -> None:
-    assert longest_validity_days(date.fromisoformat(issued)) == days

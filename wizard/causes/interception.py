@@ -1,6 +1,5 @@
 """Something that opens secure connections on the way: a known product, or a root that somebody added."""
 
-import ipaddress
 from collections.abc import Iterable
 
 from wizard.causes.base import Cause, Wording
@@ -11,26 +10,10 @@ from wizard.model.certificate import Certificate
 from wizard.model.evidence import Comparison
 from wizard.model.finding import Finding, Severity, Who
 from wizard.pki.judge import judge
+from wizard.pki.public import is_public_name
 from wizard.pki.reader import read_certificate
 
-PRIVATE_SUFFIXES = (
-    "test", "example", "invalid", "localhost", "local", "internal", "home.arpa", "lan", "home", "corp", "intranet",
-    "private", "localdomain", "onion",
-)  # fmt: skip
-"""No public authority issues for these (RFC 2606, 6761, 6762, 8375, 9476; ICANN's list of names in private use)."""
-
 _LOCAL_SWITCH = N_("only whoever added this root to the computer can do that; at work ask the IT department")
-
-
-def is_public_name(host: str) -> bool:
-    """Say whether *host* is a name that public authorities issue for: no address, no single label, no private suffix."""
-    name = host.rstrip(".").lower()
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        private = any(name == suffix or name.endswith(f".{suffix}") for suffix in PRIVATE_SUFFIXES)
-        return "." in name and not private
-    return False
 
 
 def _detect_interception(cause: Cause, situation: Situation) -> Iterable[Finding]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
-from wizard import resources
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.i18n import N_
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.faults import Fault, Rule
+from wizard.pki.public import longest_validity_days
 
 
 def _dated(cause: Cause, situation: Situation, fault: Fault) -> Finding:
@@ -42,13 +42,6 @@ def _detect_not_yet_valid(cause: Cause, situation: Situation) -> Iterable[Findin
     for fault in situation.with_rule(Rule.NOT_YET_VALID)[:1]:
         forms = ("above", "above-clock-right") if fault.position else (None, "clock-right")
         yield replace(_dated(cause, situation, fault), form=forms[is_clock_right])
-
-
-def longest_validity_days(issued: date) -> int | None:
-    """Return how many days a public certificate issued on that day may be valid; None before there was a rule."""
-    rows = resources.read_toml("data", "limits.toml")["validity"]
-    allowed = [row["days"] for row in rows if row["from"] <= issued]
-    return int(allowed[-1]) if allowed else None
 
 
 def _detect_too_long(cause: Cause, situation: Situation) -> Iterable[Finding]:

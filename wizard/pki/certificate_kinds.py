@@ -113,7 +113,7 @@ def kind_of(certificate: Certificate, chain: Sequence[Certificate], at: datetime
 
     *at* matters only for the worth of timestamps, which tell of a public authority when the root is not at hand.
     """
-    role, issuer = _role(certificate), _issuer(certificate, chain, at)
+    role, issuer = role_of(certificate), _issuer(certificate, chain, at)
     names = _names(certificate, role)
     is_held_to_it = issuer in {Issuer.PUBLIC, Issuer.UNKNOWN}
     return Kind(
@@ -125,7 +125,8 @@ def kind_of(certificate: Certificate, chain: Sequence[Certificate], at: datetime
     )
 
 
-def _role(certificate: Certificate) -> Role:
+def role_of(certificate: Certificate) -> Role:
+    """Return what *certificate* is for, by what it says itself."""
     basic = ext.basic_constraints(certificate)
     if (isinstance(basic, Present) and basic.value.ca) or certificate.sha256 in known_roots():
         return Role.ROOT if certificate.is_self_issued else Role.INTERMEDIATE

@@ -16,7 +16,7 @@ SMALLEST_RSA = 1024
 SMALLEST_SAFE_RSA = 2048
 """Bits; what OpenSSL at security level 2, Safari and the authorities' own rules ask (CA/B Forum BR 6.1.5)."""
 
-_DNS_NAME = re.compile(
+DNS_NAME = re.compile(
     r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
 )
 """The preferred syntax (RFC 1034 3.5, where a label may begin with a digit), with a wildcard in front."""
@@ -59,7 +59,7 @@ def _strict(certificate: Certificate, *, is_top: bool) -> Iterator[tuple[str, st
         yield "a path length without the CA flag", "Path length invalid for non-CA cert (80)"
     if has_length and is_ca and not signs:
         yield "a path length without keyCertSign", "Path length given without key usage keyCertSign (81)"
-    if is_ca and not _is_critical(certificate, ext.BASIC_CONSTRAINTS):
+    if is_ca and not is_critical(certificate, ext.BASIC_CONSTRAINTS):
         yield "basicConstraints not critical", "Basic Constraints of CA cert not marked critical (89)"
     if is_ca and certificate.extension(ext.KEY_USAGE) is None:
         yield "CA without keyUsage", "CA cert does not include key usage extension (92)"
@@ -69,7 +69,7 @@ def _strict(certificate: Certificate, *, is_top: bool) -> Iterator[tuple[str, st
         yield "an empty issuer", "Issuer name empty (83)"
     if certificate.subject.is_empty and (is_ca or certificate.extension(ext.SUBJECT_ALT_NAME) is None):
         yield "an empty subject", "Subject name empty (84)"
-    if certificate.subject.is_empty and not _is_critical(certificate, ext.SUBJECT_ALT_NAME):
+    if certificate.subject.is_empty and not is_critical(certificate, ext.SUBJECT_ALT_NAME):
         what = "a subjectAltName that stands alone and is not critical"
         yield what, "Subject empty and Subject Alt Name extension not critical (88)"
     yield from _strict_key_ids(certificate, is_top=is_top, is_ca=is_ca)
@@ -88,7 +88,8 @@ def _strict_key_ids(certificate: Certificate, *, is_top: bool, is_ca: bool) -> I
         yield "CA without subjectKeyIdentifier", "Missing Subject Key Identifier (86)"
 
 
-def _is_critical(certificate: Certificate, oid: str) -> bool:
+def is_critical(certificate: Certificate, oid: str) -> bool:
+    """Say whether the first extension *oid* is there and critical."""
     extension = certificate.extension(oid)
     return extension is not None and extension.critical
 
@@ -103,13 +104,13 @@ def _unprofiled(certificate: Certificate) -> Iterator[str]:
     ):
         yield "a name constraint that begins with a dot"
     for oid, name in ((ext.POLICY_CONSTRAINTS, "policyConstraints"), (ext.INHIBIT_ANY_POLICY, "inhibitAnyPolicy")):
-        if certificate.extension(oid) is not None and not _is_critical(certificate, oid):
+        if certificate.extension(oid) is not None and not is_critical(certificate, oid):
             yield f"{name} not critical"
     authority = ext.authority_key_id(certificate)
     if isinstance(authority, Present) and authority.value.key_id is None:
         yield "authorityKeyIdentifier without keyIdentifier"
     names = ext.subject_alt_names(certificate)
-    if isinstance(names, Present) and not all(map(_DNS_NAME.fullmatch, names.value.dns)):
+    if isinstance(names, Present) and not all(map(DNS_NAME.fullmatch, names.value.dns)):
         yield "a DNS name in subjectAltName that is none"
 
 
