@@ -4,7 +4,8 @@ from itertools import chain
 
 import pytest
 
-from tests.support.pki import AT
+from tests.pki.making import PKI, a_leaf
+from tests.support.pki import AT, der_of
 from wizard.flow.bundle_table import (
     PORTION,
     Column,
@@ -18,6 +19,7 @@ from wizard.flow.bundle_table import (
     state,
     state_text,
 )
+from wizard.pki.bundle import summary
 from wizard.probes.base import Cancel, Cancelled
 
 DAY = timedelta(days=1)
@@ -209,3 +211,10 @@ def test_filtering_and_sorting_end_when_nobody_wants_them_any_more() -> None:
         next(portions)
     with pytest.raises(Cancelled):
         in_order(rows, range(len(rows)), Order(Column.KEY), cancel.check)
+
+
+def test_what_the_reader_tells_of_a_certificate_is_a_row() -> None:
+    rows = tuple(summary(der_of(c)) for c in (a_leaf("shop.example", "b.example"), PKI.issuing.certificate))
+    assert tuple(chain.from_iterable(filtered(rows, Filter(at=AT, text="b.example")))) == (0,)
+    assert tuple(chain.from_iterable(filtered(rows, Filter(at=AT, only=frozenset({Only.CA}))))) == (1,)
+    assert state_text(rows[0], AT) == "60 days left"

@@ -5,7 +5,19 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
-from tests.pki.making import PKI, Parts, a_leaf, oid, raw_extension, read, tlv, unrecognized, with_part, with_tbs
+from tests.pki.making import (
+    PKI,
+    Parts,
+    a_leaf,
+    oid,
+    raw_extension,
+    read,
+    tlv,
+    unrecognized,
+    with_part,
+    with_raw,
+    with_tbs,
+)
 from tests.support.pki import Authority, Leaf, Validity, healthy_leaf, issue, make_intermediate, make_pki, name_of
 from wizard import i18n
 from wizard.flow.compare import ComparedField, Difference, compare, comparison_text
@@ -191,6 +203,12 @@ def test_the_order_counts_in_bytes_that_nobody_decodes() -> None:
     assert fields(one, other)["1.2.3.4"].state is Difference.CHANGED
 
 
+def test_the_same_usages_in_other_bytes_are_no_silent_equal() -> None:
+    short, long = (with_raw("2.5.29.15", bytes.fromhex(value)) for value in ("03020780", "0303078000"))
+    usage = fields(short, long)["2.5.29.15"]
+    assert (usage.state, usage.added) == (Difference.CHANGED, ("(the same in another encoding)",))
+
+
 def test_an_extension_that_stands_twice_is_compared_twice() -> None:
     twice = read(
         with_part(7, tlv(0xA3, tlv(0x30, raw_extension("1.2.3.4", b"\x05\x00"), raw_extension("1.2.3.4", b"\x05\x01"))))
@@ -203,12 +221,13 @@ def test_a_name_in_another_encoding_is_no_silent_equal() -> None:
         return read(with_part(5, tlv(0x30, tlv(0x31, tlv(0x30, oid("2.5.4.3"), tlv(tag, b"shop"))))))
 
     subject = fields(named(12), named(19))["subject"]
-    assert (subject.left, subject.right) == (("CN=shop",), ("CN=shop (the same text in another encoding)",))
+    assert (subject.left, subject.right) == (("CN=shop",), ("CN=shop", "(the same in another encoding)"))
+    assert subject.state is Difference.CHANGED
 
 
 def test_a_broken_date_and_key_hide_nothing_else() -> None:
     broken = read(with_part(4, tlv(0x30, tlv(23, b"no date"), tlv(23, b"nor this"))))
-    assert fields(OLD, broken)["not-after"].right == ("cannot be read: the time is malformed",)
+    assert fields(OLD, broken)["not-after"].right == ("nor this (no time)",)
     keyless = read(with_part(6, tlv(0x30, tlv(5), tlv(5))))
     assert fields(OLD, keyless)["key-sha256"].state is Difference.ONLY_LEFT
 

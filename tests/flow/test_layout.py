@@ -1,4 +1,6 @@
-from wizard.flow.layout import column, wrapped
+from datetime import UTC, datetime, timedelta, timezone
+
+from wizard.flow.layout import column, iso, wrapped
 
 
 def test_a_column_counts_wide_characters_twice() -> None:
@@ -23,3 +25,11 @@ def test_what_hides_or_steers_is_written_out() -> None:
 def test_commands_are_not_broken_at_hyphens() -> None:
     command = "Strict-Transport-Security-and-more-" * 2
     assert any(command in line for line in wrapped(f"{'word ' * 14}{command} {'word ' * 10}"))
+
+
+def test_a_moment_is_told_in_utc_with_seconds() -> None:
+    assert iso(datetime(2026, 11, 23, 19, 0, 0, 999, tzinfo=timezone(timedelta(hours=9)))) == "2026-11-23T10:00:00Z"
+
+
+def test_a_moment_long_ago_has_four_digits() -> None:
+    assert iso(datetime(1, 1, 1, tzinfo=UTC)) == "0001-01-01T00:00:00Z"

@@ -1,6 +1,5 @@
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -15,7 +14,6 @@ from wizard.flow.report import (
     diagnosis_json,
     explanation_json,
     files_json,
-    iso,
     system_of,
     verdict_json,
 )
@@ -30,14 +28,6 @@ WINDOWS = SystemEvidence(
     family="windows", name="Windows 11", version="10.0.26100", support_ends=None, desktop=None, browsers=(), proxies=(),
     pac_url=None,
 )  # fmt: skip
-
-
-def test_a_moment_is_told_in_utc_with_seconds() -> None:
-    assert iso(datetime(2026, 11, 23, 19, 0, 0, 999, tzinfo=timezone(timedelta(hours=9)))) == "2026-11-23T10:00:00Z"
-
-
-def test_a_moment_long_ago_has_four_digits() -> None:
-    assert iso(datetime(1, 1, 1, tzinfo=UTC)) == "0001-01-01T00:00:00Z"
 
 
 def test_the_timeline_says_since_when_it_fails() -> None:

@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.clients.matrix import matrix_of
@@ -10,17 +9,16 @@ from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
-from wizard.flow.layout import column, wrapped
+from wizard.flow.certificate_text import field_lines
+from wizard.flow.layout import column, iso, wrapped
 from wizard.flow.outlook import summary
-from wizard.flow.report import iso, opinion_of, system_of
+from wizard.flow.report import opinion_of, system_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Field, Present, Unreadable
+from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
 from wizard.model.matrix import Matrix
-from wizard.pki.describe import describe
-from wizard.pki.oids import extension_name
 from wizard.pki.reader import rfc4514
 from wizard.pki.second_opinion import LIBRARY
 from wizard.plain import visible
@@ -193,34 +191,7 @@ def _field_lines(certificates: Sequence[Certificate | Unreadable]) -> Iterator[s
             yield f"[{place}] {_one_line(certificate)}"
             continue
         yield f"[{place}] {_name(certificate)}"
-        for label, value in _rows(certificate):
-            yield f"  {column(label, 26)}{value}"
-        for extension in certificate.extensions:
-            critical = " (" + tr("critical") + ")" if extension.critical else ""
-            yield f"  {extension_name(extension.oid)}{critical}"
-            yield textwrap.indent(visible(describe(certificate, extension), lines=True), "      ")
-
-
-def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
-    key = certificate.public_key
-    yield tr("Subject"), visible(rfc4514(certificate.subject))
-    yield tr("Issuer"), visible(rfc4514(certificate.issuer))
-    yield tr("Serial number"), "?" if "serialNumber" in certificate.missing else f"{certificate.serial:x}"
-    yield tr("Not before"), _moment(certificate.not_before, certificate.not_before_text)
-    yield tr("Not after"), _moment(certificate.not_after, certificate.not_after_text)
-    yield tr("Signature algorithm"), visible(certificate.signature_algorithm)
-    if isinstance(key, Present):
-        yield tr("Public key"), f"{key.value.type} {key.value.bits or ''} {key.value.curve or ''}".rstrip()
-    yield "SHA-256", certificate.sha256
-    yield "SHA-1", certificate.sha1
-    for problem in certificate.problems:
-        yield tr("Problem"), visible(problem)
-
-
-def _moment(moment: Field[datetime], text: str) -> str:
-    if isinstance(moment, Present):
-        return iso(moment.value)
-    return tr("{text} (no time)", text=visible(text)) if text else "?"
+        yield from field_lines(certificate)
 
 
 def explanation_text(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> str:

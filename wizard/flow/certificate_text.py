@@ -10,6 +10,7 @@ from wizard.flow.layout import column, iso
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate, DistinguishedName, PublicKey
 from wizard.model.fields import Absent, Field, Present, Unreadable
+from wizard.pki.bundle import key_text
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name
 from wizard.pki.reader import rfc4514
@@ -46,18 +47,18 @@ def field_lines(certificate: Certificate) -> Iterator[str]:
     for extension in certificate.extensions:
         name = extension_name(extension.oid)
         yield "  " + (tr("{name} (critical)", name=name) if extension.critical else name)
-        yield textwrap.indent(visible(describe(certificate, extension), lines=True), "      ")
+        yield textwrap.indent(describe(certificate, extension), "      ")
 
 
 def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
     key = certificate.public_key
     yield tr("Subject"), name_text(certificate.subject)
     yield tr("Issuer"), name_text(certificate.issuer)
-    yield tr("Serial number"), f"{certificate.serial:x}"
-    yield tr("Not before"), moment_text(certificate.not_before)
-    yield tr("Not after"), moment_text(certificate.not_after)
+    yield tr("Serial number"), serial_text(certificate)
+    yield tr("Not before"), begin_text(certificate)
+    yield tr("Not after"), end_text(certificate)
     yield tr("Signature algorithm"), certificate.signature_algorithm
-    yield tr("Public key"), key_text(key)
+    yield tr("Public key"), key_words(key)
     if isinstance(key, Present):
         yield tr("SHA-256 of the public key"), key.value.spki_sha256
     yield "SHA-256", certificate.sha256
@@ -72,17 +73,30 @@ def name_text(name: DistinguishedName) -> str:
     return tr("(empty)") if name.is_empty else rfc4514(name)
 
 
-def moment_text(field: Field[datetime]) -> str:
-    """Return a date of a certificate as ISO 8601 in UTC, or why it cannot be read."""
-    return iso(field.value) if isinstance(field, Present) else unreadable_text(field)
+def serial_text(certificate: Certificate) -> str:
+    """Return the serial number in hex; "?" where it is not there."""
+    return "?" if "serialNumber" in certificate.missing else f"{certificate.serial:x}"
 
 
-def key_text(field: Field[PublicKey]) -> str:
-    """Return what kind of key it is, "RSA 2048" or "EC 256 P-256", or why it cannot be read."""
-    if not isinstance(field, Present):
-        return unreadable_text(field)
-    parts = (field.value.type, str(field.value.bits or ""), field.value.curve or "")
-    return " ".join(part for part in parts if part)
+def begin_text(certificate: Certificate) -> str:
+    """Return when *certificate* begins as ISO 8601 in UTC, or what stands there instead. Hostile text."""
+    return _moment(certificate.not_before, certificate.not_before_text)
+
+
+def end_text(certificate: Certificate) -> str:
+    """Return when *certificate* ends, in the same way. Hostile text."""
+    return _moment(certificate.not_after, certificate.not_after_text)
+
+
+def _moment(field: Field[datetime], text: str) -> str:
+    if isinstance(field, Present):
+        return iso(field.value)
+    return tr("{text} (no time)", text=text) if text else unreadable_text(field)
+
+
+def key_words(field: Field[PublicKey]) -> str:
+    """Return what kind of key it is, "RSA 2048" or "EC P-256", or why it cannot be read."""
+    return key_text(field) if isinstance(field, Present) else unreadable_text(field)
 
 
 def unreadable_text(field: Unreadable | Absent) -> str:

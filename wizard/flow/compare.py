@@ -1,21 +1,20 @@
 """Two certificates side by side, field by field: what is the same, what changed, and what that means in a sentence."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from wizard.flow.certificate_text import key_text, moment_text, name_text
+from wizard.flow.certificate_text import begin_text, end_text, key_words, name_text, serial_text
 from wizard.flow.illustration import name_of
 from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate, DistinguishedName, Extension
 from wizard.model.fields import Present
 from wizard.pki import extensions as ext
-from wizard.pki.describe import describe, hex_dump
+from wizard.pki.describe import describe, undecoded
 from wizard.pki.oids import extension_name
 from wizard.pki.paths import name_key, spki
-from wizard.pki.reader import rfc4514
 from wizard.plain import visible
 
 MOST_NAMES = 5
@@ -94,57 +93,62 @@ _LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one certificate says in a field, and the bytes that it says it with, where they may differ."""
+
+    items: tuple[str, ...] = ()
+    der: bytes = b""
+
+
 def _fields(left: Certificate, right: Certificate) -> Iterator[ComparedField]:
     ours, theirs = _own_fields(left), _own_fields(right)
-    for field, one, other in (("subject", left.subject, right.subject), ("issuer", left.issuer, right.issuer)):
-        if ours[field] == theirs[field] and one.der != other.der:
-            theirs[field] = (tr("{name} (the same text in another encoding)", name=rfc4514(other)),)
-    for field, label in _LABELS.items():
-        if ours[field] or theirs[field]:
-            yield ComparedField(id=field, label=tr(label), left=ours[field], right=theirs[field])
-    first, second = _extensions(left), _extensions(right)
-    for field in dict.fromkeys((*first, *second)):
-        label = extension_name(field.partition("#")[0])
-        yield ComparedField(id=field, label=label, left=first.get(field, ()), right=second.get(field, ()))
+    labels = {field: tr(label) for field, label in _LABELS.items()}
+    labels |= {
+        oid: extension_name(oid.partition("#")[0]) for told in (ours, theirs) for oid in told if oid not in labels
+    }
+    for field, label in labels.items():
+        one, other = ours.get(field, _Told()), theirs.get(field, _Told())
+        if one.items or other.items:
+            yield ComparedField(id=field, label=label, left=one.items, right=_beside(one, other))
     yield ComparedField(id="sha256", label="SHA-256", left=(left.sha256,), right=(right.sha256,))
     yield ComparedField(id="sha1", label="SHA-1", left=(left.sha1,), right=(right.sha1,))
 
 
-def _own_fields(certificate: Certificate) -> dict[str, tuple[str, ...]]:
+def _beside(one: _Told, other: _Told) -> tuple[str, ...]:
+    """Return the items of the *other* side; what reads the same in other bytes is no silent equal."""
+    is_respelled = one.items == other.items and one.der != other.der
+    return (*other.items, tr("(the same in another encoding)")) if is_respelled else other.items
+
+
+def _own_fields(certificate: Certificate) -> Mapping[str, _Told]:
+    """Return what a certificate says, by the ids of `_LABELS` and the OIDs of its extensions."""
     key = certificate.public_key
-    names = certificate.extension(ext.SUBJECT_ALT_NAME)
-    return {
-        "subject": (name_text(certificate.subject),),
-        "names": _items(certificate, names) if names else (),
-        "issuer": (name_text(certificate.issuer),),
-        "not-before": (moment_text(certificate.not_before),),
-        "not-after": (moment_text(certificate.not_after),),
-        "key": (key_text(key),),
-        "key-sha256": (key.value.spki_sha256,) if isinstance(key, Present) else (),
-        "serial": (f"{certificate.serial:x}",),
-        "signature": (certificate.signature_algorithm,),
-        "version": (str(certificate.version),),
+    found = {
+        "subject": _Told((name_text(certificate.subject),), certificate.subject.der),
+        "issuer": _Told((name_text(certificate.issuer),), certificate.issuer.der),
+        "not-before": _Told((begin_text(certificate),)),
+        "not-after": _Told((end_text(certificate),)),
+        "key": _Told((key_words(key),)),
+        "key-sha256": _Told((key.value.spki_sha256,) if isinstance(key, Present) else ()),
+        "serial": _Told((serial_text(certificate),)),
+        "signature": _Told((certificate.signature_algorithm,)),
+        "version": _Told((str(certificate.version),)),
     }
-
-
-def _extensions(certificate: Certificate) -> dict[str, tuple[str, ...]]:
-    """Return what the extensions say, by their OIDs; the names have a field of their own."""
-    names, found = certificate.extension(ext.SUBJECT_ALT_NAME), dict[str, tuple[str, ...]]()
     seen: Counter[str] = Counter()
     for extension in certificate.extensions:
         seen[extension.oid] += 1
-        field = extension.oid if seen[extension.oid] == 1 else f"{extension.oid}#{seen[extension.oid]}"
-        if extension is not names:
-            found[field] = _items(certificate, extension)
+        place = seen[extension.oid]
+        field = "names" if extension.oid == ext.SUBJECT_ALT_NAME else extension.oid
+        found[field if place == 1 else f"{extension.oid}#{place}"] = _told(certificate, extension)
     return found
 
 
-def _items(certificate: Certificate, extension: Extension) -> tuple[str, ...]:
+def _told(certificate: Certificate, extension: Extension) -> _Told:
     text = describe(certificate, extension)
-    # In a dump of bytes the order of the lines counts.
-    is_dump = bool(extension.value) and text.endswith(hex_dump(extension.value))
-    lines = (text,) if is_dump else tuple(text.split("\n"))
-    return (tr("critical"), *lines) if extension.critical else lines
+    # In the outline of something unknown, the order of the lines counts.
+    lines = (text,) if text.endswith(undecoded(extension.value)) else tuple(text.split("\n"))
+    return _Told((tr("critical"), *lines) if extension.critical else lines, extension.value)
 
 
 _PRECERTIFICATE = "1.3.6.1.4.1.11129.2.4.3"

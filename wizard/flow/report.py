@@ -11,7 +11,7 @@ from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
 from wizard.flow.illustration import name_of
-from wizard.flow.layout import iso as iso
+from wizard.flow.layout import iso
 from wizard.flow.outlook import mark_text
 from wizard.flow.tasks import FileReading, InspectedFile
 from wizard.i18n import tr
