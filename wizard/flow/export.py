@@ -6,9 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
-
 from wizard.flow.illustration import name_of
 from wizard.model.certificate import Certificate
 from wizard.pki import der
@@ -60,6 +57,10 @@ _SIGNED_DATA, _DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06
 
 def _pkcs7(ders: Sequence[bytes]) -> bytes:
     """Return a SignedData that holds nothing but certificates (RFC 5652 5.1), in the order of DER's SET OF."""
+    # The window that offers this is shown before it is loaded: it brings a library for mail with it.
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+
     once = sorted(dict.fromkeys(ders))
     try:
         made = pkcs7.serialize_certificates([x509.load_der_x509_certificate(c) for c in once], Encoding.DER)
