@@ -1,109 +1,300 @@
+"""The window of the certificate viewer: layouts, languages, chain, search, pointing, what-if, and export."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
-from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates
+from cryptography.x509 import load_pem_x509_certificates
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.diagnoses import made_certificate
+from tests.support.diagnoses import NOW, made_certificate
+from tests.support.pki import Pki, der_of, healthy_leaf, issue, make_pki
 from wizard import i18n
-from wizard.flow.export import ExportForm, encode
+from wizard.flow.tasks import InspectedFile, inspect_bytes
+from wizard.flow.viewer.layout import LAYOUTS
+from wizard.flow.viewer.viewed import Shown, Viewed, Whence, of_file
+from wizard.model.certificate import Certificate
 from wizard.views.theme import Theme
-from wizard.views.viewer import chrome
-from wizard.views.viewer.chrome import Node
+from wizard.views.viewer.fields import FieldsView
+from wizard.views.viewer.table import TableView
 from wizard.views.viewer.window import ViewerWindow
+
+Open = Callable[..., ViewerWindow]
+
+
+def of_inspected(file: InspectedFile) -> Viewed:
+    return of_file(file.name, file.certificates, file.ders)
+
+
+@pytest.fixture(scope="module")
+def pki() -> Pki:
+    return make_pki("Viewer")
+
+
+@pytest.fixture(scope="module")
+def file(pki: Pki) -> Viewed:
+    ders = (der_of(issue(healthy_leaf("shop.example", "www.shop.example"), pki.issuing)),
+            der_of(pki.issuing.certificate), der_of(pki.root.certificate))  # fmt: skip
+    return of_inspected(inspect_bytes("shop.pem", b"".join(ders)))
 
 
 @pytest.fixture
-def viewer(theme: Theme, qtbot: QtBot) -> ViewerWindow:
-    made = ViewerWindow((made_certificate(),))
-    qtbot.addWidget(made)
-    return made
+def opened(theme: Theme, qtbot: QtBot) -> Open:
+    def open_window(viewed: Viewed, layout: str = "chrome") -> ViewerWindow:
+        made = ViewerWindow(viewed, start=layout, clock=lambda: NOW)
+        qtbot.addWidget(made)
+        made.show()
+        return made
+
+    return open_window
 
 
-def labels(node: Node) -> list[str]:
-    return [child.label for child in node.children]
+def one(certificate: Certificate | None = None) -> Viewed:
+    shown = Shown(certificate=certificate or made_certificate(), whence=Whence.FILE)
+    return Viewed(title="a.pem", shown=(shown,), ders=(shown.certificate.der,))
 
 
-def test_general_has_chromiums_groups_in_order() -> None:
-    titles = [group.title for group in chrome.general(made_certificate())]
-    assert titles == ["Issued To", "Issued By", "Validity Period", "SHA-256 Fingerprints"]
-
-
-def test_general_says_what_is_not_part_of_the_certificate() -> None:
-    rows = chrome.general(made_certificate())[0].rows
-    assert [row.value for row in rows] == ["shop.example", "<Not Part Of Certificate>", "<Not Part Of Certificate>"]
-
-
-def test_details_has_chromiums_fields_in_order() -> None:
-    (certificate,) = chrome.fields(made_certificate()).children
-    assert labels(certificate) == [
-        "Version",
-        "Serial Number",
-        "Certificate Signature Algorithm",
-        "Issuer",
-        "Validity",
-        "Subject",
-        "Subject Public Key Info",
-        "Extensions",
-        "Certificate Signature Algorithm",
-        "Certificate Signature Value",
-        "SHA-256 Fingerprints",
+def texts(widget: QWidget) -> list[str]:
+    """Return every text of labels, fields and links in *widget*."""
+    labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+    return [
+        *labels,
+        *(field.toPlainText() for field in widget.findChildren(QPlainTextEdit)),
+        *(button.accessibleName() for button in widget.findChildren(QPushButton)),
     ]
 
 
-def test_the_serial_number_is_written_as_chromium_writes_it() -> None:
-    (certificate,) = chrome.fields(made_certificate()).children
-    assert certificate.children[1].value == "04:44:C0"
+def dialog_texts(window: ViewerWindow) -> list[str]:
+    assert window.dialog is not None
+    return texts(window.dialog)
 
 
-def test_extensions_say_first_whether_they_are_critical() -> None:
-    (certificate,) = chrome.fields(made_certificate()).children
-    extensions = {e.label: e.value for e in certificate.children[7].children}
-    assert extensions == {
-        "Certificate Subject Alternative Name": "Not Critical\nDNS Name: shop.example",
-        "Certificate Basic Constraints": "Critical\nIs not a Certification Authority",
-    }
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_layout_opens_in_both_languages(opened: Open, file: Viewed, layout: str, language: str) -> None:
+    window = opened(file, layout)
+    window.show_language(language)
+    assert any("shop.example" in text for text in dialog_texts(window))
 
 
-def test_labels_are_chromiums_in_japanese_too() -> None:
+def test_the_dialog_speaks_the_callers_language_and_the_window_ours(opened: Open) -> None:
+    window = opened(one())
+    window.show_language("ja")
+    assert "発行先" in dialog_texts(window)
+    assert window.export.text() == "&Export…"
+
+
+def test_our_own_view_speaks_our_language(opened: Open) -> None:
+    window = opened(one(), "plain")
+    window.show_language("ja")
+    window.look_closer()
+    assert "In short" in dialog_texts(window)
+    assert not window.languages.isVisible()
+
+
+def test_a_change_of_our_language_leaves_the_callers_alone(opened: Open) -> None:
+    window = opened(one())
     with i18n.using("ja"):
-        assert [group.title for group in chrome.general(made_certificate())][:2] == ["発行先", "発行元"]
+        window.retranslate()
+        assert window.export.text() == "エクスポート(&E)…"
+    assert "Issued To" in dialog_texts(window)
 
 
-def test_the_tree_shows_the_value_of_the_chosen_field(viewer: ViewerWindow) -> None:
-    model = viewer.fields.model()
+def test_the_plain_words_come_by_themselves(opened: Open, qtbot: QtBot) -> None:
+    window = opened(one(), "plain")
+    qtbot.waitUntil(lambda: any("For one name: shop.example." in text for text in dialog_texts(window)))
+
+
+def test_the_chain_stands_beside_with_root_on_top(opened: Open, file: Viewed) -> None:
+    window = opened(file)
+    items = [window.chain.list.item(line).text().split("\n") for line in range(3)]
+    assert [name.strip("\u2003") for name, _ in items] == ["Viewer Root CA", "Viewer Issuing CA", "shop.example"]
+    assert {origin.strip("\u2003") for _, origin in items} == {"in this file"}
+
+
+def test_a_lone_certificate_has_no_list(opened: Open) -> None:
+    assert not opened(one()).chain.isVisible()
+
+
+def test_choosing_in_the_chain_shows_that_certificate(opened: Open, file: Viewed) -> None:
+    window = opened(file)
+    window.chain.list.setCurrentRow(0)
+    assert "Viewer Root CA" in dialog_texts(window)
+    assert window.certificate.subject.common_name == "Viewer Root CA"
+
+
+def test_chromes_own_hierarchy_chooses_too(opened: Open, file: Viewed, qtbot: QtBot) -> None:
+    window = opened(file)
+    assert window.dialog is not None
+    window.dialog.tabs.setCurrentIndex(1)
+    window.dialog.hierarchy.setCurrentRow(1)
+    qtbot.waitUntil(lambda: window.certificate.subject.common_name == "Viewer Issuing CA")
+    assert window.dialog.tabs.currentIndex() == 1
+
+
+def test_firefoxs_tabs_choose_too(opened: Open, file: Viewed, qtbot: QtBot) -> None:
+    window = opened(file, "firefox")
+    assert window.dialog is not None
+    window.dialog.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: window.certificate.subject.common_name == "Viewer Root CA")
+    assert window.dialog.tabs.currentIndex() == 2
+
+
+def test_the_issuer_leads_to_its_certificate(opened: Open, file: Viewed, qtbot: QtBot) -> None:
+    window = opened(file, "firefox")
+    assert window.dialog is not None
+    link = next(b for b in window.dialog.findChildren(QPushButton, "leads-to") if b.text() == "Viewer Issuing CA")
+    link.click()
+    qtbot.waitUntil(lambda: window.certificate.subject.common_name == "Viewer Issuing CA")
+
+
+def test_the_tree_shows_the_value_of_the_chosen_field(opened: Open) -> None:
+    window = opened(one())
+    assert window.dialog is not None
+    view = window.dialog.findChild(FieldsView)
+    assert isinstance(view, FieldsView)
+    model = view.model
     version = model.index(0, 0, model.index(0, 0, model.index(0, 0, QModelIndex())))
-    viewer.fields.setCurrentIndex(version)
-    assert viewer.value.toPlainText() == "Version 3"
+    view.fields.setCurrentIndex(version)
+    assert view.value.toPlainText() == "Version 3"
 
 
-def test_hostile_text_is_made_visible_in_the_tree(theme: Theme, qtbot: QtBot) -> None:
-    made = ViewerWindow((made_certificate(name="shop\u202eelpmaxe", san="a.example"),))
-    qtbot.addWidget(made)
-    assert made.hierarchy.item(0).text() == "shop<U+202E>elpmaxe"
+def test_what_bytes_mean_stands_below_them(opened: Open, qtbot: QtBot) -> None:
+    window = opened(one())
+    window.look_closer()
+    window.point_at("extensions/san")
+    assert window.dialog is not None
+    view = window.dialog.findChild(FieldsView)
+    assert isinstance(view, FieldsView)
+    qtbot.waitUntil(view.meaning.isVisible)
+    assert "shop.example" in view.meaning.toPlainText()
 
 
-@pytest.mark.parametrize("form", [ExportForm.PEM, ExportForm.CHAIN])
-def test_exported_pem_reads_back(form: ExportForm) -> None:
-    (read,) = load_pem_x509_certificates(encode((made_certificate().der,), form))
-    assert read.serial_number == 0x0444C0
+def test_windows_can_show_extensions_alone(opened: Open) -> None:
+    window = opened(one(), "windows")
+    assert window.dialog is not None
+    table = window.dialog.findChild(TableView)
+    assert isinstance(table, TableView)
+    table.show_only.setCurrentIndex(2)
+    model = table.fields.model
+    assert [model.item(row, 0).text() for row in range(model.rowCount())] == [
+        "Subject Alternative Name", "Basic Constraints"
+    ]  # fmt: skip
 
 
-def test_exported_der_reads_back() -> None:
-    assert load_der_x509_certificate(encode((made_certificate().der,), ExportForm.DER)).serial_number == 0x0444C0
+def test_searching_finds_and_goes_on(opened: Open) -> None:
+    window = opened(one())
+    window.search.field.setText("shop.example")
+    count = window.search.count.text()
+    assert count.startswith("1 of ")
+    QTest.keyClick(window.search.field, Qt.Key.Key_Return)
+    assert window.search.count.text().startswith("2 of ")
 
 
-def test_judging_needs_a_usable_host_name(theme: Theme, qtbot: QtBot) -> None:
-    made = ViewerWindow((made_certificate(),), ders=(made_certificate().der,))
-    qtbot.addWidget(made)
-    made.show()
-    QTest.keyClick(made.host, Qt.Key.Key_Return)
-    assert made.host_error.isVisible()
+def test_what_is_not_there_is_not_found(opened: Open) -> None:
+    window = opened(one())
+    window.search.field.setText("nowhere")
+    assert window.search.count.text() == "not found"
 
 
-def test_judging_hands_over_the_certificates_and_the_host(theme: Theme, qtbot: QtBot) -> None:
-    made = ViewerWindow((made_certificate(),), ders=(made_certificate().der,))
-    made.host.setText("shop.example")
-    with qtbot.waitSignal(made.judge_wanted, timeout=5_000) as signal:
-        QTest.keyClick(made.host, Qt.Key.Key_Return)
-    assert signal.args == [(made_certificate().der,), "shop.example"]
+def test_escape_clears_the_search_before_it_closes_the_window(opened: Open) -> None:
+    window = opened(one())
+    window.search.field.setText("x")
+    QTest.keyClick(window.search.field, Qt.Key.Key_Escape)
+    assert (window.search.field.text(), window.isVisible()) == ("", True)
+
+
+def test_a_field_is_pointed_at_and_named_as_on_the_phone(opened: Open) -> None:
+    window = opened(one())
+    window.show_language("ja")
+    window.point_at("issuer/cn")
+    assert window.pointed.text() == "It is the first line under “発行元”, on the tab “全般”."
+
+
+def test_what_a_layout_does_not_show_is_not_pointed_at(opened: Open) -> None:
+    window = opened(one(), "firefox")
+    window.point_at("extensions/name-constraints")
+    assert not window.pointed.isVisible()
+
+
+def test_another_name_and_another_day_are_answered_at_once(opened: Open, file: Viewed) -> None:
+    window = opened(file)
+    window.what_if.host.setText("other.example")
+    assert "other.example" in window.what_if.answer.text()
+    window.what_if.day.setText("1999-01-01")
+    assert window.what_if.answer.text().count("\n") >= 1
+
+
+def test_nonsense_for_a_name_is_told(opened: Open, file: Viewed) -> None:
+    window = opened(file)
+    window.what_if.host.setText("no host at all!")
+    assert window.what_if.answer.isVisible()
+    assert not window.what_if.judge.isEnabled()
+
+
+def test_judging_in_full_hands_over_the_files_certificates(opened: Open, file: Viewed, qtbot: QtBot) -> None:
+    window = opened(file)
+    window.what_if.host.setText("shop.example")
+    with qtbot.waitSignal(window.judge_wanted, timeout=5_000) as signal:
+        window.what_if.judge.click()
+    assert signal.args == [file.ders, "shop.example"]
+
+
+def test_everything_is_copied_as_text(opened: Open) -> None:
+    window = opened(one())
+    window.copy.click()
+    assert "shop.example" in QGuiApplication.clipboard().text()
+    assert window.told.text() == "Copied to the clipboard."
+
+
+def test_a_value_is_copied_by_its_button(opened: Open) -> None:
+    window = opened(one(), "plain")
+    button = next(b for b in window.findChildren(QPushButton, "copy-value") if "SHA-256" in b.accessibleName())
+    button.click()
+    assert QGuiApplication.clipboard().text().replace(":", "").lower() == made_certificate().sha256
+
+
+def test_the_chain_is_exported(opened: Open, file: Viewed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "chain.pem"
+    kind = "PEM, this certificate and those above it (*.pem)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), kind))
+    window = opened(file)
+    window.export.click()
+    assert len(load_pem_x509_certificates(target.read_bytes())) == 3
+    assert window.told.text() == "chain.pem was written."
+
+
+def test_hostile_text_is_made_visible_everywhere(opened: Open) -> None:
+    hostile = made_certificate(name="shop\u202eelpmaxe<b>&\x1b[31m", san="a.example")
+    for layout in LAYOUTS:
+        window = opened(one(hostile), layout)
+        window.look_closer()
+        shown = "\n".join(dialog_texts(window))
+        assert "\u202e" not in shown
+        assert "\x1b" not in shown
+        assert "<U+202E>" in shown
+
+
+def test_rebuilt_dialogs_say_so(opened: Open) -> None:
+    assert not opened(one(), "chrome").note.isVisible()
+    assert opened(one(), "windows").note.isVisible()
+
+
+def test_more_of_the_chain_can_come_later(opened: Open, file: Viewed) -> None:
+    window = opened(replace(file, shown=file.shown[:1]))
+    window.show_viewed(file)
+    assert window.chain.isVisible()
+    assert window.certificate.subject.common_name == "shop.example"
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_large_text_needs_no_scrolling_sideways(opened: Open, file: Viewed, layout: str) -> None:
+    window = opened(file, layout)
+    for area in window.findChildren(QWidget, "sections"):
+        assert area.widget().minimumSizeHint().width() <= max(area.viewport().width(), 900)

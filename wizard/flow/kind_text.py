@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
-from wizard.pki.idn import with_unicode
 from wizard.pki.certificate_kinds import Issuer, Kind, Names, Role, Validation, kind_of
+from wizard.pki.idn import with_unicode
 from wizard.pki.reader import rfc4514
 from wizard.plain import visible
 

@@ -15,8 +15,8 @@ from wizard.pki.general_names import GeneralName, read_sequence
 TEMPLATE, TEMPLATE_NAME, CA_VERSION = "1.3.6.1.4.1.311.21.7", "1.3.6.1.4.1.311.20.2", "1.3.6.1.4.1.311.21.1"
 PREVIOUS_CA_HASH, NTDS_SECURITY = "1.3.6.1.4.1.311.21.2", "1.3.6.1.4.1.311.25.2"
 NETSCAPE_TYPE = "2.16.840.1.113730.1.1"
-NETSCAPE_TEXTS = tuple(f"2.16.840.1.113730.1.{number}" for number in (2, 3, 4, 7, 8, 12, 13))
-"""Base, revocation, renewal and policy addresses, the server's name, and the comment."""
+NETSCAPE_TEXTS = tuple(f"2.16.840.1.113730.1.{number}" for number in (2, 3, 4, 7, 8, 12, 13, 14))
+"""Base, revocation, renewal and policy addresses, the server's name, the comment, and where a password was mended."""
 ORGANIZATION_ID, TOR_DESCRIPTORS = "2.23.140.3.1", "2.23.140.1.31"
 ENTRUST_VERSION, SMIME_CAPABILITIES = "1.2.840.113533.7.65.0", "1.2.840.113549.1.9.15"
 OCSP_NO_CHECK, PRECERTIFICATE_POISON = "1.3.6.1.5.5.7.48.1.5", "1.3.6.1.4.1.11129.2.4.3"

@@ -6,7 +6,6 @@ Only the start is made before the first paint; the rest is made when it is wante
 from __future__ import annotations
 
 import gc
-import os.path
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
@@ -33,12 +32,12 @@ from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, StepBar
 if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 
-    from wizard.flow.tasks import InspectedFile
     from wizard.model.finding import Diagnosis
     from wizard.views.checks_page import ChecksPage
     from wizard.views.conductor import Conductor
     from wizard.views.fix_page import FixPage
     from wizard.views.identify_page import IdentifyPage
+    from wizard.views.viewer.viewers import Viewers
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
@@ -133,7 +132,7 @@ class MainWindow(QMainWindow):
         conductor.progressed.connect(lambda progress: self.identify_page.show_progress(progress))
         conductor.started.connect(lambda: self.identify_page.begin())
         conductor.answered.connect(lambda: self.page.announce())
-        conductor.file_read.connect(self.show_file)
+        conductor.file_read.connect(lambda file: self.viewers.show_file(file))
         conductor.password_wanted.connect(self._ask_password)
         return conductor
 
@@ -146,7 +145,7 @@ class MainWindow(QMainWindow):
         page.cancel_wanted.connect(lambda: self.conductor.cancel())
         page.again_wanted.connect(lambda: self.conductor.check_again())
         page.answer_chosen.connect(lambda answer: self.conductor.answer(answer))
-        page.chain_wanted.connect(self.show_chain)
+        page.chain_wanted.connect(lambda diagnosis: self.viewers.show_diagnosis(diagnosis))
         page.server_test_wanted.connect(self.show_server_test)
         page.time_machine_wanted.connect(self.show_time_machine)
         self._add(Place.IDENTIFY, page)
@@ -326,11 +325,15 @@ class MainWindow(QMainWindow):
         dialog.given.connect(lambda password: self.conductor.open_file(name, password))
         dialog.open()
 
-    def show_chain(self, diagnosis: Diagnosis) -> None:
-        """Open the viewer on the certificates of *diagnosis*."""
-        from wizard.views.viewer.window import ViewerWindow, chain_of
+    @cached_property
+    def viewers(self) -> Viewers:
+        """The windows of the certificate viewer."""
+        from wizard.views.viewer.viewers import Viewers
 
-        ViewerWindow(chain_of(diagnosis), self).show()
+        viewers = Viewers(self, lambda: self.conductor.bridge)
+        viewers.judge_wanted.connect(self._judge)
+        self.language_changed.connect(viewers.retranslate)
+        return viewers
 
     def show_server_test(self) -> None:
         """Open the server test of the site in question."""
@@ -351,14 +354,6 @@ class MainWindow(QMainWindow):
             window = TimeMachineWindow(diagnosis, timeline, self)
             self.language_changed.connect(window.retranslate)
             window.show()
-
-    def show_file(self, file: InspectedFile) -> None:
-        """Open the viewer on the certificates of a file."""
-        from wizard.views.viewer.window import ViewerWindow, readable
-
-        viewer = ViewerWindow(readable(file), self, title=os.path.basename(file.name), ders=file.ders)
-        viewer.judge_wanted.connect(self._judge)
-        viewer.show()
 
     def _judge(self, ders: object, host: str) -> None:
         if isinstance(ders, tuple):

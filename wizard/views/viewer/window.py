@@ -1,232 +1,315 @@
-"""The certificate viewer: General and Details as Chromium shows them, export, and a check for a host name."""
+"""The window of the certificate viewer: the same certificate in plain words, or in the caller's own dialog."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QGridLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QScrollArea,
-    QTabWidget,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
-from wizard.errors import InputError
-from wizard.flow.address import parse_target
-from wizard.flow.export import ExportForm, encode, file_name
+from wizard import i18n
+from wizard.flow.viewer.layout import LAYOUTS, OURS, layout
+from wizard.flow.viewer.places import Place, find, in_words, places_of
+from wizard.flow.viewer.sheet import About, Sheet, called, sheet, words_of
+from wizard.flow.viewer.viewed import Viewed
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Unreadable
-from wizard.model.finding import Diagnosis
 from wizard.plain import visible
-from wizard.views.files import save_file
 from wizard.views.theme import unit
-from wizard.views.viewer import chrome
-from wizard.views.viewer.model import VALUE_ROLE, FieldsModel
-from wizard.views.widgets import Button, PlainLabel, clear, column, row
+from wizard.views.viewer.bars import ChoiceBar, SearchBar
+from wizard.views.viewer.chain_list import ChainList
+from wizard.views.viewer.dialog import DialogView
+from wizard.views.viewer.what_if_bar import WhatIfBar
+from wizard.views.widgets import Button, PlainLabel, row
 
-if TYPE_CHECKING:
-    from wizard.flow.tasks import InspectedFile
+LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
-
-def chain_of(diagnosis: Diagnosis) -> tuple[Certificate, ...]:
-    """Return the certificates to look at: the path as built, then what was sent besides it."""
-    path = [link.certificate for link in diagnosis.path]
-    rest = [c for c in diagnosis.chain if not isinstance(c, Unreadable) and c not in path]
-    return (*path, *rest)
+BYTES = "bytes"
+"""The view of the bytes themselves, beside the layouts."""
 
 
-def readable(file: "InspectedFile") -> tuple[Certificate, ...]:
-    """Return the certificates of a file that could be read, in its order."""
-    return tuple(c for c in file.certificates if not isinstance(c, Unreadable))
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
 
 
 class ViewerWindow(QDialog):
-    """Shows certificates, leaf first; *ders* are those of a file, which can be judged for a host name."""
+    """Shows certificates, leaf first, in one of the layouts; *clock* tells the present moment."""
 
+    layout_chosen = Signal(str)
+    """The layout that the person wants, to be remembered."""
+    fetch_wanted = Signal(object)
+    """Hosts, a tuple, that may be asked for the missing issuer."""
     judge_wanted = Signal(object, str)
+    """Certificates of a file, a tuple of DER, and the host to judge them for."""
+    compare_wanted = Signal(object)
+    """`Certificate` to compare with another one."""
 
     def __init__(
         self,
-        chain: Sequence[Certificate],
+        viewed: Viewed,
         parent: QWidget | None = None,
         *,
-        title: str = "",
-        ders: tuple[bytes, ...] = (),
+        start: str = OURS,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("viewer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._chain, self._ders = tuple(chain), ders
-        name = visible(title or (chrome.title_of(chain[0]) if chain else ""))
-        self.setWindowTitle(chrome.label("info-dialog-title", name))
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("viewer-tabs")
-        self.general = QVBoxLayout()
-        self.tabs.addTab(self._general_tab(), chrome.label("info-general-tab-label"))
-        self.tabs.addTab(self._details_tab(), chrome.label("info-details-tab-label"))
+        self.setWindowFlags(self.windowFlags() | Qt.WindowType.Window)
+        self.viewed, self._clock = viewed, clock
+        self._layout, self._language = start, i18n.language()
+        self._chosen = 0
+        self._about: About | None = None
+        self.sheet: Sheet | None = None
+        self.dialog: DialogView | None = None
+        self._drawn: object = None
+        self._found: tuple[Place, ...] = ()
+        self._match = 0
+        self._pointed = ""
+        self.layouts = ChoiceBar("layout", LAYOUTS)
+        self.languages = ChoiceBar("dialog-language", LANGUAGE_NAMES)
+        self.search = SearchBar()
+        self.chain = ChainList()
+        self.what_if = WhatIfBar(clock)
+        self._body = QVBoxLayout()
+        self._place()
+        self._connect()
+        self.retranslate()
+        # What is said of it in plain words takes lists that the first look does not need.
+        QTimer.singleShot(0, self, self.look_closer)
+
+    def _place(self) -> None:
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        inner = QVBoxLayout()
         margin = unit() * 3 // 2
-        whole.setContentsMargins(margin, margin, margin, margin)
-        whole.setSpacing(unit())
-        whole.addWidget(self.tabs, 1)
-        if ders:
-            whole.addLayout(self._judge_row())
-        close = Button("close-viewer")
-        close.say(tr("C&lose"), tr("(Esc)"))
-        close.clicked.connect(self.close)
-        foot = row()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        whole.addLayout(foot)
-        self.resize(unit() * 62, unit() * 70)
-        self.hierarchy.setCurrentRow(self.hierarchy.count() - 1)
+        inner.setContentsMargins(margin, margin, margin, margin)
+        inner.setSpacing(unit())
+        bars = row(self.layouts, self.languages)
+        bars.setStretch(0, 1)
+        self.pointed, self.note = PlainLabel(role="strong"), PlainLabel(role="quiet")
+        self.pointed.setObjectName("pointed-at")
+        self.note.setObjectName("layout-note")
+        inner.addLayout(bars)
+        inner.addWidget(self.search)
+        inner.addWidget(self.pointed)
+        middle = row(self.chain, self._body)
+        middle.setStretch(1, 1)
+        inner.addLayout(middle, 1)
+        inner.addWidget(self.note)
+        inner.addWidget(self.what_if)
+        whole.addLayout(inner, 1)
+        whole.addWidget(self._footer())
+        self.resize(max(900, unit() * 94), max(700, unit() * 74))
 
-    def _general_tab(self) -> QWidget:
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setLayout(self.general)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        return area
+    def _footer(self) -> QFrame:
+        footer = QFrame()
+        footer.setObjectName("footer")
+        self.export, self.copy = Button("export", icon_name="file"), Button("copy-all", icon_name="file")
+        self.compare, self.print_it = Button("compare"), Button("print")
+        self.told = PlainLabel(role="quiet")
+        self.told.setObjectName("told")
+        self._close = Button("close-viewer")
+        buttons = (self.export, self.copy, self.compare, self.print_it)
+        line = row(*buttons, self.told, self._close)
+        line.setStretch(len(buttons), 1)
+        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
+        for button in (*buttons, self._close):
+            button.setAutoDefault(False)
+        footer.setLayout(line)
+        return footer
 
-    def _details_tab(self) -> QWidget:
-        self.hierarchy = QListWidget()
-        self.hierarchy.setObjectName("hierarchy")
-        self.hierarchy.setMaximumHeight(unit() * 12)
-        for depth, certificate in enumerate(reversed(self._chain)):
-            indent = "\u2003" * depth  # as Chromium draws its tree: each issued certificate further in
-            item = QListWidgetItem(f"{indent}{visible(chrome.title_of(certificate))}", self.hierarchy)
-            item.setSizeHint(QSize(0, unit() * 3))
-        self.hierarchy.currentRowChanged.connect(self._choose)
-        self.fields = QTreeView()
-        self.fields.setObjectName("fields")
-        self.fields.setHeaderHidden(True)
-        self.value = QPlainTextEdit()
-        self.value.setObjectName("field-value")
-        self.value.setReadOnly(True)
-        self.value.setTabChangesFocus(True)
-        self.value.setProperty("role", "mono")
-        self.export = Button("export")
-        self.export.say(chrome.label("details-export-certificate"))
-        self.export.setAccessibleName(chrome.label("details-export-certificate-a11y-label"))
+    def _connect(self) -> None:
+        self.layouts.chosen.connect(self.show_layout)
+        self.languages.chosen.connect(self.show_language)
+        self.search.wanted.connect(self._search)
+        self.search.step_wanted.connect(self._step)
+        self.chain.chosen.connect(self.show_certificate)
+        self.chain.fetch_wanted.connect(self.fetch_wanted)
         self.export.clicked.connect(self._export)
-        tab = QWidget()
-        tab.setObjectName("page")
-        layout = QVBoxLayout(tab)
-        for key, widget, share in (
-            ("details-certificate-hierarchy-label", self.hierarchy, 2),
-            ("details-certificate-fields-label", self.fields, 5),
-            ("details-certificate-field-value-label", self.value, 3),
+        self.what_if.judge_wanted.connect(self._judge)
+        self.copy.clicked.connect(self._copy)
+        self.compare.clicked.connect(lambda: self.compare_wanted.emit(self.certificate))
+        self.print_it.clicked.connect(self._print)
+        self._close.clicked.connect(self.close)
+        for keys, act in (
+            (QKeySequence.StandardKey.Find, self._focus_search),
+            (QKeySequence.StandardKey.FindNext, lambda: self._step(1)),
+            (QKeySequence.StandardKey.FindPrevious, lambda: self._step(-1)),
+            (QKeySequence.StandardKey.Save, self._export),
+            (QKeySequence.StandardKey.Print, self._print),
+            (QKeySequence.StandardKey.Close, self.close),
         ):
-            layout.addWidget(PlainLabel(chrome.label(key), role="strong"))
-            layout.addWidget(widget, share)
-            widget.setAccessibleName(chrome.label(key))
-        line = row(self.export)
-        line.addStretch(1)
-        layout.addLayout(line)
-        return tab
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
-    def _judge_row(self) -> QVBoxLayout:
-        self.host = QLineEdit()
-        self.host.setObjectName("judge-host")
-        self.host.setPlaceholderText(tr("for example shop.example"))
-        self.host.setAccessibleName(tr("Host name to judge for"))
-        self.host_error = PlainLabel(role="error")
-        self.host_error.hide()
-        judge = Button("judge")
-        judge.say(tr("&Judge"), tr("As if this server had sent these certificates. Nothing is connected to."))
-        judge.setAutoDefault(False)
-        judge.clicked.connect(self._judge)
-        self.host.returnPressed.connect(self._judge)
-        question = PlainLabel(tr("Is it right for this server?"), role="strong")
-        line = row(question, self.host, judge)
-        line.setStretch(1, 1)
-        return column(line, self.host_error)
-
-    def _judge(self) -> None:
-        try:
-            parse_target(self.host.text())
-        except InputError as error:
-            self.host_error.setText(str(error))
-            self.host_error.show()
-            self.host.setFocus()
-            return
-        self.judge_wanted.emit(self._ders, self.host.text())
-        self.close()
+    def retranslate(self) -> None:
+        """Put every text into the language in force; the dialog keeps the caller's."""
+        name = visible(Path(self.viewed.title).name or called(OURS, self.viewed.chain[0]))
+        self.setWindowTitle(tr("Certificate: {name}", name=name))
+        self.layouts.say(tr("As it is shown by"), {OURS: tr("Plain words")})
+        self.languages.say(tr("in the language of the caller"), {})
+        self.search.retranslate()
+        self.what_if.retranslate()
+        self.export.say(tr("&Export…"), tr("Write this certificate, or the chain, to a file (Ctrl+S)"))
+        self.copy.say(tr("Copy &everything"), tr("Puts all fields of this certificate on the clipboard as text"))
+        self.compare.say(tr("Co&mpare…"), tr("With another certificate, for example the renewed one"))
+        self.print_it.say(tr("&Print…"), tr("What is in front, on paper or as PDF (Ctrl+P)"))
+        self._close.say(tr("C&lose"), tr("(Esc)"))
+        if self._about is not None:
+            self._say_about()
+        self._show_chain()
+        self._show()
 
     @property
-    def chosen(self) -> int:
-        """Index into the chain of the certificate that is shown; -1 when there is none."""
-        return len(self._chain) - 1 - self.hierarchy.currentRow() if self.hierarchy.currentRow() >= 0 else -1
+    def certificate(self) -> Certificate:
+        """The certificate in front."""
+        return self.viewed.chain[self._chosen]
 
-    def _choose(self) -> None:
-        if self.chosen < 0:
-            return
-        certificate = self._chain[self.chosen]
-        self._show_general(certificate)
-        model = FieldsModel(chrome.fields(certificate), self)
-        self.fields.setModel(model)
-        self.fields.expandAll()
-        self.fields.selectionModel().currentChanged.connect(self._show_value)
-        self.fields.setCurrentIndex(model.index(0, 0))
+    def look_closer(self) -> None:
+        """Say in plain words what the certificate in front is."""
+        self._say_about()
+        self._show()
 
-    def _show_general(self, certificate: Certificate) -> None:
-        clear(self.general)
-        for group in chrome.general(certificate):
-            self.general.addWidget(PlainLabel(group.title, role="heading"))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(unit() * 2)
-            grid.setColumnStretch(1, 1)
-            for line, entry in enumerate(group.rows):
-                name = PlainLabel(entry.label, role="quiet")
-                name.setMinimumWidth(unit() * 16)
-                grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(_value_label(entry.value), line, 1)
-            self.general.addLayout(grid)
-        for problem in certificate.problems:
-            self.general.addWidget(PlainLabel(problem, role="error"))
-        self.general.addStretch(1)
+    def _say_about(self) -> None:
+        from wizard.flow.viewer.surroundings import about
 
-    def _show_value(self, index: QModelIndex) -> None:
-        self.value.setPlainText(str(index.data(VALUE_ROLE) or ""))
+        self._about = about(self.viewed, self._chosen, self._clock())
+
+    def show_viewed(self, viewed: Viewed) -> None:
+        """Show more of the chain, or how it ends; the certificate in front stays."""
+        certificate = self.certificate
+        self.viewed = viewed
+        self._chosen = viewed.chain.index(certificate)
+        self._show_chain()
+        self.look_closer()
+
+    def show_certificate(self, index: int) -> None:
+        """Show the certificate *index* of the chain."""
+        self._chosen = index
+        self._show_chain()
+        self.look_closer()
+
+    def show_layout(self, name: str) -> None:
+        """Show it as the browser or system *name* does."""
+        self._layout = name
+        self.layout_chosen.emit(name)
+        self._show()
+
+    def show_language(self, language: str) -> None:
+        """Show the dialog in *language*."""
+        self._language = language
+        self._show()
+
+    def point_at(self, field: str) -> None:
+        """Bring *field* into sight, mark it, and say where it stands; nothing where this layout does not show it."""
+        self._pointed = field
+        self._show()
+
+    def _show_chain(self) -> None:
+        rows = [(called(OURS, one.certificate), one.in_words()) for one in self.viewed.shown]
+        end, hosts = self._end()
+        self.chain.show_chain(rows, self._chosen, end, hosts)
+        self.chain.setVisible(len(rows) > 1 or bool(end))
+        self.what_if.show_chain(self.viewed.chain[self._chosen :], can_judge=bool(self.viewed.ders))
+
+    def _end(self) -> tuple[str, tuple[str, ...]]:
+        """Return what the chain ends in, and the hosts that could have more of it; nothing before it was looked for."""
+        if self.viewed.hierarchy is None:
+            return "", ()
+        from wizard.flow.viewer.surroundings import end_in_words, missing_hosts
+
+        return end_in_words(self.viewed.hierarchy), missing_hosts(self.viewed.hierarchy)
+
+    def _show(self) -> None:
+        is_ours = self._layout == OURS
+        language = i18n.language() if is_ours else self._language
+        self.layouts.choose(self._layout)
+        self.languages.choose(self._language)
+        self.languages.setVisible(not is_ours)
+        self.note.setText(tr("Rebuilt from published copies of this dialog; small things may differ."))
+        self.note.setVisible(not layout(self._layout).is_exact)
+        chain = self.viewed.chain
+        wanted = sheet(self._layout, chain, self._chosen, language, self._about)
+        names = tuple(called(self._layout, certificate, language) for certificate in chain)
+        if (wanted, names, self._chosen) != self._drawn:
+            self._drawn = (wanted, names, self._chosen)
+            self.sheet = wanted
+            self._draw(DialogView(wanted, words_of(self._layout, language), names, self._chosen))
+        self._show_pointed()
+
+    def _draw(self, dialog: DialogView) -> None:
+        """Put *dialog* in the place of the one that is there."""
+        before, self.dialog = self.dialog, dialog
+        # Later: the list or tab that asked goes with the dialog that it is in.
+        dialog.chosen_changed.connect(lambda index: QTimer.singleShot(0, self, lambda: self.show_certificate(index)))
+        if before is None:
+            self._body.addWidget(dialog)
+        else:
+            dialog.take_over(before)
+            self._body.replaceWidget(before, dialog)
+            before.hide()
+            before.deleteLater()
+        self._search(self.search.field.text())
+
+    def _show_pointed(self) -> None:
+        places = places_of(self.sheet, self._pointed) if self.sheet and self._pointed else ()
+        self.pointed.setVisible(bool(places))
+        if self.sheet and self.dialog and places:
+            self.dialog.reveal(places[0])
+            self.pointed.setText(tr("It is the {place}.", place=in_words(self.sheet, places[0])))
+
+    def _focus_search(self) -> None:
+        self.search.field.setFocus()
+        self.search.field.selectAll()
+
+    def _search(self, text: str) -> None:
+        self._found = find(self.sheet, text) if self.sheet else ()
+        self._match = 0
+        self._show_match()
+
+    def _step(self, step: int) -> None:
+        if self._found:
+            self._match = (self._match + step) % len(self._found)
+            self._show_match()
+
+    def _show_match(self) -> None:
+        self.search.show_count(self._match, len(self._found))
+        if self._found and self.dialog:
+            self.dialog.reveal(self._found[self._match])
 
     def _export(self) -> None:
-        if self.chosen < 0:
+        from wizard.views.viewer.export import export
+
+        export(self, [one.der for one in self.viewed.chain[self._chosen :]], self.certificate, self.say_done)
+
+    def _copy(self) -> None:
+        from wizard.flow.certificate_text import chain_text
+
+        QGuiApplication.clipboard().setText(chain_text([self.certificate]))
+        self.say_done(tr("Copied to the clipboard."))
+
+    def _print(self) -> None:
+        from wizard.views.viewer.printing import print_sheet
+
+        if self.sheet is not None:
+            print_sheet(self, self.sheet)
+
+    def _judge(self, host: str) -> None:
+        self.judge_wanted.emit(self.viewed.ders, host)
+        self.close()
+
+    def say_done(self, text: str) -> None:
+        """Tell that something was done."""
+        self.told.setText(text)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.told, text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if isinstance(button := self.focusWidget(), Button):
+                button.click()
             return
-        chain = self._chain[self.chosen :]
-        kinds = {
-            tr("{kind} (*.pem)", kind=chrome.label("export-type-base64")): ExportForm.PEM,
-            tr("{kind} (*.pem)", kind=chrome.label("export-type-base64-chain")): ExportForm.CHAIN,
-            tr("{kind} (*.der)", kind=chrome.label("export-type-der")): ExportForm.DER,
-        }
-        title = chrome.label("details-export-certificate-a11y-label")
-        name, kind = QFileDialog.getSaveFileName(self, title, file_name(chain[0], ExportForm.PEM), ";;".join(kinds))
-        if name:
-            save_file(Path(name), encode([c.der for c in chain], kinds.get(kind, ExportForm.PEM)), self)
-
-
-def _value_label(value: str) -> QWidget:
-    # A label has no place to break a fingerprint's line at, and putting one in would spoil what is copied.
-    if len(value) < 60 or " " in value:
-        return PlainLabel(value)
-    field = QPlainTextEdit(visible(value))
-    field.setReadOnly(True)
-    field.setTabChangesFocus(True)
-    field.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-    field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    field.setProperty("role", "mono")
-    field.setAccessibleName(visible(value))
-    field.setFixedHeight(field.fontMetrics().lineSpacing() * 2 + unit() * 2)
-    return field
+        super().keyPressEvent(event)

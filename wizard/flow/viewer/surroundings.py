@@ -1,0 +1,75 @@
+"""What is found out about the certificates of a window once it is open: their chain, and what there is to say."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from wizard.flow.hierarchy import End, Hierarchy, Place
+from wizard.flow.kind_text import kind_sentences
+from wizard.flow.viewer.sheet import About
+from wizard.flow.viewer.standing import Standing, standings
+from wizard.flow.viewer.viewed import STORE_NAMES, Shown, Viewed, Whence
+from wizard.i18n import N_, tr
+from wizard.probes.web import host_of
+
+_PLACES = {
+    Place.FILE: Whence.FILE,
+    Place.OTHER_FILE: Whence.OTHER_FILE,
+    Place.FETCHED: Whence.FETCHED,
+    Place.STORE: Whence.STORE,
+}
+
+
+def with_hierarchy(viewed: Viewed, hierarchy: Hierarchy) -> Viewed:
+    """Put the chain above the first certificate in front; what stands beside it stays behind it."""
+    before = {one.certificate: one for one in viewed.shown}
+    links = [
+        before[link.certificate]
+        if link.certificate in before
+        else Shown(certificate=link.certificate, whence=_PLACES[link.source.place], name=_called(link.source.name))
+        for link in hierarchy.links
+    ]
+    on_path = {one.certificate for one in links}
+    rest = tuple(one for one in viewed.shown if one.certificate not in on_path)
+    return replace(viewed, shown=(*links, *rest), hierarchy=hierarchy)
+
+
+def _called(name: str) -> str:
+    """Return the host of an address; any other name as it is."""
+    return (host_of(name) or name) if "://" in name else name
+
+
+_ENDS = {
+    End.TRUSTED: N_("The chain ends in a root that is trusted by: {lists}."),
+    End.SELF_SIGNED: N_("The chain ends in a certificate that signed itself and is in no list of roots."),
+    End.MISSING: N_("The issuer of the last certificate is not at hand."),
+}
+
+
+def end_in_words(hierarchy: Hierarchy) -> str:
+    """Say what the chain ends in, in the language in force."""
+    lists = [tr(STORE_NAMES[name]) if name in STORE_NAMES else name for name in hierarchy.trusted_by]
+    return tr(_ENDS[hierarchy.end], lists=", ".join(lists))
+
+
+def missing_hosts(hierarchy: Hierarchy) -> tuple[str, ...]:
+    """Return the hosts that could be asked for the missing issuer, each once. Hostile text."""
+    addresses = hierarchy.missing.addresses if hierarchy.missing else ()
+    return tuple(dict.fromkeys(address.host for address in addresses))
+
+
+def about(viewed: Viewed, chosen: int, at: datetime) -> About:
+    """Return what is said of the certificate *chosen* besides what is written in it, in the language in force."""
+    certificate = viewed.shown[chosen].certificate
+    above = [one.certificate for one in viewed.shown if one.certificate != certificate]
+    problems = tuple(("problem", problem) for problem in certificate.problems)
+    return About(
+        sentences=kind_sentences(certificate, above, at),
+        findings=problems,
+        standing=_standing(viewed, chosen, at),
+    )
+
+
+def _standing(viewed: Viewed, chosen: int, at: datetime) -> Standing | None:
+    known: Sequence[Standing] = standings(viewed.hierarchy, at) if viewed.hierarchy else ()
+    return known[chosen] if chosen < len(known) else None

@@ -1,0 +1,102 @@
+"""What a viewer's window is opened on: certificates, and where each came from.
+
+Nothing that looks for more is imported here: a window is seen before anything is looked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wizard.i18n import N_, tr
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Unreadable
+from wizard.model.terms import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.flow.hierarchy import Hierarchy
+    from wizard.model.finding import Diagnosis
+
+
+class Whence(StrEnum):
+    """Where a certificate came from."""
+
+    SENT = "sent"
+    FILE = "file"
+    OTHER_FILE = "other-file"
+    FETCHED = "fetched"
+    STORE = "store"
+
+
+_WORDS = {
+    Whence.SENT: N_("sent by the server"),
+    Whence.FILE: N_("in this file"),
+    Whence.OTHER_FILE: N_("in {name}"),
+    Whence.FETCHED: N_("fetched from {name}"),
+    Whence.STORE: N_("root list: {name}"),
+}
+_ORIGINS = {Origin.SENT: Whence.SENT, Origin.FETCHED: Whence.FETCHED, Origin.STORE: Whence.STORE}
+
+STORE_NAMES = {
+    "system": N_("this computer"),
+    "mozilla": "Mozilla",
+    "chrome": "Chrome",
+    "given": N_("given on the command line"),
+    "only": N_("given on the command line"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One certificate of the window, and where it came from."""
+
+    certificate: Certificate
+    whence: Whence
+    name: str = ""
+    """Of the file, the host or the list. Hostile text."""
+
+    def in_words(self) -> str:
+        """Return where it came from, in the language in force."""
+        known = STORE_NAMES.get(self.name)
+        name = tr(known) if known and self.whence is Whence.STORE else self.name
+        return tr(_WORDS[self.whence], name=name) if name else tr(_WORDS[self.whence])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """The certificates of a window, leaf first, with what is known of their chain."""
+
+    title: str
+    """Name of the file or the host; empty: that of the certificate. Hostile text."""
+    shown: tuple[Shown, ...]
+    ders: tuple[bytes, ...] = ()
+    """What the file held, in its order; empty where there is no file."""
+    hierarchy: Hierarchy | None = None
+    """The chain above the first certificate, once it was looked for."""
+
+    @property
+    def chain(self) -> tuple[Certificate, ...]:
+        """The certificates alone."""
+        return tuple(one.certificate for one in self.shown)
+
+
+def of_file(name: str, certificates: Sequence[Certificate | Unreadable], ders: Sequence[bytes]) -> Viewed:
+    """Return what to show of a file: the certificates in it that can be read, in its order."""
+    readable = (c for c in certificates if not isinstance(c, Unreadable))
+    shown = tuple(Shown(certificate=c, whence=Whence.FILE) for c in readable)
+    return Viewed(title=name, shown=shown, ders=tuple(ders))
+
+
+def of_diagnosis(diagnosis: Diagnosis) -> Viewed:
+    """Return what to show of a diagnosis: the path as built, then what was sent besides it."""
+    path = [
+        Shown(certificate=link.certificate, whence=_ORIGINS[link.origin], name=link.store or "")
+        for link in diagnosis.path
+    ]
+    known = {one.certificate for one in path}
+    rest = [c for c in diagnosis.chain if not isinstance(c, Unreadable) and c not in known]
+    sent = [Shown(certificate=c, whence=Whence.SENT) for c in rest]
+    return Viewed(title=diagnosis.evidence.target.host, shown=(*path, *sent))

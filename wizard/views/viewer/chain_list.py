@@ -1,0 +1,72 @@
+"""The chain beside the dialog: every certificate with where it came from, and the way to one that is missing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from wizard.i18n import tr
+from wizard.plain import visible
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, PlainLabel, clear
+
+
+class ChainList(QWidget):
+    """Shows names with their origins, root on top, and below what the chain ends in."""
+
+    chosen = Signal(int)
+    """Index of a certificate, leaf first."""
+    fetch_wanted = Signal(object)
+    """The hosts, a tuple, that the person agreed to ask for the missing issuer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(unit() * 26)
+        self.title = PlainLabel(role="strong")
+        self.list = QListWidget()
+        self.list.setObjectName("chain")
+        self.list.setWordWrap(True)
+        self.list.currentRowChanged.connect(self._choose)
+        self.end = PlainLabel(role="quiet")
+        self.end.setObjectName("chain-end")
+        self._below = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(unit() // 2)
+        column.addWidget(self.title)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.end)
+        column.addLayout(self._below)
+
+    def _choose(self, line: int) -> None:
+        if line >= 0:
+            self.chosen.emit(self.list.count() - 1 - line)
+
+    def show_chain(self, rows: Sequence[tuple[str, str]], chosen: int, end: str, hosts: Sequence[str]) -> None:
+        """Show *rows* of name and origin (leaf first), what the chain ends in, and the *hosts* that may have more."""
+        self.title.setText(tr("Chain"))
+        self.list.setAccessibleName(tr("Chain of certificates"))
+        self.list.blockSignals(True)
+        self.list.clear()
+        height = self.list.fontMetrics().lineSpacing() * 3 + unit()
+        for depth, (name, origin) in enumerate(reversed(rows)):
+            # As dialogs draw a chain: each issued certificate further in.
+            indent = "\u2003" * min(depth, 5)
+            item = QListWidgetItem(f"{indent}{visible(name)}\n{indent}{visible(origin)}", self.list)
+            item.setToolTip(visible(name))
+            item.setSizeHint(QSize(0, height))
+        self.list.setCurrentRow(len(rows) - 1 - chosen)
+        self.list.blockSignals(False)
+        self.end.setText(end)
+        self.end.setVisible(bool(end))
+        clear(self._below)
+        if hosts:
+            self._below.addWidget(self._fetch(hosts))
+
+    def _fetch(self, hosts: Sequence[str]) -> Button:
+        names = visible(", ".join(hosts[:3]))
+        button = Button("fetch-issuer", icon_name="network")
+        button.setAutoDefault(False)
+        button.say(tr("&Get the issuer…"), tr("Asks {hosts} for it. Nothing else is connected to.", hosts=names))
+        button.clicked.connect(lambda: self.fetch_wanted.emit(tuple(hosts)))
+        return button

@@ -1,0 +1,148 @@
+"""A tab of groups: a heading, and under it labels with their values beside."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from wizard.flow.viewer.sheet import Entry
+from wizard.i18n import tr
+from wizard.plain import visible
+from wizard.views.theme import Tone, unit
+from wizard.views.viewer.pointer import point_out
+from wizard.views.widgets import Button, IconLabel, PlainLabel, marked
+
+_LONG = 100
+"""Characters: bytes longer than this are shown in a field of a few lines, which scrolls."""
+
+_LABEL_UNITS = 22
+"""Grid units that the labels are wide."""
+
+
+class SectionsView(QScrollArea):
+    """Shows entries one under the other; what is inside an entry is a row under its heading."""
+
+    lead_wanted = Signal(int)
+    """Index into the chain of the certificate that a value leads to."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__()
+        self.setObjectName("sections")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._widgets: dict[tuple[int, ...], QWidget] = {}
+        inner = QWidget()
+        inner.setObjectName("sheet")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
+        self._column.setSpacing(unit())
+        self._show(entries, (), "heading")
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def _show(self, entries: Sequence[Entry], path: tuple[int, ...], role: str) -> None:
+        """Show *entries*: rows in a grid, and groups each with its heading."""
+        grid: QGridLayout | None = None
+        for position, entry in enumerate(entries):
+            here = (*path, position)
+            if entry.children:
+                grid = None
+                self._heading(entry, here, role)
+                self._show(entry.children, here, "strong")
+                continue
+            if grid is None:
+                grid = QGridLayout()
+                grid.setHorizontalSpacing(unit() * 2)
+                grid.setVerticalSpacing(unit() // 2)
+                grid.setColumnStretch(1, 1)
+                self._column.addLayout(grid)
+            self._row(grid, entry, here)
+
+    def _heading(self, entry: Entry, path: tuple[int, ...], role: str) -> None:
+        heading = PlainLabel(entry.label, role=role)
+        self._widgets[path] = heading
+        if not entry.label:
+            self._column.addSpacing(unit())
+        elif entry.critical:
+            self._column.addLayout(marked(_critical(), heading))
+        else:
+            self._column.addWidget(heading)
+
+    def _row(self, grid: QGridLayout, entry: Entry, path: tuple[int, ...]) -> None:
+        line = grid.rowCount()
+        value = self._value(entry)
+        self._widgets[path] = value
+        if not entry.label:
+            grid.addWidget(value, line, 0, 1, 3)
+            return
+        name = PlainLabel(entry.label, role="quiet")
+        value.setAccessibleDescription(name.text())
+        grid.setColumnMinimumWidth(0, unit() * _LABEL_UNITS)
+        if entry.critical:
+            mark = _critical()
+            name.setMaximumWidth(unit() * _LABEL_UNITS - mark.sizeHint().width() - unit())
+            grid.addLayout(marked(mark, name), line, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            name.setFixedWidth(unit() * _LABEL_UNITS)
+            grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value, line, 1, self._alignment(entry))
+        if entry.copy:
+            grid.addWidget(self._copy(entry), line, 2, Qt.AlignmentFlag.AlignTop)
+        if entry.decoded:
+            grid.addWidget(PlainLabel(entry.decoded, role="quiet"), line + 1, 1)
+
+    def _value(self, entry: Entry) -> QWidget:
+        if entry.leads_to is None:
+            return value_widget(entry.value)
+        index = entry.leads_to
+        link = Button("leads-to", kind="link")
+        link.say(visible(entry.value.replace("\n", ", ")).replace("&", "&&"), tr("Show this certificate"))
+        link.setAccessibleName(visible(entry.value))
+        link.setAutoDefault(False)
+        # As wide as there is room, and not as its words: else the tab would have to be scrolled sideways.
+        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        link.clicked.connect(lambda: self.lead_wanted.emit(index))
+        return link
+
+    @staticmethod
+    def _alignment(entry: Entry) -> Qt.AlignmentFlag:
+        return Qt.AlignmentFlag(0) if entry.leads_to is not None else Qt.AlignmentFlag.AlignTop
+
+    def _copy(self, entry: Entry) -> Button:
+        button = Button("copy-value", kind="link")
+        button.say(tr("Copy"), tr("Puts this value on the clipboard"))
+        button.setAccessibleName(tr("Copy: {label}", label=visible(entry.label)))
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: QGuiApplication.clipboard().setText(visible(entry.value, lines=True)))
+        return button
+
+    def reveal(self, path: tuple[int, ...]) -> None:
+        """Bring the entry at *path* into sight and mark it."""
+        widget = self._widgets.get(path)
+        if widget is not None:
+            point_out(widget, self)
+            self.ensureWidgetVisible(widget, unit() * 2, unit() * 6)
+
+
+def _critical() -> IconLabel:
+    mark = IconLabel("warning", Tone.WARNING, scale=0.6)
+    mark.setToolTip(tr("Marked as critical: a program that does not understand it has to refuse the certificate."))
+    return mark
+
+
+def value_widget(value: str) -> QWidget:
+    """Return what shows a value: long bytes in a field that scrolls, the rest as a label."""
+    longest = max((len(word) for word in value.split()), default=0)
+    if longest < _LONG and len(value) < _LONG * 12:
+        return PlainLabel(value)
+    shown = visible(value, lines=True)
+    field = QPlainTextEdit(shown)
+    field.setReadOnly(True)
+    field.setTabChangesFocus(True)
+    field.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    field.setProperty("role", "mono")
+    field.setAccessibleName(shown[:200])
+    lines = min(6, 2 + shown.count("\n") + len(shown) // _LONG)
+    field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + unit() * 2)
+    return field
