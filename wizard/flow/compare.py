@@ -276,10 +276,19 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield from map(visible, comparison.verdict)
     yield ""
     for field in comparison.fields:
-        yield f"{_MARKS[field.state]} {field.label}"
-        kept = tuple((Counter(field.left) & Counter(field.right)).elements())
-        for mark, items in ((" ", kept), ("−", field.removed), ("+", field.added)):
-            yield from (line for item in items for line in _item_lines(mark, item))
+        yield from _field_lines(field)
+
+
+def field_text(field: ComparedField) -> str:
+    """Return one field of both certificates as plain lines; what is invisible or steers is spelled out."""
+    return "\n".join(_field_lines(field)) + "\n"
+
+
+def _field_lines(field: ComparedField) -> Iterator[str]:
+    yield f"{_MARKS[field.state]} {field.label}"
+    kept = tuple((Counter(field.left) & Counter(field.right)).elements())
+    for mark, items in ((" ", kept), ("−", field.removed), ("+", field.added)):
+        yield from (line for item in items for line in _item_lines(mark, item))
 
 
 def _item_lines(mark: str, item: str) -> Iterator[str]:

@@ -223,9 +223,17 @@ def path_at(data: bytes, offset: int) -> tuple[Node, ...]:
 
 def outline(data: bytes, limit: int) -> str:
     """Return the tree as indented text with offsets and lengths, of at most *limit* elements. It is safe to show."""
-    nodes = walk(data)
+    return _outlined(walk(data), 0, limit)
+
+
+def outline_of(node: Node, limit: int) -> str:
+    """Return *node* and what is in it as `outline` writes it, indented from *node* on, with its offsets in the data."""
+    return _outlined(_walked(iter((node,))), node.depth, limit)
+
+
+def _outlined(nodes: Iterator[Node], margin: int, limit: int) -> str:
     lines = [
-        f"{node.offset:6} {node.header_length}+{node.content_length:<6} {statement(node)}"
+        f"{node.offset:6} {node.header_length}+{node.content_length:<6} {statement(node, margin)}"
         for node in islice(nodes, limit)
     ]
     return "\n".join((*lines, "…") if next(nodes, None) else lines)
@@ -233,7 +241,11 @@ def outline(data: bytes, limit: int) -> str:
 
 def walk(data: bytes) -> Iterator[Node]:
     """Yield every node, each before its children."""
-    levels = [_elements(_Source(data), 0, len(data), 0)]
+    return _walked(_elements(_Source(data), 0, len(data), 0))
+
+
+def _walked(level: Iterator[Node]) -> Iterator[Node]:
+    levels = [level]
     while levels:
         node = next(levels[-1], None)
         if node is None:
@@ -246,12 +258,15 @@ def walk(data: bytes) -> Iterator[Node]:
 _DEEPEST_INDENTATION = 40
 
 
-def statement(node: Node) -> str:
-    """Return the tag of *node*, what it says, and its error, on one indented line. It is safe to show."""
+def statement(node: Node, margin: int = 0) -> str:
+    """Return the tag of *node*, what it says, and its error, on one line, indented by its levels below *margin*.
+
+    It is safe to show.
+    """
     error = f"({node.error})" if node.error else ""
     encapsulates = "encapsulates" if node.encapsulates else ""
     said = " ".join(part for part in (node.tag_name, encapsulates, visible(node.value), error) if part)
-    return "  " * min(node.depth, _DEEPEST_INDENTATION) + said
+    return "  " * min(node.depth - margin, _DEEPEST_INDENTATION) + said
 
 
 def _children(node: Node) -> Iterator[Node]:

@@ -259,6 +259,14 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     return result
 
 
+def row_icon(name: str, tone: Tone) -> QIcon:
+    """Return the icon *name* for a row of a list or table, in the colour of *tone*, and of the text where chosen."""
+    result = QIcon(picture(name, theme().colours.of(tone), 64))
+    chosen = QApplication.palette().color(QPalette.ColorRole.HighlightedText).name()
+    result.addPixmap(picture(name, chosen, 64), QIcon.Mode.Selected)
+    return result
+
+
 def _with_sides(pixmap: QPixmap) -> QPixmap:
     side = round(pixmap.width() * ICON_SIDES)
     result = QPixmap(pixmap.width() + 2 * side, pixmap.height())
