@@ -37,6 +37,10 @@ _DEEPEST_OPENED, _MOST_OPENED = 12, 300
 """Levels and elements that are unfolded without being asked for: all of a common certificate."""
 
 
+_WIDEST_INDENTATION = 40
+"""Grid units."""
+
+
 class Asn1View(QWidget):
     """Shows bytes as ASN.1, whatever they are; an element and its bytes are chosen together."""
 
@@ -182,8 +186,16 @@ class Asn1View(QWidget):
         self.bytes.mark(Marks(header, content, range(end, node.end)))
         if not self.bytes.hasFocus():
             self.bytes.go_to(node.offset)
+        self._indent(node.depth)
         self._say_done("")
         self._tell()
+
+    def _indent(self, depth: int) -> None:
+        """Indent less where it is deep, so that a name at *depth* can still be seen."""
+        step = min(unit() * 2, unit() * _WIDEST_INDENTATION // (depth + 1))
+        if step != self.tree.indentation():
+            self.tree.setIndentation(step)
+            self._size_columns()
 
     def _tell(self) -> None:
         node = self.selected
