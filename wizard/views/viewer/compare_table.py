@@ -43,8 +43,8 @@ class Column(IntEnum):
 _TITLES = {
     Column.STATE: N_("Difference"),
     Column.FIELD: N_("Field"),
-    Column.LEFT: N_("First"),
-    Column.RIGHT: N_("Second"),
+    Column.LEFT: N_("First certificate"),
+    Column.RIGHT: N_("Second certificate"),
 }
 
 STATES = {

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
 
-from wizard.flow.certificate_text import moment_text
+from wizard.flow.certificate_text import begin_text, end_text
 from wizard.flow.compare import Comparison, Difference, compare, comparison_text
 from wizard.flow.illustration import name_of
 from wizard.i18n import N_, tr, trn
@@ -26,7 +26,7 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
-_SIDES = {Side.LEFT: N_("First"), Side.RIGHT: N_("Second")}
+_SIDES = {Side.LEFT: N_("First certificate"), Side.RIGHT: N_("Second certificate")}
 _OTHERS = {Side.LEFT: N_("Choose another &first…"), Side.RIGHT: N_("Choose another s&econd…")}
 
 
@@ -50,7 +50,7 @@ class _SideCard(Card):
         title = tr(_SIDES[self._side])
         self._title.setText(tr("{title}, from {source}", title=title, source=source) if source else title)
         self.name.setText(name_of(certificate))
-        begins, ends = moment_text(certificate.not_before), moment_text(certificate.not_after)
+        begins, ends = begin_text(certificate), end_text(certificate)
         self._dates.setText(tr("Valid from {begin} until {end}", begin=begins, end=ends))
         self.other.say(tr(_OTHERS[self._side]), tr("Puts another certificate in the place of this one"))
 
