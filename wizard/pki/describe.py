@@ -32,17 +32,21 @@ def describe(certificate: Certificate, extension: Extension) -> str:
 
     One that is unknown or broken is told as far as it is ASN.1, and in hex where it is not.
     """
-    describer = _DESCRIBERS.get(extension.oid)
-    # The readers take the first extension of their kind; a second one has to be shown as well.
-    alone = replace(certificate, extensions=(extension,))
-    lines: Field[Iterable[str]] = describer(alone) if describer else Absent()
-    match lines:
+    match read_lines(certificate, extension):
         case Present(value=value):
             return "\n".join(map(visible, value)) or undecoded(extension.value)
         case Unreadable(why=why):
             return f"({visible(why)})\n{undecoded(extension.value)}"
         case Absent():
             return undecoded(extension.value)
+
+
+def read_lines(certificate: Certificate, extension: Extension) -> Field[Iterable[str]]:
+    """Return what *extension* says, one statement a line; Absent for one that we do not know. Hostile text."""
+    describer = _DESCRIBERS.get(extension.oid)
+    # The readers take the first extension of their kind; a second one has to be shown as well.
+    alone = replace(certificate, extensions=(extension,))
+    return describer(alone) if describer else Absent()
 
 
 def undecoded(data: bytes) -> str:

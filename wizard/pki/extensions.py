@@ -172,7 +172,10 @@ def key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:
 
 
 def _read_usage(element: Element) -> tuple[str, ...]:
-    return tuple(name for name, is_set in zip(KEY_USAGES, element.bits, strict=False) if is_set)
+    # Some add needless bytes, a hostile one a million; what has no name is not looked at.
+    content = element.content
+    named = element if len(content) <= 3 else Element(element.tag, b"\0" + content[1:3])
+    return tuple(name for name, is_set in zip(KEY_USAGES, named.bits, strict=False) if is_set)
 
 
 def extended_key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:

@@ -13,7 +13,7 @@ PRIVATE_SUFFIXES = (
 
 
 def is_public_name(host: str) -> bool:
-    """Say whether public authorities issue for *host*: it is no address, no single label, and has no private suffix."""
+    """Say whether *host* is a name that public authorities issue for: no address, no label alone, no private suffix."""
     name = host.rstrip(".").lower()
     try:
         ipaddress.ip_address(name)
