@@ -1,6 +1,6 @@
 """Three states for what a certificate says, and why something was not looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -24,6 +24,8 @@ class Unreadable:
     """The field is there, and broken; *why* is a short English reason without certificate text."""
 
     why: str
+    found: object = field(default=None, compare=False)
+    """What could be made out all the same, in the form of a healthy field: to show beside *why*, never to rely on."""
 
 
 Field = Present[T_co] | Absent | Unreadable

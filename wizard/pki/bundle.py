@@ -69,7 +69,7 @@ def summary(der: bytes) -> Summary:
         return _quick(der)
     except (ValueError, IndexError):
         # Anything unusual: the reader that knows every oddity takes its time.
-        return _thorough(read_leniently(der))
+        return summary_of(read_leniently(der))
 
 
 def display_name(name: DistinguishedName) -> str:
@@ -87,7 +87,8 @@ def key_text(key: Field[PublicKey]) -> str:
             return ""
 
 
-def _thorough(read: Certificate | Unreadable) -> Summary:
+def summary_of(read: Certificate | Unreadable) -> Summary:
+    """Return what a row shows of a certificate that was read."""
     if isinstance(read, Unreadable):
         return Summary(
             subject="", issuer="", not_before=None, not_after=None,
@@ -265,7 +266,7 @@ def _quick_key(der: bytes, at: int) -> str:
         _, bits, _ = _element(der, algorithm_end)
         _, inner, _ = _element(der, bits + 1)
         _, modulus, end = _element(der, inner)
-        return f"RSA {int.from_bytes(der[modulus:end], signed=True).bit_length()}"
+        return f"RSA {int.from_bytes(der[modulus:end]).bit_length()}"
     if oid != _EC:
         raise _OddError
     return _curve(der[kind_end:algorithm_end])

@@ -35,8 +35,9 @@ def describe(certificate: Certificate, extension: Extension) -> str:
     match read_lines(certificate, extension):
         case Present(value=value):
             return "\n".join(map(visible, value)) or undecoded(extension.value)
-        case Unreadable(why=why):
-            return f"({visible(why)})\n{undecoded(extension.value)}"
+        case Unreadable(why=why, found=found):
+            made_out = map(visible, found) if isinstance(found, tuple) else ()
+            return "\n".join((f"({visible(why)})", *made_out, undecoded(extension.value)))
         case Absent():
             return undecoded(extension.value)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Field, Present
+from wizard.model.fields import Field, Present, Unreadable
 from wizard.pki import number_resources as resources
 from wizard.pki import qualified
 from wizard.pki import vendor_extensions as vendor
@@ -22,7 +22,13 @@ def told(read: Callable[[Certificate], Field[T]], write: Callable[[T], Iterable[
 
     def tell(certificate: Certificate) -> Field[Iterable[str]]:
         field = read(certificate)
-        return Present(write(field.value)) if isinstance(field, Present) else field
+        match field:
+            case Present(value=value):
+                return Present(write(value))
+            case Unreadable(why=why, found=found) if found is not None:
+                return Unreadable(why, tuple(write(cast("T", found))))  # what could be made out has the same form
+            case _:
+                return field
 
     return tell
 

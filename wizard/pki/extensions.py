@@ -10,6 +10,7 @@ from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki import der
 from wizard.pki.der import Element
 from wizard.pki.kept import kept
+from wizard.pki.loose import loose
 from wizard.pki.oids import KEY_USAGES
 from wizard.pki.reader import read_name, rfc4514
 
@@ -119,7 +120,26 @@ def _decoded(extension: Extension, read: Callable[[Element], object]) -> Field[o
     except (ValueError, IndexError) as error:
         # What the library says of bytes that are no DER at all helps nobody.
         why = "not DER" if str(error).startswith("error parsing asn1") else str(error)
-        return Unreadable(f"malformed: {why}"[:120])
+        return Unreadable(f"malformed: {why}"[:120], _made_out(extension.value, read))
+
+
+class _OddError(ValueError):
+    """What was read is not allowed."""
+
+    def __init__(self, why: str, found: object) -> None:
+        super().__init__(why)
+        self.found = found
+
+
+def _made_out(value: bytes, read: Callable[[Element], object]) -> object:
+    """Return what *read* makes of the first element of a broken extension, if anything."""
+    try:
+        elements = loose(value, {})
+        return read(elements[0]) if elements else None
+    except _OddError as odd:
+        return odd.found
+    except (ValueError, IndexError):
+        return None
 
 
 def subject_alt_names(certificate: Certificate) -> Field[SubjectAltNames]:
@@ -130,7 +150,7 @@ def subject_alt_names(certificate: Certificate) -> Field[SubjectAltNames]:
 def _read_names(element: Element) -> SubjectAltNames:
     names = element.expect(der.SEQUENCE).children
     if not names:
-        raise ValueError("no name in it")
+        raise _OddError("no name in it", SubjectAltNames())
     return SubjectAltNames(
         dns=_texts(names, _DNS),
         ip=tuple(_ip_text(n.content) for n in names if n.tag == _IP),
@@ -160,10 +180,15 @@ def basic_constraints(certificate: Certificate) -> Field[BasicConstraints]:
 def _read_basic(element: Element) -> BasicConstraints:
     parts = list(element.expect(der.SEQUENCE).children)
     ca = parts.pop(0).boolean if parts and parts[0].tag == der.BOOLEAN else False
-    length = parts.pop(0).small_integer if parts else None
-    if parts or (length is not None and length < 0):
-        raise ValueError("unexpected content")
-    return BasicConstraints(ca, length)
+    length = parts.pop(0).expect(der.INTEGER).integer if parts and len(parts[0].content) <= _MOST_DIGITS else None
+    found = BasicConstraints(ca, length)
+    if parts or (length is not None and not 0 <= length < 1 << 31):
+        raise _OddError("unexpected content", found)
+    return found
+
+
+_MOST_DIGITS = 64
+"""Bytes of a number that is shown."""
 
 
 def key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:
@@ -186,7 +211,7 @@ def extended_key_usage(certificate: Certificate) -> Field[tuple[str, ...]]:
 def _read_extended(element: Element) -> tuple[str, ...]:
     usages = tuple(u.oid for u in element.expect(der.SEQUENCE).children)
     if not usages:
-        raise ValueError("no usage in it")
+        raise _OddError("no usage in it", ())
     return usages
 
 

@@ -281,7 +281,7 @@ def _attribute(attribute: Element) -> Attribute:
 
 
 def string(value: Element) -> str:
-    """Return the text of a string element; what its type does not allow is shown by replacement characters."""
+    """Return the text of a string element; what no type allows is shown by replacement characters."""
     codec = _STRINGS.get(value.tag)
     if codec is None:
         return value.content.hex()
@@ -289,8 +289,16 @@ def string(value: Element) -> str:
         try:
             return value.content.decode("ascii")
         except UnicodeDecodeError:
-            return value.content.decode("utf-8", "replace")
+            return _beyond_ascii(value.content)
     return value.content.decode(codec, "replace")
+
+
+def _beyond_ascii(content: bytes) -> str:
+    """Return what somebody wrote into a string of ASCII all the same: UTF-8 by its look, else Latin-1."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
 
 
 def _public_key(spki: Element) -> PublicKey:
@@ -301,7 +309,8 @@ def _public_key(spki: Element) -> PublicKey:
     curve: str | None = None
     if kind.startswith("RSA"):
         modulus, _ = der.element(bits.content[1:]).children
-        size = modulus.integer.bit_length()
+        # As every program does, also with one that was written as a negative number.
+        size = int.from_bytes(modulus.expect(der.INTEGER).content).bit_length()
     elif kind == "EC" and parameters and parameters[0].tag == der.OID:
         curve, size = CURVES.get(parameters[0].oid, (parameters[0].oid, None))
     elif kind == "EC":
