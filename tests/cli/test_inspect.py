@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,8 +14,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs7, pkcs12
 
 from tests.cli.test_check import CERTIFICATE, assert_has
+from tests.pki.making import tlv, with_part
 from tests.support.pki import AT, Pki, Validity, der_of, healthy_leaf, issue, make_pki, new_key, pem_of
-from tests.support.terminal import run, start
+from tests.support.terminal import ended_after, run, start
 from wizard.cli import main as cli
 
 NOON = "2026-11-23T12:00:00Z"
@@ -290,3 +292,57 @@ def test_a_batch_answers_each_line_before_the_next_is_written(folder: Path) -> N
 def test_a_batch_file_that_is_missing_is_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["inspect", "--batch", "/nowhere/cases.jsonl"]) == 2
     assert "/nowhere/cases.jsonl cannot be read" in capsys.readouterr().err
+
+
+def test_a_folder_stands_for_the_files_in_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = inspected(capsys, folder)
+    found = {Path(file["file"]).name: len(file["certificates"]) for file in answer["files"]}
+    assert code == 1  # the store needs a password
+    assert found["chain.pem"] == 2
+    assert "store.p12" in found
+    assert not {"letter.txt", "key.pem", "empty.pem"} & found.keys()
+
+
+def test_a_folder_of_folders_stands_for_the_files_in_those(folder: Path, tmp_path: Path) -> None:
+    inner = tmp_path / "live" / "shop.example"
+    inner.mkdir(parents=True)
+    (inner / "fullchain.pem").symlink_to(folder / "chain.pem")
+    (inner / "again.pem").symlink_to(folder / "chain.pem")
+    (inner / ".hidden.pem").symlink_to(folder / "leaf.pem")
+    (tmp_path / "live" / "README").write_text("about this folder\n")
+    ended = run("inspect", tmp_path / "live", "--json")
+    assert (ended.code, [Path(file["file"]).name for file in ended.json["files"]]) == (0, ["again.pem"])
+
+
+def test_a_large_bundle_is_answered_while_it_is_read(folder: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_bytes((folder / "chain.pem").read_bytes() * 5_000)
+    with start("inspect", "--json", bundle, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        begun = process.stdout.read(20_000)
+        assert b'"subject": "CN=shop.example' in begun
+        # The reader goes, as head does: far from all of it has been written by now.
+        process.stdout.close()
+        assert process.wait(10) == 1
+        assert process.stderr.read() == b""
+
+
+def test_ctrl_c_ends_the_answer_about_a_large_bundle(folder: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_bytes((folder / "chain.pem").read_bytes() * 5_000)
+    with start("inspect", "--json", bundle, stdout=subprocess.DEVNULL) as process:
+        assert process.stderr is not None
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(2)
+        assert ended_after(process, signal.SIGINT)[0] == 130
+        assert process.stderr.read() == b"Cancelled.\n"
+
+
+def test_text_that_is_no_time_is_shown_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "february.der"
+    file.write_bytes(with_part(4, tlv(0x30, tlv(23, b"260101000000Z"), tlv(23, b"260230000000Z"))))
+    code, answer = inspected(capsys, file)
+    (certificate,) = answer["files"][0]["certificates"]
+    assert (code, certificate["not_after"], certificate["not_after_text"]) == (0, None, "260230000000Z")
+    assert "not_before_text" not in certificate

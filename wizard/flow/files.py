@@ -18,6 +18,9 @@ MOST_FILES = 10_000
 
 _PATIENCE_S = 6.0
 """How long a pipe may take."""
+_FIRST_S = 1.0
+"""How long its first byte may take, where nobody is about to write into it."""
+_NAP_S = 0.02
 _CHUNK = 1 << 20
 
 
@@ -78,14 +81,21 @@ def _drained(descriptor: int) -> bytes:
     """Return what comes out of a pipe until its other end is closed."""
     found: list[bytes] = []
     size = 0
-    until = time.monotonic() + _PATIENCE_S
+    began = time.monotonic()
     while size <= LARGEST_FILE:
-        if not select.select([descriptor], [], [], max(0.0, until - time.monotonic()))[0]:
+        waited = time.monotonic() - began
+        if waited > _PATIENCE_S:
             raise InputError(tr("a pipe that does not end"))
-        chunk = os.read(descriptor, _CHUNK)
-        if not chunk:
+        try:
+            chunk = os.read(descriptor, _CHUNK)
+        except BlockingIOError:
+            select.select([descriptor], [], [], _PATIENCE_S - waited)
+            continue
+        if not chunk and (found or waited > _FIRST_S):
             break
-        found.append(chunk)
+        if not chunk:
+            time.sleep(_NAP_S)  # nobody has opened its other end yet
+        found += [chunk] if chunk else []
         size += len(chunk)
     return _checked(b"".join(found))
 

@@ -97,6 +97,8 @@ class Others:
     """Labels that nobody knows."""
     problems: dict[str, None] = field(default_factory=dict)
     """Sentences."""
+    looked_into: int = 0
+    """Blocks of other labels in which a certificate was looked for."""
 
     def told(self) -> str:
         """Return a sentence about a file in which there was nothing else."""
@@ -120,8 +122,7 @@ def in_pem(data: bytes, others: Others) -> Iterator[bytes]:
         if body is None:
             others.kinds[_NO_BASE64] = None
         elif label in _CERTIFICATE_LABELS and body[:1] == b"\x30" and body[4:5] == b"\x30" and body[8:9] == b"\xa0":
-            # OpenSSL's TRUSTED CERTIFICATE carries settings behind the certificate.
-            yield _first_element(body) if label.startswith(b"TRUSTED") else body
+            yield _alone(label, body)
         elif kind_of_label(label) is not None:
             others.note(label)
         else:
@@ -138,7 +139,11 @@ def _in_block(label: bytes, body: bytes, others: Others) -> Iterator[bytes]:
     top = Shape(body)
     is_named = label in _CERTIFICATE_LABELS
     if is_named and not is_pkcs7(top) and not is_pfx(top) and (is_certificate(top) or kind_of_der(top) is None):
-        yield body
+        yield _alone(label, body)
+        return
+    others.looked_into += 1
+    if others.looked_into > MOST_CERTIFICATES or top.tag != der.SEQUENCE:
+        others.note(label)
         return
     inside = _der(body, None, with_keys=False)
     yield from inside.certificates
@@ -146,6 +151,11 @@ def _in_block(label: bytes, body: bytes, others: Others) -> Iterator[bytes]:
         others.problems[inside.problem] = None
     elif inside.problem is not None:
         others.note(label)
+
+
+def _alone(label: bytes, body: bytes) -> bytes:
+    # OpenSSL's TRUSTED CERTIFICATE carries settings behind the certificate.
+    return _first_element(body) if label.startswith(b"TRUSTED") else body
 
 
 def _first_element(data: bytes, at: int = 0) -> bytes:
