@@ -20,11 +20,13 @@ from tests.pki.making import (
     with_algorithm,
     with_extensions,
     with_part,
+    with_tbs,
 )
 from tests.support.pki import AT, Validity, der_of, healthy_leaf, issue, new_rsa_key, weak_rsa_key
 from wizard.model.certificate import Attribute, Certificate, DistinguishedName, PublicKey
 from wizard.model.fields import Present, Unreadable
-from wizard.pki.reader import MOST_BYTES, read_certificate, read_name, rfc4514
+from wizard.pki import der
+from wizard.pki.reader import MOST_BYTES, NO_NAME, read_certificate, read_leniently, read_name, rfc4514
 
 LEAF = der_of(a_leaf("shop.example", "192.0.2.1"))
 UTC_TIME, GENERALIZED_TIME = 23, 24
@@ -293,3 +295,193 @@ def test_mutated_bytes_are_a_certificate_or_unreadable(changes: list[tuple[int, 
 def test_inserted_and_removed_bytes_are_no_obstacle(place: int, inserted: bytes, removed: int) -> None:
     data = LEAF[:place] + inserted + LEAF[place + removed :]
     assert isinstance(read_certificate(data), Certificate | Unreadable)
+
+
+def leniently(data: bytes) -> Certificate:
+    """Read a certificate that the engine of trust refuses; it has to say what is wrong."""
+    assert isinstance(read_certificate(data), Unreadable)
+    found = read_leniently(data)
+    assert isinstance(found, Certificate), found
+    assert found.problems
+    return found
+
+
+def without_part(position: int) -> bytes:
+    return with_tbs(a_leaf("shop.example"), lambda parts: parts.pop(position) and None)
+
+
+def indefinite(element: bytes) -> bytes:
+    return b"\x30\x80" + element[4:] + b"\0\0"
+
+
+def test_what_is_in_order_is_read_the_same_way_leniently() -> None:
+    assert read_leniently(LEAF) is read_certificate(LEAF)
+
+
+@pytest.mark.parametrize("keep", [-1, -80, 400, 300, 200])
+def test_of_a_certificate_that_is_cut_off_the_beginning_is_read(keep: int) -> None:
+    found = leniently(LEAF[:keep])
+    assert found.issuer == read(LEAF).issuer
+    assert found.problems[0] == "it is cut off: data is missing at its end"
+
+
+def test_a_certificate_cut_off_before_its_names_is_unreadable() -> None:
+    assert isinstance(read_leniently(LEAF[:40]), Unreadable)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x30\x00", b"\x30\x03\x02\x01\x01", b"text", b"\x30" * 9, b"\x30\x80" * 99])
+def test_what_has_no_part_of_a_certificate_is_unreadable(data: bytes) -> None:
+    assert isinstance(read_leniently(data), Unreadable)
+
+
+def test_more_than_any_certificate_is_not_read_leniently_either() -> None:
+    assert read_leniently(b"\x30" * (MOST_BYTES + 1)) == Unreadable("larger than any certificate")
+
+
+def test_ber_is_read_with_a_problem() -> None:
+    found = leniently(indefinite(LEAF))
+    assert found.subject == read(LEAF).subject
+    assert found.extensions == read(LEAF).extensions
+    assert found.problems == ("a length is written as BER allows it and DER does not",)
+    assert found.der == indefinite(LEAF)
+
+
+def test_bytes_behind_a_certificate_are_a_problem() -> None:
+    assert leniently(LEAF + b"\0\0").subject == read(LEAF).subject
+
+
+def test_strings_in_parts_are_put_together() -> None:
+    parts = b"\x24\x80" + tlv(4, b"\4\1") + tlv(4, b"a") + b"\0\0"
+    extension = tlv(0x30, oid("2.5.29.14"), parts)
+    data = with_part(7, tlv(0xA3, tlv(0x30, extension)))
+    assert read(data).problems[0].startswith("an extension cannot be read")
+    found = read_leniently(data)
+    assert isinstance(found, Certificate)
+    assert found.extensions[0].value == b"\4\1a"
+    assert found.problems == ("a length is written as BER allows it and DER does not",)
+
+
+def test_a_signature_in_parts_is_one() -> None:
+    signed, algorithm, signature = der.element(LEAF).children
+    parts = tlv(0x23, tlv(3, b"\0" + signature.content[1:9]), tlv(3, b"\0" + signature.content[9:]))
+    found = leniently(tlv(0x30, signed.whole, algorithm.whole, parts))
+    assert found.problems == ("a length is written as BER allows it and DER does not",)
+
+
+@pytest.mark.parametrize(
+    ("position", "missing"),
+    [(1, "serialNumber"), (3, "issuer"), (5, "subject")],
+)
+def test_a_missing_part_is_told_and_hides_no_other(position: int, missing: str) -> None:
+    found = leniently(without_part(position))
+    assert found.missing == (missing,)
+    assert f"{missing} cannot be read: it is missing" in found.problems
+    assert isinstance(found.not_after, Present)
+    assert isinstance(found.public_key, Present)
+    assert len(found.extensions) == len(read(LEAF).extensions)
+
+
+def test_a_missing_name_is_an_empty_one() -> None:
+    assert leniently(without_part(3)).issuer == NO_NAME
+
+
+def test_a_missing_validity_and_a_missing_key_are_unreadable_fields() -> None:
+    assert isinstance(leniently(without_part(4)).not_before, Unreadable)
+    assert isinstance(leniently(without_part(6)).public_key, Unreadable)
+
+
+def test_a_missing_signature_is_told() -> None:
+    signed, algorithm, _ = der.element(LEAF).children
+    assert "the signature is missing" in leniently(tlv(0x30, signed.whole, algorithm.whole)).problems
+
+
+def test_the_inner_algorithm_stands_in_for_a_missing_one() -> None:
+    signed, _, signature = der.element(LEAF).children
+    assert leniently(tlv(0x30, signed.whole, signature.whole)).signature_hash == "sha256"
+
+
+def test_a_broken_attribute_is_marked_and_the_others_are_shown() -> None:
+    subject = name(attribute(12, b"DE", "2.5.4.6"), tlv(0x30, oid("2.5.4.10")), attribute(12, b"shop.example"))
+    found = leniently(with_part(5, subject))
+    assert [a.oid for rdn in found.subject.rdns for a in rdn] == ["2.5.4.6", "?", "2.5.4.3"]
+    assert found.subject.common_name == "shop.example"
+    assert found.problems == ("an attribute of a name cannot be read",)
+
+
+def test_a_tag_number_over_30_hides_nothing_else() -> None:
+    found = leniently(with_part(7, tlv(0xA3, tlv(0x30, raw_extension("2.5.29.14", b"\4\1a"))) + b"\xbf\x81\x01\0"))
+    assert [e.oid for e in found.extensions] == ["2.5.29.14"]
+    assert "an element has a tag number that certificates do not have" in found.problems
+    assert "something stands behind the key that does not belong there" in found.problems
+
+
+def test_a_version_out_of_all_bounds_is_told() -> None:
+    assert "the version is none that there is" in read(with_part(0, tlv(0xA0, tlv(2, b"\7")))).problems
+    assert "version" in leniently(with_part(0, tlv(0xA0, tlv(2, b"\x7f" * 3_000)))).missing
+
+
+def test_what_stands_behind_the_key_has_its_order() -> None:
+    twice = tlv(0xA3, tlv(0x30)) * 2
+    assert "something stands behind the key that does not belong there" in read(with_part(7, twice)).problems
+
+
+def test_extensions_that_are_no_sequence_are_told() -> None:
+    found = leniently(with_part(7, tlv(0xA3, tlv(5))))
+    assert found.missing == ("extensions",)
+
+
+# RFC 5280 4.1.2.5: in UTC, with a Z behind.
+@pytest.mark.parametrize(
+    ("time", "meant"),
+    [
+        (tlv(UTC_TIME, b"260101000000+0900"), datetime(2025, 12, 31, 15, tzinfo=UTC)),
+        (tlv(UTC_TIME, b"2601010000-0130"), datetime(2026, 1, 1, 1, 30, tzinfo=UTC)),
+        (tlv(GENERALIZED_TIME, b"20260101000000.5+0000"), datetime(2026, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_time_with_an_offset_is_read_and_told(time: bytes, meant: datetime) -> None:
+    found = read(validity(tlv(UTC_TIME, b"250101000000Z"), time))
+    assert (found.not_after, found.problems) == (Present(meant), ("a time with an offset from UTC",))
+
+
+@pytest.mark.parametrize("time", [b"99991231235959-0100", b"00010101000000+0100"])
+def test_an_offset_that_leads_out_of_all_years_is_unreadable(time: bytes) -> None:
+    assert isinstance(
+        read(validity(tlv(UTC_TIME, b"260101000000Z"), tlv(GENERALIZED_TIME, time))).not_after, Unreadable
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [(UTC_TIME, "260230000000Z"), (GENERALIZED_TIME, "00000101000000Z"), (UTC_TIME, "260101000000"), (12, "soon\xff")],
+)
+def test_the_text_of_a_broken_time_is_kept(tag: int, text: str) -> None:
+    found = read(validity(tlv(UTC_TIME, b"260101000000Z"), tlv(tag, text.encode("latin-1"))))
+    assert isinstance(found.not_after, Unreadable)
+    assert (found.not_before_text, found.not_after_text) == ("260101000000Z", text)
+
+
+def test_the_text_of_a_broken_time_has_an_end() -> None:
+    assert len(read(validity(tlv(UTC_TIME, b"260101000000Z"), tlv(UTC_TIME, b"1" * 9_999))).not_after_text) < 100
+
+
+def test_the_modulus_of_a_key_is_never_negative() -> None:
+    spki = tlv(
+        0x30, tlv(0x30, oid("1.2.840.113549.1.1.1")), tlv(3, b"\0", tlv(0x30, tlv(2, b"\xff" * 256), tlv(2, b"\3")))
+    )
+    field = read(with_part(6, spki)).public_key
+    assert isinstance(field, Present)
+    assert field.value.bits == 2048
+
+
+@settings(max_examples=400)
+@given(st.integers(0, len(LEAF)), st.binary(max_size=20), st.integers(0, 30))
+def test_what_trust_reads_and_what_people_see_is_the_same_or_a_problem(
+    place: int, inserted: bytes, removed: int
+) -> None:
+    data = LEAF[:place] + inserted + LEAF[place + removed :]
+    strict, lenient = read_certificate(data), read_leniently(data)
+    if isinstance(strict, Certificate):
+        assert strict is lenient or (strict.problems and isinstance(lenient, Certificate) and lenient.problems)
+    else:
+        assert isinstance(lenient, Unreadable) or lenient.problems

@@ -52,7 +52,7 @@ def strict_frame(data: bytes) -> Frame:
         issuer=issuer,
         validity=validity,
         subject=subject,
-        key=key,
+        key=key.expect(der.SEQUENCE),
         rest=tuple(rest),
         outer_algorithm=outer_algorithm,
         signature=signature.expect(der.BIT_STRING),

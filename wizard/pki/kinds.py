@@ -1,5 +1,6 @@
 """What a file is that holds no certificate: told by its look, so that its owner knows where to go on."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from itertools import islice
@@ -259,7 +260,7 @@ _TEXTS: Sequence[tuple[tuple[bytes, ...], str]] = (
     ((b"PuTTY-User-Key-File", b"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY"), PRIVATE),
     ((b"---- BEGIN SSH2 PUBLIC KEY",), _SSH),
 )
-_SSH_LINE = (b"ssh-rsa ", b"ssh-dss ", b"ssh-ed25519 ", b"ecdsa-sha2-", b"sk-ssh-ed25519", b"sk-ecdsa-sha2-")
+_SSH_LINE = re.compile(rb"(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+)(-cert-v01)?(?:@openssh\.com)? ")
 _WEB = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")
 _PGP_BYTES = (b"\x99\x01", b"\x99\x02", b"\x99\x03", b"\xc6", b"\x98", b"\x95", b"\xc5", b"\x85\x01", b"\x85\x02")
 
@@ -272,8 +273,8 @@ def what_it_is(data: bytes) -> str:
     for beginnings, told in _STARTS:
         if data.startswith(beginnings):
             return tr(told)
-    if start.startswith(_SSH_LINE):
-        return another(_SSH_CERTIFICATE if b"-cert-v01@" in start[:60] else _SSH)
+    if line := _SSH_LINE.match(start):
+        return another(_SSH_CERTIFICATE if line[1] else _SSH)
     for beginnings, kind in _TEXTS:
         if start.startswith(beginnings):
             return another(kind)

@@ -32,6 +32,7 @@ _STRINGS = {
 
 MOST_BYTES = 1024 * 1024
 
+_UNREAD = "an extension cannot be read"
 ODD_SERIAL = "the serial number is not a positive number of at most 20 bytes"
 """A problem (RFC 5280 4.1.2.2) that no browser minds: seen in Chromium 156 and Firefox 153, 2026-11."""
 
@@ -58,22 +59,28 @@ def read_leniently(data: bytes) -> Certificate | Unreadable:
     `read_certificate`, as no program that opens a connection reads any of these.
     """
     found = read_certificate(data)
-    if isinstance(found, Certificate) or len(data) > MOST_BYTES:
+    if len(data) > MOST_BYTES or (isinstance(found, Certificate) and not _lacks_extension(found)):
         return found
     return _mended(data, found)
 
 
+def _lacks_extension(certificate: Certificate) -> bool:
+    return any(problem.startswith(_UNREAD) for problem in certificate.problems)
+
+
 @kept(64)
-def _mended(data: bytes, refused: Unreadable) -> Certificate | Unreadable:
+def _mended(data: bytes, strict: Certificate | Unreadable) -> Certificate | Unreadable:
+    """Read what the strict reading did not, or not all of."""
     flaws: dict[Flaw, None] = {}
     frame = loose_frame(data, flaws)
     if frame is None:
-        return refused
+        return strict
     reading = _Reading(loose=True)
     read = _certificate(data, frame, reading)
     # What is cut off or odd deep inside comes out while it is read.
+    before = (strict.why,) if isinstance(strict, Unreadable) else strict.problems
     told = (*(str(flaw) for flaw in flaws), *_lacking(frame), *read.problems)
-    return replace(read, problems=tuple(dict.fromkeys(told)) or (refused.why,))
+    return replace(read, problems=tuple(dict.fromkeys(told)) or before)
 
 
 def _lacking(frame: Frame) -> Iterator[str]:
@@ -336,7 +343,7 @@ def _extensions(parts: Sequence[Element], version: int, problems: list[str]) -> 
                     problems.append(f"the extension {extension.oid} stands twice")
                 found.append(extension)
             case Unreadable(why=why):
-                problems.append(f"an extension cannot be read: {why}")
+                problems.append(f"{_UNREAD}: {why}")
             case Absent():
                 pass
     return tuple(found)
