@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,13 +9,17 @@ from tests.support.pki import AT, Pki, Validity, der_of, healthy_leaf, issue, ma
 from wizard.errors import InputError
 from wizard.flow.files import LARGEST_FILE
 from wizard.flow.tasks import (
+    FileReading,
     check,
     diagnose_again,
     diagnose_chain,
     inspect_bytes,
     inspect_file,
+    inspect_folder,
+    open_bundle,
     practice_options,
     practice_target,
+    read_file,
     start_practice,
 )
 from wizard.model.certificate import Certificate
@@ -23,6 +27,8 @@ from wizard.model.fields import Unreadable
 from wizard.model.finding import Diagnosis, Verdict
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
+from wizard.pki.bundle import read_all
+from wizard.pki.reader import read_certificate
 from wizard.practice.servers import Practice
 from wizard.probes.base import Cancel, Cancelled, Outside
 
@@ -217,3 +223,76 @@ def test_a_wrong_clock_shows_as_a_problem_of_its_own_line() -> None:
 
 def test_a_login_page_shows_as_a_problem_of_its_own_line() -> None:
     assert last_states("captive-portal")[ProbeId.PORTAL] is ProbeState.FAILED
+
+
+def bundle(pki: Pki, place: Path, count: int) -> Path:
+    file = place / "bundle.pem"
+    file.write_bytes(pem_of(pki.root.certificate, pki.issuing.certificate) * (count // 2))
+    return file
+
+
+def test_opening_a_bundle_reads_next_to_no_certificate(tmp_path: Path, pki: Pki) -> None:
+    read_certificate.cache_clear()
+    opened = open_bundle(bundle(pki, tmp_path, 3_000))
+    assert len(opened.certificates) == len(opened.ders) == 3_000
+    assert read_certificate.cache_info().misses <= 1
+    assert opened.certificates[2_999] == opened.certificates[1]
+    assert list(opened.certificates[:2]) == [opened.certificates[0], opened.certificates[1]]
+
+
+def test_the_certificates_of_a_bundle_are_told_as_they_are_found(tmp_path: Path, pki: Pki) -> None:
+    batches: list[Sequence[bytes]] = []
+    opened = open_bundle(bundle(pki, tmp_path, 12_000), progress=batches.append)
+    assert [len(batch) for batch in batches] == [500, 5_000, 5_000, 1_500]
+    assert tuple(der for batch in batches for der in batch) == opened.ders
+
+
+def test_opening_a_bundle_can_be_cancelled(tmp_path: Path, pki: Pki) -> None:
+    cancel, found = Cancel(), 0
+
+    def progress(batch: Sequence[bytes]) -> None:
+        nonlocal found
+        found += len(batch)
+        cancel.set()
+
+    with pytest.raises(Cancelled):
+        open_bundle(bundle(pki, tmp_path, 12_000), progress=progress, cancel=cancel)
+    assert found == 500
+
+
+def test_readings_are_a_sequence_like_any_other(pki: Pki) -> None:
+    file = inspect_bytes("chain.pem", pem_of(pki.root.certificate, pki.issuing.certificate))
+    again = inspect_bytes("chain.pem", pem_of(pki.root.certificate, pki.issuing.certificate))
+    assert file.certificates == again.certificates == tuple(file.certificates)
+    assert hash(file.certificates) == hash(again.certificates)
+    assert file.certificates != inspect_bytes("root.pem", pem_of(pki.root.certificate)).certificates
+
+
+def test_a_file_is_read_certificate_by_certificate(pki: Pki) -> None:
+    reading = FileReading("mixed.pem", read_all(BROKEN_PEM + pem_of(pki.root.certificate)))
+    assert [isinstance(c, Certificate) for c in reading] == [False, True]
+    assert (reading.is_readable, reading.error) == (True, None)
+
+
+def test_a_file_of_broken_certificates_says_so_when_it_was_read() -> None:
+    reading = FileReading("broken.pem", read_all(BROKEN_PEM * 2))
+    assert len(list(reading)) == 2
+    assert not reading.is_readable
+    assert reading.error is not None
+    assert reading.error.startswith("not a certificate")
+
+
+def test_a_missing_file_is_a_reading_with_an_error(tmp_path: Path) -> None:
+    reading = read_file(tmp_path / "missing")
+    assert (list(reading), reading.error) == ([], "No such file or directory")
+
+
+def test_a_folder_without_certificates_says_so(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all\n")
+    (only,) = inspect_folder(tmp_path)
+    assert only.error == "no certificate in the files of this folder"
+
+
+def test_a_folder_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    (only,) = inspect_folder(tmp_path / "missing")
+    assert only.error == "No such file or directory"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from wizard.model.certificate import Certificate
-from wizard.pki.kinds import Role
+from wizard.pki.certificate_kinds import Role
 from wizard.pki.lint import fields, keys, names, pointers, policies, subjects, usages
 from wizard.pki.lint.examined import Examined
 from wizard.pki.lint.record import LintFinding, LintRule, Scope, Value
