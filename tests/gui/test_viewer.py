@@ -86,7 +86,7 @@ def test_the_dialog_speaks_the_callers_language_and_the_window_ours(opened: Open
     window = opened(one())
     window.show_language("ja")
     assert "発行先" in dialog_texts(window)
-    assert window.export.text() == "&Export…"
+    assert window.footer.export.text() == "&Export…"
 
 
 def test_our_own_view_speaks_our_language(opened: Open) -> None:
@@ -101,7 +101,7 @@ def test_a_change_of_our_language_leaves_the_callers_alone(opened: Open) -> None
     window = opened(one())
     with i18n.using("ja"):
         window.retranslate()
-        assert window.export.text() == "エクスポート(&E)…"
+        assert window.footer.export.text() == "エクスポート(&E)…"
     assert "Issued To" in dialog_texts(window)
 
 
@@ -247,9 +247,9 @@ def test_judging_in_full_hands_over_the_files_certificates(opened: Open, file: V
 
 def test_everything_is_copied_as_text(opened: Open) -> None:
     window = opened(one())
-    window.copy.click()
+    window.footer.copy.click()
     assert "shop.example" in QGuiApplication.clipboard().text()
-    assert window.told.text() == "Copied to the clipboard."
+    assert window.footer.told.text() == "Copied to the clipboard."
 
 
 def test_a_value_is_copied_by_its_button(opened: Open) -> None:
@@ -264,9 +264,9 @@ def test_the_chain_is_exported(opened: Open, file: Viewed, tmp_path: Path, monke
     kind = "PEM, this certificate and those above it (*.pem)"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), kind))
     window = opened(file)
-    window.export.click()
+    window.footer.export.click()
     assert len(load_pem_x509_certificates(target.read_bytes())) == 3
-    assert window.told.text() == "chain.pem was written."
+    assert window.footer.told.text() == "chain.pem was written."
 
 
 def test_hostile_text_is_made_visible_everywhere(opened: Open) -> None:

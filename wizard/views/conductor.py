@@ -66,11 +66,11 @@ class Conductor(QObject):
         """Load in a thread what the first check needs, while the person types."""
         self.bridge.prepare(load_checks)
 
-    def open_file(self, name: str, password: str | None = None) -> None:
-        """Read the certificates of a file."""
+    def open_file(self, name: str, password: str | None = None, *, keep: bool = False) -> None:
+        """Read the certificates of a file or a folder; with *keep*, its password is remembered."""
         self.cancel()
         self._password_given = password is not None
-        self._start(ReadFile(Path(name), password))
+        self._start(ReadFile(Path(name), password, keep))
 
     def practise(self, scenario: str) -> None:
         """Start a practice site and check it."""

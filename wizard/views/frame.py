@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
         from wizard.views.password import PasswordDialog
 
         dialog = PasswordDialog(name, self, was_wrong=was_wrong)
-        dialog.given.connect(lambda password: self.conductor.open_file(name, password))
+        dialog.given.connect(lambda password, keep: self.conductor.open_file(name, password, keep=keep))
         dialog.open()
 
     @cached_property

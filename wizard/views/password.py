@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.theme import unit
@@ -13,9 +13,10 @@ from wizard.views.widgets import Button, PlainLabel, row
 class PasswordDialog(QDialog):
     """Asks for the password of the file *name*; it goes to the reader of that file, and nowhere else."""
 
-    given = Signal(str)
+    given = Signal(str, bool)
+    """The password, and whether it is to be remembered."""
 
-    def __init__(self, name: str, parent: QWidget, *, was_wrong: bool) -> None:
+    def __init__(self, name: str, parent: QWidget | None, *, was_wrong: bool) -> None:
         super().__init__(parent)
         self.setObjectName("password-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -40,6 +41,9 @@ class PasswordDialog(QDialog):
         whole.addWidget(PlainLabel(tr("{file} is protected by a password.", file=Path(name).name), role="strong"))
         whole.addWidget(self.field)
         whole.addWidget(wrong)
+        self.keep = QCheckBox(tr("&Remember it in the keyring of this computer"))
+        self.keep.setObjectName("keep-password")
+        whole.addWidget(self.keep)
         buttons = row(cancel, unlock)
         buttons.insertStretch(0, 1)
         whole.addLayout(buttons)
@@ -47,5 +51,5 @@ class PasswordDialog(QDialog):
         self.field.setFocus()
 
     def _give(self) -> None:
-        self.given.emit(self.field.text())
+        self.given.emit(self.field.text(), self.keep.isChecked())
         self.accept()

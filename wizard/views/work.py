@@ -121,16 +121,19 @@ class ExplainText:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """Read every certificate of a file; the answer is an `InspectedFile`."""
+    """Find every certificate of a file or a folder; the answer is an `InspectedFile`."""
 
     path: Path
     password: str | None = None
+    keep: bool = False
+    """Whether the password is to be remembered in the keyring."""
 
     def __call__(self, progress: ProgressSink, cancel: Cancel) -> InspectedFile:
         """Do it; too quick to report progress or to be cancelled."""
-        from wizard.flow.tasks import inspect_file
+        from wizard.flow.opening import Password, open_path
 
-        return inspect_file(self.path, None if self.password is None else self.password.encode())
+        password = None if self.password is None else Password(text=self.password, keep=self.keep)
+        return open_path(self.path, password)
 
 
 @dataclass(frozen=True, slots=True)

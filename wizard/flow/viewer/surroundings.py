@@ -1,6 +1,6 @@
 """What is found out about the certificates of a window once it is open: their chain, and what there is to say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,10 @@ from wizard.flow.viewer.sheet import About
 from wizard.flow.viewer.standing import Standing, standings
 from wizard.flow.viewer.viewed import STORE_NAMES, Shown, Viewed, Whence
 from wizard.i18n import N_, tr
+from wizard.model.certificate import Certificate
+from wizard.pki.certificate_kinds import Issuer, kind_of
+from wizard.pki.lint import lint
+from wizard.pki.lint.record import LintSeverity
 from wizard.probes.web import host_of
 
 _PLACES = {
@@ -62,12 +66,24 @@ def about(viewed: Viewed, chosen: int, at: datetime) -> About:
     """Return what is said of the certificate *chosen* besides what is written in it, in the language in force."""
     certificate = viewed.shown[chosen].certificate
     above = [one.certificate for one in viewed.shown if one.certificate != certificate]
-    problems = tuple(("problem", problem) for problem in certificate.problems)
     return About(
         sentences=kind_sentences(certificate, above, at),
-        findings=problems,
+        findings=tuple(_findings(certificate, above, at)),
         standing=_standing(viewed, chosen, at),
     )
+
+
+_GRAVEST_FIRST = (LintSeverity.ERROR, LintSeverity.WARNING, LintSeverity.NOTICE)
+
+
+def _findings(certificate: Certificate, above: Sequence[Certificate], at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield what is broken, and which rules are; those of the CA/Browser Forum bind public authorities alone."""
+    yield from (("problem", problem) for problem in certificate.problems)
+    is_public = kind_of(certificate, above, at).issuer is Issuer.PUBLIC
+    found = [one for one in lint(certificate) if is_public or not one.rule.is_for_public_authorities]
+    for one in sorted(found, key=lambda finding: _GRAVEST_FIRST.index(finding.rule.severity)):
+        title = tr(one.rule.title, **one.values)
+        yield one.rule.severity, tr("{rule} ({source})", rule=title, source=one.rule.source)
 
 
 def _standing(viewed: Viewed, chosen: int, at: datetime) -> Standing | None:

@@ -12,10 +12,10 @@ from wizard.pki import der
 from wizard.pki import extension_values as values
 from wizard.pki import extensions as ext
 from wizard.pki.asn1_values import any_text
+from wizard.pki.certificate_kinds import Role, role_of
 from wizard.pki.der import Element
 from wizard.pki.general_names import GeneralName, NameKind, names_of_subject
 from wizard.pki.key_details import KeyDetails, key_details
-from wizard.pki.certificate_kinds import Role, role_of
 
 SUBJECT, ISSUER = "subject", "issuer"
 

@@ -9,8 +9,8 @@ from wizard.model.fields import Present
 from wizard.pki import der
 from wizard.pki import extension_values as values
 from wizard.pki import extensions as ext
-from wizard.pki.key_details import EC, RSA
 from wizard.pki.certificate_kinds import Role
+from wizard.pki.key_details import EC, RSA
 from wizard.pki.lint.examined import Examined
 from wizard.pki.lint.record import ERROR, WARNING, Hit, LintRule, Scope
 from wizard.pki.oids import ANY_USAGE, KEY_USAGES, OCSP_SIGNING, SERVER_AUTH, extension_name, usage_name

@@ -1,12 +1,20 @@
 """The window of the certificate viewer: the same certificate in plain words, or in the caller's own dialog."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from wizard import i18n
 from wizard.flow.viewer.layout import LAYOUTS, OURS, layout
@@ -20,8 +28,12 @@ from wizard.views.theme import unit
 from wizard.views.viewer.bars import ChoiceBar, SearchBar
 from wizard.views.viewer.chain_list import ChainList
 from wizard.views.viewer.dialog import DialogView
+from wizard.views.viewer.footer import Footer
 from wizard.views.viewer.what_if_bar import WhatIfBar
 from wizard.views.widgets import Button, PlainLabel, row
+
+if TYPE_CHECKING:
+    from wizard.views.viewer.asn1 import Asn1View
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
@@ -45,6 +57,12 @@ class ViewerWindow(QDialog):
     """Certificates of a file, a tuple of DER, and the host to judge them for."""
     compare_wanted = Signal(object)
     """`Certificate` to compare with another one."""
+    open_wanted = Signal(object)
+    """Paths, a tuple, of files to open in windows of their own; empty: ask for one."""
+    recent_wanted = Signal()
+    """The recent files are to be offered: `offer_recent`."""
+    forget_wanted = Signal()
+    """The recent files are to be forgotten."""
 
     def __init__(
         self,
@@ -57,6 +75,7 @@ class ViewerWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("viewer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
         self.setWindowFlags(self.windowFlags() | Qt.WindowType.Window)
         self.viewed, self._clock = viewed, clock
         self._layout, self._language = start, i18n.language()
@@ -65,13 +84,14 @@ class ViewerWindow(QDialog):
         self.sheet: Sheet | None = None
         self.dialog: DialogView | None = None
         self._drawn: object = None
+        self._bytes: Asn1View | None = None
         self._found: tuple[Place, ...] = ()
         self._match = 0
         self._pointed = ""
-        self.layouts = ChoiceBar("layout", LAYOUTS)
+        self.layouts = ChoiceBar("layout", {**LAYOUTS, BYTES: "ASN.1"})
         self.languages = ChoiceBar("dialog-language", LANGUAGE_NAMES)
         self.search = SearchBar()
-        self.chain = ChainList()
+        self.chain, self.footer = ChainList(), Footer()
         self.what_if = WhatIfBar(clock)
         self._body = QVBoxLayout()
         self._place()
@@ -102,25 +122,8 @@ class ViewerWindow(QDialog):
         inner.addWidget(self.note)
         inner.addWidget(self.what_if)
         whole.addLayout(inner, 1)
-        whole.addWidget(self._footer())
+        whole.addWidget(self.footer)
         self.resize(max(900, unit() * 94), max(700, unit() * 74))
-
-    def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
-        self.export, self.copy = Button("export", icon_name="file"), Button("copy-all", icon_name="file")
-        self.compare, self.print_it = Button("compare"), Button("print")
-        self.told = PlainLabel(role="quiet")
-        self.told.setObjectName("told")
-        self._close = Button("close-viewer")
-        buttons = (self.export, self.copy, self.compare, self.print_it)
-        line = row(*buttons, self.told, self._close)
-        line.setStretch(len(buttons), 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        for button in (*buttons, self._close):
-            button.setAutoDefault(False)
-        footer.setLayout(line)
-        return footer
 
     def _connect(self) -> None:
         self.layouts.chosen.connect(self.show_layout)
@@ -129,16 +132,20 @@ class ViewerWindow(QDialog):
         self.search.step_wanted.connect(self._step)
         self.chain.chosen.connect(self.show_certificate)
         self.chain.fetch_wanted.connect(self.fetch_wanted)
-        self.export.clicked.connect(self._export)
+        self.footer.export.clicked.connect(self._export)
         self.what_if.judge_wanted.connect(self._judge)
-        self.copy.clicked.connect(self._copy)
-        self.compare.clicked.connect(lambda: self.compare_wanted.emit(self.certificate))
-        self.print_it.clicked.connect(self._print)
-        self._close.clicked.connect(self.close)
+        self.footer.copy.clicked.connect(self._copy)
+        self.footer.compare.clicked.connect(lambda: self.compare_wanted.emit(self.certificate))
+        self.footer.print_it.clicked.connect(self._print)
+        self.footer.close_it.clicked.connect(self.close)
+        self.footer.open_wanted.connect(self.open_wanted)
+        self.footer.recent_wanted.connect(self.recent_wanted)
+        self.footer.forget_wanted.connect(self.forget_wanted)
         for keys, act in (
             (QKeySequence.StandardKey.Find, self._focus_search),
             (QKeySequence.StandardKey.FindNext, lambda: self._step(1)),
             (QKeySequence.StandardKey.FindPrevious, lambda: self._step(-1)),
+            (QKeySequence.StandardKey.Open, lambda: self.open_wanted.emit(())),
             (QKeySequence.StandardKey.Save, self._export),
             (QKeySequence.StandardKey.Print, self._print),
             (QKeySequence.StandardKey.Close, self.close),
@@ -149,15 +156,13 @@ class ViewerWindow(QDialog):
         """Put every text into the language in force; the dialog keeps the caller's."""
         name = visible(Path(self.viewed.title).name or called(OURS, self.viewed.chain[0]))
         self.setWindowTitle(tr("Certificate: {name}", name=name))
-        self.layouts.say(tr("As it is shown by"), {OURS: tr("Plain words")})
+        self.layouts.say(tr("As it is shown by"), {OURS: tr("Plain words"), BYTES: tr("Bytes (ASN.1)")})
+        if self._bytes is not None:
+            self._bytes.retranslate()
         self.languages.say(tr("in the language of the caller"), {})
         self.search.retranslate()
         self.what_if.retranslate()
-        self.export.say(tr("&Export…"), tr("Write this certificate, or the chain, to a file (Ctrl+S)"))
-        self.copy.say(tr("Copy &everything"), tr("Puts all fields of this certificate on the clipboard as text"))
-        self.compare.say(tr("Co&mpare…"), tr("With another certificate, for example the renewed one"))
-        self.print_it.say(tr("&Print…"), tr("What is in front, on paper or as PDF (Ctrl+P)"))
-        self._close.say(tr("C&lose"), tr("(Esc)"))
+        self.footer.retranslate()
         if self._about is not None:
             self._say_about()
         self._show_chain()
@@ -193,9 +198,10 @@ class ViewerWindow(QDialog):
         self.look_closer()
 
     def show_layout(self, name: str) -> None:
-        """Show it as the browser or system *name* does."""
+        """Show it as the browser or system *name* does, or its bytes."""
         self._layout = name
-        self.layout_chosen.emit(name)
+        if name in LAYOUTS:
+            self.layout_chosen.emit(name)
         self._show()
 
     def show_language(self, language: str) -> None:
@@ -224,13 +230,25 @@ class ViewerWindow(QDialog):
         return end_in_words(self.viewed.hierarchy), missing_hosts(self.viewed.hierarchy)
 
     def _show(self) -> None:
-        is_ours = self._layout == OURS
-        language = i18n.language() if is_ours else self._language
+        is_dialog, is_ours = self._layout in LAYOUTS, self._layout == OURS
         self.layouts.choose(self._layout)
         self.languages.choose(self._language)
-        self.languages.setVisible(not is_ours)
+        self.languages.setVisible(is_dialog and not is_ours)
+        self.search.setVisible(is_dialog)
+        self.footer.print_it.setEnabled(is_dialog)
         self.note.setText(tr("Rebuilt from published copies of this dialog; small things may differ."))
-        self.note.setVisible(not layout(self._layout).is_exact)
+        self.note.setVisible(is_dialog and not layout(self._layout).is_exact)
+        if self.dialog is not None:
+            self.dialog.setVisible(is_dialog)
+        if self._bytes is not None:
+            self._bytes.setVisible(not is_dialog)
+        if is_dialog:
+            self._show_dialog(i18n.language() if is_ours else self._language)
+        else:
+            self._show_bytes()
+        self._show_pointed()
+
+    def _show_dialog(self, language: str) -> None:
         chain = self.viewed.chain
         wanted = sheet(self._layout, chain, self._chosen, language, self._about)
         names = tuple(called(self._layout, certificate, language) for certificate in chain)
@@ -238,7 +256,14 @@ class ViewerWindow(QDialog):
             self._drawn = (wanted, names, self._chosen)
             self.sheet = wanted
             self._draw(DialogView(wanted, words_of(self._layout, language), names, self._chosen))
-        self._show_pointed()
+
+    def _show_bytes(self) -> None:
+        if self._bytes is None:
+            from wizard.views.viewer.asn1 import Asn1View
+
+            self._bytes = Asn1View()
+            self._body.addWidget(self._bytes, 1)
+        self._bytes.show_bytes(self.certificate.der)
 
     def _draw(self, dialog: DialogView) -> None:
         """Put *dialog* in the place of the one that is there."""
@@ -255,7 +280,8 @@ class ViewerWindow(QDialog):
         self._search(self.search.field.text())
 
     def _show_pointed(self) -> None:
-        places = places_of(self.sheet, self._pointed) if self.sheet and self._pointed else ()
+        is_wanted = self.sheet is not None and self._pointed and self._layout in LAYOUTS
+        places = places_of(self.sheet, self._pointed) if self.sheet and is_wanted else ()
         self.pointed.setVisible(bool(places))
         if self.sheet and self.dialog and places:
             self.dialog.reveal(places[0])
@@ -292,19 +318,39 @@ class ViewerWindow(QDialog):
         self.say_done(tr("Copied to the clipboard."))
 
     def _print(self) -> None:
-        from wizard.views.viewer.printing import print_sheet
+        from wizard.flow.export import ExportForm, file_name
+        from wizard.flow.viewer.paper import sections_of
+        from wizard.views.viewer.printing import PrintedSection, document_of, print_document
 
-        if self.sheet is not None:
-            print_sheet(self, self.sheet)
+        if self.sheet is None:
+            return
+        sections = [PrintedSection(title, rows) for title, rows in sections_of(self.sheet)]
+        document = document_of(called(OURS, self.certificate), self._clock(), sections)
+        print_document(self, document, str(Path(file_name(self.certificate, ExportForm.PEM)).with_suffix(".pdf")))
 
     def _judge(self, host: str) -> None:
         self.judge_wanted.emit(self.viewed.ders, host)
         self.close()
 
+    def offer_recent(self, paths: Sequence[Path]) -> None:
+        """Offer to open one of the recent *paths*."""
+        self.footer.offer(paths)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
+        """Open what was dropped, each file in a window of its own."""
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        event.acceptProposedAction()
+        if paths:
+            self.open_wanted.emit(paths)
+
     def say_done(self, text: str) -> None:
         """Tell that something was done."""
-        self.told.setText(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.told, text))
+        self.footer.say_done(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""

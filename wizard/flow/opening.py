@@ -1,0 +1,55 @@
+"""Opens whatever a person points at: a file, a protected one with its password, or a folder."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.flow.passwords import Ring, keep_password, password_of
+from wizard.flow.tasks import InspectedFile, inspect_file, inspect_folder
+
+MOST_IN_FOLDER = 10_000
+"""Certificates of a folder that are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Password:
+    """What the person typed, and whether it is to be remembered."""
+
+    text: str
+    keep: bool = False
+
+
+def open_path(path: Path, password: Password | None = None, ring: Ring | None = None) -> InspectedFile:
+    """Return what *path* holds. Without a *password*, one that was kept for this very file is tried.
+
+    What cannot be opened is told in ``error``, never raised. Not for the window's own thread: a keyring may be slow.
+    """
+    if path.is_dir():
+        return _folder(path)
+    if password is None:
+        file = inspect_file(path)
+        kept = password_of(_digest(path), ring) if file.needs_password else None
+        opened = inspect_file(path, kept.encode()) if kept is not None else file
+        return file if opened.needs_password else opened
+    file = inspect_file(path, password.text.encode())
+    if password.keep and not file.needs_password and file.error is None:
+        keep_password(_digest(path), password.text, ring)
+    return file
+
+
+def _digest(path: Path) -> str:
+    """Return what a keyring knows the file by; it was read a moment ago, and may be gone since."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _folder(path: Path) -> InspectedFile:
+    """Return the certificates of every file in a folder as one."""
+    files = tuple(inspect_folder(path))
+    ders = tuple(der for file in files for der in file.ders)[:MOST_IN_FOLDER]
+    if not ders:
+        return files[0]
+    certificates = tuple(c for file in files for c in file.certificates)[:MOST_IN_FOLDER]
+    return InspectedFile(name=str(path), error=None, ders=ders, certificates=certificates)

@@ -1,0 +1,77 @@
+"""The foot of the viewer's window: what can be done with the certificate in front."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
+
+from wizard.i18n import tr
+from wizard.plain import visible
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, PlainLabel, Wrap
+
+
+class Footer(QFrame):
+    """Buttons, and what was done last."""
+
+    open_wanted = Signal(object)
+    """Paths, a tuple, of files to open; empty: ask for one."""
+    recent_wanted = Signal()
+    """The recent files are to be offered: `offer`."""
+    forget_wanted = Signal()
+    """The recent files are to be forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        names = ("open-other", "export", "copy-all", "compare", "print", "close-viewer")
+        self.open, self.export, self.copy, self.compare, self.print_it, self.close_it = map(Button, names)
+        self.recent = QMenu(self)
+        self.recent.setObjectName("recent")
+        self.recent.aboutToShow.connect(self.recent_wanted)
+        self.open.setMenu(self.recent)
+        self.told = PlainLabel(role="quiet")
+        self.told.setObjectName("told")
+        self.told.hide()
+        buttons = (self.open, self.export, self.copy, self.compare, self.print_it, self.close_it)
+        for button in buttons:
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
+        column.addWidget(self.told)
+        column.addWidget(Wrap(*buttons, equal=False))
+
+    def retranslate(self) -> None:
+        """Put every text into the language in force."""
+        self.open.say(tr("&Open"), tr("Another file, in a window of its own (Ctrl+O)"))
+        self.export.say(tr("&Export…"), tr("Write this certificate, or the chain, to a file (Ctrl+S)"))
+        self.copy.say(tr("Copy &everything"), tr("Puts all fields of this certificate on the clipboard as text"))
+        self.compare.say(tr("Co&mpare…"), tr("With another certificate, for example the renewed one"))
+        self.print_it.say(tr("&Print…"), tr("What is in front, on paper or as PDF (Ctrl+P)"))
+        self.close_it.say(tr("C&lose"), tr("(Esc)"))
+
+    def offer(self, paths: Sequence[Path]) -> None:
+        """Offer to open a file, one of the recent *paths*, or to forget these."""
+        self.recent.clear()
+        self.recent.addAction(tr("Open a certificate file…"), lambda: self.open_wanted.emit(()))
+        if not paths:
+            return
+        self.recent.addSeparator()
+        for path in paths:
+            action = self.recent.addAction(visible(path.name).replace("&", "&&"))
+            action.setToolTip(visible(str(path)))
+            action.triggered.connect(partial(self._open, path))
+        self.recent.addSeparator()
+        self.recent.addAction(tr("Forget these files"), self.forget_wanted.emit)
+
+    def _open(self, path: Path) -> None:
+        self.open_wanted.emit((path,))
+
+    def say_done(self, text: str) -> None:
+        """Tell that something was done."""
+        self.told.setText(text)
+        self.told.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.told, text))
