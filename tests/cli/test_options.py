@@ -71,3 +71,10 @@ def test_a_number_is_in_its_range_or_none(text: str, number: int | None) -> None
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="cannot be read: "):
         open_file(str(tmp_path / name))
+
+
+def test_a_root_that_only_people_can_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "root.der"
+    file.write_bytes(der_of(make_pki().root.certificate)[:-9])
+    with pytest.raises(InputError, match="not a certificate"):
+        read_roots(str(file))

@@ -296,3 +296,11 @@ def test_a_folder_without_certificates_says_so(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_read_says_so(tmp_path: Path) -> None:
     (only,) = inspect_folder(tmp_path / "missing")
     assert only.error == "No such file or directory"
+
+
+def test_a_folder_can_be_opened_like_a_file(tmp_path: Path, pki: Pki) -> None:
+    for name, certificate in (("a.pem", pki.root.certificate), ("b.der", pki.issuing.certificate)):
+        (tmp_path / name).write_bytes(pem_of(certificate))
+    (tmp_path / "c.txt").write_text("Dear all\n")
+    opened = inspect_file(tmp_path)
+    assert (opened.error, opened.ders) == (None, (der_of(pki.root.certificate), der_of(pki.issuing.certificate)))

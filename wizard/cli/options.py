@@ -169,10 +169,16 @@ def _plain_http(urls: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 def read_roots(name: str) -> tuple[bytes, ...]:
     """Return the certificates in the file *name* as DER. Raises InputError when it holds none."""
     from wizard.flow.tasks import inspect_bytes
+    from wizard.model.fields import Unreadable
+    from wizard.pki.reader import read_certificate
 
     file = inspect_bytes(name, read_file(name))
-    if file.error is not None:
-        raise InputError(tr("{file}: {problem}", file=name, problem=file.error))
+    # Nobody trusts what only people can read.
+    strict = [read_certificate(der) for der in file.ders]
+    broken = [read.why for read in strict if isinstance(read, Unreadable)]
+    problem = file.error or (broken[0] if len(broken) == len(strict) else None)
+    if problem is not None:
+        raise InputError(tr("{file}: {problem}", file=name, problem=problem))
     return file.ders
 
 

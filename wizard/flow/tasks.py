@@ -162,14 +162,30 @@ def open_bundle(
 ) -> InspectedFile:
     """Find every certificate in the file *path*, and tell *progress* of them as they are found; none is read.
 
-    Only the bytes of the certificates are kept. What cannot be read is told in ``error``. Raises
-    `probes.base.Cancelled` within 0.1 s after *cancel* is set.
+    A folder stands for all certificates of its files (`inspect_folder`). Only the bytes of the certificates are kept.
+    What cannot be read is told in ``error``. Raises `probes.base.Cancelled` within 0.1 s after *cancel* is set.
     """
+    cancel = cancel or Cancel()
+    if path.is_dir():
+        return _whole_folder(path, password, progress, cancel)
     try:
         data = read_bytes(path)
     except InputError as error:
         return InspectedFile(name=str(path), error=str(error), ders=(), certificates=())
-    return _gathered(str(path), data, password, progress, cancel or Cancel())
+    return _gathered(str(path), data, password, progress, cancel)
+
+
+def _whole_folder(path: Path, password: bytes | None, progress: FoundSink, cancel: Cancel) -> InspectedFile:
+    ders: list[bytes] = []
+    error = None
+    for file in inspect_folder(path, password):
+        cancel.check()
+        progress(file.ders)
+        ders.extend(file.ders)
+        error = error or file.error
+    return InspectedFile(
+        name=str(path), error=None if ders else error, ders=tuple(ders), certificates=Readings(tuple(ders))
+    )
 
 
 def inspect_folder(path: Path, password: bytes | None = None) -> Iterator[InspectedFile]:

@@ -10,7 +10,7 @@ DEEPEST = 32
 MOST_ELEMENTS = 250_000
 """Elements that are rewritten; a PKCS#12 file has some hundreds."""
 
-MOST_PASSED = 300_000
+MOST_PASSED = 150_000
 """Elements among which the end of an indefinite length is looked for."""
 
 _OCTETS, _OCTETS_IN_PARTS = 0x04, 0x24
