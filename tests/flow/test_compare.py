@@ -20,7 +20,7 @@ from tests.pki.making import (
 )
 from tests.support.pki import Authority, Leaf, Validity, healthy_leaf, issue, make_intermediate, make_pki, name_of
 from wizard import i18n
-from wizard.flow.compare import ComparedField, Difference, compare, comparison_text
+from wizard.flow.compare import ComparedField, Difference, compare, comparison_text, field_text
 from wizard.model.certificate import Certificate
 
 LEAF = healthy_leaf("shop.example", "www.shop.example")
@@ -254,3 +254,16 @@ def test_the_text_spells_out_what_steers() -> None:
 def test_the_comparison_speaks_japanese() -> None:
     with i18n.using("ja"):
         assert fields(OLD, OLD)["issuer"].label == "発行者"
+
+
+def test_one_field_is_told_as_in_the_whole_comparison() -> None:
+    renewed = issued(names=("shop.example", "new.shop.example"))
+    names = fields(OLD, renewed)["names"]
+    assert field_text(names).split("\n") == [
+        "≠ Names",
+        "      DNS:shop.example",
+        "    − DNS:www.shop.example",
+        "    + DNS:new.shop.example",
+        "",
+    ]
+    assert field_text(names) in comparison_text(compare(OLD, renewed))

@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 
 from tests.pki.making import a_leaf, oid, tlv
 from tests.support.pki import der_of
-from wizard.pki.asn1_tree import DEEPEST, MOST_CHILDREN, Node, TagClass, children_of, outline, path_at, roots_of, walk
+from wizard.pki.asn1_tree import (
+    DEEPEST,
+    MOST_CHILDREN,
+    Node,
+    TagClass,
+    children_of,
+    outline,
+    outline_of,
+    path_at,
+    roots_of,
+    walk,
+)
 
 
 def only(data: bytes) -> Node:
@@ -137,6 +148,16 @@ def test_an_outline_is_indented_and_cut() -> None:
         "     9 2+3        UTF8String a<U+001B><U+000A>",
     ]
     assert outline(data, 2).split("\n")[1:] == ["     2 2+1        INTEGER 7", "…"]
+
+
+def test_the_outline_of_one_element_is_indented_from_it_on_and_keeps_its_offsets() -> None:
+    (octets,) = children_of(only(tlv(0x30, tlv(4, tlv(0x30, tlv(5))))))
+    assert outline_of(octets, 10).split("\n") == [
+        "     2 2+4      OCTET STRING encapsulates",
+        "     4 2+2        SEQUENCE",
+        "     6 2+0          NULL",
+    ]
+    assert outline_of(octets, 1).split("\n")[1:] == ["…"]
 
 
 def test_of_very_many_elements_the_rest_is_one_node() -> None:

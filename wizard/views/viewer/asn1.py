@@ -164,8 +164,7 @@ class Asn1View(QWidget):
             for index in level:
                 if self._model.count > _MOST_OPENED:
                     return
-                if self._model.canFetchMore(index):
-                    self._model.fetchMore(index)
+                self._model.fetchMore(index)
                 self.tree.expand(index)
                 inside += (self._model.index(line, 0, index) for line in range(self._model.rowCount(index)))
             level = inside

@@ -86,8 +86,7 @@ class Asn1Model(QAbstractItemModel):
         return found
 
     def _read(self, index: QModelIndex) -> range:
-        if self.canFetchMore(index):
-            self.fetchMore(index)
+        self.fetchMore(index)
         return self._children(index)
 
     def _children(self, parent: Index) -> range:
@@ -128,7 +127,9 @@ class Asn1Model(QAbstractItemModel):
         return self.hasChildren(parent) and parent.isValid() and self._entries[parent.internalId()].children is None
 
     def fetchMore(self, parent: Index) -> None:  # noqa: N802  (Qt's name)
-        """Read what is in the element, one level deep and at once: the library tells at most some thousand."""
+        """Read what is in the element, one level deep and at once, if it was not: `MOST_CHILDREN` bounds it."""
+        if not self.canFetchMore(parent):
+            return
         number = parent.internalId()
         entry = self._entries[number]
         nodes = children_of(entry.node)

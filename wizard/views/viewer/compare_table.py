@@ -152,7 +152,9 @@ def _told(items: Sequence[str], sign: str) -> Iterator[str]:
 
 
 def _shortened(item: str) -> str:
-    return visible(item[:MOST_CHARACTERS], lines=True) + "…" * (len(item) > MOST_CHARACTERS)
+    # Further lines stand further in, so that none passes for an item of its own.
+    shown = visible(item[:MOST_CHARACTERS], lines=True).replace("\n", "\n    ")
+    return shown + "…" * (len(item) > MOST_CHARACTERS)
 
 
 class _RoomyDelegate(QStyledItemDelegate):

@@ -157,7 +157,7 @@ class CompareWindow(QDialog):
         self.only_differences.setText(tr("Only &differences"))
         self.only_differences.setAccessibleName(tr("Only differences"))
         self.swap.say(tr("&Swap sides"), tr("What is first becomes second"))
-        self.copy.say(tr("Copy as &text"), tr("Puts the whole comparison on the clipboard"))
+        self.copy.say(tr("Copy as te&xt"), tr("Puts the whole comparison on the clipboard"))
         self._close.say(tr("C&lose"), tr("(Esc)"))
         self.table.setAccessibleName(tr("Compared fields"))
         self._done.setText("")
@@ -168,9 +168,10 @@ class CompareWindow(QDialog):
         return sum(field.state is not Difference.SAME for field in self.comparison.fields)
 
     def _show_verdict(self) -> None:
+        # Clearing hides what has the focus, which then goes elsewhere.
+        had_focus = self.focusWidget() is self.sentence
         clear(self._verdict)
         first, *rest = self.comparison.verdict
-        had_focus = self.sentence.hasFocus()
         self.sentence = focusable_sentence(first)
         banner = Banner(Tone.NOTE if self._differing else Tone.OK, self.sentence, *map(PlainLabel, rest))
         banner.setObjectName("verdict")

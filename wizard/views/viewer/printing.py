@@ -167,7 +167,8 @@ def ask_for_pdf(parent: QWidget, document: QTextDocument, file_name: str = PDF_N
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(file_name)
-    dialog.fileSelected.connect(lambda name: save_pdf(Path(name), document, parent))
+    # Not with *parent* in the lambda: it could be freed, and the dialog in it, while the dialog frees the lambda.
+    dialog.fileSelected.connect(lambda name: save_pdf(Path(name), document, dialog.parentWidget() or dialog))
     dialog.open()
 
 
