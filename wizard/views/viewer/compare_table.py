@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -200,24 +200,33 @@ class ComparedTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(Column.STATE, modes.ResizeToContents)
-        header.setSectionResizeMode(Column.FIELD, modes.Interactive)
-        header.setSectionResizeMode(Column.LEFT, modes.Stretch)
-        header.setSectionResizeMode(Column.RIGHT, modes.Stretch)
+        header.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.ResizeToContents)
         # Later, as a scroll bar that comes with the new heights makes the columns narrower while they are set.
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self.resizeRowsToContents)
-        header.sectionResized.connect(self._later.start)
+        self._later.timeout.connect(self._fit)
         self.redraw()
 
     def redraw(self) -> None:
-        """Size the columns for the text size in force."""
+        """Size everything for the text size in force."""
         self.setIconSize(QSize(unit() * 2, unit() * 2))
         self.horizontalHeader().setMinimumSectionSize(unit() * 12)
-        self.setColumnWidth(Column.FIELD, unit() * 18)
+        self.setColumnWidth(Column.FIELD, unit() * 16)
         self._later.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._later.start()
+
+    def _fit(self) -> None:
+        """Share the width between the two sides, wide enough for a long word, and give each row its height."""
+        taken = self.columnWidth(Column.STATE) + self.columnWidth(Column.FIELD)
+        width = max(unit() * 20, (self.viewport().width() - taken) // 2)
+        for column in (Column.LEFT, Column.RIGHT):
+            self.setColumnWidth(column, width)
+        self.resizeRowsToContents()
 
     def show_fields(self, fields: Sequence[ComparedField], *, only_differences: bool) -> None:
         """Show these fields, the first one chosen."""
