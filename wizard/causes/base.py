@@ -40,6 +40,8 @@ class Cause:
     fixes: tuple[str, ...]
     """Ids of `fixes.catalog`, the most useful first."""
     detect: Detector
+    seen_in: str = ""
+    """Where in a certificate it is to be seen, for what points at it (flow.viewer.fields); empty where it is not."""
     explains: frozenset[str] = field(default_factory=frozenset)
     """Causes that are mere consequences when this one holds."""
     forms: Mapping[str, Wording] = field(default_factory=dict)

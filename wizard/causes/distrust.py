@@ -127,6 +127,7 @@ def days_of(sha256: str) -> Mapping[str, datetime]:
 
 DISTRUSTED_CA = Cause(
     id="distrusted-ca",
+    seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The authority lost the browsers' trust"),

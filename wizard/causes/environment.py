@@ -66,6 +66,7 @@ def _detect_outdated_software(cause: Cause, situation: Situation) -> Iterable[Fi
 
 CAPTIVE_PORTAL = Cause(
     id="captive-portal",
+    seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.NETWORK,
     title=N_("A login page stands between"),
@@ -84,6 +85,7 @@ CAPTIVE_PORTAL = Cause(
 )  # fmt: skip
 CLOCK_WRONG = Cause(
     id="clock-wrong",
+    seen_in="validity",
     severity=Severity.BLOCKING,
     who=Who.COMPUTER,
     title=N_("This computer's clock is wrong"),

@@ -90,6 +90,7 @@ def _detect_no_san(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 NAME_MISMATCH = Cause(
     id="name-mismatch",
+    seen_in="extensions/san",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate is for another name"),
@@ -104,6 +105,7 @@ NAME_MISMATCH = Cause(
 )
 NO_SAN = Cause(
     id="no-san",
+    seen_in="subject/cn",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate names no host in the way browsers read"),

@@ -98,6 +98,7 @@ def ends_in_local_root(situation: Situation) -> bool:
 
 INTERCEPTION = Cause(
     id="interception",
+    seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.COMPUTER,
     title=N_("A program reads secure connections along the way"),

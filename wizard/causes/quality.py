@@ -185,6 +185,7 @@ _MISNAMED = "authorityKeyIdentifier names another issuer"
 
 WEAK_SIGNATURE = Cause(
     id="weak-signature",
+    seen_in="signature/algorithm",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate's signature is too weak"),
@@ -204,6 +205,7 @@ WEAK_SIGNATURE = Cause(
 )
 WEAK_KEY = Cause(
     id="weak-key",
+    seen_in="key",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate's key is too weak"),
@@ -239,6 +241,7 @@ WEAK_KEY = Cause(
 )
 WRONG_USAGE = Cause(
     id="wrong-usage",
+    seen_in="extensions/extended-key-usage",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate is for another purpose"),
@@ -280,6 +283,7 @@ WRONG_USAGE = Cause(
 )
 NAME_CONSTRAINTS = Cause(
     id="name-constraints",
+    seen_in="extensions/name-constraints",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The authority may not vouch for this name"),

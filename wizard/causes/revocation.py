@@ -92,6 +92,7 @@ def _detect_no_staple(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 REVOKED = Cause(
     id="revoked",
+    seen_in="serial",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate was revoked"),
@@ -137,6 +138,7 @@ REVOCATION_UNKNOWN = Cause(
 )
 MUST_STAPLE = Cause(
     id="must-staple-missing",
+    seen_in="extensions/tls-feature",
     severity=Severity.WARNING,
     who=Who.SITE,
     title=N_("A promised proof is missing"),

@@ -162,6 +162,7 @@ def _detect_no_ct(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 CT_MISSING = Cause(
     id="ct-missing",
+    seen_in="extensions/scts",
     severity=Severity.WARNING,
     who=Who.SITE,
     title=N_("The certificate is not in the public logs"),

@@ -108,6 +108,7 @@ _READ = "read 2026-11"
 
 SELF_SIGNED = Cause(
     id="self-signed",
+    seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate vouches for itself"),
@@ -127,6 +128,7 @@ SELF_SIGNED = Cause(
 )
 UNKNOWN_CA = Cause(
     id="unknown-ca",
+    seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.UNKNOWN,
     title=N_("The authority is not known"),
@@ -162,6 +164,7 @@ UNKNOWN_CA = Cause(
 )
 MISSING_INTERMEDIATE = Cause(
     id="missing-intermediate",
+    seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("A certificate in between is missing"),
@@ -184,6 +187,7 @@ MISSING_INTERMEDIATE = Cause(
 )
 PINNING = Cause(
     id="pinning",
+    seen_in="key/sha256",
     severity=Severity.BLOCKING,
     who=Who.UNKNOWN,
     title=N_("The browser expects another key"),

@@ -60,6 +60,7 @@ def _detect_too_long(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 EXPIRED = Cause(
     id="expired",
+    seen_in="validity/not-after",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate has expired"),
@@ -74,6 +75,7 @@ EXPIRED = Cause(
 )
 CHAIN_EXPIRED = Cause(
     id="chain-expired",
+    seen_in="validity/not-after",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("A certificate above the site's has expired"),
@@ -95,6 +97,7 @@ _ABOVE_DETAIL = N_("{name}, in the chain of {host}, is valid from {date} on.")
 
 NOT_YET_VALID = Cause(
     id="not-yet-valid",
+    seen_in="validity/not-before",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate is not valid yet"),
@@ -130,6 +133,7 @@ NOT_YET_VALID = Cause(
 )
 TOO_LONG = Cause(
     id="validity-too-long",
+    seen_in="validity",
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate is valid for too long"),

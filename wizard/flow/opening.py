@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.flow.passwords import Ring, keep_password, password_of
-from wizard.flow.tasks import InspectedFile, inspect_file, inspect_folder
-
-MOST_IN_FOLDER = 10_000
-"""Certificates of a folder that are shown."""
+from wizard.flow.tasks import InspectedFile, inspect_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +21,6 @@ def open_path(path: Path, password: Password | None = None, ring: Ring | None = 
 
     What cannot be opened is told in ``error``, never raised. Not for the window's own thread: a keyring may be slow.
     """
-    if path.is_dir():
-        return _folder(path)
     if password is None:
         file = inspect_file(path)
         kept = password_of(_digest(path), ring) if file.needs_password else None
@@ -43,13 +38,3 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _folder(path: Path) -> InspectedFile:
-    """Return the certificates of every file in a folder as one."""
-    files = tuple(inspect_folder(path))
-    ders = tuple(der for file in files for der in file.ders)[:MOST_IN_FOLDER]
-    if not ders:
-        return files[0]
-    certificates = tuple(c for file in files for c in file.certificates)[:MOST_IN_FOLDER]
-    return InspectedFile(name=str(path), error=None, ders=ders, certificates=certificates)

@@ -1,13 +1,19 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.support.diagnoses import NOW, made_certificate, made_diagnosis
+from tests.support.diagnoses import NOW, finding, made_certificate, made_diagnosis
 from tests.support.pki import AT, Pki, der_of, healthy_leaf, issue, make_pki
 from wizard import i18n
+from wizard.causes.base import Cause
+from wizard.causes.catalog import CAUSES
 from wizard.flow.hierarchy import End, Hierarchy, OpenFile, Surroundings, hierarchy_of
 from wizard.flow.tasks import InspectedFile, inspect_bytes
+from wizard.flow.viewer.extension_items import EXTENSION_KINDS
+from wizard.flow.viewer.fields import certificate_item
+from wizard.flow.viewer.items import Item
 from wizard.flow.viewer.standing import Standing
 from wizard.flow.viewer.surroundings import about, end_in_words, missing_hosts, with_hierarchy
 from wizard.flow.viewer.viewed import (
@@ -51,6 +57,28 @@ def test_a_diagnosis_shows_its_path_and_where_each_came_from() -> None:
     viewed = of_diagnosis(made_diagnosis())
     assert [(one.whence, one.in_words()) for one in viewed.shown] == [(Whence.SENT, "sent by the server")]
     assert viewed.title == "shop.example"
+
+
+def test_a_diagnosis_points_at_the_field_that_it_is_about() -> None:
+    viewed = of_diagnosis(made_diagnosis([finding("expired")]))
+    assert (viewed.first, viewed.field) == (0, "validity/not-after")
+
+
+def test_a_diagnosis_without_a_cause_points_at_nothing() -> None:
+    assert of_diagnosis(made_diagnosis()).field == ""
+
+
+@pytest.mark.parametrize("cause", [c for c in CAUSES.values() if c.seen_in], ids=lambda c: c.id)
+def test_what_a_cause_points_at_is_a_field(cause: Cause) -> None:
+    every = {item.mark for item in walk(certificate_item(made_certificate()))}
+    kinds = {f"extensions/{kind.id}" for kind in EXTENSION_KINDS.values()}
+    assert cause.seen_in in every | kinds
+
+
+def walk(item: Item) -> Iterator[Item]:
+    yield item
+    for child in item.children:
+        yield from walk(child)
 
 
 def test_the_chain_is_put_in_front_with_its_origins(pki: Pki, leaf: bytes) -> None:

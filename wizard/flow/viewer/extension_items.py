@@ -25,7 +25,7 @@ _STATUS_REQUEST = (5,)
 
 def extension_item(certificate: Certificate, extension: Extension) -> Item:
     """Return *extension* of *certificate* with what it says; one that is unknown or broken has its bytes."""
-    kind = _KINDS.get(extension.oid, _OTHER)
+    kind = EXTENSION_KINDS.get(extension.oid, _OTHER)
     # The readers take the first extension of their kind; a second one has to be shown as well.
     found = kind.read(replace(certificate, extensions=(extension,)))
     about = (
@@ -272,7 +272,7 @@ def _statements(statements: Iterable[qualified.QcStatement]) -> Iterator[Item]:
         yield Item(id="statement", key=one.oid, children=parts)
 
 
-_KINDS: Mapping[str, _Kind] = {
+EXTENSION_KINDS: Mapping[str, _Kind] = {
     ext.SUBJECT_ALT_NAME: _kind("san", general_names.names_of_subject, _names),
     ext.ISSUER_ALT_NAME: _kind("issuer-alt-names", general_names.names_of_issuer, _names),
     ext.BASIC_CONSTRAINTS: _kind("basic-constraints", ext.basic_constraints, _basic),
@@ -302,4 +302,6 @@ _KINDS: Mapping[str, _Kind] = {
     },
     qualified.QC_STATEMENTS: _kind("qc-statements", qualified.qc_statements, _statements),
 }
+"""What every extension that dialogs show is called and read by, by its object identifier."""
+
 _OTHER = _Kind("other", lambda _: Present(()))

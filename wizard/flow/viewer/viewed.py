@@ -76,6 +76,10 @@ class Viewed:
     """What the file held, in its order; empty where there is no file."""
     hierarchy: Hierarchy | None = None
     """The chain above the first certificate, once it was looked for."""
+    first: int = 0
+    """Which certificate is in front to begin with."""
+    field: str = ""
+    """Which field of it is spoken of; empty: none."""
 
     @property
     def chain(self) -> tuple[Certificate, ...]:
@@ -99,4 +103,18 @@ def of_diagnosis(diagnosis: Diagnosis) -> Viewed:
     known = {one.certificate for one in path}
     rest = [c for c in diagnosis.chain if not isinstance(c, Unreadable) and c not in known]
     sent = [Shown(certificate=c, whence=Whence.SENT) for c in rest]
-    return Viewed(title=diagnosis.evidence.target.host, shown=(*path, *sent))
+    shown = (*path, *sent)
+    first, field = _spoken_of(diagnosis, [one.certificate for one in shown])
+    return Viewed(title=diagnosis.evidence.target.host, shown=shown, first=first, field=field)
+
+
+def _spoken_of(diagnosis: Diagnosis, shown: Sequence[Certificate]) -> tuple[int, str]:
+    """Return which certificate, and which field of it, the cause to be mended first is about."""
+    from wizard.causes.catalog import CAUSES
+
+    finding = next(iter(diagnosis.findings), None)
+    if finding is None or finding.failed:
+        return 0, ""
+    spoken = diagnosis.chain[finding.certificate] if finding.certificate is not None else None
+    is_shown = isinstance(spoken, Certificate) and spoken in shown
+    return shown.index(spoken) if is_shown and isinstance(spoken, Certificate) else 0, CAUSES[finding.cause].seen_in

@@ -64,12 +64,9 @@ class Viewers(QObject):
             change_settings(lambda settings: with_recent(settings, path))
         return self.show_viewed(of_file(file.name, file.certificates, file.ders))
 
-    def show_diagnosis(self, diagnosis: Diagnosis, field: str = "") -> ViewerWindow:
-        """Open a window on the certificates of *diagnosis*, pointing at the *field* that it is about."""
-        window = self.show_viewed(of_diagnosis(diagnosis))
-        if field:
-            window.point_at(field)
-        return window
+    def show_diagnosis(self, diagnosis: Diagnosis) -> ViewerWindow:
+        """Open a window on the certificates of *diagnosis*, pointing at the field that it is about."""
+        return self.show_viewed(of_diagnosis(diagnosis))
 
     def show_viewed(self, viewed: Viewed) -> ViewerWindow:
         """Open a window, and look for the chain above its first certificate."""

@@ -79,7 +79,7 @@ class ViewerWindow(QDialog):
         self.setWindowFlags(self.windowFlags() | Qt.WindowType.Window)
         self.viewed, self._clock = viewed, clock
         self._layout, self._language = start, i18n.language()
-        self._chosen = 0
+        self._chosen = viewed.first
         self._about: About | None = None
         self.sheet: Sheet | None = None
         self.dialog: DialogView | None = None
@@ -87,7 +87,7 @@ class ViewerWindow(QDialog):
         self._bytes: Asn1View | None = None
         self._found: tuple[Place, ...] = ()
         self._match = 0
-        self._pointed = ""
+        self._pointed = viewed.field
         self.layouts = ChoiceBar("layout", {**LAYOUTS, BYTES: "ASN.1"})
         self.languages = ChoiceBar("dialog-language", LANGUAGE_NAMES)
         self.search = SearchBar()
