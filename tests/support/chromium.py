@@ -170,11 +170,7 @@ class Chromium:
                 return
 
     def _call(self, method: str, deadline: Deadline, **parameters: object) -> dict[str, Any]:
-        self._number += 1
-        message: dict[str, object] = {"id": self._number, "method": method, "params": parameters}
-        if self._session:
-            message["sessionId"] = self._session
-        os.write(self._to, json.dumps(message).encode() + b"\0")
+        self._say(method, **parameters)
         while True:
             said = self._next(deadline)
             if said.get("id") == self._number:
@@ -182,6 +178,14 @@ class Chromium:
                     raise BrowserError(f"Chromium, {method}: {said['error']}")
                 result: dict[str, Any] = said["result"]
                 return result
+
+    def _say(self, method: str, **parameters: object) -> None:
+        """Ask for something, and do not wait for an answer."""
+        self._number += 1
+        message: dict[str, object] = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        os.write(self._to, json.dumps(message).encode() + b"\0")
 
     def _next(self, deadline: Deadline) -> dict[str, Any]:
         while b"\0" not in self._heard:
