@@ -88,14 +88,14 @@ pieces = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(dotted=st.sampled_from(sorted(EXTENSIONS)), value=pieces | st.binary(max_size=30), critical=st.booleans())
 def test_no_extension_makes_a_rule_raise(dotted: str, value: bytes, critical: bool) -> None:
     linted(server().ext(dotted, value, critical=critical).der)
     linted(authority().ext(dotted, value, critical=critical).der)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(
     part=st.sampled_from(["algorithm", "issuer", "subject", "begin", "end", "key", "unique_id", "raw_extensions"]),
     value=pieces | st.builds(lambda inner: tlv(0x30, inner), st.binary(max_size=30)),
@@ -104,7 +104,7 @@ def test_no_other_part_makes_a_rule_raise(part: str, value: bytes) -> None:
     linted(server().but(**{part: value}).der)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(place=st.integers(0, len(server().der) - 1), byte=st.integers(0, 255))
 def test_no_changed_byte_makes_a_rule_raise(place: int, byte: int) -> None:
     data = bytearray(server().der)

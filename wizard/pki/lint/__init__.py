@@ -40,12 +40,7 @@ def _applies(rule: LintRule, examined: Examined) -> bool:
         case Scope.SUBORDINATE:
             return examined.role is Role.INTERMEDIATE
         case Scope.ISSUED:
-            return examined.role is not Role.ROOT and not certificate_of_itself(examined)
-
-
-def certificate_of_itself(examined: Examined) -> bool:
-    """Say whether subject and issuer are the same, so that no authority has to answer for it."""
-    return examined.certificate.is_self_issued
+            return not examined.certificate.is_self_issued
 
 
 def _found(rule: LintRule, examined: Examined) -> Iterable[LintFinding]:

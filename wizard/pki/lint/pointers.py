@@ -15,7 +15,7 @@ from wizard.pki.lint.record import ERROR, NOTICE, WARNING, Hit, LintRule, Scope
 from wizard.pki.oids import extension_name
 from wizard.pki.profile import is_critical
 from wizard.pki.public import is_public_name
-from wizard.pki.vendor_extensions import PRECERTIFICATE_POISON
+from wizard.pki.vendor_extensions import PRECERTIFICATE_POISON, is_marked
 
 _OCSP, _ISSUERS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
 _NEVER_CRITICAL = (ext.AUTHORITY_INFO, values.SUBJECT_INFO, values.FRESHEST_CRL, values.DIRECTORY_ATTRIBUTES)
@@ -151,7 +151,8 @@ def _logged_before(x: Examined) -> Iterator[Hit]:
 
 def _poison_quiet(x: Examined) -> Iterator[Hit]:
     extension = x.extension(PRECERTIFICATE_POISON)
-    if extension is not None and (not extension.critical or extension.value != b"\5\0"):
+    is_null = isinstance(is_marked(x.certificate, PRECERTIFICATE_POISON), Present)
+    if extension is not None and not (extension.critical and is_null):
         yield Hit(PRECERTIFICATE_POISON)
 
 

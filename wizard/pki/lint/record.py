@@ -36,7 +36,7 @@ class Scope(StrEnum):
     SUBORDINATE = "subordinate"
     """Of an authority that is no root."""
     ISSUED = "issued"
-    """Of all but roots: somebody else has signed them."""
+    """Of all but those that name themselves as their issuer: an authority has to answer for them."""
 
 
 @dataclass(frozen=True, slots=True)
