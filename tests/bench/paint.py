@@ -1,4 +1,7 @@
-"""Open a window and say when it was painted first: ``paint.py bare`` a label alone, ``paint.py wizard`` the wizard."""
+"""Open a window and say when it was painted first: ``paint.py bare`` a label alone, ``paint.py wizard`` the wizard.
+
+``paint.py viewer FILE`` shows the certificate in a file.
+"""
 
 import gc
 import sys
@@ -39,16 +42,31 @@ def bare() -> None:
 def wizard() -> None:
     """Show the wizard as its users start it (wizard/__main__.py)."""
     gc.disable()
-    from wizard.views import app
+    from wizard.views import app, frame
 
-    class Window(app.MainWindow):
+    class Window(frame.MainWindow):
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
             super().paintEvent(event)
             painted()
 
-    app.MainWindow = Window
+    frame.MainWindow = Window
     app.main()
 
 
+def viewer() -> None:
+    """Show the file ``argv[2]`` as file managers have it shown (wizard/__main__.py)."""
+    gc.disable()
+    from wizard.views import app
+    from wizard.views.viewer import viewers
+
+    class Window(viewers.ViewerWindow):
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+            super().paintEvent(event)
+            painted()
+
+    viewers.ViewerWindow = Window
+    app.main(sys.argv[2])
+
+
 if __name__ == "__main__":
-    {"bare": bare, "wizard": wizard}[sys.argv[1]]()
+    {"bare": bare, "wizard": wizard, "viewer": viewer}[sys.argv[1]]()

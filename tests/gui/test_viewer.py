@@ -17,6 +17,7 @@ from tests.support.pki import Pki, der_of, healthy_leaf, issue, make_pki
 from wizard import i18n
 from wizard.flow.tasks import InspectedFile, inspect_bytes
 from wizard.flow.viewer.layout import LAYOUTS
+from wizard.flow.viewer.surroundings import about
 from wizard.flow.viewer.viewed import Shown, Viewed, Whence, of_file
 from wizard.model.certificate import Certificate
 from wizard.views.theme import Theme
@@ -59,6 +60,11 @@ def one(certificate: Certificate | None = None) -> Viewed:
     return Viewed(title="a.pem", shown=(shown,), ders=(shown.certificate.der,))
 
 
+def look_closer(window: ViewerWindow) -> None:
+    chosen = window.viewed.chain.index(window.certificate)
+    window.show_about(chosen, about(window.viewed, chosen, NOW))
+
+
 def texts(widget: QWidget) -> list[str]:
     """Return every text of labels, fields and links in *widget*."""
     labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
@@ -92,7 +98,7 @@ def test_the_dialog_speaks_the_callers_language_and_the_window_ours(opened: Open
 def test_our_own_view_speaks_our_language(opened: Open) -> None:
     window = opened(one(), "plain")
     window.show_language("ja")
-    window.look_closer()
+    look_closer(window)
     assert "In short" in dialog_texts(window)
     assert not window.languages.isVisible()
 
@@ -105,9 +111,19 @@ def test_a_change_of_our_language_leaves_the_callers_alone(opened: Open) -> None
     assert "Issued To" in dialog_texts(window)
 
 
-def test_the_plain_words_come_by_themselves(opened: Open, qtbot: QtBot) -> None:
+def test_the_plain_words_are_asked_for_once_the_window_is_seen(opened: Open, qtbot: QtBot) -> None:
     window = opened(one(), "plain")
-    qtbot.waitUntil(lambda: any("For one name: shop.example." in text for text in dialog_texts(window)))
+    with qtbot.waitSignal(window.closer_look_wanted, timeout=5_000):
+        window.repaint()
+    look_closer(window)
+    assert any("For one name: shop.example." in text for text in dialog_texts(window))
+
+
+def test_words_about_another_certificate_come_too_late(opened: Open, file: Viewed) -> None:
+    window = opened(file, "plain")
+    window.show_certificate(2)
+    window.show_about(0, about(file, 0, NOW))
+    assert not any("For 2 names" in text for text in dialog_texts(window))
 
 
 def test_the_chain_stands_beside_with_root_on_top(opened: Open, file: Viewed) -> None:
@@ -166,7 +182,7 @@ def test_the_tree_shows_the_value_of_the_chosen_field(opened: Open) -> None:
 
 def test_what_bytes_mean_stands_below_them(opened: Open, qtbot: QtBot) -> None:
     window = opened(one())
-    window.look_closer()
+    look_closer(window)
     window.point_at("extensions/san")
     assert window.dialog is not None
     view = window.dialog.findChild(FieldsView)
@@ -273,7 +289,7 @@ def test_hostile_text_is_made_visible_everywhere(opened: Open) -> None:
     hostile = made_certificate(name="shop\u202eelpmaxe<b>&\x1b[31m", san="a.example")
     for layout in LAYOUTS:
         window = opened(one(hostile), layout)
-        window.look_closer()
+        look_closer(window)
         shown = "\n".join(dialog_texts(window))
         assert "\u202e" not in shown
         assert "\x1b" not in shown

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from wizard import __version__, i18n, resources
 from wizard.i18n import tr
-from wizard.views.frame import MainWindow
 from wizard.views.theme import Theme
 
 if TYPE_CHECKING:
     from wizard.views.conductor import Conductor
+    from wizard.views.frame import MainWindow
 
 
 def main(argument: str | None = None) -> int:
@@ -31,14 +31,40 @@ def main(argument: str | None = None) -> int:
     sys.excepthook = report_fault
     translator = _qt_words(application)
     Theme(application)
-    window = MainWindow(_make_conductor)
+    code = _view(application, argument) if argument else None
+    if code is None:
+        code = _run(application, argument)
+    del translator
+    return code
+
+
+def _run(application: QApplication, argument: str | None) -> int:
+    window = _make_window()
     window.show()
     if argument:
         window.begin_with(argument)
     code = application.exec()
     window.close()
-    del translator
     return code
+
+
+def _view(application: QApplication, argument: str) -> int | None:
+    """Show the certificates of a file alone, as file managers ask for; None where *argument* is no such file."""
+    from wizard.views.viewer.alone import Alone, viewed_file
+
+    viewed = viewed_file(argument)
+    if viewed is None:
+        return None
+    alone = Alone(viewed, _make_window)
+    code = application.exec()
+    alone.close()
+    return code
+
+
+def _make_window() -> "MainWindow":
+    from wizard.views.frame import MainWindow
+
+    return MainWindow(_make_conductor)
 
 
 def _make_conductor() -> "Conductor":

@@ -4,7 +4,8 @@ import pytest
 
 from tests.support.pki import AT, Pki, der_of, healthy_leaf, issue, make_pki, with_broken_signature
 from wizard.flow.hierarchy import Hierarchy, OpenFile, Surroundings, hierarchy_of
-from wizard.flow.viewer.standing import Standing, standings
+from wizard.flow.viewer.standing import Standing
+from wizard.flow.viewer.surroundings import standings
 from wizard.model.certificate import Certificate
 from wizard.model.target import CheckOptions
 from wizard.pki.reader import read_certificate

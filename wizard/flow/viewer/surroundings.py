@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wizard.flow.hierarchy import End, Hierarchy, Place
+from wizard.flow.hierarchy import End, Hierarchy, Link, Place
 from wizard.flow.kind_text import kind_sentences
 from wizard.flow.viewer.sheet import About
-from wizard.flow.viewer.standing import Standing, standings
+from wizard.flow.viewer.standing import Standing
 from wizard.flow.viewer.viewed import STORE_NAMES, Shown, Viewed, Whence
 from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
+from wizard.model.fields import Present
 from wizard.pki.certificate_kinds import Issuer, kind_of
 from wizard.pki.lint import lint
 from wizard.pki.lint.record import LintSeverity
+from wizard.pki.signatures import Signature
 from wizard.probes.web import host_of
 
 _PLACES = {
@@ -89,3 +91,26 @@ def _findings(certificate: Certificate, above: Sequence[Certificate], at: dateti
 def _standing(viewed: Viewed, chosen: int, at: datetime) -> Standing | None:
     known: Sequence[Standing] = standings(viewed.hierarchy, at) if viewed.hierarchy else ()
     return known[chosen] if chosen < len(known) else None
+
+
+def standings(hierarchy: Hierarchy, at: datetime) -> tuple[Standing, ...]:
+    """Return how each certificate of *hierarchy* stands at *at*; names, purposes and revocation are not looked at."""
+    return tuple(_of_link(hierarchy, place, at) for place in range(len(hierarchy.links)))
+
+
+def _of_link(hierarchy: Hierarchy, place: int, at: datetime) -> Standing:
+    link, is_last = hierarchy.links[place], place == len(hierarchy.links) - 1
+    if link.signature is Signature.BAD:
+        return Standing.ALTERED
+    if hierarchy.end is not End.TRUSTED and is_last:
+        return Standing.UNTRUSTED_ROOT if hierarchy.end is End.SELF_SIGNED else Standing.NO_ISSUER
+    if hierarchy.end is End.SELF_SIGNED:
+        return Standing.UNVERIFIED
+    if hierarchy.end is End.MISSING:
+        return Standing.NO_ISSUER
+    return Standing.VALID if _is_in_date(link, at) else Standing.EXPIRED
+
+
+def _is_in_date(link: Link, at: datetime) -> bool:
+    begin, end = link.certificate.not_before, link.certificate.not_after
+    return isinstance(begin, Present) and isinstance(end, Present) and begin.value <= at <= end.value

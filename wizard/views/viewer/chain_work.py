@@ -1,4 +1,4 @@
-"""What the viewer asks to be done in threads: looking for the chain above a certificate."""
+"""What the viewer asks to be done in threads: looking for a chain, and what there is to say of a certificate."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wizard.probes.base import Cancel, Deadline, Job, ProgressSink
 
 if TYPE_CHECKING:
     from wizard.flow.hierarchy import Hierarchy
+    from wizard.flow.viewer.sheet import About
     from wizard.flow.viewer.viewed import Viewed
 
 FETCH_S = 10.0
@@ -50,3 +51,18 @@ class FindChain:
             return found
         job = Job(deadline=Deadline.after(FETCH_S), cancel=cancel, progress=progress)
         return with_fetched(found, around, self.hosts, job)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookCloser:
+    """Find out what there is to say of a certificate, in the language in force; the answer is an `About`."""
+
+    viewed: Viewed
+    chosen: int
+    at: datetime
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> About:
+        """Do it. A hostile certificate may take seconds; it cannot be cancelled in between."""
+        from wizard.flow.viewer.surroundings import about
+
+        return about(self.viewed, self.chosen, self.at)

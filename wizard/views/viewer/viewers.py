@@ -7,12 +7,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.settings import change_settings, read_settings, recent_files, with_recent, without_recent
 from wizard.flow.viewer.layout import LAYOUTS, OURS
+from wizard.flow.viewer.sheet import About
 from wizard.flow.viewer.viewed import Viewed, of_diagnosis, of_file
 from wizard.model.certificate import Certificate
 from wizard.views.viewer.window import ViewerWindow, now
@@ -40,7 +41,8 @@ class Viewers(QObject):
         super().__init__(parent)
         self._parent, self._make_bridge = parent, make_bridge
         self._windows: list[QDialog] = []
-        self._jobs: dict[int, ViewerWindow] = {}
+        self._jobs: dict[int, tuple[ViewerWindow, int]] = {}
+        """What is under way for which window, and for which of its certificates."""
         self._start = ""
 
     @cached_property
@@ -79,8 +81,9 @@ class Viewers(QObject):
         window.recent_wanted.connect(lambda: window.offer_recent(recent_files(read_settings())))
         window.forget_wanted.connect(lambda: change_settings(without_recent))
         self._keep(window)
+        window.closer_look_wanted.connect(partial(self._look_closer, window))
+        window.seen.connect(lambda: self._look(window, frozenset()))
         window.show()
-        QTimer.singleShot(0, window, lambda: self._look(window, frozenset()))
         return window
 
     def _keep(self, window: QDialog) -> None:
@@ -105,7 +108,7 @@ class Viewers(QObject):
 
     def _forget(self, window: QDialog) -> None:
         self._windows = [other for other in self._windows if other is not window]
-        self._jobs = {job: asked for job, asked in self._jobs.items() if asked is not window}
+        self._jobs = {job: asked for job, asked in self._jobs.items() if asked[0] is not window}
 
     def _open(self, over: ViewerWindow, paths: Sequence[Path]) -> None:
         """Open files that were dropped or chosen; ask for one where there are none."""
@@ -139,21 +142,32 @@ class Viewers(QObject):
         ]
         others = tuple(OtherFile(viewed.title, viewed.ders) for viewed in open_files[-_MOST_OTHERS:] if viewed.ders)
         job = self._bridge.start(FindChain(viewed=window.viewed, at=now(), others=others, hosts=hosts))
-        self._jobs[job] = window
+        self._jobs[job] = (window, 0)
+
+    def _look_closer(self, window: ViewerWindow, chosen: int) -> None:
+        from wizard.views.viewer.chain_work import LookCloser
+
+        job = self._bridge.start(LookCloser(viewed=window.viewed, chosen=chosen, at=now()))
+        self._jobs[job] = (window, chosen)
 
     def _finish(self, job: int, answer: object) -> None:
-        window = self._jobs.pop(job, None)
-        if window is None:
+        if job not in self._jobs:
             return
         from wizard.flow.hierarchy import Hierarchy
         from wizard.flow.viewer.surroundings import with_hierarchy
 
-        if isinstance(answer, Hierarchy):
-            window.show_viewed(with_hierarchy(window.viewed, answer))
+        window, chosen = self._jobs.pop(job)
+        match answer:
+            case Hierarchy():
+                window.show_viewed(with_hierarchy(window.viewed, answer))
+            case About():
+                window.show_about(chosen, answer)
+            case _:
+                raise TypeError(f"unexpected answer: {type(answer)!r}")
 
     def _fail(self, job: int, error: object) -> None:
-        window = self._jobs.pop(job, None)
-        if window is not None:
+        if job in self._jobs:
+            window, _ = self._jobs.pop(job)
             window.say_done(str(error) if isinstance(error, WizardError) else type(error).__name__)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPaintEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -49,6 +50,10 @@ def now() -> datetime:
 class ViewerWindow(QDialog):
     """Shows certificates, leaf first, in one of the layouts; *clock* tells the present moment."""
 
+    seen = Signal()
+    """The window was painted first: what it can do without until then may begin."""
+    closer_look_wanted = Signal(int)
+    """It is to be found out what there is to say of the certificate of this index: `show_about`."""
     layout_chosen = Signal(str)
     """The layout that the person wants, to be remembered."""
     fetch_wanted = Signal(object)
@@ -84,6 +89,7 @@ class ViewerWindow(QDialog):
         self.sheet: Sheet | None = None
         self.dialog: DialogView | None = None
         self._drawn: object = None
+        self._is_seen = False
         self._bytes: Asn1View | None = None
         self._found: tuple[Place, ...] = ()
         self._match = 0
@@ -97,8 +103,6 @@ class ViewerWindow(QDialog):
         self._place()
         self._connect()
         self.retranslate()
-        # What is said of it in plain words takes lists that the first look does not need.
-        QTimer.singleShot(0, self, self.look_closer)
 
     def _place(self) -> None:
         whole = QVBoxLayout(self)
@@ -164,7 +168,7 @@ class ViewerWindow(QDialog):
         self.what_if.retranslate()
         self.footer.retranslate()
         if self._about is not None:
-            self._say_about()
+            self.closer_look_wanted.emit(self._chosen)
         self._show_chain()
         self._show()
 
@@ -173,29 +177,28 @@ class ViewerWindow(QDialog):
         """The certificate in front."""
         return self.viewed.chain[self._chosen]
 
-    def look_closer(self) -> None:
-        """Say in plain words what the certificate in front is."""
-        self._say_about()
-        self._show()
-
-    def _say_about(self) -> None:
-        from wizard.flow.viewer.surroundings import about
-
-        self._about = about(self.viewed, self._chosen, self._clock())
+    def show_about(self, index: int, about: About) -> None:
+        """Show what there is to say of the certificate *index*, unless another one is in front by now."""
+        if index == self._chosen:
+            self._about = about
+            self._show()
 
     def show_viewed(self, viewed: Viewed) -> None:
         """Show more of the chain, or how it ends; the certificate in front stays."""
         certificate = self.certificate
         self.viewed = viewed
-        self._chosen = viewed.chain.index(certificate)
-        self._show_chain()
-        self.look_closer()
+        self._choose(viewed.chain.index(certificate))
 
     def show_certificate(self, index: int) -> None:
         """Show the certificate *index* of the chain."""
+        self._choose(index)
+
+    def _choose(self, index: int) -> None:
         self._chosen = index
+        self._about = None
         self._show_chain()
-        self.look_closer()
+        self._show()
+        self.closer_look_wanted.emit(index)
 
     def show_layout(self, name: str) -> None:
         """Show it as the browser or system *name* does, or its bytes."""
@@ -335,6 +338,17 @@ class ViewerWindow(QDialog):
     def offer_recent(self, paths: Sequence[Path]) -> None:
         """Offer to open one of the recent *paths*."""
         self.footer.offer(paths)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Look closer once the window has been seen: that takes lists that a first look does without."""
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self.seen.emit()
+        self.closer_look_wanted.emit(self._chosen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
         """Take files."""
