@@ -1,13 +1,14 @@
 """Open a window and say when it was painted first: ``paint.py bare`` a label alone, ``paint.py wizard`` the wizard.
 
-``paint.py viewer FILE`` shows the certificate in a file.
+``paint.py viewer FILE`` opens the window of a certificate file, ``paint.py certificate FILE`` waits for what is in it.
 """
 
 import gc
 import sys
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 FORBIDDEN = ("ssl", "_ssl", "OpenSSL", "cryptography", "urllib3", "certifi", "truststore", "idna", "wizard.pki",
              "wizard.probes.tls", "wizard.probes.fetch", "http.client")  # fmt: skip
@@ -54,19 +55,34 @@ def wizard() -> None:
 
 
 def viewer() -> None:
-    """Show the file ``argv[2]`` as file managers have it shown (wizard/__main__.py)."""
+    """Show the file ``argv[2]`` as file managers have it shown (wizard/__main__.py); the window is what counts."""
     gc.disable()
     from wizard.views import app
-    from wizard.views.viewer import viewers
+    from wizard.views.viewer import window
 
-    class Window(viewers.ViewerWindow):
+    class Window(window.ViewerWindow):
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
             super().paintEvent(event)
             painted()
 
-    viewers.ViewerWindow = Window
+    window.ViewerWindow = Window
+    app.main(sys.argv[2])
+
+
+def certificate() -> None:
+    """The same; what counts is the certificate in the window."""
+    gc.disable()
+    from wizard.views import app
+    from wizard.views.viewer import window
+
+    class Window(window.ViewerWindow):
+        def hold(self, viewer: QWidget) -> None:
+            super().hold(viewer)
+            QTimer.singleShot(0, viewer, painted)
+
+    window.ViewerWindow = Window
     app.main(sys.argv[2])
 
 
 if __name__ == "__main__":
-    {"bare": bare, "wizard": wizard, "viewer": viewer}[sys.argv[1]]()
+    {"bare": bare, "wizard": wizard, "viewer": viewer, "certificate": certificate}[sys.argv[1]]()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.pki import healthy_leaf, issue, make_pki
 from wizard.views.frame import MainWindow
 from wizard.views.password import PasswordDialog
-from wizard.views.viewer.window import ViewerWindow
+from wizard.views.viewer.viewer import Viewer
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def test_a_protected_file_opens_with_its_password(window: MainWindow, qtbot: QtB
     asked = dialog(window, qtbot)
     QTest.keyClicks(asked.field, "secret")
     QTest.keyClick(asked.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.findChild(ViewerWindow) is not None, timeout=10_000)
-    viewer = window.findChild(ViewerWindow)
-    assert isinstance(viewer, ViewerWindow)
+    qtbot.waitUntil(lambda: window.findChild(Viewer) is not None, timeout=10_000)
+    viewer = window.findChild(Viewer)
+    assert isinstance(viewer, Viewer)
     assert len(viewer.viewed.chain) == 2
 
 

@@ -13,7 +13,7 @@ from tests.support.pki import make_pki, pem_of
 from wizard.model.finding import Audience
 from wizard.views.frame import MainWindow
 from wizard.views.practice_card import Exercise, PracticeCard
-from wizard.views.viewer.window import ViewerWindow
+from wizard.views.viewer.viewer import Viewer
 
 
 def drop(window: MainWindow, data: QMimeData) -> None:
@@ -23,8 +23,8 @@ def drop(window: MainWindow, data: QMimeData) -> None:
     window.dropEvent(event)
 
 
-def viewers(window: MainWindow) -> list[ViewerWindow]:
-    return window.findChildren(ViewerWindow)
+def viewers(window: MainWindow) -> list[Viewer]:
+    return window.findChildren(Viewer)
 
 
 def test_the_field_has_the_focus_at_the_start(window: MainWindow, qtbot: QtBot) -> None:
@@ -101,10 +101,10 @@ def test_dropped_text_is_taken_as_input(window: MainWindow) -> None:
 def test_pasted_certificates_open_in_the_viewer(window: MainWindow, qtbot: QtBot) -> None:
     pki = make_pki("Pasted")
     window.conductor.submit("Look:\n" + pem_of(pki.issuing.certificate, pki.root.certificate).decode() + "is it good?")
-    qtbot.waitUntil(lambda: window.findChild(ViewerWindow) is not None, timeout=10_000)
-    viewer = window.findChild(ViewerWindow)
-    assert isinstance(viewer, ViewerWindow)
-    assert viewer.hierarchy.count() == 2
+    qtbot.waitUntil(lambda: window.findChild(Viewer) is not None, timeout=10_000)
+    viewer = window.findChild(Viewer)
+    assert isinstance(viewer, Viewer)
+    assert len(viewer.viewed.chain) == 2
 
 
 def test_a_pasted_private_key_is_not_taken_for_a_certificate(window: MainWindow, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from wizard.flow.session import Outcome, Place
 from wizard.model.finding import Verdict
 from wizard.views.frame import MainWindow
-from wizard.views.viewer.window import ViewerWindow
+from wizard.views.viewer.viewer import Viewer
 
 SITES = (
     ("expired", "expired"),
@@ -78,9 +78,9 @@ def test_the_certificates_of_the_answer_open_in_the_viewer(window: MainWindow, q
     view = window.findChild(QPushButton, "view-certificate")
     assert isinstance(view, QPushButton)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton)
-    viewer = window.findChild(ViewerWindow)
-    assert isinstance(viewer, ViewerWindow)
-    assert viewer.hierarchy.count() == 3
+    viewer = window.findChild(Viewer)
+    assert isinstance(viewer, Viewer)
+    assert len(viewer.viewed.chain) == 3
 
 
 def test_a_stalled_check_is_cancelled_at_once(window: MainWindow, qtbot: QtBot) -> None:

@@ -23,9 +23,9 @@ from wizard.model.certificate import Certificate
 from wizard.views.theme import Theme
 from wizard.views.viewer.fields import FieldsView
 from wizard.views.viewer.table import TableView
-from wizard.views.viewer.window import ViewerWindow
+from wizard.views.viewer.viewer import Viewer
 
-Open = Callable[..., ViewerWindow]
+Open = Callable[..., Viewer]
 
 
 def of_inspected(file: InspectedFile) -> Viewed:
@@ -46,8 +46,8 @@ def file(pki: Pki) -> Viewed:
 
 @pytest.fixture
 def opened(theme: Theme, qtbot: QtBot) -> Open:
-    def open_window(viewed: Viewed, layout: str = "chrome") -> ViewerWindow:
-        made = ViewerWindow(viewed, start=layout, clock=lambda: NOW)
+    def open_window(viewed: Viewed, layout: str = "chrome") -> Viewer:
+        made = Viewer(viewed, start=layout, clock=lambda: NOW)
         qtbot.addWidget(made)
         made.show()
         return made
@@ -60,7 +60,7 @@ def one(certificate: Certificate | None = None) -> Viewed:
     return Viewed(title="a.pem", shown=(shown,), ders=(shown.certificate.der,))
 
 
-def look_closer(window: ViewerWindow) -> None:
+def look_closer(window: Viewer) -> None:
     chosen = window.viewed.chain.index(window.certificate)
     window.show_about(chosen, about(window.viewed, chosen, NOW))
 
@@ -75,7 +75,7 @@ def texts(widget: QWidget) -> list[str]:
     ]
 
 
-def dialog_texts(window: ViewerWindow) -> list[str]:
+def dialog_texts(window: Viewer) -> list[str]:
     assert window.dialog is not None
     return texts(window.dialog)
 

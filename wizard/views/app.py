@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from wizard.views.frame import MainWindow
 
 
+_HEAD = 4096
+"""Bytes of a file that are looked at before a window opens on it."""
+
+
 def main(argument: str | None = None) -> int:
     """Open the window, go to work on *argument* (address, file or text) if given, and return the exit code."""
     i18n.use(wanted_language())
@@ -31,9 +36,8 @@ def main(argument: str | None = None) -> int:
     sys.excepthook = report_fault
     translator = _qt_words(application)
     Theme(application)
-    code = _view(application, argument) if argument else None
-    if code is None:
-        code = _run(application, argument)
+    file = certificate_file(argument)
+    code = _run(application, argument) if file is None else _view(application, file)
     del translator
     return code
 
@@ -48,17 +52,31 @@ def _run(application: QApplication, argument: str | None) -> int:
     return code
 
 
-def _view(application: QApplication, argument: str) -> int | None:
-    """Show the certificates of a file alone, as file managers ask for; None where *argument* is no such file."""
-    from wizard.views.viewer.alone import Alone, viewed_file
+def _view(application: QApplication, path: Path) -> int:
+    """Show a certificate file alone, as file managers ask for."""
+    from wizard.views.viewer.alone import Alone
 
-    viewed = viewed_file(argument)
-    if viewed is None:
-        return None
-    alone = Alone(viewed, _make_window)
+    alone = Alone(path, _make_window)
     code = application.exec()
     alone.close()
     return code
+
+
+def certificate_file(argument: str | None) -> Path | None:
+    """Return the file that *argument* names, if it begins as certificates do: as ASN.1, or with a PEM label."""
+    if not argument or "://" in argument or "\n" in argument:
+        return None
+    path = Path(argument)
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except (OSError, ValueError):
+        return None
+    # Without the zero bytes of UTF-16.
+    is_one = head.startswith(b"\x30") or b"-----BEGIN " in head.replace(b"\0", b"")
+    return path if is_one else None
 
 
 def _make_window() -> "MainWindow":

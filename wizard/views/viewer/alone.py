@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from wizard.flow.viewer.viewed import Viewed
-from wizard.views.viewer.viewers import Viewers
+from wizard.views.viewer.window import ViewerWindow
 
 if TYPE_CHECKING:  # loaded when the window is seen
     from collections.abc import Callable
+    from pathlib import Path
 
     from wizard.views.bridge import Bridge
     from wizard.views.frame import MainWindow
+    from wizard.views.viewer.viewers import Viewers
 
 
 class Alone(QObject):
-    """Shows a file; judging it in full goes on in the wizard's own window, which *make_window* returns."""
+    """Shows the file *path*; judging it in full goes on in the wizard's own window, which *make_window* returns."""
 
-    def __init__(self, viewed: Viewed, make_window: Callable[[], MainWindow]) -> None:
+    def __init__(self, path: Path, make_window: Callable[[], MainWindow]) -> None:
         super().__init__()
-        self._make_window = make_window
+        self._path, self._make_window = path.absolute(), make_window
         self._bridge: Bridge | None = None
-        self._window: MainWindow | None = None
-        self.viewers = Viewers(None, self._make_bridge)
-        self.viewers.judge_wanted.connect(self._judge)
-        # Switched off by wizard/__main__.py until a window is seen.
-        self.viewers.show_viewed(viewed).seen.connect(gc.enable)
+        self._wizard: MainWindow | None = None
+        self._viewers: Viewers | None = None
+        self.window = ViewerWindow(path.name)
+        self.window.seen.connect(self._fill)
+        self.window.show()
+
+    def _fill(self) -> None:
+        """Read the file, now that its window is seen."""
+        from wizard.flow.viewer.quick import quick_view
+        from wizard.views.viewer.viewers import Viewers
+
+        self._viewers = viewers = Viewers(None, self._make_bridge)
+        viewers.judge_wanted.connect(lambda ders, host: self._in_wizard().conductor.judge(ders, host))
+        viewed = quick_view(self._path)
+        if viewed is None:
+            viewers.opener.given_up.connect(self._give_up)
+            viewers.opener.open(self._path, self.window, lambda file: viewers.fill_from(self.window, file))
+        else:
+            viewers.fill(self.window, viewed)
+            viewers.remember(self._path)
+        # Switched off by wizard/__main__.py until all is made that is seen first.
+        gc.enable()
+
+    def _give_up(self, over: object) -> None:
+        if over is self.window:
+            self.window.close()
 
     def _make_bridge(self) -> Bridge:
         from wizard.views.bridge import Bridge
@@ -37,24 +58,15 @@ class Alone(QObject):
         self._bridge = Bridge(self)
         return self._bridge
 
-    def _judge(self, ders: tuple[bytes, ...], host: str) -> None:
-        if self._window is None:
-            self._window = self._make_window()
-        self._window.show()
-        self._window.conductor.judge(ders, host)
+    def _in_wizard(self) -> MainWindow:
+        if self._wizard is None:
+            self._wizard = self._make_window()
+        self._wizard.show()
+        return self._wizard
 
     def close(self) -> None:
         """End all work; waits for the threads."""
         if self._bridge is not None:
             self._bridge.close()
-        if self._window is not None:
-            self._window.close()
-
-
-def viewed_file(argument: str) -> Viewed | None:
-    """Return what the file *argument* holds; None where it is no file, or takes more than a look."""
-    if "://" in argument or "\n" in argument or not Path(argument).is_file():
-        return None
-    from wizard.flow.viewer.quick import quick_view
-
-    return quick_view(Path(argument))
+        if self._wizard is not None:
+            self._wizard.close()

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from wizard.i18n import tr
@@ -29,6 +29,9 @@ def kinds() -> str:
 
 class Opener(QObject):
     """Reads files through *bridge*, and hands over what they held."""
+
+    given_up = Signal(object)
+    """A file was not opened: the window over which that was said, or over which its password was not given."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +61,7 @@ class Opener(QObject):
         if answer.needs_password:
             self._ask_password(answer.name, over, take, was_given)
         elif answer.error is not None and not answer.ders:
-            _refuse(over, tr("{file} cannot be used: {why}", file=Path(answer.name).name, why=answer.error))
+            self._refuse(over, tr("{file} cannot be used: {why}", file=Path(answer.name).name, why=answer.error))
         else:
             take(answer)
 
@@ -67,17 +70,18 @@ class Opener(QObject):
 
         dialog = PasswordDialog(name, over, was_wrong=was_given)
         dialog.given.connect(partial(self._give, Path(name), over, take))
+        dialog.rejected.connect(lambda: self.given_up.emit(over))
         dialog.open()
 
     def _give(self, path: Path, over: QWidget | None, take: Take, password: str, keep: bool) -> None:
         self._start(ReadFile(path, password, keep), over, take)
 
-
-def _refuse(over: QWidget | None, text: str) -> None:
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("Trust Wizard"), "", parent=over)
-    box.setObjectName("not-opened")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    # QMessageBox guesses at rich text otherwise.
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(visible(text))
-    box.open()
+    def _refuse(self, over: QWidget | None, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Trust Wizard"), "", parent=over)
+        box.setObjectName("not-opened")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # QMessageBox guesses at rich text otherwise.
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(visible(text))
+        box.finished.connect(lambda: self.given_up.emit(over))
+        box.open()
