@@ -72,6 +72,12 @@ def test_openssl_prints_every_certificate_of_a_pkcs7_file(ders: tuple[bytes, ...
     assert done.stdout.count(b"subject=") == len(ders)
 
 
+def test_the_library_reads_pkcs7_of_very_many_back() -> None:
+    ders = {chain()[0][:-4] + number.to_bytes(4) for number in range(1_000)}
+    found = pkcs7.load_der_pkcs7_certificates(encode(tuple(ders), ExportForm.PKCS7_CHAIN))
+    assert {der_of(c) for c in found} == ders
+
+
 def test_there_is_nothing_to_write_without_a_certificate() -> None:
     with pytest.raises(IndexError):
         encode((), ExportForm.DER)

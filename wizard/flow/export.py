@@ -1,7 +1,6 @@
 """Certificates as the contents of a file, and a name for it: PEM, DER and PKCS#7, byte for byte what was read."""
 
 import base64
-import textwrap
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
@@ -47,8 +46,9 @@ def encode(ders: Sequence[bytes], form: ExportForm) -> bytes:
 
 def pem(data: bytes, label: str = "CERTIFICATE") -> bytes:
     """Return *data* as a PEM block (RFC 7468 2)."""
-    lines = "\n".join(textwrap.wrap(base64.b64encode(data).decode("ascii"), 64))
-    return f"-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n".encode("ascii")
+    text = base64.b64encode(data)
+    lines = b"\n".join(text[i : i + 64] for i in range(0, len(text), 64))
+    return b"-----BEGIN %b-----\n%b\n-----END %b-----\n" % (label.encode(), lines, label.encode())
 
 
 _SIGNED_DATA, _DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
@@ -62,12 +62,18 @@ def _pkcs7(ders: Sequence[bytes]) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
     once = sorted(dict.fromkeys(ders))
+    if len(once) > _MOST_CHECKED:
+        return _by_hand(once)
     try:
         made = pkcs7.serialize_certificates([x509.load_der_x509_certificate(c) for c in once], Encoding.DER)
     except (ValueError, x509.InvalidVersion):
         return _by_hand(once)
     # It parses what it writes: an encoding that is odd, and signed as it is, could come out straight.
     return made if all(c in made for c in once) else _by_hand(once)
+
+
+_MOST_CHECKED = 100
+"""Certificates that are looked for one by one in what the library wrote: each time through all of it."""
 
 
 def _by_hand(ders: Sequence[bytes]) -> bytes:
