@@ -7,7 +7,7 @@ from cryptography import x509
 from tests.pki.making import PKI, Parts, a_leaf, read, tlv, with_part, with_tbs
 from tests.support.pki import Authority, Leaf, der_of, healthy_leaf, issue, make_intermediate, make_pki, name_of
 from tests.support.pki import self_sign as signed_itself
-from wizard.flow.chain_groups import Group, group_by_chain, index_names, names_in
+from wizard.flow.chain_groups import MOST_CANDIDATES, Group, chain_of, group_by_chain, index_names, names_in
 from wizard.model.fields import Present
 from wizard.pki.extensions import basic_constraints
 from wizard.probes.base import Cancel, Cancelled
@@ -139,3 +139,21 @@ def test_grouping_ends_when_nobody_wants_it_any_more() -> None:
     index = index_names(ders)
     with pytest.raises(Cancelled):
         next(group_by_chain(ders, index, lambda _: False, cancel.check))
+
+
+def test_one_certificate_is_asked_for_with_its_issuers() -> None:
+    ders = [der_of(c) for c in (PKI.root.certificate, leaf(), PKI.issuing.certificate, leaf(OTHER.issuing))]
+    index = index_names(ders)
+    assert [chain_of(ders, index, place) for place in range(4)] == [(0,), (1, 2, 0), (2, 0), (3,)]
+
+
+def test_of_many_with_one_name_some_are_kept_as_issuers() -> None:
+    index = index_names([der_of(PKI.root.certificate)] * 1_000)
+    (places,) = index.by_subject.values()
+    assert places == tuple(range(MOST_CANDIDATES))
+
+
+def test_the_index_knows_the_names_of_each_that_has_some() -> None:
+    index = index_names([b"no certificate", der_of(PKI.issuing.certificate)])
+    assert index.names(0) is None
+    assert index.names(1) == names_in(der_of(PKI.issuing.certificate))

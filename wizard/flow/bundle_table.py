@@ -17,6 +17,9 @@ from wizard.i18n import tr, trn
 PORTION = 1_000
 """Rows that are looked at between two pauses: some milliseconds."""
 
+SOON_DAYS = 30
+"""What ends within so many days ends soon, unless another number is asked for."""
+
 Poll = Callable[[], None]
 """Called between portions; what it raises, such as `probes.base.Cancelled`, ends the work."""
 
@@ -76,6 +79,8 @@ class Column(StrEnum):
     NAMES = "names"
     SERIAL = "serial"
     KEY = "key"
+    STATE = "state"
+    """Expired, then valid, then not yet valid, each by the end."""
 
 
 class Only(StrEnum):
@@ -100,7 +105,7 @@ class Filter:
     text: str = ""
     """Words, each to be found in some column."""
     only: frozenset[Only] = frozenset()
-    within_days: int = 30
+    within_days: int = SOON_DAYS
     """For `Only.EXPIRING`."""
 
 
@@ -110,6 +115,8 @@ class Order:
 
     column: Column
     descending: bool = False
+    at: datetime | None = None
+    """For `Column.STATE`: the moment to tell it for; without one, it is sorted by the end alone."""
 
 
 def filtered(
@@ -133,7 +140,7 @@ def _tests(wanted: Filter) -> tuple[Test, ...]:
     known: dict[Only, Test] = {
         Only.EXPIRED: lambda row: state(row, wanted.at) is State.EXPIRED,
         Only.NOT_YET_VALID: lambda row: state(row, wanted.at) is State.NOT_YET_VALID,
-        Only.EXPIRING: lambda row: _ends_soon(row, wanted) and state(row, wanted.at) is State.VALID,
+        Only.EXPIRING: lambda row: ends_soon(row, wanted.at, wanted.within_days),
         Only.CA: lambda row: row.is_ca,
         Only.LEAF: lambda row: not row.is_ca and not row.broken,
         Only.BROKEN: lambda row: bool(row.broken),
@@ -142,10 +149,6 @@ def _tests(wanted: Filter) -> tuple[Test, ...]:
     chosen = [known[only] for only in Only if only in wanted.only]
     words = tuple(map(_spellings, wanted.text.split()))
     return (*chosen, lambda row: _has_all(row, words)) if words else tuple(chosen)
-
-
-def _ends_soon(row: Row, wanted: Filter) -> bool:
-    return row.not_after is not None and row.not_after - wanted.at <= timedelta(days=wanted.within_days)
 
 
 _COLONS = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2})+")
@@ -187,7 +190,7 @@ def in_order(rows: Sequence[Row], indices: Iterable[int], order: Order, poll: Po
     Runs are sorted and then merged two by two, which Python's sort does in one pass: no step takes long, not even the
     last one, during which no other thread can run.
     """
-    read = _KEYS[order.column]
+    read = _key(order)
     keys: dict[int, str | float] = {}
     rest: list[int] = []
     runs: list[list[int]] = []
@@ -209,6 +212,13 @@ def in_order(rows: Sequence[Row], indices: Iterable[int], order: Order, poll: Po
     return (*(runs[0] if runs else ()), *rest)
 
 
+def _key(order: Order) -> Callable[[Row], str | float | None]:
+    at = order.at
+    if order.column is Column.STATE and at is not None:
+        return lambda row: _state_key(row, at)
+    return _KEYS[order.column]
+
+
 _KEYS: dict[Column, Callable[[Row], str | float | None]] = {
     Column.SUBJECT: lambda row: row.subject.casefold() or None,
     Column.ISSUER: lambda row: row.issuer.casefold() or None,
@@ -219,6 +229,7 @@ _KEYS: dict[Column, Callable[[Row], str | float | None]] = {
     Column.NAMES: lambda row: row.names[0].casefold() if row.names else None,
     Column.SERIAL: lambda row: row.serial.zfill(40) if row.serial else None,
     Column.KEY: lambda row: row.key or None,
+    Column.STATE: lambda row: row.not_after.timestamp() if row.not_after else None,
 }
 
 
@@ -242,6 +253,24 @@ def state(row: Row, at: datetime) -> State:
     if row.not_before is not None and at < row.not_before:
         return State.NOT_YET_VALID
     return State.UNDATED if row.not_before is None or row.not_after is None else State.VALID
+
+
+_STATES = (State.EXPIRED, State.VALID, State.NOT_YET_VALID, State.UNDATED)
+_APART = 1e12
+"""Seconds between the states when they are sorted; all dates there are lie within a third of that."""
+
+
+def _state_key(row: Row, at: datetime) -> float | None:
+    """Return what sorts *row* by its state at *at*; None for what is broken."""
+    if (found := state(row, at)) is State.BROKEN:
+        return None
+    return _STATES.index(found) * _APART + (row.not_after.timestamp() if row.not_after else 0)
+
+
+def ends_soon(row: Row, at: datetime, within_days: int = SOON_DAYS) -> bool:
+    """Say whether *row* is valid at the moment *at*, but not for many days any more."""
+    end = row.not_after
+    return end is not None and end - at <= timedelta(days=within_days) and state(row, at) is State.VALID
 
 
 _ENDLESS = 9999

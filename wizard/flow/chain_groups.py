@@ -1,13 +1,12 @@
 """Who stands above whom in a bundle of many certificates: by names and key identifiers alone, without a signature."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TypeVar
 
 from cryptography import x509
 
-from wizard.flow.bundle_table import PORTION, Poll, ask_nobody
+from wizard.flow.bundle_table import Poll, ask_nobody
 from wizard.pki import ber
 from wizard.pki.paths import LONGEST_PATH
 from wizard.pki.signatures import loaded
@@ -57,27 +56,41 @@ def _content(data: bytes, at: int) -> int:
 class NameIndex:
     """The certificates of one file by their names."""
 
-    names: tuple[Names | None, ...]
+    issuer_of: tuple[bytes | None, ...]
+    subject_of: tuple[bytes | None, ...]
+    """Plain values: Python would look through a hundred thousand `Names` for garbage while everything stands still."""
     by_subject: Mapping[bytes, tuple[int, ...]]
+    """The first `MOST_CANDIDATES` of each name."""
     issuers: frozenset[bytes]
     """The names that some certificate has as its issuer's and not as its own."""
 
+    def names(self, place: int) -> Names | None:
+        """Return the names of the certificate at *place*; None where they could not be found."""
+        issuer, subject = self.issuer_of[place], self.subject_of[place]
+        return None if issuer is None or subject is None else Names(issuer, subject)
 
-def index_names(ders: Sequence[bytes], poll: Poll = ask_nobody) -> NameIndex:
+
+def index_names(ders: Iterable[bytes], poll: Poll = ask_nobody) -> NameIndex:
     """Return the index of a file. What *poll* raises ends the work."""
-    names: list[Names | None] = []
-    waiting = iter(ders)
-    while portion := tuple(islice(waiting, PORTION)):
+    issuer_of: list[bytes | None] = []
+    subject_of: list[bytes | None] = []
+    by_subject: dict[bytes, tuple[int, ...]] = {}
+    issuers: set[bytes] = set()
+    for place, der in enumerate(ders):
         poll()
-        names += map(names_in, portion)
-    by_subject: dict[bytes, list[int]] = {}
-    for place, own in enumerate(names):
+        own = names_in(der)
+        issuer_of.append(own.issuer if own else None)
+        subject_of.append(own.subject if own else None)
         if own is not None:
-            by_subject.setdefault(own.subject, []).append(place)
+            if len(known := by_subject.get(own.subject, ())) < MOST_CANDIDATES:
+                by_subject[own.subject] = (*known, place)
+            if own.issuer != own.subject:
+                issuers.add(own.issuer)
     return NameIndex(
-        names=tuple(names),
-        by_subject={subject: tuple(places) for subject, places in by_subject.items()},
-        issuers=frozenset(own.issuer for own in names if own is not None and own.issuer != own.subject),
+        issuer_of=tuple(issuer_of),
+        subject_of=tuple(subject_of),
+        by_subject=by_subject,
+        issuers=frozenset(issuers),
     )
 
 
@@ -103,10 +116,9 @@ def group_by_chain(
     lines = _Lines(ders, index)
     used: set[int] = set()
     authorities: list[int] = []
-    for place, own in enumerate(index.names):
-        if place % PORTION == 0:
-            poll()
-        if is_ca(place) or (own is not None and own.subject in index.issuers):
+    for place, subject in enumerate(index.subject_of):
+        poll()
+        if is_ca(place) or subject in index.issuers:
             authorities.append(place)
             continue
         above = lines.above(place)
@@ -115,6 +127,11 @@ def group_by_chain(
     orphans = tuple(place for place in authorities if place not in used)
     if orphans:
         yield Group(members=orphans, orphans=True)
+
+
+def chain_of(ders: Sequence[bytes], index: NameIndex, place: int) -> tuple[int, ...]:
+    """Return the certificate at *place* and its issuers upwards, as `group_by_chain` puts them together."""
+    return (place, *_Lines(ders, index).above(place))
 
 
 @dataclass(slots=True)
@@ -139,10 +156,10 @@ class _Lines:
         return tuple(found)
 
     def _find_issuer(self, place: int) -> int | None:
-        own = self.index.names[place]
+        own = self.index.names(place)
         if own is None or own.issuer == own.subject:
             return None
-        candidates = [c for c in self.index.by_subject.get(own.issuer, ())[:MOST_CANDIDATES] if c != place]
+        candidates = [c for c in self.index.by_subject.get(own.issuer, ()) if c != place]
         if len(candidates) < 2:
             return candidates[0] if candidates else None
         known = {self._key_id(c) for c in candidates}
@@ -150,7 +167,7 @@ class _Lines:
         return min(candidates, key=lambda c: (wanted not in {None, self._key_id(c)}, not self._is_self_issued(c)))
 
     def _is_self_issued(self, place: int) -> bool:
-        own = self.index.names[place]
+        own = self.index.names(place)
         return own is not None and own.issuer == own.subject
 
     def _key_id(self, place: int) -> bytes | None:

@@ -157,10 +157,10 @@ def _sources(certificate: Certificate, around: Surroundings, fetched: Sequence[F
             continue
         asked.add(name)
         for place, file in files:
-            places = file.index.by_subject.get(name, ())[:MOST_CANDIDATES]
+            places = file.index.by_subject.get(name, ())
             for one in places:
                 found.setdefault(file.ders[one], Source(place, file.name))
-            waiting += (own.issuer for one in places if (own := file.index.names[one]) is not None)
+            waiting += (own.issuer for one in places if (own := file.index.names(one)) is not None)
     return found
 
 
