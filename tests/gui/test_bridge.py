@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from wizard.errors import InputError
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.probes.base import Cancel, ProgressSink
+from wizard.views import bridge as bridge_module
 from wizard.views.bridge import Bridge
 
 
@@ -99,3 +100,42 @@ def test_signals_do_not_lose_references_to_true(bridge: Bridge, qtbot: QtBot) ->
     for _ in range(100):
         bridge.progressed.emit(0, None)
     assert sys.getrefcount(True) > before - 50
+
+
+def test_work_waits_while_the_window_is_busy_and_goes_on_afterwards(
+    bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge_module, "_LONGEST_WAIT_S", 30)
+    looks: list[int] = []
+
+    def work(progress: ProgressSink, cancel: Cancel) -> None:
+        for look in range(3):
+            looks.append(look)
+            cancel.check()
+
+    got: list[object] = []
+    bridge.finished.connect(lambda _, result: got.append(result))
+    bridge.hold()
+    bridge.start(work)
+    # What waits in the window comes first: this thread does not go back to its loop in between.
+    while not looks:
+        pass
+    assert looks == [0]
+    qtbot.waitUntil(lambda: bool(got), timeout=5_000)
+    assert looks == [0, 1, 2]
+
+
+def test_held_work_is_cancelled_like_any_other(bridge: Bridge) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def work(progress: ProgressSink, cancel: Cancel) -> None:
+        begun.set()
+        try:
+            while True:
+                cancel.check()
+        finally:
+            ended.set()
+
+    bridge.hold()
+    bridge.cancel(bridge.start(work))
+    assert ended.wait(5)

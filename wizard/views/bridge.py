@@ -2,19 +2,45 @@
 
 import itertools
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from wizard.model.progress import Progress
-from wizard.probes.base import Cancel, Cancelled, ProgressSink
+from wizard.probes.base import Cancel, Cancelled
 
 logger = logging.getLogger(__name__)
 
-Work = Callable[[ProgressSink, Cancel], object]
+Sink = Callable[[object], None]
+"""Takes what a work tells while it runs: `Progress`, or what else its window knows."""
+
+Work = Callable[[Sink, Cancel], object]
 """Done in a worker thread: gets values, returns a value, holds no QObject, and polls its cancel."""
+
+
+_LONGEST_WAIT_S = 0.1
+"""How long work waits for the window at a time, so that it goes on beside one that is never done."""
+
+
+class _PoliteCancel(Cancel):
+    """A cancel that lets nobody pass while the window is busy.
+
+    Two threads of Python take turns of 5 ms. To draw a table, Qt calls Python a thousand times, and each time it may
+    have to wait for its turn.
+    """
+
+    def __init__(self, is_free: threading.Event) -> None:
+        super().__init__()
+        self._is_free = is_free
+
+    def check(self) -> None:
+        """Raise `Cancelled` when the task was cancelled; wait while the window is busy."""
+        super().check()
+        if not self._is_free.is_set():
+            self._is_free.wait(_LONGEST_WAIT_S)
+            super().check()
 
 
 class Bridge(QObject):
@@ -24,7 +50,7 @@ class Bridge(QObject):
     """
 
     progressed = Signal(int, object)
-    """Job, `Progress`."""
+    """Job, what it tells of its progress."""
     finished = Signal(int, object)
     """Job, what the work returned."""
     failed = Signal(int, object)
@@ -39,6 +65,11 @@ class Bridge(QObject):
         self._numbers = itertools.count(1)
         self._running: dict[int, tuple[Cancel, Future[object]]] = {}
         self._closed = False
+        self._is_free = threading.Event()
+        self._is_free.set()
+        self._release = QTimer(self)
+        self._release.setSingleShot(True)
+        self._release.timeout.connect(self._is_free.set)
         # Queued even within one thread: a job that is done before `start` returns would else be reported
         # before anybody knows its number.
         self._ended.connect(self._report, Qt.ConnectionType.QueuedConnection)
@@ -46,7 +77,7 @@ class Bridge(QObject):
     def start(self, work: Work) -> int:
         """Begin *work* and return its number, which every signal about it carries."""
         number = next(self._numbers)
-        cancel = Cancel()
+        cancel = _PoliteCancel(self._is_free)
         future = self._pool.submit(work, partial(self._progress, number, cancel), cancel)
         self._running[number] = (cancel, future)
         future.add_done_callback(partial(self._ended.emit, number))
@@ -62,6 +93,16 @@ class Bridge(QObject):
         if running:
             running[0].set()
 
+    def hold(self) -> None:
+        """Hold up all work, each at its next look at its cancel, until the window has done what waits for it now.
+
+        To be called in the window's thread by what Qt is going to ask many things of Python for.
+        """
+        if self._is_free.is_set():
+            self._is_free.clear()
+            # A timer of 0 ms comes after everything else that waits.
+            self._release.start(0)
+
     @property
     def busy(self) -> bool:
         """Say whether any job that was not cancelled is still under way."""
@@ -75,7 +116,7 @@ class Bridge(QObject):
         self._running.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _progress(self, number: int, cancel: Cancel, progress: Progress) -> None:
+    def _progress(self, number: int, cancel: Cancel, progress: object) -> None:
         if not cancel.is_set and not self._closed:
             self.progressed.emit(number, progress)
 

@@ -11,10 +11,32 @@ from wizard.plain import visible
 
 def save_file(path: Path, data: bytes, parent: QWidget) -> bool:
     """Write *data* to *path* and say whether that was possible; where not, a box over *parent* says why."""
+    error = write_file(path, data)
+    if error is not None:
+        tell_not_written(path, error, parent)
+    return error is None
+
+
+def write_file(path: Path, data: bytes) -> str | None:
+    """Write *data* to *path* and return None, or the reason why that was not possible. Any thread may call it."""
     file = QSaveFile(str(path))
-    if file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit():
-        return True
-    text = tr("{file} could not be written: {why}", file=path.name, why=file.errorString())
+    if file.open(QSaveFile.OpenModeFlag.WriteOnly) and _written(file, data) and file.commit():
+        return None
+    return file.errorString()
+
+
+def _written(file: QSaveFile, data: bytes) -> bool:
+    # In portions: while PySide copies one, no other thread runs.
+    portions = (data[at : at + _PORTION] for at in range(0, len(data), _PORTION))
+    return all(file.write(portion) == len(portion) for portion in portions)
+
+
+_PORTION = 1024 * 1024
+
+
+def tell_not_written(path: Path, error: str, parent: QWidget) -> None:
+    """Say in a box over *parent* why *path* could not be written."""
+    text = tr("{file} could not be written: {why}", file=path.name, why=error)
     box = QMessageBox(QMessageBox.Icon.Warning, parent.windowTitle(), "", parent=parent)
     box.setObjectName("not-written")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -22,4 +44,3 @@ def save_file(path: Path, data: bytes, parent: QWidget) -> bool:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(visible(text))
     box.open()
-    return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,6 +139,28 @@ class ReadFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Certificates (DER) that were found since the last report."""
+
+    ders: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBundle:
+    """Find every certificate of a file, telling of them as `Found`; the answer is an `InspectedFile`. None is read."""
+
+    path: Path
+    password: str | None = None
+
+    def __call__(self, progress: Callable[[Found], None], cancel: Cancel) -> InspectedFile:
+        """Do it. Raises Cancelled after *cancel*."""
+        from wizard.flow.tasks import open_bundle
+
+        password = None if self.password is None else self.password.encode()
+        return open_bundle(self.path, password, progress=lambda ders: progress(Found(ders)), cancel=cancel)
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeChain:
     """Diagnose certificates of a file as if a host had sent them; no network. The answer is a `Diagnosis`."""
 
@@ -158,3 +182,5 @@ def load_checks() -> None:
 
     logger.debug("loaded %s", [module.__name__ for module in (guides, illustration, plan, report, tasks)])
     sources()
+    # What was loaded stays: Python need not look through it for garbage, which takes 50 ms, in which nothing else runs.
+    gc.freeze()
