@@ -1,0 +1,62 @@
+"""What stands in the window for bundles, from the top."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.i18n import tr
+from wizard.views.answer import focusable_sentence
+from wizard.views.theme import Tone, unit
+from wizard.views.viewer.bundle_actions import BundleActions
+from wizard.views.viewer.bundle_model import BundleModel
+from wizard.views.viewer.bundle_view import BundleBar, BundleTable
+from wizard.views.viewer.status_line import StatusLine
+from wizard.views.widgets import Banner, PlainLabel, clear
+
+
+class BundlePage(QScrollArea):
+    """Title, what is wrong if anything is, what to show, how much it is, the table, and what can be done."""
+
+    def __init__(self, model: BundleModel) -> None:
+        super().__init__()
+        self._title = PlainLabel(role="title")
+        self._message = QVBoxLayout()
+        self.bar = BundleBar()
+        self.status = StatusLine("bundle")
+        self.table = BundleTable(model)
+        self.actions_row = BundleActions()
+        inner = QWidget()
+        inner.setObjectName("page")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(unit() * 2, unit() * 2, unit() * 2, unit())
+        column.setSpacing(unit())
+        column.addWidget(self._title)
+        column.addLayout(self._message)
+        for widget in (self.bar, self.status):
+            column.addWidget(widget)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.actions_row)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Keep the table large enough to be of use in a small window: then the page scrolls."""
+        self.table.setMinimumHeight(unit() * 20)
+
+    def retranslate(self, title: str) -> None:
+        """Put every text into the language in force."""
+        self._title.setText(title)
+        self.bar.retranslate()
+        self.status.retranslate()
+        self.table.setAccessibleName(tr("Certificates"))
+        self.actions_row.retranslate()
+
+    def show_error(self, text: str) -> None:
+        """Say what is wrong, above the table; nothing when *text* is empty."""
+        clear(self._message)
+        if text:
+            sentence = focusable_sentence(text)
+            self._message.addWidget(Banner(Tone.PROBLEM, sentence))
+            sentence.setFocus()
