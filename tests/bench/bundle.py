@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from wizard.views.bridge import Bridge
 from wizard.views.theme import Theme
 from wizard.views.viewer.bundle_window import BundleWindow
-from wizard.views.work import OpenBundle, load_checks
+from wizard.views.work import ReadFile, load_checks
 
 
 def reference(path: Path) -> dict[str, float]:
@@ -44,7 +44,7 @@ class Visit:
         self._heart = QTimer()
         self._heart.timeout.connect(self._beat)
         self._heart.start(5)
-        self._steps = self._visit(lambda: self.window.begin(OpenBundle(path)))
+        self._steps = self._visit(lambda: self.window.begin(ReadFile(path)))
         self._next = QTimer()
         self._next.timeout.connect(self._step)
         self._next.start(16)

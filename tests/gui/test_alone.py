@@ -18,6 +18,8 @@ from wizard.views.frame import MainWindow
 from wizard.views.password import PasswordDialog
 from wizard.views.theme import Theme
 from wizard.views.viewer.alone import Alone
+from wizard.views.viewer.bundle_window import BundleWindow
+from wizard.views.viewer.compare_window import CompareWindow
 from wizard.views.viewer.unread import Unread
 from wizard.views.viewer.viewer import Viewer
 
@@ -58,6 +60,14 @@ def held(alone: Alone, kind: type[W], qtbot: QtBot) -> W:
     found = alone.window.findChild(kind)
     assert isinstance(found, kind)
     return found
+
+
+def tables() -> list[BundleWindow]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, BundleWindow)]
+
+
+def viewers() -> list[Viewer]:
+    return [found for one in QApplication.topLevelWidgets() for found in one.findChildren(Viewer)]
 
 
 def click(widget: QWidget, name: str) -> None:
@@ -142,6 +152,40 @@ def test_another_file_is_for_the_wizard(tmp_path: Path) -> None:
     file.write_text("{}")
     assert certificate_file(str(file)) is None
     assert certificate_file(str(tmp_path)) is None
+
+
+def test_a_file_with_many_certificates_becomes_a_table(opened: Open, pki: Pki, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "many.pem"
+    file.write_bytes(pem_of(pki.root.certificate, *[pki.issuing.certificate] * 24))
+    window = opened(file).window
+    with qtbot.waitSignal(window.destroyed, timeout=WAIT):
+        pass
+    (table,) = tables()
+    qtbot.waitUntil(lambda: not table.is_running, timeout=WAIT)
+    assert table.model.rowCount() == 25
+
+
+def test_a_row_of_the_table_opens_in_the_viewer_with_its_chain(
+    opened: Open, pki: Pki, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "many.pem"
+    file.write_bytes(pem_of(pki.root.certificate, *[pki.issuing.certificate] * 24))
+    opened(file)
+    qtbot.waitUntil(lambda: bool(tables()) and not tables()[0].is_running, timeout=WAIT)
+    tables()[0].table.opened.emit(1)
+    qtbot.waitUntil(lambda: bool(viewers()), timeout=WAIT)
+    assert [c.subject.common_name for c in viewers()[0].viewed.chain] == ["Alone Issuing CA", "Alone Root CA"]
+
+
+def test_two_rows_of_the_table_are_compared(opened: Open, pki: Pki, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "many.pem"
+    file.write_bytes(pem_of(pki.root.certificate, *[pki.issuing.certificate] * 24))
+    opened(file)
+    qtbot.waitUntil(lambda: bool(tables()) and not tables()[0].is_running, timeout=WAIT)
+    table = tables()[0]
+    table.table.choose((0, 1), 0)
+    click(table, "bundle-compare")
+    assert isinstance(table.findChild(CompareWindow), CompareWindow)
 
 
 def test_no_window_is_left_over(opened: Open, pki: Pki, tmp_path: Path, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from tests.support.pki import make_pki, pem_of
 from wizard.model.finding import Audience
 from wizard.views.frame import MainWindow
 from wizard.views.practice_card import Exercise, PracticeCard
+from wizard.views.viewer.bundle_window import BundleWindow
 from wizard.views.viewer.viewer import Viewer
 
 
@@ -125,3 +126,26 @@ def test_rows_of_the_list_do_not_overlap(window: MainWindow) -> None:
     first, second = (sites.visualItemRect(sites.item(row)) for row in (0, 1))
     assert second.top() >= first.bottom()
     assert first.height() >= sites.fontMetrics().height() + 8
+
+
+def test_a_file_with_many_certificates_opens_as_a_table(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    pki = make_pki("Many")
+    file = tmp_path / "many.pem"
+    file.write_bytes(pem_of(pki.root.certificate, *[pki.issuing.certificate] * 600))
+    window.conductor.submit(str(file))
+    qtbot.waitUntil(lambda: window.findChild(BundleWindow) is not None, timeout=10_000)
+    table = window.findChild(BundleWindow)
+    assert isinstance(table, BundleWindow)
+    qtbot.waitUntil(lambda: not table.is_running, timeout=10_000)
+    assert table.model.rowCount() == 601
+
+
+def test_a_folder_with_many_certificates_opens_as_a_table(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    pki = make_pki("Many")
+    for number in range(25):
+        (tmp_path / f"{number}.pem").write_bytes(pem_of(pki.issuing.certificate))
+    window.conductor.open_file(str(tmp_path))
+    qtbot.waitUntil(lambda: window.findChild(BundleWindow) is not None, timeout=10_000)
+    table = window.findChild(BundleWindow)
+    assert isinstance(table, BundleWindow)
+    assert table.model.rowCount() == 25

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.flow.passwords import Ring, keep_password, password_of
-from wizard.flow.tasks import InspectedFile, inspect_file
+from wizard.flow.tasks import FoundSink, InspectedFile, inspect_file, open_bundle
+from wizard.probes.base import Cancel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +17,21 @@ class Password:
     keep: bool = False
 
 
-def open_path(path: Path, password: Password | None = None, ring: Ring | None = None) -> InspectedFile:
-    """Return what *path* holds. Without a *password*, one that was kept for this very file is tried.
+def open_path(
+    path: Path,
+    password: Password | None = None,
+    ring: Ring | None = None,
+    *,
+    progress: FoundSink = lambda _: None,
+    cancel: Cancel | None = None,
+) -> InspectedFile:
+    """Return what *path* holds, as `open_bundle`. Without a *password*, one that was kept for this very file is tried.
 
-    What cannot be opened is told in ``error``, never raised. Not for the window's own thread: a keyring may be slow.
+    What cannot be opened is told in ``error``. Raises `probes.base.Cancelled` within 0.1 s after *cancel* is set. Not
+    for the window's own thread: a keyring may be slow.
     """
     if password is None:
-        file = inspect_file(path)
+        file = open_bundle(path, progress=progress, cancel=cancel)
         kept = password_of(_digest(path), ring) if file.needs_password else None
         opened = inspect_file(path, kept.encode()) if kept is not None else file
         return file if opened.needs_password else opened

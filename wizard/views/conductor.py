@@ -14,7 +14,16 @@ from wizard.i18n import tr
 from wizard.model.finding import Audience, Diagnosis
 from wizard.model.target import CheckOptions, Target
 from wizard.views.bridge import Bridge, Work
-from wizard.views.work import AskServers, CheckSubject, ExplainText, JudgeChain, PracticeGround, ReadFile, load_checks
+from wizard.views.work import (
+    AskServers,
+    CheckSubject,
+    ExplainText,
+    Found,
+    JudgeChain,
+    PracticeGround,
+    ReadFile,
+    load_checks,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +41,8 @@ class Conductor(QObject):
     """An answer came that the person waits for: bring it to their attention."""
     file_read = Signal(object)
     """`InspectedFile` with certificates to look at."""
-
+    bundle_found = Signal(str, int, object)
+    """A file has more certificates than a chain: its name, the job that goes on finding them, and those so far."""
     password_wanted = Signal(str, bool)
     """File that needs a password, and whether one was tried."""
 
@@ -44,6 +54,7 @@ class Conductor(QObject):
         self._ground = PracticeGround()
         self._job = 0
         self._password_given = False
+        self._file = ""
         self.bridge.progressed.connect(self._progress)
         self.bridge.finished.connect(self._finish)
         self.bridge.failed.connect(self._fail)
@@ -54,7 +65,7 @@ class Conductor(QObject):
         self._take(flow.with_input(self.session, text))
         match self.session.subject:
             case FileInput(path=path):
-                self._start(ReadFile(path))
+                self._read(ReadFile(path))
             case TextInput(text=words):
                 self._start(ExplainText(words))
             case Target() | PracticeInput():
@@ -70,7 +81,11 @@ class Conductor(QObject):
         """Read the certificates of a file or a folder; with *keep*, its password is remembered."""
         self.cancel()
         self._password_given = password is not None
-        self._start(ReadFile(Path(name), password, keep))
+        self._read(ReadFile(Path(name), password, keep))
+
+    def _read(self, work: ReadFile) -> None:
+        self._file = str(work.path)
+        self._start(work)
 
     def practise(self, scenario: str) -> None:
         """Start a practice site and check it."""
@@ -158,8 +173,14 @@ class Conductor(QObject):
         self._job = self.bridge.start(work)
 
     def _progress(self, job: int, progress: object) -> None:
-        if job == self._job:
+        if job != self._job:
+            return
+        if not isinstance(progress, Found):
             self.progressed.emit(progress)
+        elif progress.is_bundle:
+            # It goes on in a window of its own, which ends it.
+            self._job = 0
+            self.bundle_found.emit(self._file, job, progress.ders)
 
     def _finish(self, job: int, result: object) -> None:
         if job != self._job:
@@ -183,7 +204,7 @@ class Conductor(QObject):
                 self._show_answer()
             case InspectedFile(needs_password=True, name=name):
                 self.password_wanted.emit(name, self._password_given)
-            case InspectedFile(error=None):
+            case InspectedFile(ders=(_, *_)):
                 self.file_read.emit(result)
             case InspectedFile(name=name, error=why):
                 text = tr("{file} cannot be used: {why}", file=Path(name).name, why=why)

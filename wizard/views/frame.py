@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         conductor.started.connect(lambda: self.identify_page.begin())
         conductor.answered.connect(lambda: self.page.announce())
         conductor.file_read.connect(lambda file: self.viewers.show_file(file))
+        conductor.bundle_found.connect(lambda name, job, ders: self.viewers.follow_bundle(name, job, ders))
         conductor.password_wanted.connect(self._ask_password)
         return conductor
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.flow.address import PracticeInput
+from wizard.flow.viewer.viewed import MOST_IN_VIEWER
 from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
 from wizard.model.target import CheckOptions, Target
@@ -122,42 +123,32 @@ class ExplainText:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Certificates (DER) that were found since the last report."""
+
+    ders: Sequence[bytes]
+
+    @property
+    def is_bundle(self) -> bool:
+        """Whether these alone are too many to be shown as one chain."""
+        return len(self.ders) > MOST_IN_VIEWER
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
-    """Find every certificate of a file or a folder; the answer is an `InspectedFile`."""
+    """Find every certificate of a file or a folder, telling of them as `Found`; the answer is an `InspectedFile`."""
 
     path: Path
     password: str | None = None
     keep: bool = False
     """Whether the password is to be remembered in the keyring."""
 
-    def __call__(self, progress: ProgressSink, cancel: Cancel) -> InspectedFile:
-        """Do it; too quick to report progress or to be cancelled."""
+    def __call__(self, progress: Callable[[Found], None], cancel: Cancel) -> InspectedFile:
+        """Do it; none is read. Raises Cancelled after *cancel*."""
         from wizard.flow.opening import Password, open_path
 
         password = None if self.password is None else Password(text=self.password, keep=self.keep)
-        return open_path(self.path, password)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Certificates (DER) that were found since the last report."""
-
-    ders: Sequence[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenBundle:
-    """Find every certificate of a file, telling of them as `Found`; the answer is an `InspectedFile`. None is read."""
-
-    path: Path
-    password: str | None = None
-
-    def __call__(self, progress: Callable[[Found], None], cancel: Cancel) -> InspectedFile:
-        """Do it. Raises Cancelled after *cancel*."""
-        from wizard.flow.tasks import open_bundle
-
-        password = None if self.password is None else self.password.encode()
-        return open_bundle(self.path, password, progress=lambda ders: progress(Found(ders)), cancel=cancel)
+        return open_path(self.path, password, progress=lambda ders: progress(Found(ders)), cancel=cancel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from wizard.flow.export import pem
 from wizard.views.bridge import Bridge, Work
 from wizard.views.theme import Theme
 from wizard.views.viewer.bundle_window import BundleWindow
-from wizard.views.work import OpenBundle
+from wizard.views.work import ReadFile
 
 Open = Callable[..., BundleWindow]
 
@@ -54,6 +54,6 @@ def opened(bridge: Bridge) -> Iterator[Open]:
 
 @pytest.fixture
 def window(opened: Open, bundle: Path, qtbot: QtBot) -> BundleWindow:
-    made = opened(OpenBundle(bundle))
+    made = opened(ReadFile(bundle))
     settle(made, qtbot)
     return made

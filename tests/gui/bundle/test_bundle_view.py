@@ -18,7 +18,7 @@ from wizard.views.bridge import Bridge
 from wizard.views.viewer.bundle_model import SHOWN
 from wizard.views.viewer.bundle_view import FILTERS
 from wizard.views.viewer.bundle_window import BundleWindow
-from wizard.views.work import OpenBundle
+from wizard.views.work import ReadFile
 
 
 def test_the_state_is_told_in_words_and_by_a_sign(window: BundleWindow) -> None:
@@ -153,7 +153,7 @@ HOSTILE = ("<b>bold</b><img src=x>", "moc.\u202eelpmaxe\nsecond\ttab", "\x1b[31m
 def test_hostile_names_hide_nothing(opened: Open, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "hostile.pem"
     path.write_bytes(b"".join(pem(leaf("x.example", common_name=name)) for name in HOSTILE))
-    window = opened(OpenBundle(path), "evil\u202emep.pem")
+    window = opened(ReadFile(path), "evil\u202emep.pem")
     settle(window, qtbot)
     assert names(window)[:2] == ["<b>bold</b><img src=x>", "moc.<U+202E>elpmaxe<U+000A>second<U+0009>tab"]
     assert "evil<U+202E>mep.pem" in window.windowTitle()

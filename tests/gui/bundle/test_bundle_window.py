@@ -15,7 +15,7 @@ from wizard.flow.tasks import inspect_file
 from wizard.probes.base import Cancel
 from wizard.views.bridge import Bridge, Sink
 from wizard.views.viewer.bundle_window import BundleWindow
-from wizard.views.work import OpenBundle
+from wizard.views.work import ReadFile
 
 
 def test_it_lists_every_certificate_in_the_order_of_the_file(window: BundleWindow) -> None:
@@ -31,7 +31,7 @@ def test_it_lists_every_certificate_in_the_order_of_the_file(window: BundleWindo
 def test_rows_that_nobody_has_seen_are_not_read(opened: Open, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "many.pem"
     path.write_bytes(b"".join(map(pem, DERS * 300)))
-    window = opened(OpenBundle(path))
+    window = opened(ReadFile(path))
     settle(window, qtbot)
     assert count(window) == "2,700 certificates"
     assert sum(map(window.rows.is_read, range(2_700))) < 100
@@ -41,7 +41,7 @@ def test_a_row_that_takes_long_to_read_comes_a_little_later(opened: Open, tmp_pa
     many = tuple(f"host{n}.example" for n in range(3_000))
     path = tmp_path / "large.pem"
     path.write_bytes(pem(der_of(issue(healthy_leaf(*many), PKI.issuing))))
-    window = opened(OpenBundle(path))
+    window = opened(ReadFile(path))
     settle(window, qtbot)
     assert len(window.rows.ders[0]) > 16 * 1024
     assert cell(window, 0) in {"…", "host0.example"}
@@ -100,7 +100,7 @@ def test_closing_the_window_ends_the_reading(opened: Open, bridge: Bridge, qtbot
 
 
 def test_a_file_that_is_gone_is_told(opened: Open, tmp_path: Path, qtbot: QtBot) -> None:
-    window = opened(OpenBundle(tmp_path / "gone.pem"), "gone.pem")
+    window = opened(ReadFile(tmp_path / "gone.pem"), "gone.pem")
     settle(window, qtbot)
     assert "No such file or directory" in texts(window)
     assert count(window) == "0 certificates"
@@ -115,7 +115,7 @@ def test_a_file_that_goes_while_it_is_open_stays_open(window: BundleWindow, bund
 def test_a_file_without_certificates_is_told(opened: Open, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "nothing.pem"
     path.write_bytes(b"nothing of the kind \xff")
-    window = opened(OpenBundle(path))
+    window = opened(ReadFile(path))
     settle(window, qtbot)
     assert names(window) == []
     assert isinstance(window.focusWidget(), QLabel)
@@ -123,7 +123,7 @@ def test_a_file_without_certificates_is_told(opened: Open, tmp_path: Path, qtbot
 
 def test_a_job_of_somebody_else_is_taken_over(opened: Open, bridge: Bridge, bundle: Path, qtbot: QtBot) -> None:
     window = opened()
-    window.follow(bridge.start(OpenBundle(bundle)), ())
+    window.follow(bridge.start(ReadFile(bundle)), ())
     settle(window, qtbot)
     assert count(window) == "9 certificates"
 

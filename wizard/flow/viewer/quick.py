@@ -7,12 +7,9 @@ from pathlib import Path
 
 from wizard.errors import InputError
 from wizard.flow.files import read_bytes
-from wizard.flow.viewer.viewed import Viewed, of_file
+from wizard.flow.viewer.viewed import MOST_IN_VIEWER, Viewed, of_file
 from wizard.pki.bundle import read_all
 from wizard.pki.reader import read_leniently
-
-MOST_IN_VIEWER = 20
-"""Certificates that are shown as one chain; a file with more of them is a bundle, and shown as a table."""
 
 _SMALL = 1024 * 1024
 """Bytes; reading and splitting a larger file would keep the window waiting."""

@@ -65,6 +65,10 @@ class Shown:
         return tr(_WORDS[self.whence], name=name) if name else tr(_WORDS[self.whence])
 
 
+MOST_IN_VIEWER = 20
+"""Certificates that are shown as one chain; a file with more of them is a bundle, and shown as a table."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewed:
     """The certificates of a window, leaf first, with what is known of their chain."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # loaded when the window is seen
     from collections.abc import Callable
     from pathlib import Path
 
+    from wizard.flow.tasks import InspectedFile
     from wizard.views.bridge import Bridge
     from wizard.views.frame import MainWindow
     from wizard.views.viewer.viewers import Viewers
@@ -41,14 +42,21 @@ class Alone(QObject):
         viewed = quick_view(self._path)
         if viewed is None:
             viewers.opener.given_up.connect(self._give_up)
-            viewers.opener.open(self._path, self.window, lambda file: viewers.fill_from(self.window, file))
+            viewers.opener.bundle_found.connect(self._give_up)
+            viewers.opener.open(self._path, self.window, self._take)
         else:
             viewers.fill(self.window, viewed)
             viewers.remember(self._path)
         # Switched off by wizard/__main__.py until all is made that is seen first.
         gc.enable()
 
+    def _take(self, file: InspectedFile) -> None:
+        if self._viewers is not None:
+            self._viewers.remember(self._path)
+            self._viewers.fill_from(self.window, file)
+
     def _give_up(self, over: object) -> None:
+        """Close the window when nothing comes into it, or when it goes on in another one."""
         if over is self.window:
             self.window.close()
 

@@ -58,5 +58,8 @@ class BundlePage(QScrollArea):
         clear(self._message)
         if text:
             sentence = focusable_sentence(text)
-            self._message.addWidget(Banner(Tone.PROBLEM, sentence))
+            banner = Banner(Tone.PROBLEM, sentence)
+            self._message.addWidget(banner)
+            # Now: a layout shows what was added later, and what is hidden takes no focus.
+            banner.show()
             sentence.setFocus()

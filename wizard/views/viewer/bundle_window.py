@@ -135,11 +135,11 @@ class BundleWindow(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.bar.search.setFocus)
 
     def begin(self, work: Work) -> None:
-        """Fill the table by *work*, an `OpenBundle`."""
+        """Fill the table by *work*, a `ReadFile`."""
         self._start(Kind.LOADING, work)
 
     def follow(self, job: int, ders: Sequence[bytes]) -> None:
-        """Show *ders*, and what the `OpenBundle` that runs as *job* finds from now on."""
+        """Show *ders*, and what the `ReadFile` that runs as *job* finds from now on."""
         self._jobs.follow(Kind.LOADING, job)
         self._take(ders)
 

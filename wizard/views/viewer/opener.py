@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
-from wizard.views.work import ReadFile
+from wizard.views.work import Found, ReadFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,56 +27,82 @@ def kinds() -> str:
     return tr("Certificates (*.pem *.crt *.cer *.der *.p7b *.p7c *.p12 *.pfx);;All files (*)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file that is being read, over which window, for whom, and whether it may become a table meanwhile."""
+
+    work: ReadFile
+    over: QWidget
+    take: Take
+    may_be_bundle: bool
+
+
 class Opener(QObject):
     """Reads files through *bridge*, and hands over what they held."""
 
     given_up = Signal(object)
     """A file was not opened: the window over which that was said, or over which its password was not given."""
+    bundle_found = Signal(object, str, int, object)
+    """A file of `open` has more certificates than a chain: the window over which it is opened, its name, the job that
+    goes on finding them, and those so far."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._jobs: dict[int, tuple[QWidget | None, Take, bool]] = {}
+        self._jobs: dict[int, _Asked] = {}
         bridge.finished.connect(self._finish)
+        bridge.progressed.connect(self._progress)
+
+    def choose(self, over: QWidget) -> Path | None:
+        """Ask for a file over the window *over*; None where none was chosen."""
+        name, _ = QFileDialog.getOpenFileName(over, tr("Open a certificate file"), "", kinds())
+        return Path(name) if name else None
+
+    def open(self, path: Path, over: QWidget, take: Take) -> None:
+        """Read *path*, and hand what it holds to *take*, unless `bundle_found` tells of it before.
+
+        What is in the way is said over the window *over*.
+        """
+        self._start(_Asked(ReadFile(path), over, take, may_be_bundle=True))
 
     def ask(self, over: QWidget, take: Take) -> None:
-        """Ask for a file over the window *over*, and hand what it holds to *take*."""
-        name, _ = QFileDialog.getOpenFileName(over, tr("Open a certificate file"), "", kinds())
-        if name:
-            self.open(Path(name), over, take)
+        """Ask for a file over the window *over*, read all of it, and hand what it holds to *take*."""
+        path = self.choose(over)
+        if path is not None:
+            self._start(_Asked(ReadFile(path), over, take, may_be_bundle=False))
 
-    def open(self, path: Path, over: QWidget | None, take: Take) -> None:
-        """Read *path*, and hand what it holds to *take*; what is in the way is said over the window *over*."""
-        self._start(ReadFile(path), over, take)
+    def _start(self, asked: _Asked) -> None:
+        self._jobs[self._bridge.start(asked.work)] = asked
 
-    def _start(self, work: ReadFile, over: QWidget | None, take: Take) -> None:
-        self._jobs[self._bridge.start(work)] = (over, take, work.password is not None)
+    def _progress(self, job: int, progress: object) -> None:
+        asked = self._jobs.get(job)
+        if asked is not None and asked.may_be_bundle and isinstance(progress, Found) and progress.is_bundle:
+            del self._jobs[job]
+            self.bundle_found.emit(asked.over, str(asked.work.path), job, progress.ders)
 
     def _finish(self, job: int, answer: object) -> None:
         from wizard.flow.tasks import InspectedFile
 
         if job not in self._jobs or not isinstance(answer, InspectedFile):
             return
-        over, take, was_given = self._jobs.pop(job)
+        asked = self._jobs.pop(job)
         if answer.needs_password:
-            self._ask_password(answer.name, over, take, was_given)
+            self._ask_password(asked)
         elif answer.error is not None and not answer.ders:
-            self._refuse(over, tr("{file} cannot be used: {why}", file=Path(answer.name).name, why=answer.error))
+            self._refuse(asked.over, tr("{file} cannot be used: {why}", file=Path(answer.name).name, why=answer.error))
         else:
-            take(answer)
+            asked.take(answer)
 
-    def _ask_password(self, name: str, over: QWidget | None, take: Take, was_given: bool) -> None:
+    def _ask_password(self, asked: _Asked) -> None:
         from wizard.views.password import PasswordDialog
 
-        dialog = PasswordDialog(name, over, was_wrong=was_given)
-        dialog.given.connect(partial(self._give, Path(name), over, take))
+        work, over = asked.work, asked.over
+        dialog = PasswordDialog(str(work.path), over, was_wrong=work.password is not None)
+        dialog.given.connect(lambda text, keep: self._start(replace(asked, work=ReadFile(work.path, text, keep))))
         dialog.rejected.connect(lambda: self.given_up.emit(over))
         dialog.open()
 
-    def _give(self, path: Path, over: QWidget | None, take: Take, password: str, keep: bool) -> None:
-        self._start(ReadFile(path, password, keep), over, take)
-
-    def _refuse(self, over: QWidget | None, text: str) -> None:
+    def _refuse(self, over: QWidget, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, tr("Trust Wizard"), "", parent=over)
         box.setObjectName("not-opened")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,7 +15,8 @@ from wizard.errors import WizardError
 from wizard.flow.settings import change_settings, read_settings, recent_files, with_recent, without_recent
 from wizard.flow.viewer.layout import LAYOUTS, OURS
 from wizard.flow.viewer.sheet import About
-from wizard.flow.viewer.viewed import Viewed, of_diagnosis, of_file
+from wizard.flow.viewer.viewed import MOST_IN_VIEWER, Viewed, of_diagnosis, of_file
+from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Unreadable
 from wizard.views.viewer.viewer import Viewer, now
@@ -26,7 +28,9 @@ if TYPE_CHECKING:  # loaded when a window is open
     from wizard.flow.tasks import InspectedFile
     from wizard.model.finding import Diagnosis
     from wizard.views.bridge import Bridge
-    from wizard.views.viewer.compare_window import CompareWindow, Side
+    from wizard.views.viewer.bundle_window import BundleWindow
+    from wizard.views.viewer.compare_window import CompareWindow
+    from wizard.views.viewer.comparisons import Comparisons
     from wizard.views.viewer.opener import Opener
     from wizard.views.viewer.unread import Unread
 
@@ -43,7 +47,8 @@ class Viewers(QObject):
     def __init__(self, parent: QWidget | None, make_bridge: Callable[[], Bridge]) -> None:
         super().__init__(parent)
         self._parent, self._make_bridge = parent, make_bridge
-        self._shown: list[Viewer | CompareWindow | Unread] = []
+        self._shown: list[Viewer | CompareWindow | BundleWindow | Unread] = []
+        self._windows: list[ViewerWindow] = []
         self._jobs: dict[int, tuple[Viewer, int]] = {}
         """What is under way for which window, and for which of its certificates."""
         self._start = ""
@@ -60,28 +65,64 @@ class Viewers(QObject):
         """What opens files for the windows."""
         from wizard.views.viewer.opener import Opener
 
-        return Opener(self._bridge, self)
+        opener = Opener(self._bridge, self)
+        opener.bundle_found.connect(lambda _, name, job, ders: self.follow_bundle(name, job, ders))
+        return opener
 
-    def show_file(self, file: InspectedFile) -> ViewerWindow:
-        """Open a window on what a file held."""
-        window = ViewerWindow(Path(file.name).name, self._parent)
+    def show_file(self, file: InspectedFile) -> None:
+        """Open a window on what a file held, and remember the file."""
+        self.remember(Path(file.name))
+        if len(file.ders) > MOST_IN_VIEWER:
+            self._make_table(file.name).show_file(file)
+            return
+        window = self._make_window(file.name)
         self.fill_from(window, file)
         window.show()
-        return window
+
+    def follow_bundle(self, name: str, job: int, ders: Sequence[bytes]) -> None:
+        """Open a table on *ders*, and on what the job `ReadFile` finds in the file *name* from now on."""
+        self.remember(Path(name))
+        self._make_table(name).follow(job, ders)
+
+    def _make_table(self, name: str) -> BundleWindow:
+        from wizard.views.viewer.bundle_window import BundleWindow
+
+        # What was loaded stays: looking through it for garbage would hold the table up for 50 ms, again and again.
+        gc.freeze()
+        table = BundleWindow(name, self._bridge, self._parent)
+        table.viewer_wanted.connect(lambda ders, _: self._show_row(name, ders))
+        table.compare_wanted.connect(lambda *ders: self._compare_rows(table, ders))
+        self._keep(table)
+        table.show()
+        return table
+
+    def _show_row(self, name: str, ders: tuple[bytes, ...]) -> None:
+        """Open a window on a certificate of a table and its issuers there."""
+        from wizard.flow.tasks import InspectedFile, Readings
+
+        window = self._make_window(name)
+        self.fill_from(window, InspectedFile(name=name, error=None, ders=ders, certificates=Readings(ders)))
+        window.show()
 
     def fill_from(self, window: ViewerWindow, file: InspectedFile) -> None:
-        """Show in *window* what a file held, and remember the file."""
+        """Show in *window* the few certificates, or none, that a file held."""
         viewed = of_file(file.name, file.certificates, file.ders)
         if viewed.shown:
             self.fill(window, viewed)
         else:
             self._fill_with_bytes(window, file)
-        self.remember(Path(file.name))
 
     def remember(self, path: Path) -> None:
         """Offer the file *path* among the recent ones from now on; nothing where it is no file of this computer."""
         if path.is_absolute() and path.exists():
             change_settings(lambda settings: with_recent(settings, path))
+
+    def _make_window(self, name: str) -> ViewerWindow:
+        window = ViewerWindow(Path(name).name, self._parent)
+        # A window without a parent lives as long as somebody knows it.
+        self._windows.append(window)
+        window.destroyed.connect(lambda: self._windows.remove(window))
+        return window
 
     def _fill_with_bytes(self, window: ViewerWindow, file: InspectedFile) -> None:
         from wizard.views.viewer.unread import Unread
@@ -92,7 +133,7 @@ class Viewers(QObject):
         self._keep(unread)
         window.hold(unread)
 
-    def _keep(self, shown: Viewer | CompareWindow | Unread) -> None:
+    def _keep(self, shown: Viewer | CompareWindow | BundleWindow | Unread) -> None:
         shown.destroyed.connect(lambda: self._forget(shown))
         self._shown.append(shown)
 
@@ -102,7 +143,7 @@ class Viewers(QObject):
 
     def show_viewed(self, viewed: Viewed) -> ViewerWindow:
         """Open a window on *viewed*."""
-        window = ViewerWindow(viewed.title, self._parent)
+        window = self._make_window(viewed.title)
         self.fill(window, viewed)
         window.show()
         return window
@@ -144,27 +185,27 @@ class Viewers(QObject):
 
     def _open(self, over: Viewer, paths: Sequence[Path]) -> None:
         """Open files that were dropped or chosen; ask for one where there are none."""
-        if not paths:
-            self.opener.ask(over, self.show_file)
-        for path in paths:
+        chosen = () if paths else (self.opener.choose(over),)
+        for path in (*paths, *(path for path in chosen if path is not None)):
             self.opener.open(path, over, self.show_file)
 
-    def _compare(self, over: Viewer, certificate: Certificate) -> None:
-        source = Path(over.viewed.title).name
-        self.opener.ask(over, lambda file: self._show_comparison(over, certificate, source, file))
+    @cached_property
+    def _comparisons(self) -> Comparisons:
+        from wizard.views.viewer.comparisons import Comparisons
 
-    def _show_comparison(self, over: QWidget, left: Certificate, source: str, file: InspectedFile) -> None:
-        from wizard.views.viewer.compare_window import CompareWindow
+        return Comparisons(self.opener, self._keep, self)
 
-        right = _first(file)
-        if right is not None:
-            window = CompareWindow(left, right, over, sources=(source, Path(file.name).name))
-            window.other_wanted.connect(lambda side: self._exchange(window, side))
-            self._keep(window)
-            window.show()
+    def _compare(self, viewer: Viewer, certificate: Certificate) -> None:
+        self._comparisons.with_file(viewer, certificate, Path(viewer.viewed.title).name)
 
-    def _exchange(self, window: CompareWindow, side: Side) -> None:
-        self.opener.ask(window, lambda file: _put(window, side, file))
+    def _compare_rows(self, table: BundleWindow, ders: Sequence[bytes]) -> None:
+        from wizard.pki.reader import read_leniently
+
+        left, right = map(read_leniently, ders)
+        if isinstance(left, Certificate) and isinstance(right, Certificate):
+            self._comparisons.show(table, (left, right), ("", ""))
+        else:
+            table.status.say(tr("One of the two is no certificate that could be compared."))
 
     def _look(self, viewer: Viewer, hosts: frozenset[str]) -> None:
         from wizard.views.viewer.chain_work import FindChain, OtherFile
@@ -199,13 +240,3 @@ class Viewers(QObject):
         if job in self._jobs:
             viewer, _ = self._jobs.pop(job)
             viewer.say_done(str(error) if isinstance(error, WizardError) else type(error).__name__)
-
-
-def _first(file: InspectedFile) -> Certificate | None:
-    return next((c for c in file.certificates if isinstance(c, Certificate)), None)
-
-
-def _put(window: CompareWindow, side: Side, file: InspectedFile) -> None:
-    certificate = _first(file)
-    if certificate is not None:
-        window.put(side, certificate, Path(file.name).name)
