@@ -20,6 +20,14 @@ SETTINGS = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_tex
 _OLDEST = SETTINGS["tool"]["trust-wizard"]["oldest-browsers"]
 OLDEST: Mapping[str, int] = {"chrome": _OLDEST["chromium"], "firefox": _OLDEST["firefox-esr"]}
 """The first versions whose pages are the predicted ones; `dev.py test` renews older ones."""
+LANGUAGE_PACKS = {
+    "chrome": (Path("/usr/lib/chromium/locales/ja.pak"), "chromium-l10n"),
+    "firefox": (
+        Path("/usr/lib/firefox-esr/browser/extensions/langpack-ja@firefox-esr.mozilla.org.xpi"),
+        "firefox-esr-l10n-ja",
+    ),
+}
+"""What makes each browser Japanese, and its Debian package."""
 _versions = pytest.StashKey[dict[str, str]]()
 
 
@@ -37,6 +45,13 @@ def name(request: pytest.FixtureRequest) -> str:
     if major is None or int(major[1]) < OLDEST[request.param]:
         pytest.skip(f"{version} is older than {OLDEST[request.param]}, the first version with the pages of today")
     return str(request.param)
+
+
+def need_japanese(name: str) -> None:
+    """Skip when the browser *name* speaks no Japanese here."""
+    pack, package = LANGUAGE_PACKS[name]
+    if not pack.exists():
+        pytest.skip(f"not installed: {package}")
 
 
 @pytest.fixture(scope="package")

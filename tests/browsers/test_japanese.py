@@ -1,11 +1,10 @@
 """The headings of the pages in Japanese, as the real browsers show them to Japanese users."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.browsers.conftest import DRIVERS
+from tests.browsers.conftest import DRIVERS, need_japanese
 from tests.browsers.sites import Sites, expected
 from tests.support.chromium import Chromium
 from tests.support.evidence import failed, met
@@ -13,14 +12,6 @@ from tests.support.firefox import Firefox
 from wizard.causes.diagnose import diagnose
 from wizard.i18n import using
 from wizard.model.evidence import FailureKind, Stage
-
-LANGUAGE_PACKS = {
-    "chrome": (Path("/usr/lib/chromium/locales/ja.pak"), "chromium-l10n"),
-    "firefox": (
-        Path("/usr/lib/firefox-esr/browser/extensions/langpack-ja@firefox-esr.mozilla.org.xpi"),
-        "firefox-esr-l10n-ja",
-    ),
-}
 
 CASES = (
     "expired", "bad_sig", "rsa768", "not_before_after", "ku_bad", "muststaple", "alert_handshake_failure",
@@ -32,9 +23,7 @@ CASES = (
 @pytest.fixture(scope="module")
 def japanese(name: str, sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium | Firefox]:
     """Start the browser as its Japanese users have it."""
-    pack, package = LANGUAGE_PACKS[name]
-    if not pack.exists():
-        pytest.skip(f"not installed: {package}")
+    need_japanese(name)
     with DRIVERS[name](tmp_path_factory.mktemp(f"{name}-ja"), sites.roots, "ja") as running:
         yield running
 

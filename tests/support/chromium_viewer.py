@@ -69,6 +69,14 @@ class ChromiumDialog:
     fields: tuple[Line, ...]
     """Of each certificate, in the same order, the tree of the second box with the texts of the third."""
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Everything as text, one row each."""
+        groups = (row for group in self.general for row in group.rows("general: "))
+        trees = (row for tree in self.fields for row in tree.rows("details: "))
+        names = (f"hierarchy: {name!r}" for name in self.hierarchy)
+        return (repr(self.title), *self.tabs, *groups, *self.details, *names, *trees)
+
 
 class ChromiumViewer(Chromium):
     """A running Chromium whose developer tools open its certificate viewer; the chains need no server and no trust."""

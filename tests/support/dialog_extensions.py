@@ -81,8 +81,9 @@ _QUALIFIERS = (
     _sequence(oid(f"{_PKIX}.2.2"), _sequence(tlv(BMP, "BMP 文字".encode("utf-16-be")))),
     _sequence(oid(f"{_PKIX}.2.2"), _sequence(_sequence(tlv(UTF8, b"Only a reference"), _sequence(_ONE)))),
     _sequence(oid(f"{_OURS}.12"), _sequence(tlv(_INTEGER, b"\5"))),
-    _sequence(oid(f"{_OURS}.12"), tlv(UTF8, b"text")),
 )
+_UNKNOWN_TEXT = _sequence(oid(f"{_OURS}.12"), tlv(UTF8, b"text"))
+POLICY_UNKNOWN_TEXT = raw_extension("2.5.29.32", _sequence(_sequence(oid(f"{_OURS}.11"), _sequence(_UNKNOWN_TEXT))))
 POLICY_KINDS = (
     *(
         raw_extension("2.5.29.32", _sequence(_sequence(oid(f"{_OURS}.11"), _sequence(q))), critical=True)
@@ -155,7 +156,7 @@ MICROSOFT = (
         f"{_MICROSOFT}.21.10",
         _sequence(_sequence(oid(f"{_PKIX}.3.1")), _sequence(oid(f"{_PKIX}.3.2")), _sequence(oid(f"{_OURS}.18"))),
     ),
-    raw_extension(f"{_MICROSOFT}.25.2", _sequence(tlv(0xA0, oid(f"{_MICROSOFT}.25.2.1"), tlv(0xA0, tlv(_OCTETS, b"S-1-5-21-7"))))),
+    raw_extension(f"{_MICROSOFT}.25.2", _sequence(other_name(f"{_MICROSOFT}.25.2.1", tlv(_OCTETS, b"S-1-5-21-7")))),
     raw_extension(
         "1.2.840.113549.1.9.15",
         _sequence(_sequence(oid("2.16.840.1.101.3.4.1.42")), _sequence(oid("1.2.840.113549.3.7"))),

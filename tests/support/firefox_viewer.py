@@ -54,6 +54,13 @@ class FirefoxPage:
     tabs: tuple[Line, ...]
     """A tab for each certificate, in the order of the chain; its sections, and in them their rows."""
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Everything as text, one row each."""
+        if self.error:
+            return self.error
+        return (repr(self.title), self.heading, *(row for tab in self.tabs for row in tab.rows()))
+
 
 class FirefoxViewer(Firefox):
     """A running Firefox that shows certificates; they need no server and no trust."""

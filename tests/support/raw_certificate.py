@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.pki.making import oid, raw_extension, tlv
@@ -17,7 +18,23 @@ VERSION_1, VERSION_2, VERSION_3 = b"", b"\xa0\x03\x02\x01\x01", b"\xa0\x03\x02\x
 
 CN, O, OU, C, ST, L = "2.5.4.3", "2.5.4.10", "2.5.4.11", "2.5.4.6", "2.5.4.8", "2.5.4.7"  # noqa: E741
 
+_ECDSA = {"sha256": "1.2.840.10045.4.3.2", "sha384": "1.2.840.10045.4.3.3", "sha512": "1.2.840.10045.4.3.4"}
+
 Sign = Callable[[bytes], bytes]
+
+
+class HasPublicBytes(Protocol):
+    """A public key of cryptography, of any kind."""
+
+    def public_bytes(self, encoding: Encoding, format: PublicFormat) -> bytes:  # noqa: A002
+        """Return it as bytes."""
+
+
+class HasPublicKey(Protocol):
+    """A private key of cryptography, of any kind."""
+
+    def public_key(self) -> HasPublicBytes:
+        """Return its public half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +94,9 @@ def algorithm(dotted: str, *parameters: bytes) -> bytes:
     return tlv(0x30, oid(dotted), *parameters)
 
 
-def spki(key: object) -> bytes:
-    """Return the SubjectPublicKeyInfo of a private or public key of cryptography."""
-    public = key.public_key() if hasattr(key, "public_key") else key
-    return public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)  # type: ignore[attr-defined,no-any-return]
+def spki(key: HasPublicKey) -> bytes:
+    """Return the SubjectPublicKeyInfo of a private key of cryptography."""
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def any_key(dotted: str, content: bytes, *parameters: bytes) -> bytes:
@@ -90,18 +106,15 @@ def any_key(dotted: str, content: bytes, *parameters: bytes) -> bytes:
 
 def rsa_key_of(modulus: bytes, exponent: int = 65_537) -> bytes:
     """Return the SubjectPublicKeyInfo of an RSA key with any *modulus*, which nobody has the private part of."""
-    return spki(rsa.RSAPublicNumbers(exponent, int.from_bytes(modulus)).public_key())
+    public = rsa.RSAPublicNumbers(exponent, int.from_bytes(modulus)).public_key()
+    return public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def ec_signer(who: bytes, key: ec.EllipticCurvePrivateKey) -> Signer:
-    """Return a signer with ECDSA and SHA-256 whose signatures are always the same (RFC 6979)."""
-    method = ec.ECDSA(SHA256(), deterministic_signing=True)
-    return Signer(who, algorithm("1.2.840.10045.4.3.2"), lambda data: key.sign(data, method))
-
-
-def ed25519_signer(who: bytes, key: ed25519.Ed25519PrivateKey) -> Signer:
-    """Return a signer with Ed25519 (RFC 8410)."""
-    return Signer(who, algorithm("1.3.101.112"), key.sign)
+def ec_signer(who: bytes, key: ec.EllipticCurvePrivateKey, method: HashAlgorithm | None = None) -> Signer:
+    """Return a signer with ECDSA, without a *method* with SHA-256, whose signatures are always the same (RFC 6979)."""
+    digest = method or SHA256()
+    chosen = ec.ECDSA(digest, deterministic_signing=True)
+    return Signer(who, algorithm(_ECDSA[digest.name]), lambda data: key.sign(data, chosen))
 
 
 def pretender(who: bytes, method: bytes, signature: bytes) -> Signer:

@@ -23,8 +23,12 @@ class Line:
         return cls(label=shown["label"], value=shown["value"], critical=critical, children=children)
 
     def rows(self, above: str = "") -> Iterator[str]:
-        """Return the line and all under it as text, one a row, each with what stands above it."""
+        """Return the line and all under it as text, one a row, each with what stands above it.
+
+        Ends of lines at the end of a value, which nobody sees, are left out.
+        """
         here = f"{above}{self.label}"
-        yield f"{here}{' (critical)' if self.critical else ''}: {self.value!r}"
+        ends = self.value.rstrip("\n")
+        yield f"{here}{' (critical)' if self.critical else ''}: {ends!r}"
         for child in self.children:
             yield from child.rows(f"{here} > ")
