@@ -54,6 +54,11 @@ class Qualifier:
     raw: bytes
     """The qualifier as DER."""
 
+    @property
+    def is_unknown(self) -> bool:
+        """Say whether it is neither an address nor a notice."""
+        return self.uri is None and self.notice is None
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -14,7 +14,7 @@ from wizard.pki import extension_values as values
 from wizard.pki import extensions as ext
 from wizard.pki.describe import describe
 from wizard.pki.general_names import GeneralName, NameKind
-from wizard.pki.oids import ATTRIBUTES, KEY_USAGES, extension_name
+from wizard.pki.oids import ANY_POLICY, ATTRIBUTES, KEY_USAGES, extension_name
 from wizard.pki.transparency import Sct, embedded_scts
 
 T = TypeVar("T")
@@ -171,8 +171,11 @@ def _point(point: values.DistributionPoint) -> Iterator[Item]:
 
 def _policies(policies: Iterable[values.Policy]) -> Iterator[Item]:
     for policy in policies:
-        qualifiers = tuple(map(_qualifier, policy.qualifiers))
-        yield Item(id="policy", key=policy.oid, children=(Item(id="oid", value=Oid(policy.oid)), *qualifiers))
+        parts = [Item(id="oid", value=Oid(policy.oid)), *map(_qualifier, policy.qualifiers)]
+        if policy.oid == ANY_POLICY and any(q.is_unknown for q in policy.qualifiers):
+            # RFC 5280 4.2.1.4: anyPolicy has no other qualifiers than the two that are defined there.
+            parts.append(Item(id="not-allowed", value=True))
+        yield Item(id="policy", key=policy.oid, children=tuple(parts))
 
 
 def _qualifier(qualifier: values.Qualifier) -> Item:
@@ -181,7 +184,7 @@ def _qualifier(qualifier: values.Qualifier) -> Item:
         parts.append(Item(id="cps", value=qualifier.uri))
     if qualifier.notice is not None:
         parts.append(Item(id="notice", children=tuple(_notice(qualifier.notice))))
-    if qualifier.uri is None and qualifier.notice is None:
+    if qualifier.is_unknown:
         parts.append(Item(id="unknown", value=True))
     return Item(id="qualifier", key=qualifier.oid, children=tuple(parts))
 
