@@ -1,6 +1,6 @@
 """Dates and times as the browsers' and systems' dialogs write them, in both languages."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from wizard.flow.viewer.vocabulary import Vocabulary
 
@@ -33,10 +33,28 @@ def local_moment(moment: datetime, form: str, words: Vocabulary) -> str:
         minute=f"{local.minute:02}",
         second=f"{local.second:02}",
         half="AM" if local.hour < 12 else "PM",
-        zone=local.tzname() or "UTC",
+        zone=_zone(local, words),
     )
 
 
+def _zone(local: datetime, words: Vocabulary) -> str:
+    """Return the time zone as a dialog with a table of names writes it: its name, else how far from Greenwich it is.
+
+    Unicode CLDR has the names, those of places for the years from 1970 on and before the last minute of 9999
+    (metaZones.xml).
+    """
+    if "zones" not in words.tables:
+        return local.tzname() or "UTC"
+    offset = local.strftime("%z")
+    known = words.name("zones", f"{local.tzname()}{offset[:5]}")
+    if known == "UTC" or (known is not None and _NAMED_FROM <= local < _NAMED_UNTIL):
+        return known
+    hours, minutes = int(offset[1:3]), int(offset[3:5])
+    return f"GMT{offset[0]}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+_NAMED_FROM = datetime(1970, 1, 1, tzinfo=UTC)
+_NAMED_UNTIL = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS_JA = "月火水木金土日"
 _MONTHS = (
