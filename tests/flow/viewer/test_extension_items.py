@@ -52,6 +52,12 @@ def test_a_policy_has_its_qualifiers() -> None:
     assert values(found, "policy/qualifier/cps") == ["a"]
 
 
+def test_only_any_policy_may_not_have_an_unknown_qualifier() -> None:
+    any_policy = item("2.5.29.32", "301330110604551d20003009300706035504030500")
+    another = item("2.5.29.32", "3011300f06022a033009300706035504030500")
+    assert [values(one, "policy/not-allowed") for one in (any_policy, another)] == [[True], []]
+
+
 def test_an_unknown_extension_has_its_bytes_and_its_number() -> None:
     found = item("1.2.3.4", "0500")
     assert (found.id, found.key, values(found, "raw")) == ("other", "1.2.3.4", [b"\x05\0"])
