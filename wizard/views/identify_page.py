@@ -11,9 +11,10 @@ from wizard.i18n import N_, tr
 from wizard.model.finding import Diagnosis
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.views import answer, words
+from wizard.views.flow import Flow
 from wizard.views.programs import program_cards
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, IconLabel, Page, PlainLabel, StateRow, Wrap, clear, row
+from wizard.views.widgets import Banner, Button, Card, IconLabel, Page, PlainLabel, StateRow, clear, row
 
 _ANSWERS = {"yes": N_("&Yes"), "no": N_("N&o")}
 
@@ -124,7 +125,7 @@ class IdentifyPage(Page):
         if pictures:
             self._result.addWidget(Card(*pictures))
         if buttons := self._buttons(diagnosis):
-            self._result.addWidget(Wrap(*buttons, equal=False))
+            self._result.addWidget(Flow(*buttons))
         if answer.offers_server_test(self._session):
             self._result.addLayout(answer.server_test_row(self.server_test_wanted.emit))
         if diagnosis.headline:

@@ -15,6 +15,7 @@ from wizard.plain import visible
 from wizard.views import words
 from wizard.views.access_picture import AccessView
 from wizard.views.answer import focusable_sentence
+from wizard.views.flow import Flow
 from wizard.views.markdown import numbered_step
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, Wrap, column, row
@@ -87,7 +88,7 @@ class _Steps(QWidget):
             lines.addLayout(numbered_step(number, step))
         lines.setContentsMargins(unit(), 0, 0, 0)
         self._list.setLayout(lines)
-        whole = column(Wrap(self._button, equal=False), self._list)
+        whole = column(Flow(self._button), self._list)
         whole.setContentsMargins(0, 0, 0, 0)
         self.setLayout(whole)
         self._show(False)

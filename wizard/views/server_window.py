@@ -22,9 +22,10 @@ from wizard.model.server import MOST_CONNECTIONS, ServerReport
 from wizard.views.answer import focusable_sentence
 from wizard.views.bridge import Bridge, Work
 from wizard.views.files import save_file
+from wizard.views.flow import Flow
 from wizard.views.server_cards import access_card, finding_cards, summary_banner, versions_card
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, column, row
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, clear, column, row
 
 
 class ServerWindow(QDialog):
@@ -167,7 +168,7 @@ class ServerWindow(QDialog):
         for button in (copy, save):
             button.setAutoDefault(False)
         self._done.hide()
-        return column(Wrap(copy, save, equal=False), self._done)
+        return column(Flow(copy, save), self._done)
 
     def _copy(self, report: ServerReport) -> None:
         from wizard.flow.server_text import server_text

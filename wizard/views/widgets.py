@@ -192,19 +192,16 @@ class StateRow(QWidget):
 
 
 class Wrap(QWidget):
-    """Places widgets side by side, or one under the other where they would not fit."""
+    """Places widgets side by side, each with the same share of the width, or one under the other if they do not fit."""
 
-    def __init__(self, *items: QWidget, equal: bool = True) -> None:
-        """*equal* gives each the same share of the width; without it, each is as wide as it wants to be."""
+    def __init__(self, *items: QWidget) -> None:
         super().__init__()
-        self._items, self._equal = items, equal
+        self._items = items
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(unit())
         for item in items:
-            self._line.addWidget(item, 1 if equal else 0)
-        if not equal:
-            self._line.addStretch(1)
+            self._line.addWidget(item, 1)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return the width of the widest item alone, so that the page can become narrow."""
@@ -214,9 +211,7 @@ class Wrap(QWidget):
         """Choose the direction for the width in force."""
         super().resizeEvent(event)
         widths = [i.sizeHint().width() for i in self._items]
-        room = unit() * (len(widths) - 1)
-        needed = (max(widths) * len(widths) if self._equal else sum(widths)) + room
-        fits = needed <= event.size().width()
+        fits = max(widths) * len(widths) + unit() * (len(widths) - 1) <= event.size().width()
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         self.updateGeometry()
 

@@ -22,10 +22,11 @@ from wizard.i18n import N_, tr
 from wizard.pki.asn1_tree import Node, outline_of
 from wizard.pki.describe import hex_dump
 from wizard.views.files import save_file
+from wizard.views.flow import Flow
 from wizard.views.theme import unit
 from wizard.views.viewer.asn1_model import Asn1Model, Column, element_text
 from wizard.views.viewer.hex_view import HexView, Marks
-from wizard.views.widgets import Button, PlainLabel, Wrap, row
+from wizard.views.widgets import Button, PlainLabel, row
 
 MOST_COPIED = 1_000_000
 """Bytes that are put on the clipboard at most; a file can have more."""
@@ -113,7 +114,7 @@ class Asn1View(QWidget):
         whole.addLayout(line)
         whole.addWidget(self._jump_error)
 
-    def _buttons(self) -> Wrap:
+    def _buttons(self) -> Flow:
         self.copy_hex, self.copy_outline = (
             Button("copy-bytes", icon_name="file"),
             Button("copy-outline", icon_name="file"),
@@ -126,7 +127,7 @@ class Asn1View(QWidget):
         ):
             button.setAutoDefault(False)
             button.clicked.connect(act)
-        return Wrap(self.copy_hex, self.copy_outline, self.save, equal=False)
+        return Flow(self.copy_hex, self.copy_outline, self.save)
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""

@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
+from wizard.views.flow import Flow
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, Wrap
+from wizard.views.widgets import Button, PlainLabel
 
 
 class ChoiceBar(QWidget):
@@ -35,7 +36,7 @@ class ChoiceBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit() // 2)
         column.addWidget(self.title)
-        column.addWidget(Wrap(*self._buttons.values(), equal=False))
+        column.addWidget(Flow(*self._buttons.values()))
 
     def _emitter(self, choice: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(choice)

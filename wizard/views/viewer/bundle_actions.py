@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wizard.flow.export import ExportForm
 from wizard.i18n import tr
-from wizard.views.widgets import Button, Wrap
+from wizard.views.flow import Flow
+from wizard.views.widgets import Button
 
 
-class BundleActions(Wrap):
+class BundleActions(Flow):
     """A button for each."""
 
     def __init__(self) -> None:
@@ -20,7 +21,7 @@ class BundleActions(Wrap):
         buttons = (self.look, self.compare, self.copy, self.export)
         for button in buttons:
             button.setAutoDefault(False)
-        super().__init__(*buttons, equal=False)
+        super().__init__(*buttons)
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from wizard.flow.bundle_rows import COLUMNS
 from wizard.flow.bundle_table import Column, Only, Order
 from wizard.i18n import N_, tr
+from wizard.views.flow import Flow
 from wizard.views.theme import unit
 from wizard.views.viewer.bundle_model import SHOWN, BundleModel, Index
-from wizard.views.widgets import Button, Wrap, row
+from wizard.views.widgets import Button, row
 
 _WIDTHS = {
     Column.SUBJECT: 26,
@@ -189,7 +190,7 @@ class _Search(QLineEdit):
         return QSize(unit() * 12, super().minimumSizeHint().height())
 
 
-class BundleBar(Wrap):
+class BundleBar(Flow):
     """What the person wants to see."""
 
     changed = Signal()
@@ -218,7 +219,6 @@ class BundleBar(Wrap):
             _pair(self._only_label, self.only),
             self.sort,
             self.group,
-            equal=False,
         )
         for _ in FILTERS:
             self.only.addItem("")

@@ -14,6 +14,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
 from wizard.plain import visible
 from wizard.views.answer import focusable_sentence
+from wizard.views.flow import Flow
 from wizard.views.theme import Tone, unit
 from wizard.views.viewer.compare_table import ComparedTable
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, column, row
@@ -114,7 +115,7 @@ class CompareWindow(QDialog):
         self._count.setWordWrap(False)
         self.table = ComparedTable()
         self.table.setMinimumHeight(unit() * 24)
-        self.page.column.addWidget(Wrap(self.only_differences, self.swap, self._count, equal=False))
+        self.page.column.addWidget(Flow(self.only_differences, self.swap, self._count))
         self.page.column.addWidget(self.table, 1)
 
     def _footer(self) -> QFrame:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
 from wizard.i18n import tr
 from wizard.plain import visible
+from wizard.views.flow import Flow
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, Wrap
+from wizard.views.widgets import Button, PlainLabel
 
 
 class Footer(QFrame):
@@ -42,7 +43,7 @@ class Footer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         column.addWidget(self.told)
-        column.addWidget(Wrap(*buttons, equal=False))
+        column.addWidget(Flow(*buttons))
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""

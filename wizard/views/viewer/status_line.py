@@ -5,14 +5,15 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from wizard.i18n import tr
+from wizard.views.flow import Flow
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, Wrap, row
+from wizard.views.widgets import Button, PlainLabel, row
 
 _PATIENCE_MS = 150
 """What is done sooner is not told of: it would only flicker."""
 
 
-class StatusLine(Wrap):
+class StatusLine(Flow):
     """Counts on one side; on the other the progress, with a button to cancel it, while something is under way."""
 
     def __init__(self, name: str) -> None:
@@ -41,7 +42,7 @@ class StatusLine(Wrap):
         kept.setRetainSizeWhenHidden(True)
         self._busy.setSizePolicy(kept)
         self._busy.hide()
-        super().__init__(counts, self._busy, equal=False)
+        super().__init__(counts, self._busy)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE_MS)

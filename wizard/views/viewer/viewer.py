@@ -274,6 +274,8 @@ class Viewer(QWidget):
         else:
             dialog.take_over(before)
             self._body.replaceWidget(before, dialog)
+            # Now, as a layout shows what it was given only later: between the two there is nothing to be seen.
+            dialog.show()
             before.hide()
             before.deleteLater()
         self._search(self.search.field.text())

@@ -10,8 +10,9 @@ from wizard.errors import InputError
 from wizard.flow.address import parse_target, parse_time
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
+from wizard.views.flow import Flow
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, Wrap, marked
+from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, marked
 
 
 class WhatIfBar(Card):
@@ -41,7 +42,7 @@ class WhatIfBar(Card):
             field.textChanged.connect(self._answer)
             field.setMinimumWidth(unit() * 30)
         self.column.addWidget(self._question)
-        self.column.addWidget(Wrap(self.host, self.day, self.judge, equal=False))
+        self.column.addWidget(Flow(self.host, self.day, self.judge))
         told = QVBoxLayout()
         told.addLayout(marked(self._mark, self.answer))
         told.addWidget(self.caveat)

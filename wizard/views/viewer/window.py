@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -30,7 +30,8 @@ class ViewerWindow(QDialog):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._wait, 0, Qt.AlignmentFlag.AlignCenter)
-        self.resize(max(900, unit() * 94), max(700, unit() * 74))
+        room = self.screen().availableSize() * 0.95
+        self.resize(QSize(max(940, unit() * 98), max(780, unit() * 82)).boundedTo(room))
 
     def hold(self, viewer: QWidget) -> None:
         """Show *viewer*, whose title becomes the window's."""
