@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 from wizard.cli.text import files_text
-from wizard.flow.report import certificate_json
+from wizard.flow.certificate_report import certificate_json
 from wizard.flow.tasks import InspectedFile, inspect_bytes
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Unreadable

@@ -60,11 +60,11 @@ def kind_sentences(certificate: Certificate, chain: Sequence[Certificate], at: d
 
     *chain* holds certificates that may stand above it. The sentences are safe to show; they do not speak of trust.
     """
-    kind = kind_of(certificate, chain, at)
-    return tuple(_sentences(certificate, kind, at))
+    return tuple(sentences_of(certificate, kind_of(certificate, chain, at), at))
 
 
-def _sentences(certificate: Certificate, kind: Kind, at: datetime) -> Iterator[str]:
+def sentences_of(certificate: Certificate, kind: Kind, at: datetime) -> Iterator[str]:
+    """Yield the same sentences about a certificate whose *kind* is known."""
     if kind.role in _PURPOSES:
         yield tr(_PURPOSES[kind.role])
     if kind.role is Role.LEAF or kind.subject_names:

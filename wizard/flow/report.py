@@ -1,8 +1,10 @@
 """The public JSON, written field by field, so that renaming an attribute cannot change the contract."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.clients.matrix import matrix_of
@@ -10,23 +12,20 @@ from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
+from wizard.flow.certificate_report import certificate_json
 from wizard.flow.illustration import name_of
+from wizard.flow.key_report import Json
 from wizard.flow.layout import iso
+from wizard.flow.neighbours import with_neighbours
 from wizard.flow.outlook import mark_text
 from wizard.flow.tasks import FileReading, InspectedFile
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
-from wizard.model.fields import Present, Unreadable
+from wizard.model.fields import Unreadable
 from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, Origin, PathLink
 from wizard.model.timeline import Mark, Span, Timeline
-from wizard.pki import extensions as ext
-from wizard.pki.describe import describe
-from wizard.pki.oids import extension_name, usage_name
-from wizard.pki.reader import rfc4514
 from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
-
-Json = Mapping[str, object]
 
 SCHEMA = 1
 
@@ -41,7 +40,7 @@ def system_of(diagnosis: Diagnosis) -> str:
 
 def diagnosis_json(diagnosis: Diagnosis) -> Json:
     """Return the answer of ``check`` and ``inspect --host`` in the language in force (contract.md)."""
-    target = diagnosis.evidence.target
+    target, known = diagnosis.evidence.target, _known(diagnosis)
     return {
         "schema": SCHEMA,
         "host": target.host,
@@ -51,8 +50,8 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "verifiers": dict(diagnosis.verifiers),
         "second_opinion": _second_opinion(diagnosis),
         "matrix": _matrix(diagnosis),
-        "chain": [certificate_json(c) for c in diagnosis.chain],
-        "path": [_link(link) for link in diagnosis.path],
+        "chain": [certificate_json(c, known, diagnosis.at) for c in diagnosis.chain],
+        "path": [_link(link, known, diagnosis.at) for link in diagnosis.path],
         "connection": _connection(diagnosis.evidence.main),
         "checks": [{"id": c.id, "state": c.state.value, "detail": tr(c.detail, **c.values)} for c in diagnosis.checks],
         "preloaded": None if isinstance(diagnosis.evidence.preloaded, str) else diagnosis.evidence.preloaded,
@@ -190,8 +189,14 @@ def _matrix(diagnosis: Diagnosis) -> Json:
     }
 
 
-def _link(link: PathLink) -> Json:
-    return {**certificate_json(link.certificate), "from": link.origin.value, "store": link.store}
+def _known(diagnosis: Diagnosis) -> tuple[Certificate, ...]:
+    """Return every certificate that may stand above another one of the diagnosis."""
+    sent = (c for c in diagnosis.chain if isinstance(c, Certificate))
+    return tuple(dict.fromkeys((*(link.certificate for link in diagnosis.path), *sent)))
+
+
+def _link(link: PathLink, known: Sequence[Certificate], at: datetime) -> Json:
+    return {**certificate_json(link.certificate, known, at), "from": link.origin.value, "store": link.store}
 
 
 def _connection(attempt: Attempt | None) -> Json | None:
@@ -209,103 +214,37 @@ def _connection(attempt: Attempt | None) -> Json | None:
     }
 
 
-def files_json(files: Sequence[InspectedFile]) -> Json:
-    """Return the answer of ``inspect`` (contract.md)."""
+def files_json(files: Sequence[InspectedFile], at: datetime | None = None) -> Json:
+    """Return the answer of ``inspect`` (contract.md), told for the moment *at*; None for now."""
+    told: list[list[Json]] = [[] for _ in files]
+    for place, certificate, above in with_neighbours((n, f.certificates) for n, f in enumerate(files)):
+        if certificate is not None:
+            told[place].append(certificate_json(certificate, above, at))
     return {
         "schema": SCHEMA,
         "files": [
-            {"file": f.name, "error": f.error, "certificates": [certificate_json(c) for c in f.certificates]}
-            for f in files
+            {"file": file.name, "error": file.error, "certificates": certificates}
+            for file, certificates in zip(files, told, strict=True)
         ],
     }
 
 
-def files_json_pieces(files: Iterable[FileReading], write: Callable[[object], str]) -> Iterator[str]:
+def files_json_pieces(
+    files: Iterable[FileReading], write: Callable[[object], str], at: datetime | None = None
+) -> Iterator[str]:
     """Yield the text of the same answer piece by piece, while the files are read; *write* makes JSON of one value.
 
     The error of a file stands behind its certificates: only then is it known.
     """
     yield f'{{"schema": {SCHEMA}, "files": ['
-    for place, file in enumerate(files):
+    turns = groupby(with_neighbours((file, file) for file in files), key=itemgetter(0))
+    for place, (file, turn) in enumerate(turns):
         yield f'{"," if place else ""}\n{{"file": {write(file.name)}, "certificates": ['
-        for number, certificate in enumerate(file):
-            yield f"{',' if number else ''}\n{write(certificate_json(certificate))}"
+        for number, (_, certificate, above) in enumerate(turn):
+            if certificate is not None:
+                yield f"{',' if number else ''}\n{write(certificate_json(certificate, above, at))}"
         yield f'], "error": {write(file.error)}}}'
     yield "\n]}\n"
-
-
-def certificate_json(certificate: Certificate | Unreadable) -> Json:
-    """Return one certificate; what is broken in it stands in "problems" and hides nothing else."""
-    if isinstance(certificate, Unreadable):
-        return {"sha256": None, "problems": [certificate.why]}
-    key = certificate.public_key
-    problems = [*certificate.problems, *_unreadable_parts(certificate)]
-    return {
-        "sha256": certificate.sha256,
-        "sha1": certificate.sha1,
-        "serial": None if "serialNumber" in certificate.missing else f"{certificate.serial:x}",
-        "version": None if "version" in certificate.missing else certificate.version,
-        "subject": rfc4514(certificate.subject),
-        "issuer": rfc4514(certificate.issuer),
-        "not_before": _moment(certificate.not_before),
-        "not_after": _moment(certificate.not_after),
-        **_broken_times(certificate),
-        **_names(certificate),
-        "signature_algorithm": certificate.signature_algorithm,
-        "public_key": {"type": key.value.type, "bits": key.value.bits} if isinstance(key, Present) else None,
-        "spki_sha256": key.value.spki_sha256 if isinstance(key, Present) else None,
-        **_usages(certificate),
-        "extensions": [
-            {"oid": e.oid, "name": extension_name(e.oid), "critical": e.critical, "value": describe(certificate, e)}
-            for e in certificate.extensions
-        ],
-        "problems": problems,
-    }
-
-
-def _broken_times(certificate: Certificate) -> Json:
-    """Return the text of the times that cannot be read, as it stands there."""
-    times = (
-        ("not_before_text", certificate.not_before, certificate.not_before_text),
-        ("not_after_text", certificate.not_after, certificate.not_after_text),
-    )
-    return {name: text for name, field, text in times if isinstance(field, Unreadable) and text}
-
-
-def _moment(field: object) -> str | None:
-    return iso(field.value) if isinstance(field, Present) else None
-
-
-def _names(certificate: Certificate) -> Json:
-    match ext.subject_alt_names(certificate):
-        case Present(value=names):
-            return {"san_dns": list(names.dns), "san_ip": list(names.ip), "san_other": list(names.all_other)}
-        case _:
-            return {"san_dns": [], "san_ip": [], "san_other": []}
-
-
-def _usages(certificate: Certificate) -> Json:
-    constraints = ext.basic_constraints(certificate)
-    key_usage = ext.key_usage(certificate)
-    extended = ext.extended_key_usage(certificate)
-    return {
-        "is_ca": isinstance(constraints, Present) and constraints.value.ca,
-        "key_usage": list(key_usage.value) if isinstance(key_usage, Present) else [],
-        "extended_key_usage": [usage_name(o) for o in extended.value] if isinstance(extended, Present) else [],
-    }
-
-
-def _unreadable_parts(certificate: Certificate) -> list[str]:
-    fields = (
-        ("notBefore", certificate.not_before),
-        ("notAfter", certificate.not_after),
-        ("subjectPublicKeyInfo", certificate.public_key),
-        ("subjectAltName", ext.subject_alt_names(certificate)),
-        ("basicConstraints", ext.basic_constraints(certificate)),
-        ("keyUsage", ext.key_usage(certificate)),
-        ("extKeyUsage", ext.extended_key_usage(certificate)),
-    )
-    return [f"{name}: {field.why}" for name, field in fields if isinstance(field, Unreadable)]
 
 
 def explanation_json(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> Json:
@@ -313,6 +252,7 @@ def explanation_json(explanation: Explanation, certificates: Sequence[Certificat
     from wizard.causes.catalog import CAUSES
 
     question = explanation.question
+    known = [c for c in certificates if isinstance(c, Certificate)]
     return {
         "schema": SCHEMA,
         "matches": [
@@ -327,5 +267,5 @@ def explanation_json(explanation: Explanation, certificates: Sequence[Certificat
         }
         if question
         else None,
-        "certificates": [certificate_json(c) for c in certificates],
+        "certificates": [certificate_json(c, known) for c in certificates],
     }

@@ -1,14 +1,18 @@
 """The server test for the site's owner: one task for both faces, and its JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.catalog import CAUSES
 from wizard.causes.server import judge_server
+from wizard.flow.certificate_report import certificate_json
+from wizard.flow.key_report import Json
 from wizard.flow.layout import iso
-from wizard.flow.report import SCHEMA, Json, certificate_json
+from wizard.flow.report import SCHEMA
 from wizard.flow.server_steps import fix_of, step_texts
 from wizard.i18n import tr
+from wizard.model.certificate import Certificate
+from wizard.model.fields import Unreadable
 from wizard.model.finding import Severity
 from wizard.model.server import Answer, ClientOffer, ServerFinding, ServerReport, Visit
 from wizard.model.target import CheckOptions, Target
@@ -92,13 +96,18 @@ def server_json(report: ServerReport) -> Json:
             }
             for f in report.findings
         ],
-        "chain": [certificate_json(c) for c in next((d.chain for d in report.diagnoses if d.chain), ())],
-        "chains": [{"where": where, "chain": [certificate_json(c) for c in sent]} for where, sent in report.chains],
+        "chain": _chain_json(next((d.chain for d in report.diagnoses if d.chain), ())),
+        "chains": [{"where": where, "chain": _chain_json(sent)} for where, sent in report.chains],
         "other_key": _visit_json(evidence.other_key) if evidence.other_key else None,
         "beyond_reach": list(evidence.beyond_reach),
         "left_out": list(evidence.left_out),
         "unsteady": list(evidence.unsteady),
     }
+
+
+def _chain_json(sent: Sequence[Certificate | Unreadable]) -> list[Json]:
+    known = [c for c in sent if isinstance(c, Certificate)]
+    return [certificate_json(c, known) for c in sent]
 
 
 def _visit_json(visit: Visit) -> Mapping[str, object]:

@@ -42,6 +42,11 @@ def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptio
     return tuple(_reduced(index, pool) for index in lists)
 
 
+def mozilla_roots(subject: bytes) -> tuple[bytes, ...]:
+    """Return the roots of this name (DER) in Mozilla's list, which comes with the program."""
+    return tuple(root.public_bytes(Encoding.DER) for root in _mozilla().by_subject.get(subject, ()))
+
+
 @cache
 def _system() -> _Index:
     pem, origin = read_system_roots()

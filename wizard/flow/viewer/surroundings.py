@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from wizard.flow.findings import findings_of
 from wizard.flow.hierarchy import End, Hierarchy, Link, Place
 from wizard.flow.kind_text import kind_sentences
 from wizard.flow.viewer.sheet import About
@@ -12,9 +13,6 @@ from wizard.flow.viewer.viewed import STORE_NAMES, Shown, Viewed, Whence
 from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
-from wizard.pki.certificate_kinds import Issuer, kind_of
-from wizard.pki.lint import lint
-from wizard.pki.lint.record import LintSeverity
 from wizard.pki.signatures import Signature
 from wizard.probes.web import host_of
 
@@ -75,17 +73,11 @@ def about(viewed: Viewed, chosen: int, at: datetime) -> About:
     )
 
 
-_GRAVEST_FIRST = (LintSeverity.ERROR, LintSeverity.WARNING, LintSeverity.NOTICE)
-
-
 def _findings(certificate: Certificate, above: Sequence[Certificate], at: datetime) -> Iterator[tuple[str, str]]:
-    """Yield what is broken, and which rules are; those of the CA/Browser Forum bind public authorities alone."""
+    """Yield what is broken, and which rules are."""
     yield from (("problem", problem) for problem in certificate.problems)
-    is_public = kind_of(certificate, above, at).issuer is Issuer.PUBLIC
-    found = [one for one in lint(certificate) if is_public or not one.rule.is_for_public_authorities]
-    for one in sorted(found, key=lambda finding: _GRAVEST_FIRST.index(finding.rule.severity)):
-        title = tr(one.rule.title, **one.values)
-        yield one.rule.severity, tr("{rule} ({source})", rule=title, source=one.rule.source)
+    for one in findings_of(certificate, above, at):
+        yield one.severity, tr("{rule} ({source})", rule=one.text, source=one.source)
 
 
 def _standing(viewed: Viewed, chosen: int, at: datetime) -> Standing | None:
