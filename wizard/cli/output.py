@@ -10,6 +10,8 @@ from concurrent.futures import Future
 from contextlib import nullcontext
 from typing import Any, TypeVar
 
+import msgspec
+
 from wizard.cli.options import open_file, read_file
 from wizard.model.finding import Diagnosis, Severity, Verdict
 
@@ -63,7 +65,13 @@ def print_json(answer: Mapping[str, object]) -> None:
 
 def json_of(value: object) -> str:
     """Return one value of an answer that is printed piece by piece."""
-    return json.dumps(value, ensure_ascii=_is_poor(), indent=2)
+    # The indent of `json` itself takes its slow way, which is as much work as reading the certificate was.
+    text = json.dumps(value, ensure_ascii=_is_poor())
+    try:
+        return msgspec.json.format(text, indent=2)
+    except UnicodeEncodeError:
+        # Half a pair of UTF-16, as in the name of a file that is no text: only an escape can carry it.
+        return msgspec.json.format(json.dumps(value), indent=2)
 
 
 def print_json_line(answer: Mapping[str, object]) -> None:

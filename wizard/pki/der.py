@@ -3,6 +3,8 @@
 from cryptography.hazmat import asn1
 from cryptography.x509 import ObjectIdentifier
 
+from wizard.pki.kept import kept
+
 SEQUENCE, SET, BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x30, 0x31, 1, 2, 3, 4, 5, 6
 
 
@@ -34,7 +36,7 @@ class Element:
     @property
     def oid(self) -> str:
         """The dotted object identifier. Raises ValueError when it is none."""
-        return asn1.decode_der(ObjectIdentifier, self.expect(OID).whole).dotted_string
+        return _dotted(self.expect(OID).content)
 
     @property
     def integer(self) -> int:
@@ -67,6 +69,11 @@ class Element:
         return tuple(bool(content[1 + i // 8] >> (7 - i % 8) & 1) for i in range(count))
 
 
+@kept(1024)
+def _dotted(content: bytes) -> str:
+    return asn1.decode_der(ObjectIdentifier, Element(OID, content).whole).dotted_string
+
+
 @asn1.sequence
 class _Elements:
     items: list[asn1.TLV]
@@ -80,8 +87,12 @@ def length(count: int) -> bytes:
     return bytes([0x80 | len(digits)]) + digits
 
 
+@kept(512)
 def elements(content: bytes) -> tuple[Element, ...]:
-    """Return the elements that *content* is made of. Raises ValueError for anything else, also for BER lengths."""
+    """Return the elements that *content* is made of. Raises ValueError for anything else, also for BER lengths.
+
+    The last ones are kept: a certificate is taken apart by its reader, by those of its parts, and by many rules.
+    """
     inner = b"\x30" + length(len(content)) + content
     found = asn1.decode_der(_Elements, b"\x30" + length(len(inner)) + inner).items
     return tuple(Element(_tag(item), bytes(item.data)) for item in found)

@@ -46,7 +46,8 @@ def read_lines(certificate: Certificate, extension: Extension) -> Field[Iterable
     """Return what *extension* says, one statement a line; Absent for one that we do not know. Hostile text."""
     describer = _DESCRIBERS.get(extension.oid)
     # The readers take the first extension of their kind; a second one has to be shown as well.
-    alone = replace(certificate, extensions=(extension,))
+    is_first = certificate.extension(extension.oid) is extension
+    alone = certificate if is_first else replace(certificate, extensions=(extension,))
     return describer(alone) if describer else Absent()
 
 

@@ -8,6 +8,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.fields import Field, Present, Unreadable
 from wizard.pki import der
 from wizard.pki.der import Element
+from wizard.pki.kept import kept
 from wizard.pki.oids import CURVES, KEY_TYPES, algorithm_name
 
 T = TypeVar("T")
@@ -121,6 +122,7 @@ class SignatureDetails:
     pss: PssParameters | None = None
 
 
+@kept(64)
 def key_details(certificate: Certificate) -> Field[KeyDetails]:
     """Return what the certificate's public key is made of."""
     match certificate.public_key:
@@ -130,6 +132,7 @@ def key_details(certificate: Certificate) -> Field[KeyDetails]:
             return absent_or_broken
 
 
+@kept(64)
 def signature_details(certificate: Certificate) -> Field[SignatureDetails]:
     """Return what the certificate's signature is made of."""
     return _tried(lambda: _signature(der.element(certificate.der)))
