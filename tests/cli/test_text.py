@@ -6,7 +6,9 @@ import pytest
 from tests.support.diagnoses import finding, made_certificate, made_diagnosis
 from tests.support.timelines import chained, lived
 from wizard.causes.explain import explain
-from wizard.cli.text import diagnosis_text, explanation_text, files_text, paint
+from wizard.cli.colour import paint
+from wizard.cli.files_text import files_text
+from wizard.cli.text import diagnosis_text, explanation_text
 from wizard.flow.case_code import code_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import using

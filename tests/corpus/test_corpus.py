@@ -11,7 +11,7 @@ from cryptography.utils import CryptographyDeprecationWarning
 
 from tests.corpus import fields, openssl
 from tests.corpus.files import HERE, files
-from wizard.cli.text import files_text
+from wizard.cli.files_text import files_text
 from wizard.flow.report import files_json
 from wizard.flow.tasks import InspectedFile, inspect_bytes
 from wizard.model.certificate import Certificate

@@ -6,7 +6,7 @@ None of it may raise anything, whatever the bytes are.
 import json
 from collections.abc import Callable
 
-from wizard.cli.text import files_text
+from wizard.cli.files_text import files_text
 from wizard.flow.certificate_report import certificate_json
 from wizard.flow.tasks import InspectedFile, inspect_bytes
 from wizard.model.certificate import Certificate

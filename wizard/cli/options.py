@@ -14,6 +14,9 @@ from wizard.model.target import CheckOptions
 COMMANDS = ("check", "inspect", "explain", "practice")
 """The subcommands that need no window."""
 
+_LAYOUTS = ("chrome", "firefox", "windows", "macos", "plain")
+"""Those of `wizard.flow.viewer.layout`, which would be much to load for a line of help."""
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are `InputError`, so that all bad input is told in one way."""
@@ -100,7 +103,20 @@ def _add_inspect(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="PEM, DER, PKCS#7, PKCS#12, or text with PEM in it; - reads standard input",
     )
     inspect.add_argument("--batch", metavar="CASES.jsonl", help="diagnose many chains, one JSON object a line")
-    inspect.add_argument("--host", metavar="NAME", help="also diagnose the chain as if this host had sent it")
+    wanted = inspect.add_mutually_exclusive_group()
+    wanted.add_argument("--host", metavar="NAME", help="also diagnose the chain as if this host had sent it")
+    wanted.add_argument(
+        "--layout",
+        choices=_LAYOUTS,
+        help="show the dialog of this browser or system instead, label by label as a caller sees it; see --lang",
+    )
+    wanted.add_argument(
+        "--chain",
+        action="store_true",
+        help="show who stands above it, from these files and this computer's lists of roots alone",
+    )
+    inspect.add_argument("--number", metavar="N", help="with --layout or --chain: which certificate of a file, from 0")
+    inspect.add_argument("--all", action="store_true", help="show every field of every certificate of a large file")
     inspect.add_argument(
         "--password-stdin", action="store_true", help="read the password of a PKCS#12 file from standard input"
     )

@@ -5,9 +5,10 @@ import tempfile
 import threading
 from pathlib import Path
 
+from wizard.cli.colour import paint
 from wizard.cli.options import whole_number
 from wizard.cli.output import colour, in_background, print_json, print_json_line, wait
-from wizard.cli.text import diagnosis_text, paint
+from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.layout import column
 from wizard.flow.report import SCHEMA

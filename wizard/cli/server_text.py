@@ -1,6 +1,6 @@
 """The server test for people at a terminal."""
 
-from wizard.cli.text import paint
+from wizard.cli.colour import paint
 from wizard.flow import server_text as plain
 from wizard.flow.server_text import Mark
 from wizard.model.server import ServerReport

@@ -1,29 +1,26 @@
 """The answer for people at a terminal: what is wrong, whose problem it is, what to do."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
+from wizard.cli.colour import paint
+from wizard.cli.files_text import certificates_lines, name_text, one_line
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
-from wizard.flow.certificate_text import field_lines
 from wizard.flow.layout import column, iso, wrapped
 from wizard.flow.outlook import summary
 from wizard.flow.report import opinion_of, system_of
-from wizard.flow.tasks import InspectedFile
-from wizard.i18n import N_, tr, trn
+from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
-from wizard.model.fields import Present, Unreadable
+from wizard.model.fields import Unreadable
 from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
 from wizard.model.matrix import Matrix
-from wizard.pki.reader import rfc4514
 from wizard.pki.second_opinion import LIBRARY
 from wizard.plain import visible
-
-_COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 
 VERDICTS = {
     Verdict.TRUSTED: N_("The connection is trusted."),
@@ -42,11 +39,6 @@ _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NO
 _ANSWERS = {"yes": N_("yes"), "no": N_("no")}
 _MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
 _ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE: N_("store")}
-
-
-def paint(text: str, colour: str, *, on: bool) -> str:
-    """Return *text* in a colour when *on*."""
-    return f"\033[{_COLOURS[colour]}m{text}\033[0m" if on else text
 
 
 def diagnosis_text(diagnosis: Diagnosis, *, colour: bool) -> str:
@@ -130,25 +122,12 @@ def _certificate_lines(diagnosis: Diagnosis) -> Iterator[str]:
     yield ""
     yield tr("Certificates, as sent")
     for place, certificate in enumerate(diagnosis.chain):
-        yield f"  {place}  {_one_line(certificate)}"
+        yield f"  {place}  {one_line(certificate)}"
     if diagnosis.path:
         yield tr("Path, as built")
         for place, link in enumerate(diagnosis.path):
             origin = tr(_ORIGINS[link.origin]) + (f": {visible(link.store)}" if link.store else "")
-            yield f"  {place}  {_name(link.certificate)}  ({origin})"
-
-
-def _name(certificate: Certificate) -> str:
-    return visible(certificate.subject.common_name or rfc4514(certificate.subject) or certificate.sha256[:16])
-
-
-def _one_line(certificate: Certificate | Unreadable) -> str:
-    if isinstance(certificate, Unreadable):
-        return tr("cannot be read: {why}", why=visible(certificate.why))
-    ends = certificate.not_after
-    until = iso(ends.value)[:10] if isinstance(ends, Present) else "?"
-    issuer = certificate.issuer.common_name or rfc4514(certificate.issuer)
-    return tr("{name}, issued by {issuer}, until {date}", name=_name(certificate), issuer=visible(issuer), date=until)
+            yield f"  {place}  {name_text(link.certificate)}  ({origin})"
 
 
 def _step_lines(diagnosis: Diagnosis) -> Iterator[str]:
@@ -165,39 +144,10 @@ def _step_lines(diagnosis: Diagnosis) -> Iterator[str]:
             yield f"  {number}. {visible(tr(step.title, **step.values))}"
 
 
-def files_text(files: Sequence[InspectedFile]) -> str:
-    """Return the answer of ``inspect`` for a person."""
-    return "\n".join(files_lines(files))
-
-
-def files_lines(files: Iterable[InspectedFile]) -> Iterator[str]:
-    """Yield the same answer as pieces, each certificate when it is its turn."""
-    for file in files:
-        yield from _file_lines(file)
-
-
-def _file_lines(file: InspectedFile) -> Iterator[str]:
-    count = len(file.certificates)
-    yield f"{visible(file.name)}: " + (
-        visible(file.error) if file.error else trn("{n} certificate", "{n} certificates", count)
-    )
-    yield from _field_lines(file.certificates)
-
-
-def _field_lines(certificates: Sequence[Certificate | Unreadable]) -> Iterator[str]:
-    for place, certificate in enumerate(certificates):
-        yield ""
-        if isinstance(certificate, Unreadable):
-            yield f"[{place}] {_one_line(certificate)}"
-            continue
-        yield f"[{place}] {_name(certificate)}"
-        yield from field_lines(certificate)
-
-
 def explanation_text(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> str:
     """Return the answer of ``explain`` for a person, with the *certificates* in the text."""
     lines = list(_meaning_lines(explanation) if explanation.causes or not certificates else ())
-    return "\n".join((*lines, *_field_lines(certificates))).lstrip("\n")
+    return "\n".join((*lines, *certificates_lines(certificates))).lstrip("\n")
 
 
 def _meaning_lines(explanation: Explanation) -> Iterator[str]:

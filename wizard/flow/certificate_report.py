@@ -1,6 +1,5 @@
 """The public JSON of one certificate, written field by field, so that renaming an attribute cannot change it."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -59,7 +58,7 @@ def _identity(certificate: Certificate) -> Json:
     return {
         "sha256": certificate.sha256,
         "sha1": certificate.sha1,
-        "md5": hashlib.md5(certificate.der, usedforsecurity=False).hexdigest(),
+        "md5": certificate.md5,
         "serial": None if "serialNumber" in certificate.missing else f"{certificate.serial:x}",
         "version": None if "version" in certificate.missing else certificate.version,
         "subject": rfc4514(certificate.subject),

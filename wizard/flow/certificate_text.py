@@ -1,11 +1,12 @@
 """A certificate, or a chain, as plain labelled lines: to copy into a ticket or a mail, and for the terminal."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from wizard.flow.export import pem
 from wizard.flow.illustration import name_of
+from wizard.flow.key_text import key_rows, signature_rows
 from wizard.flow.layout import column, iso
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate, DistinguishedName, PublicKey
@@ -41,31 +42,41 @@ def _block(certificate: Certificate | Unreadable, place: int, count: int) -> Ite
 
 
 def field_lines(certificate: Certificate) -> Iterator[str]:
-    """Yield every field of *certificate* in indented lines: label and value, then the extensions in their order."""
-    for label, value in _rows(certificate):
-        yield f"  {column(label, _LABEL_COLUMNS)}{visible(value)}"
+    """Yield every field of *certificate* in indented lines: what stands in it, its extensions, its fingerprints."""
+    yield from _columns(_rows(certificate))
     for extension in certificate.extensions:
         name = extension_name(extension.oid)
         yield "  " + (tr("{name} (critical)", name=name) if extension.critical else name)
         yield textwrap.indent(describe(certificate, extension), "      ")
+    yield from _columns(_fingerprints(certificate))
+
+
+def _columns(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"  {column(label, _LABEL_COLUMNS)}{visible(value)}" for label, value in rows)
 
 
 def _rows(certificate: Certificate) -> Iterator[tuple[str, str]]:
-    key = certificate.public_key
     yield tr("Subject"), name_text(certificate.subject)
     yield tr("Issuer"), name_text(certificate.issuer)
     yield tr("Serial number"), serial_text(certificate)
     yield tr("Not before"), begin_text(certificate)
     yield tr("Not after"), end_text(certificate)
-    yield tr("Signature algorithm"), certificate.signature_algorithm
-    yield tr("Public key"), key_words(key)
-    if isinstance(key, Present):
-        yield tr("SHA-256 of the public key"), key.value.spki_sha256
-    yield "SHA-256", certificate.sha256
-    yield "SHA-1", certificate.sha1
     yield tr("Version"), str(certificate.version)
+    yield tr("Public key"), key_words(certificate.public_key)
+    yield from key_rows(certificate)
+    yield tr("Signature algorithm"), certificate.signature_algorithm
+    yield from signature_rows(certificate)
     for problem in certificate.problems:
         yield tr("Problem"), problem
+
+
+def _fingerprints(certificate: Certificate) -> Iterator[tuple[str, str]]:
+    key = certificate.public_key
+    yield "SHA-256", certificate.sha256
+    yield "SHA-1", certificate.sha1
+    yield "MD5", certificate.md5
+    if isinstance(key, Present):
+        yield tr("SHA-256 of the public key"), key.value.spki_sha256
 
 
 def name_text(name: DistinguishedName) -> str:

@@ -9,7 +9,7 @@ from wizard.model.certificate import Certificate
 from wizard.model.fields import Unreadable
 from wizard.pki.paths import LONGEST_PATH
 from wizard.pki.reader import read_certificate
-from wizard.probes.roots import mozilla_roots
+from wizard.probes.roots import roots_named
 
 F = TypeVar("F")
 
@@ -50,7 +50,7 @@ def _in_turn(files: Iterable[tuple[F, Iterable[Read]]]) -> Iterator[tuple[F, Rea
 
 
 def above(certificate: Certificate, near: Sequence[Certificate]) -> tuple[Certificate, ...]:
-    """Return what may stand above *certificate* by its name: those of *near*, and the roots in Mozilla's list.
+    """Return what may stand above *certificate* by its name: those of *near*, and the roots of the lists.
 
     No signature is checked.
     """
@@ -68,5 +68,5 @@ def above(certificate: Certificate, near: Sequence[Certificate]) -> tuple[Certif
 
 
 def _roots(name: bytes) -> list[Certificate]:
-    read = map(read_certificate, mozilla_roots(name))
+    read = map(read_certificate, roots_named(name))
     return [one for one in read if isinstance(one, Certificate)]

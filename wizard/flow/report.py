@@ -214,17 +214,23 @@ def _connection(attempt: Attempt | None) -> Json | None:
     }
 
 
-def files_json(files: Sequence[InspectedFile], at: datetime | None = None) -> Json:
-    """Return the answer of ``inspect`` (contract.md), told for the moment *at*; None for now."""
+def files_json(
+    files: Sequence[InspectedFile], at: datetime | None = None, chains: Sequence[Json | None] | None = None
+) -> Json:
+    """Return the answer of ``inspect`` (contract.md), told for the moment *at*; None for now.
+
+    *chains* are those above a certificate of each file, where they were asked for.
+    """
     told: list[list[Json]] = [[] for _ in files]
     for place, certificate, above in with_neighbours((n, f.certificates) for n, f in enumerate(files)):
         if certificate is not None:
             told[place].append(certificate_json(certificate, above, at))
+    more = [{} if chains is None else {"chain": chains[place]} for place in range(len(files))]
     return {
         "schema": SCHEMA,
         "files": [
-            {"file": file.name, "error": file.error, "certificates": certificates}
-            for file, certificates in zip(files, told, strict=True)
+            {"file": file.name, "error": file.error, "certificates": certificates, **chain}
+            for file, certificates, chain in zip(files, told, more, strict=True)
         ],
     }
 

@@ -108,6 +108,11 @@ class Certificate:
         """The SHA-1 fingerprint, 40 lower-case hex digits; to identify, never to trust."""
         return hashlib.sha1(self.der, usedforsecurity=False).hexdigest()
 
+    @cached_property
+    def md5(self) -> str:
+        """The MD5 fingerprint, 32 lower-case hex digits; old programs and lists tell it. Never to trust."""
+        return hashlib.md5(self.der, usedforsecurity=False).hexdigest()
+
     @property
     def is_self_issued(self) -> bool:
         """Say whether subject and issuer are the same name. The signature is not checked."""

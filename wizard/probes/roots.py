@@ -42,9 +42,10 @@ def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptio
     return tuple(_reduced(index, pool) for index in lists)
 
 
-def mozilla_roots(subject: bytes) -> tuple[bytes, ...]:
-    """Return the roots of this name (DER) in Mozilla's list, which comes with the program."""
-    return tuple(root.public_bytes(Encoding.DER) for root in _mozilla().by_subject.get(subject, ()))
+def roots_named(subject: bytes) -> tuple[bytes, ...]:
+    """Return the roots of this name (DER) in Mozilla's list and in the system's, each once; read when first asked."""
+    found = (root for index in (_mozilla(), _system()) for root in index.by_subject.get(subject, ()))
+    return tuple(dict.fromkeys(root.public_bytes(Encoding.DER) for root in found))
 
 
 @cache
