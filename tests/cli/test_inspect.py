@@ -155,6 +155,77 @@ def test_an_unreadable_file_hides_no_other(folder: Path, capsys: pytest.CaptureF
     assert len(answer["files"][1]["certificates"]) == 1
 
 
+def test_more_is_told_of_a_certificate_than_its_fields(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, answer = inspected(capsys, folder / "chain.pem", "--at", NOON)
+    leaf, issuing = answer["files"][0]["certificates"]
+    assert_has(leaf, {
+        "md5": str, "signature": dict, "kind": dict, "days_left": int, "scts": list, "policies": list, "aia": list,
+        "crl_points": list, "key_ids": dict, "findings": list, "unreadable": dict,
+    })  # fmt: skip
+    assert (leaf["kind"]["role"], issuing["kind"]["role"]) == ("leaf", "intermediate")
+    assert leaf["days_left"] == 59
+    assert leaf["public_key"]["curve"]["name"] == "P-256"
+
+
+def test_issuers_are_looked_for_in_all_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, alone = inspected(capsys, folder / "leaf.pem")
+    _, beside = inspected(capsys, folder / "leaf.pem", folder / "chain.pem", folder / "root.pem")
+    told = [answer["files"][0]["certificates"][0]["kind"]["issuer"] for answer in (alone, beside)]
+    assert told == ["unknown", "private"]
+
+
+def test_a_caller_s_dialog_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["inspect", "--layout", "windows", "--lang", "ja", str(folder / "leaf.pem")]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert {"全般", "詳細", "証明のパス"} <= set(told)
+
+
+def test_another_certificate_of_a_file_is_chosen_by_its_number(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["inspect", "--layout", "chrome", "--number", "1", str(folder / "chain.pem")]) == 0
+    assert "Certificate Viewer: Inspected Issuing CA" in capsys.readouterr().out
+
+
+def test_the_chain_above_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roots = ("--only-trust", str(folder / "root.pem"))
+    assert cli.main(["inspect", "--chain", *roots, str(folder / "chain.pem")]) == 0
+    assert "  Inspected Root CA  (root list: given on the command line)" in capsys.readouterr().out.splitlines()
+
+
+def test_the_chain_above_is_told_in_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roots = ("--only-trust", folder / "root.pem")
+    code, answer = inspected(
+        capsys, "--chain", *roots, folder / "leaf.pem", folder / "letter.txt", folder / "chain.pem"
+    )
+    chain = answer["files"][0]["chain"]
+    assert code == 1
+    assert [link["from"] for link in chain["links"]] == ["file", "other-file", "store"]
+    assert {link["signature"] for link in chain["links"]} == {"good"}
+    assert (chain["end"], chain["trusted_by"], chain["issuer_addresses"]) == ("trusted", ["only"], [])
+    assert answer["files"][1]["chain"] is None
+    assert len(answer["files"][2]["certificates"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--layout", "chrome", "--json"), "without --json"),
+        (("--number", "1"), "--layout or --chain"),
+        (("--chain", "--number", "7"), 'the number "7"; expected 0 to 1'),
+        (("--chain", "--number", "x"), 'the number "x"'),
+        (("--chain", "--layout", "chrome"), "not allowed with"),
+        (("--layout", "netscape"), "invalid choice"),
+        (("--at", "noon"), "is not a date"),
+    ],
+)
+def test_what_does_not_fit_is_2_and_says_why(
+    options: tuple[str, ...], said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["inspect", *options, str(folder / "chain.pem")]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_one_broken_certificate_hides_no_other(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,3 +78,10 @@ def test_a_root_that_only_people_can_read_is_refused(tmp_path: Path) -> None:
     file.write_bytes(der_of(make_pki().root.certificate)[:-9])
     with pytest.raises(InputError, match="not a certificate"):
         read_roots(str(file))
+
+
+def test_every_layout_can_be_asked_for() -> None:
+    from wizard.flow.viewer.layout import LAYOUTS
+
+    for name in LAYOUTS:
+        assert parse_arguments(["inspect", "a.pem", "--layout", name]).layout == name

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.diagnoses import finding, made_diagnosis
-from wizard.cli.output import exit_code, in_background, is_problem, print_json, print_json_line, read_lines, read_text
+from wizard.cli.output import (
+    exit_code,
+    in_background,
+    is_problem,
+    json_of,
+    print_json,
+    print_json_line,
+    read_lines,
+    read_text,
+)
 from wizard.errors import InputError
 from wizard.flow.report import diagnosis_json
 from wizard.model.finding import Diagnosis, Severity, Verdict
@@ -86,3 +95,9 @@ def test_reading_lines_leaves_standard_input_open(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(sys, "stdin", stdin)
         assert list(read_lines("-")) == ["one"]
         assert not stdin.closed
+
+
+@pytest.mark.parametrize("value", [{"a": [], "b": {}, "c": [1, {"d": 'é\n"\\'}, None, True]}, "", ["\udcff"], "日本"])
+def test_indented_json_is_that_of_the_standard_library(value: object) -> None:
+    assert json_of(value) in {json.dumps(value, indent=2, ensure_ascii=poor) for poor in (False, True)}
+    assert json.loads(json_of(value)) == value

@@ -10,7 +10,6 @@ from tests.support.timelines import chained, lived
 from wizard.causes.diagnose import diagnose
 from wizard.causes.explain import explain
 from wizard.flow.report import (
-    certificate_json,
     diagnosis_json,
     explanation_json,
     files_json,
@@ -20,7 +19,7 @@ from wizard.flow.report import (
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import using
 from wizard.model.evidence import Attempt, Failure, FailureKind, Stage, SystemEvidence
-from wizard.model.fields import Absent, Unreadable
+from wizard.model.fields import Unreadable
 from wizard.model.finding import Severity
 
 REFUSED = Failure(stage=Stage.CONNECT, kind=FailureKind.REFUSED, detail="ECONNREFUSED")
@@ -138,25 +137,6 @@ def test_an_unreadable_certificate_keeps_its_place() -> None:
     broken, whole = told["files"][0]["certificates"]
     assert broken == {"sha256": None, "problems": ["cut off"]}
     assert whole["subject"] == "CN=shop.example"
-
-
-def test_one_broken_field_hides_nothing_else() -> None:
-    certificate = replace(made_certificate(), not_after=Unreadable("no such month"), public_key=Unreadable("no curve"))
-    told = certificate_json(certificate)
-    assert (told["not_after"], told["public_key"], told["spki_sha256"]) == (None, None, None)
-    assert told["problems"] == ["notAfter: no such month", "subjectPublicKeyInfo: no curve"]
-    assert told["san_dns"] == ["shop.example"]
-
-
-def test_a_field_that_is_not_there_is_no_problem() -> None:
-    told = certificate_json(replace(made_certificate(), not_after=Absent(), extensions=()))
-    assert (told["not_after"], told["san_dns"], told["is_ca"], told["key_usage"]) == (None, [], False, [])
-    assert told["problems"] == []
-
-
-@pytest.mark.parametrize(("serial", "text"), [(0x0444C0, "444c0"), (0, "0"), (-1, "-1")])
-def test_a_serial_number_is_told_in_hex(serial: int, text: str) -> None:
-    assert certificate_json(replace(made_certificate(), serial=serial))["serial"] == text
 
 
 def test_an_explanation_of_nothing_is_empty() -> None:

@@ -18,7 +18,7 @@ def chain_lines(viewed: Viewed, hierarchy: Hierarchy) -> Iterator[str]:
         indent = " " * (2 + 3 * depth)
         yield f"{indent}{name_text(one.certificate)}  ({visible(one.in_words())})"
         if link.signature is Signature.BAD:
-            yield f"{indent}{tr('Its signature is not that of its issuer.')}"
+            yield indent + tr("Its signature is not that of its issuer.")
     yield from wrapped(end_in_words(hierarchy))
     hosts = missing_hosts(hierarchy)
     if hosts:

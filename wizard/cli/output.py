@@ -66,12 +66,11 @@ def print_json(answer: Mapping[str, object]) -> None:
 def json_of(value: object) -> str:
     """Return one value of an answer that is printed piece by piece."""
     # The indent of `json` itself takes its slow way, which is as much work as reading the certificate was.
-    text = json.dumps(value, ensure_ascii=_is_poor())
     try:
-        return msgspec.json.format(text, indent=2)
-    except UnicodeEncodeError:
-        # Half a pair of UTF-16, as in the name of a file that is no text: only an escape can carry it.
-        return msgspec.json.format(json.dumps(value), indent=2)
+        return msgspec.json.format(json.dumps(value, ensure_ascii=_is_poor()), indent=2)
+    except (UnicodeEncodeError, msgspec.DecodeError):
+        # Half a pair of UTF-16, as in the name of a file that is no text: msgspec takes it for an error.
+        return json.dumps(value, ensure_ascii=_is_poor(), indent=2)
 
 
 def print_json_line(answer: Mapping[str, object]) -> None:

@@ -36,7 +36,8 @@ class Element:
     @property
     def oid(self) -> str:
         """The dotted object identifier. Raises ValueError when it is none."""
-        return _dotted(self.expect(OID).content)
+        content = self.expect(OID).content
+        return _kept_dotted(content) if len(content) <= _LONGEST_OID else _dotted(content)
 
     @property
     def integer(self) -> int:
@@ -69,9 +70,14 @@ class Element:
         return tuple(bool(content[1 + i // 8] >> (7 - i % 8) & 1) for i in range(count))
 
 
-@kept(1024)
+_LONGEST_OID = 64
+
+
 def _dotted(content: bytes) -> str:
     return asn1.decode_der(ObjectIdentifier, Element(OID, content).whole).dotted_string
+
+
+_kept_dotted = kept(1024)(_dotted)
 
 
 @asn1.sequence
@@ -87,15 +93,25 @@ def length(count: int) -> bytes:
     return bytes([0x80 | len(digits)]) + digits
 
 
-@kept(512)
+_LARGEST_KEPT = 16 * 1024
+"""Bytes; what is larger is met in hostile files, where every level holds all that is in it."""
+
+
 def elements(content: bytes) -> tuple[Element, ...]:
     """Return the elements that *content* is made of. Raises ValueError for anything else, also for BER lengths.
 
     The last ones are kept: a certificate is taken apart by its reader, by those of its parts, and by many rules.
     """
+    return _kept_elements(content) if len(content) <= _LARGEST_KEPT else _elements(content)
+
+
+def _elements(content: bytes) -> tuple[Element, ...]:
     inner = b"\x30" + length(len(content)) + content
     found = asn1.decode_der(_Elements, b"\x30" + length(len(inner)) + inner).items
     return tuple(Element(_tag(item), bytes(item.data)) for item in found)
+
+
+_kept_elements = kept(512)(_elements)
 
 
 def _tag(item: asn1.TLV) -> int:
