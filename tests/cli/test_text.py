@@ -6,7 +6,6 @@ import pytest
 from tests.support.diagnoses import finding, made_certificate, made_diagnosis
 from tests.support.timelines import chained, lived
 from wizard.causes.explain import explain
-from wizard.cli.colour import paint
 from wizard.cli.files_text import files_text
 from wizard.cli.text import diagnosis_text, explanation_text
 from wizard.flow.case_code import code_of
@@ -32,11 +31,6 @@ def hostile() -> Diagnosis:
         path=tuple(replace(link, certificate=name, store=f"{ESCAPE}store") for link in diagnosis.path),
         verifiers={"openssl": f"{ESCAPE}says"},
     )
-
-
-def test_colour_is_there_only_on_request() -> None:
-    assert paint("text", "red", on=True) == "\033[31mtext\033[0m"
-    assert paint("text", "red", on=False) == "text"
 
 
 def test_the_answer_names_cause_owner_and_code() -> None:
