@@ -5,18 +5,30 @@ None of it may raise anything, whatever the bytes are.
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import product
 
 from wizard.cli.files_text import files_text
 from wizard.flow.certificate_report import certificate_json
+from wizard.flow.compare import compare, comparison_text
+from wizard.flow.kind_text import kind_sentences
 from wizard.flow.tasks import InspectedFile, inspect_bytes
+from wizard.flow.viewer.layout import LAYOUTS
+from wizard.flow.viewer.paper import sections_of
+from wizard.flow.viewer.places import find
+from wizard.flow.viewer.sheet import sheet
+from wizard.flow.what_if import what_if
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Unreadable
+from wizard.pki.asn1_tree import outline
 from wizard.pki.bundle import split, summary
 from wizard.pki.describe import describe
+from wizard.pki.key_details import key_details, signature_details
+from wizard.pki.lint import lint
 from wizard.pki.reader import read_certificate
 from wizard.plain import visible
-from wizard.views.viewer import chrome
 
+AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 MOST_CERTIFICATES = 20
 """Of one file."""
 
@@ -54,15 +66,38 @@ def _strict(file: InspectedFile) -> None:
             assert isinstance(strict, Unreadable) or strict.problems
 
 
-def _viewer(file: InspectedFile) -> None:
-    for certificate in _readable(file):
-        chrome.title_of(certificate)
-        chrome.general(certificate)
-        chrome.fields(certificate)
+def _layouts(file: InspectedFile) -> None:
+    found = _readable(file)
+    for chosen, name in product(range(min(len(found), 2)), LAYOUTS):
+        shown = sheet(name, found, chosen, "ja" if chosen else "en")
+        sections_of(shown)
+        find(shown, "a")
+
+
+def _kinds(file: InspectedFile) -> None:
+    found = _readable(file)
+    for certificate in found[:3]:
+        kind_sentences(certificate, found, AT)
+        key_details(certificate)
+        signature_details(certificate)
+        lint(certificate)
+    if found:
+        what_if(found, "shop.example", AT)
+
+
+def _comparison(file: InspectedFile) -> None:
+    found = _readable(file)
+    if found:
+        comparison_text(compare(found[0], found[-1]))
+
+
+def _tree(file: InspectedFile) -> None:
+    for der in file.ders[:3]:
+        outline(der, 500)
 
 
 ENTRY_POINTS: tuple[Callable[[InspectedFile], None], ...] = (
-    _descriptions, _json, _text, _summaries, _strict, _viewer,
+    _descriptions, _json, _text, _summaries, _strict, _layouts, _kinds, _comparison, _tree,
 )  # fmt: skip
 
 
