@@ -207,8 +207,9 @@ class _Painter:
         if item.why and part.broken:
             return self.words.label(part.broken)
         if part.fill:
-            filled = [entry.value for one in part.fill for entry in self.entries(one, item)]
-            return self.words.label(part.wrap, *filled)
+            # What cannot be read leaves its place empty: nothing else moves into it.
+            filled = ["".join(entry.value for entry in self.entries(one, item)) for one in part.fill]
+            return self.words.label(part.wrap, *filled) if any(filled) else ""
         if part.text:
             value = self.words.label(part.text)
         elif part.format == "meaning":
