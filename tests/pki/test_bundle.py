@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pki.making import PKI, a_leaf, oid, raw_extension, tlv, with_part
+from tests.pki.making import PKI, a_leaf, oid, raw_extension, tlv, with_part, with_tbs
 from tests.support.pki import der_of, healthy_leaf, issue, new_rsa_key, pem_of
 from wizard.model.fields import Unreadable
 from wizard.pki import bundle
@@ -110,6 +110,8 @@ def test_the_last_of_several_common_names_is_told() -> None:
     [
         DER[:-9],
         b"\x30\x80" + DER[4:] + b"\0\0",
+        with_part(0, tlv(0xA0, tlv(2, b"\1"))),
+        with_part(0, b""),
         with_part(1, tlv(2, b"\xff")),
         with_part(2, tlv(0x30, oid("1.2.3"))),
         with_part(4, tlv(0x30, tlv(UTC_TIME, b"260101000000Z"), tlv(UTC_TIME, b"260230000000Z"))),
@@ -130,6 +132,14 @@ def test_what_is_broken_says_so(data: bytes) -> None:
 def test_a_row_holds_no_more_names_than_it_can_show() -> None:
     names = tlv(0x30, *[tlv(0x82, b"a.example")] * 5_000)
     assert len(summary(with_part(7, tlv(0xA3, tlv(0x30, raw_extension("2.5.29.17", names))))).names) == 100
+
+
+def test_a_certificate_of_version_1_is_whole_without_extensions() -> None:
+    def change(parts: list[bytes]) -> None:
+        del parts[7], parts[0]
+
+    found = summary(with_tbs(LEAF, change))
+    assert (found.subject, found.names, found.broken) == ("shop.example", (), False)
 
 
 @settings(max_examples=500, deadline=None)

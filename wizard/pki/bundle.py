@@ -14,8 +14,9 @@ from wizard.pki.armour import as_plain_text, is_pem
 from wizard.pki.containers import Container, Others, in_pem, read_container
 from wizard.pki.der import BOOLEAN, Element, element
 from wizard.pki.extensions import basic_constraints, subject_alt_names
+from wizard.pki.frame import EXTENSIONS
 from wizard.pki.oids import CURVES
-from wizard.pki.reader import MOST_BYTES, read_leniently, read_name, rfc4514, string
+from wizard.pki.reader import MOST_BYTES, read_leniently, read_name, read_public_key, rfc4514, string
 
 MOST_NAMES = 100
 """Names of one certificate in its row."""
@@ -129,19 +130,22 @@ def _quick(der: bytes) -> Summary:
         raise _OddError from None
     _, signed, _ = _element(der, 0)
     _, at, signed_end = _element(der, signed)
+    is_old = not der.startswith(_VERSION_3, at)
+    at += 0 if is_old else len(_VERSION_3)
     parts: list[tuple[int, int, int, int]] = []
     while at < signed_end:
         tag, begin, end = _element(der, at)
         parts.append((tag, at, begin, end))
         at = end
-    if tuple(part[0] for part in parts) != _USUAL:
+    tags = tuple(part[0] for part in parts)
+    if tags[:6] != _USUAL or (tags[6:] and (is_old or tags[6:] != (EXTENSIONS,))):
         raise _OddError
-    _, serial, inner, issuer, _, subject, key, extensions = parts
+    serial, inner, issuer, _, subject, key = parts[:6]
     _, outer_begin, outer_end = _element(der, signed_end)
     number = loaded.serial_number
     if number <= 0 or serial[3] - serial[2] > 20 or der[inner[2] : inner[3]] != der[outer_begin:outer_end]:
         raise _OddError
-    is_ca, names = _quick_extensions(der, extensions[2])
+    is_ca, names = _quick_extensions(der, parts[6][2]) if tags[6:] else (False, ())
     return Summary(
         subject=_name(der[subject[1] : subject[3]]),
         issuer=_name(der[issuer[1] : issuer[3]]),
@@ -150,13 +154,14 @@ def _quick(der: bytes) -> Summary:
         is_ca=is_ca,
         names=names,
         serial=f"{number:x}",
-        key=_quick_key(der, key[2]),
+        key=_quick_key(der, *key[1:]),
         broken=False,
     )
 
 
-_USUAL = (0xA0, 0x02, 0x30, 0x30, 0x30, 0x30, 0x30, 0xA3)
-"""The tags of version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo and extensions."""
+_USUAL = (0x02, 0x30, 0x30, 0x30, 0x30, 0x30)
+"""The tags of serialNumber, signature, issuer, validity, subject and subjectPublicKeyInfo."""
+_VERSION_3 = bytes.fromhex("a003020102")
 _BASIC, _ALT_NAMES = bytes.fromhex("551d13"), bytes.fromhex("551d11")
 _COMMON_NAME, _ORGANIZATION = bytes.fromhex("550403"), bytes.fromhex("55040a")
 _DNS, _IP = 0x82, 0x87
@@ -254,22 +259,24 @@ def _quick_names(value: bytes) -> tuple[str, ...]:
     return tuple((dns + addresses)[:MOST_NAMES])
 
 
-_OTHER_NAMES = {0x81, 0x86}
-"""Addresses of mail and URIs; names with more inside are left to the thorough reading."""
+_OTHER_NAMES = {0xA0, 0x81, 0xA3, 0xA5, 0x86, 0x88}
+"""All other names but those of directories, which have more inside and are left to the thorough reading."""
 
 
-def _quick_key(der: bytes, at: int) -> str:
-    _, kind, algorithm_end = _element(der, at)
+def _quick_key(der: bytes, start: int, begin: int, end: int) -> str:
+    _, kind, algorithm_end = _element(der, begin)
     _, kind, kind_end = _element(der, kind)
     oid = der[kind:kind_end]
     if oid == _RSA:
         _, bits, _ = _element(der, algorithm_end)
         _, inner, _ = _element(der, bits + 1)
-        _, modulus, end = _element(der, inner)
-        return f"RSA {int.from_bytes(der[modulus:end]).bit_length()}"
-    if oid != _EC:
-        raise _OddError
-    return _curve(der[kind_end:algorithm_end])
+        _, modulus, modulus_end = _element(der, inner)
+        return f"RSA {int.from_bytes(der[modulus:modulus_end]).bit_length()}"
+    if oid == _EC:
+        return _curve(der[kind_end:algorithm_end])
+    if text := key_text(read_public_key(der[start:end])):
+        return text
+    raise _OddError
 
 
 _RSA, _EC = bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a8648ce3d0201")

@@ -308,6 +308,11 @@ def _beyond_ascii(content: bytes) -> str:
         return content.decode("latin-1")
 
 
+def read_public_key(data: bytes) -> Field[PublicKey]:
+    """Return the key whose SubjectPublicKeyInfo is *data*, as DER."""
+    return _read(lambda: _public_key(der.element(data)))
+
+
 def _public_key(spki: Element) -> PublicKey:
     algorithm, bits = spki.expect(der.SEQUENCE).children
     oid, *parameters = algorithm.children
