@@ -50,6 +50,18 @@ def test_a_flaw_deep_inside_comes_out_when_it_is_looked_at() -> None:
     assert list(flaws) == [Flaw.LENGTH]
 
 
+def test_an_element_is_der_through_and_through() -> None:
+    (one,) = loose(tlv(0x30, b"\x30\x80\4\x81\1a\0\0", tlv(0x24, tlv(4, b"b"), tlv(4, b"c"))), {})
+    assert one.whole == tlv(0x30, tlv(0x30, tlv(4, b"a")), tlv(4, b"bc"))
+
+
+def test_deep_nesting_is_no_obstacle_to_writing_it_again() -> None:
+    nested = b""
+    for _ in range(3_000):
+        nested = tlv(0x30, nested)
+    assert loose(nested, {})[0].whole == nested
+
+
 def test_an_element_with_a_high_tag_keeps_its_encoding() -> None:
     (one,) = loose(b"\x9f\x81\x01\x01a", {})
     assert one.whole == b"\x9f\x81\x01\x01a"

@@ -10,6 +10,7 @@ _CONSTRUCTED = 0x20
 _MOST_PARTS = 10_000
 _MOST_CHILDREN = 50_000
 _DEEPEST = 8
+_DEEPEST_WHOLE = 20
 
 
 class Loose(Element):
@@ -23,21 +24,26 @@ class Loose(Element):
 
     @property
     def whole(self) -> bytes:
-        """The element with a header as DER writes it; what is inside stays as it stands."""
-        if self.tag <= 0xFF:
-            return super().whole
-        tag = self.tag.to_bytes((self.tag.bit_length() + 7) // 8)
-        return tag + der.length(len(self.content)) + self.content
+        """The element as DER, as far as it can be made out."""
+        return _written(self, _DEEPEST_WHOLE)
 
     @property
-    def children(self) -> tuple[Element, ...]:
+    def children(self) -> "tuple[Loose, ...]":
         """The elements inside, as many as there are; never raises."""
         return loose(self.content, self.flaws)
 
 
-def loose(data: bytes, flaws: dict[Flaw, None], depth: int = 0) -> tuple[Element, ...]:
+def _written(element: Loose, depth: int) -> bytes:
+    tag = element.tag.to_bytes((element.tag.bit_length() + 7) // 8 or 1)
+    content = element.content
+    if depth and tag[0] & _CONSTRUCTED:
+        content = b"".join(_written(child, depth - 1) for child in element.children)
+    return tag + der.length(len(content)) + content
+
+
+def loose(data: bytes, flaws: dict[Flaw, None], depth: int = 0) -> tuple[Loose, ...]:
     """Return the elements that *data* begins with; what is wrong with them is added to *flaws*."""
-    found: list[Element] = []
+    found: list[Loose] = []
     at = 0
     for one in spans(data):
         at = one.next

@@ -59,13 +59,14 @@ def read_leniently(data: bytes) -> Certificate | Unreadable:
     `read_certificate`, as no program that opens a connection reads any of these.
     """
     found = read_certificate(data)
-    if len(data) > MOST_BYTES or (isinstance(found, Certificate) and not _lacks_extension(found)):
+    if len(data) > MOST_BYTES or (isinstance(found, Certificate) and _is_whole(found)):
         return found
     return _mended(data, found)
 
 
-def _lacks_extension(certificate: Certificate) -> bool:
-    return any(problem.startswith(_UNREAD) for problem in certificate.problems)
+def _is_whole(certificate: Certificate) -> bool:
+    lacks_extension = any(problem.startswith(_UNREAD) for problem in certificate.problems)
+    return not lacks_extension and not isinstance(certificate.public_key, Unreadable)
 
 
 @kept(64)
@@ -78,9 +79,10 @@ def _mended(data: bytes, strict: Certificate | Unreadable) -> Certificate | Unre
     reading = _Reading(loose=True)
     read = _certificate(data, frame, reading)
     # What is cut off or odd deep inside comes out while it is read.
-    before = (strict.why,) if isinstance(strict, Unreadable) else strict.problems
-    told = (*(str(flaw) for flaw in flaws), *_lacking(frame), *read.problems)
-    return replace(read, problems=tuple(dict.fromkeys(told)) or before)
+    told = tuple(dict.fromkeys((*(str(flaw) for flaw in flaws), *_lacking(frame), *read.problems)))
+    if isinstance(strict, Unreadable):
+        return replace(read, problems=told or (strict.why,))
+    return replace(read, problems=told) if told else strict
 
 
 def _lacking(frame: Frame) -> Iterator[str]:
@@ -152,11 +154,16 @@ def _certificate(data: bytes, frame: Frame, reading: _Reading) -> Certificate:
         signature_oid=oid,
         signature_algorithm=name,
         signature_hash=digest,
-        public_key=_read(lambda: _public_key(_there(frame.key))),
+        public_key=_read(lambda: _public_key(_in_der(frame.key, reading))),
         extensions=reading.part("extensions", lambda: _extensions(frame.rest, version, problems), ()),
         missing=tuple(dict.fromkeys(reading.missing)),
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _in_der(key: Element | None, reading: _Reading) -> Element:
+    """Return *key* as an element of DER through and through: others take it apart again."""
+    return der.element(_there(key).whole) if reading.loose else _there(key)
 
 
 def _version(wrapped: Element | None) -> int:
