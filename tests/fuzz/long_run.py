@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["wizard"]):
 def test_one_input(data: bytes) -> None:
     """Run everything on one input, without what is remembered of the last one."""
     kept.note(kept.MOST_BYTES + 1)
-    run(data)
+    run(data, in_turn=True)
 
 
 def main(arguments: list[str]) -> Any:
