@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtensionOID
 
-from tests.pki.making import PKI, Parts, a_leaf, read, tlv, with_tbs
+from tests.pki.making import PKI, Parts, a_leaf, oid, read, tlv, with_algorithm, with_tbs
 from tests.support.pki import (
     AT,
     Authority,
@@ -24,6 +24,7 @@ from tests.support.pki import (
 )
 from wizard.model.certificate import Attribute, Certificate, DistinguishedName
 from wizard.model.finding import Origin, PathLink
+from wizard.pki.judge import judge
 from wizard.pki.paths import (
     LONGEST_PATH,
     MOST_CHECKS,
@@ -285,3 +286,13 @@ def test_control_characters_make_no_two_names_one() -> None:
         assert name_key(name((("2.5.4.10", f"a{joint}2.5.4.3\2b"),))) != name_key(honest)
     assert name_key(name((("2.5.4.10", "a\x012.5.4.3\2b"),))) != name_key(name((("2.5.4.10", "a"), ("2.5.4.3", "b"))))
     assert name_key(name(())) != name_key(name())
+
+
+def test_a_leaf_that_passes_itself_off_as_a_root_has_a_path_of_its_own() -> None:
+    # Its signature cannot be checked, so that the root itself might have made it.
+    copy = read(with_algorithm(PKI.root.certificate, tlv(0x30, oid("1.2.3.4"))))
+    (path,) = built(copy, (), [ROOT])
+    assert [link.certificate for link in path] == [copy]
+    assert path[0].origin is Origin.SENT
+    judged = judge([copy], (), "Test", [ROOT], AT)
+    assert not judged.is_fine

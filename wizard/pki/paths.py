@@ -120,7 +120,8 @@ def build_paths(leaf: Certificate, pool: Pool) -> Built:
     if not is_anchored((start,), pool):
         _find_issuers(start, search)
         _measure(search)
-    paths = tuple(islice(_extend((start,), search), MOST_PATHS))
+    # A leaf with a root's name and key leads to that root alone, which is no step up from it.
+    paths = tuple(islice(_extend((start,), search), MOST_PATHS)) or ((start,),)
     complete = not search.is_over and len(paths) < MOST_PATHS
     return Built(paths=paths, rejected=search.rejected, complete=complete, checks=search.checks)
 
