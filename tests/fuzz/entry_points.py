@@ -24,6 +24,7 @@ from wizard.model.fields import Unreadable
 from wizard.pki.asn1_tree import outline
 from wizard.pki.bundle import split, summary
 from wizard.pki.describe import describe
+from wizard.pki.judge import chain_shape, judge
 from wizard.pki.key_details import key_details, signature_details
 from wizard.pki.lint import lint
 from wizard.pki.reader import read_certificate
@@ -97,11 +98,19 @@ def _tree(file: InspectedFile) -> None:
         outline(der, 500)
 
 
+def _judged(file: InspectedFile) -> None:
+    found = [c for c in map(read_certificate, file.ders[:5]) if isinstance(c, Certificate)]
+    if found:
+        judged = judge(found, (), "fuzzed", found[-1:], AT)
+        assert judged.path
+        chain_shape(judged)
+
+
 EntryPoint = Callable[[InspectedFile], None]
 
 QUICK: tuple[EntryPoint, ...] = (_descriptions, _json, _text, _summaries, _strict)
 """What a long run gives every input to."""
-DEAR: tuple[EntryPoint, ...] = (*(partial(_layout, name) for name in LAYOUTS), _kinds, _comparison, _tree)
+DEAR: tuple[EntryPoint, ...] = (*(partial(_layout, name) for name in LAYOUTS), _kinds, _comparison, _tree, _judged)
 """What takes so long that a long run gives an input to one of them alone."""
 
 

@@ -14,8 +14,8 @@ from wizard.flow.layout import column, iso, wrapped
 from wizard.flow.neighbours import with_neighbours
 from wizard.flow.tasks import InspectedFile
 from wizard.flow.viewer.layout import OURS
-from wizard.flow.viewer.quick import MOST_IN_VIEWER
 from wizard.flow.viewer.sheet import words_of
+from wizard.flow.viewer.viewed import MOST_IN_VIEWER
 from wizard.i18n import tr, trn
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present, Unreadable
