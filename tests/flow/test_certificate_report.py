@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.pki.making import PKI, a_leaf, read, tlv, with_part
-from tests.support.diagnoses import made_certificate
+from tests.support.diagnoses import altered_certificate
 from tests.support.pki import AT
 from wizard.flow.certificate_report import certificate_json
 from wizard.i18n import using
@@ -15,7 +15,7 @@ LEAF, ISSUING, ROOT = read(a_leaf()), read(PKI.issuing.certificate), read(PKI.ro
 
 
 def test_one_broken_field_hides_nothing_else() -> None:
-    certificate = replace(made_certificate(), not_after=Unreadable("no such month"), public_key=Unreadable("no curve"))
+    certificate = altered_certificate(not_after=Unreadable("no such month"), public_key=Unreadable("no curve"))
     told = certificate_json(certificate)
     assert (told["not_after"], told["public_key"], told["spki_sha256"]) == (None, None, None)
     assert told["problems"] == ["notAfter: no such month", "subjectPublicKeyInfo: no curve"]
@@ -23,14 +23,14 @@ def test_one_broken_field_hides_nothing_else() -> None:
 
 
 def test_a_field_that_is_not_there_is_no_problem() -> None:
-    told = certificate_json(replace(made_certificate(), not_after=Absent(), extensions=()))
+    told = certificate_json(altered_certificate(not_after=Absent(), extensions=()))
     assert (told["not_after"], told["san_dns"], told["is_ca"], told["key_usage"]) == (None, [], False, [])
     assert told["problems"] == []
 
 
 @pytest.mark.parametrize(("serial", "text"), [(0x0444C0, "444c0"), (0, "0"), (-1, "-1")])
 def test_a_serial_number_is_told_in_hex(serial: int, text: str) -> None:
-    assert certificate_json(replace(made_certificate(), serial=serial))["serial"] == text
+    assert certificate_json(altered_certificate(serial=serial))["serial"] == text
 
 
 def test_the_kind_is_told_in_words_of_closed_sets_and_in_sentences() -> None:

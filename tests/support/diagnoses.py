@@ -1,8 +1,10 @@
 """A small made-up diagnosis, for tests of what is done with one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -51,6 +53,11 @@ def made_certificate(name: str = "shop.example", san: str = "shop.example") -> C
     certificate = read_certificate(made.public_bytes(serialization.Encoding.DER))
     assert isinstance(certificate, Certificate)
     return certificate
+
+
+def altered_certificate(**fields: Any) -> Certificate:
+    """Return a made certificate with other fields. Its bytes are new: answers are kept by them, not by the fields."""
+    return replace(made_certificate.__wrapped__(), **fields)
 
 
 def finding(cause: str, *, who: Who = Who.SITE, certificate: int | None = 0) -> Finding:

@@ -1,10 +1,8 @@
-from dataclasses import replace
-
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from tests.support.diagnoses import made_certificate
+from tests.support.diagnoses import altered_certificate
 from wizard.flow.viewer.chromium import can_read, has_text_alone, rfc2253
 from wizard.model.certificate import DistinguishedName, Extension
 from wizard.pki.reader import read_name
@@ -45,4 +43,4 @@ def test_a_value_that_is_no_string_is_noticed() -> None:
 )
 def test_a_broken_name_hides_the_certificate(names: str, readable: bool) -> None:
     extension = Extension("2.5.29.17", False, bytes.fromhex(names))
-    assert can_read(replace(made_certificate(), extensions=(extension,))) is readable
+    assert can_read(altered_certificate(extensions=(extension,))) is readable

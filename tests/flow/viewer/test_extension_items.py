@@ -1,9 +1,8 @@
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 
-from tests.support.diagnoses import made_certificate
+from tests.support.diagnoses import altered_certificate
 from wizard.flow.viewer.extension_items import extension_item
 from wizard.flow.viewer.items import Item, Oid, select
 from wizard.model.certificate import Extension
@@ -11,7 +10,7 @@ from wizard.model.certificate import Extension
 
 def item(oid: str, value: str, *, critical: bool = False) -> Item:
     extension = Extension(oid, critical, bytes.fromhex(value))
-    return extension_item(replace(made_certificate(), extensions=(extension,)), extension)
+    return extension_item(altered_certificate(extensions=(extension,)), extension)
 
 
 def values(found: Item, path: str) -> Iterable[object]:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.diagnoses import NOW, made_certificate
+from tests.support.diagnoses import NOW, altered_certificate, made_certificate
 from tests.support.pki import AT, Pki, der_of, healthy_leaf, issue, make_pki
 from wizard import i18n
 from wizard.flow.hierarchy import End, Hierarchy, OpenFile, Surroundings, hierarchy_of
@@ -74,7 +74,7 @@ def test_nobody_can_be_asked_where_no_address_is_named(leaf: bytes) -> None:
 
 
 def test_a_certificate_is_told_in_plain_words_with_its_faults(pki: Pki) -> None:
-    certificate = replace(made_certificate(), problems=("something is odd",))
+    certificate = altered_certificate(problems=("something is odd",))
     viewed = Viewed(title="a.pem", shown=(Shown(certificate=certificate, whence=Whence.FILE),))
     told = about(viewed, 0, NOW)
     assert "For one name: shop.example." in told.sentences

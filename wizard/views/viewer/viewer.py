@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from wizard import i18n
 from wizard.flow.viewer.layout import LAYOUTS, OURS, layout
@@ -39,6 +39,10 @@ LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
 BYTES = "bytes"
 """The view of the bytes themselves, beside the layouts."""
+
+
+_LEAST_HEIGHT = 42
+"""Of the dialog, in grid units: a few fields and the value of one of them."""
 
 
 def now() -> datetime:
@@ -105,7 +109,9 @@ class Viewer(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        inner = QVBoxLayout()
+        page = QWidget()
+        page.setObjectName("page")
+        inner = QVBoxLayout(page)
         margin = unit() * 3 // 2
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(unit())
@@ -117,12 +123,21 @@ class Viewer(QWidget):
         inner.addLayout(bars)
         inner.addWidget(self.search)
         inner.addWidget(self.pointed)
-        middle = row(self.chain, self._body)
-        middle.setStretch(1, 1)
-        inner.addLayout(middle, 1)
+        middle = QWidget()
+        line = row(self.chain, self._body)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setStretch(1, 1)
+        middle.setLayout(line)
+        # In a small window, or with large text, the page scrolls; it does not squeeze the dialog.
+        middle.setMinimumHeight(unit() * _LEAST_HEIGHT)
+        inner.addWidget(middle, 1)
         inner.addWidget(self.note)
         inner.addWidget(self.what_if)
-        whole.addLayout(inner, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        whole.addWidget(scroll, 1)
         whole.addWidget(self.footer)
 
     def _connect(self) -> None:
