@@ -9,7 +9,7 @@ from cryptography.x509 import load_pem_x509_certificates
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.diagnoses import NOW, made_certificate
@@ -314,3 +314,30 @@ def test_large_text_needs_no_scrolling_sideways(opened: Open, file: Viewed, layo
     window = opened(file, layout)
     for area in window.findChildren(QWidget, "sections"):
         assert area.widget().minimumSizeHint().width() <= max(area.viewport().width(), 900)
+
+
+def page_of(window: Viewer) -> QScrollArea:
+    (area,) = (area for area in window.findChildren(QScrollArea) if area.parent() is window)
+    return area
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_whole_window_needs_no_scrolling(opened: Open, file: Viewed, layout: str, language: str) -> None:
+    i18n.use(language)
+    window = opened(file, layout)
+    window.resize(940, 780)
+    QTest.qWait(20)
+    assert page_of(window).verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_small_window_scrolls_rather_than_squeeze(opened: Open, file: Viewed, layout: str) -> None:
+    window = opened(file, layout)
+    window.resize(800, 600)
+    QTest.qWait(20)
+    assert page_of(window).verticalScrollBar().maximum() > 0
+    assert window.dialog is not None
+    assert window.dialog.height() >= window.dialog.minimumSizeHint().height() > 0
+    assert window.footer.isVisible()

@@ -172,9 +172,10 @@ class Theme(QObject):
             "l": step * 3 // 2, "l1": step * 3 // 2 - 1, "bar": max(4, step // 2), "box": step * 2,
             "large": round(points * 1.2, 1), "title": round(points * 1.7, 1),
         }  # fmt: skip
-        tick = resources.path("icons", "tick.svg").as_posix()
+        # A sheet cannot tint: these two have one colour, seen on light and on dark.
+        images = {name: resources.path("icons", f"{name}.svg").as_posix() for name in ("tick", "down")}
         return Template(resources.read_text("style", "window.qss")).substitute(
-            asdict(self.colours), **sizes, mono=mono, tick=tick
+            asdict(self.colours), **sizes, **images, mono=mono
         )
 
 

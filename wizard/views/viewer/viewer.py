@@ -41,13 +41,22 @@ BYTES = "bytes"
 """The view of the bytes themselves, beside the layouts."""
 
 
-_LEAST_HEIGHT = 42
+_LEAST_HEIGHT = 36
 """Of the dialog, in grid units: a few fields and the value of one of them."""
 
 
 def now() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
+
+
+class _Page(QWidget):
+    """Is as high as it must be, where QScrollArea would make it as high as it likes to be."""
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  (Qt's name)
+        """Return the least height at which nothing is squeezed."""
+        layout = self.layout()
+        return -1 if layout is None else layout.minimumHeightForWidth(width)
 
 
 class Viewer(QWidget):
@@ -109,7 +118,7 @@ class Viewer(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        page = QWidget()
+        page = _Page()
         page.setObjectName("page")
         inner = QVBoxLayout(page)
         margin = unit() * 3 // 2
