@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import i18n
 from wizard.flow.viewer.layout import LAYOUTS, OURS, layout
@@ -29,6 +29,7 @@ from wizard.views.viewer.bars import ChoiceBar, SearchBar
 from wizard.views.viewer.chain_list import ChainList
 from wizard.views.viewer.dialog import DialogView
 from wizard.views.viewer.footer import Footer
+from wizard.views.viewer.page import Elastic, ScrolledPage
 from wizard.views.viewer.what_if_bar import WhatIfBar
 from wizard.views.widgets import PlainLabel, row
 
@@ -48,15 +49,6 @@ _LEAST_HEIGHT = 36
 def now() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
-
-
-class _Page(QWidget):
-    """Is as high as it must be, where QScrollArea would make it as high as it likes to be."""
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  (Qt's name)
-        """Return the least height at which nothing is squeezed."""
-        layout = self.layout()
-        return -1 if layout is None else layout.minimumHeightForWidth(width)
 
 
 class Viewer(QWidget):
@@ -118,9 +110,8 @@ class Viewer(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        page = _Page()
-        page.setObjectName("page")
-        inner = QVBoxLayout(page)
+        page = ScrolledPage()
+        inner = page.inner
         margin = unit() * 3 // 2
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(unit())
@@ -132,7 +123,7 @@ class Viewer(QWidget):
         inner.addLayout(bars)
         inner.addWidget(self.search)
         inner.addWidget(self.pointed)
-        middle = QWidget()
+        middle = Elastic()
         line = row(self.chain, self._body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setStretch(1, 1)
@@ -142,11 +133,7 @@ class Viewer(QWidget):
         inner.addWidget(middle, 1)
         inner.addWidget(self.note)
         inner.addWidget(self.what_if)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(page, 1)
         whole.addWidget(self.footer)
 
     def _connect(self) -> None:
