@@ -42,7 +42,7 @@ BYTES = "bytes"
 """The view of the bytes themselves, beside the layouts."""
 
 
-_LEAST_HEIGHT = 36
+_LEAST_HEIGHT = 50
 """Of the dialog, in grid units: a few fields and the value of one of them."""
 
 
