@@ -29,6 +29,7 @@ from wizard.pki.paths import (
     LONGEST_PATH,
     MOST_CHECKS,
     MOST_PATHS,
+    Climb,
     build_paths,
     is_anchor,
     is_anchored,
@@ -296,3 +297,23 @@ def test_a_leaf_that_passes_itself_off_as_a_root_has_a_path_of_its_own() -> None
     assert path[0].origin is Origin.SENT
     judged = judge([copy], (), "Test", [ROOT], AT)
     assert not judged.is_fine
+
+
+def test_a_climb_finds_everybody_above_the_nearest_first() -> None:
+    climb = Climb(make_pool([ROOT, ISSUING, LEAF], (), [ROOT], "Test"))
+    assert [link.certificate for link in climb.above(LEAF)] == [ISSUING, ROOT]
+    assert [climb.is_anchor(link) for link in climb.above(LEAF)] == [False, True]
+    assert climb.above(ROOT) == ()
+
+
+def test_a_climb_stops_at_the_anchors() -> None:
+    climb = Climb(make_pool([ROOT, ISSUING], (), [ISSUING], "Test"))
+    assert [link.certificate for link in climb.above(LEAF)] == [ISSUING]
+
+
+def test_a_climb_through_a_mesh_has_nobody_above_themselves() -> None:
+    keys, crossed = mesh(5)
+    climb = Climb(make_pool(crossed, (), [ROOT], "Test"))
+    leaf = read(issue(healthy_leaf(), keys[0]))
+    assert {link.certificate for link in climb.above(leaf)} == set(crossed)
+    assert crossed[0] not in {link.certificate for link in climb.above(crossed[0])}

@@ -8,10 +8,11 @@ from enum import StrEnum
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.pki import extensions as ext
+from wizard.pki.kept import kept
 from wizard.pki.known_roots import known_roots
 from wizard.pki.logs import known_logs
 from wizard.pki.oids import ANY_USAGE, OCSP_SIGNING, SERVER_AUTH
-from wizard.pki.paths import build_paths, is_anchored, make_pool
+from wizard.pki.paths import Climb, make_pool
 from wizard.pki.signatures import Signature, check_signature
 from wizard.pki.transparency import SctState, check_sct, embedded_scts
 
@@ -177,17 +178,27 @@ def _validation(certificate: Certificate) -> Validation:
 
 
 def _issuer(certificate: Certificate, chain: Sequence[Certificate], at: datetime) -> Issuer:
-    roots = [one for one in (certificate, *chain) if one.sha256 in known_roots()]
-    pool = make_pool(chain, (), roots, "public")
-    paths = build_paths(certificate, pool).paths
-    if any(is_anchored(path, pool) for path in paths):
+    if certificate.sha256 in known_roots():
         return Issuer.PUBLIC
-    path = max(paths, key=len)
-    top = path[-1].certificate
-    if top.is_self_issued and check_signature(top, top) is not Signature.BAD:
-        return Issuer.SELF_SIGNED if len(path) == 1 and not _is_ca(certificate) else Issuer.PRIVATE
-    above = path[1].certificate if len(path) > 1 else None
-    return Issuer.PUBLIC if above is not None and _is_logged(certificate, above, at) else Issuer.UNKNOWN
+    climb = _climb(tuple(chain))
+    above = climb.above(certificate)
+    if any(climb.is_anchor(link) for link in above):
+        return Issuer.PUBLIC
+    if not above and _vouches_for_itself(certificate):
+        return Issuer.PRIVATE if _is_ca(certificate) else Issuer.SELF_SIGNED
+    if any(_vouches_for_itself(link.certificate) for link in above):
+        return Issuer.PRIVATE
+    return Issuer.PUBLIC if above and _is_logged(certificate, above[0].certificate, at) else Issuer.UNKNOWN
+
+
+@kept(16)
+def _climb(chain: tuple[Certificate, ...]) -> Climb:
+    """Return the same climb for the same *chain*: what one certificate of a pile found, the next one need not."""
+    return Climb(make_pool(chain, (), [one for one in chain if one.sha256 in known_roots()], "public"))
+
+
+def _vouches_for_itself(certificate: Certificate) -> bool:
+    return certificate.is_self_issued and check_signature(certificate, certificate) is not Signature.BAD
 
 
 def _is_ca(certificate: Certificate) -> bool:

@@ -126,6 +126,33 @@ def build_paths(leaf: Certificate, pool: Pool) -> Built:
     return Built(paths=paths, rejected=search.rejected, complete=complete, checks=search.checks)
 
 
+class Climb:
+    """Finds who stands above certificates of one pile, each looked at once, with one bound for all of them."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._search = _Search(pool)
+
+    def above(self, certificate: Certificate) -> tuple[PathLink, ...]:
+        """Return everybody above *certificate*, the nearest first, no further than to the anchors."""
+        _find_issuers(PathLink(certificate=certificate, origin=Origin.SENT), self._search)
+        # By their bytes: in a mesh of cross-signed authorities, this is asked very often.
+        seen = {certificate.der}
+        found: list[PathLink] = []
+        waiting = deque([certificate])
+        while waiting:
+            for link in self._search.issuers.get(waiting.popleft(), ()):
+                if link.certificate.der not in seen:
+                    seen.add(link.certificate.der)
+                    found.append(link)
+                    if not is_anchor(link, self._search.pool):
+                        waiting.append(link.certificate)
+        return tuple(found)
+
+    def is_anchor(self, link: PathLink) -> bool:
+        """Say whether *link*, of those above a certificate, is a root of the pool, or has a root's name and key."""
+        return is_anchor(link, self._search.pool)
+
+
 def _find_issuers(start: PathLink, search: _Search) -> None:
     """Note for every certificate above *start* who signed it, each key tried once."""
     waiting = deque([start])
