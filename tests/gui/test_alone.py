@@ -9,6 +9,8 @@ from typing import TypeVar
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -85,6 +87,36 @@ def test_the_window_is_there_before_the_certificate(opened: Open, pki: Pki, tmp_
     assert "shop.pem" in alone.window.windowTitle()
     assert "shop.example" in held(alone, Viewer, qtbot).viewed.chain[0].subject.common_name
     assert "shop.pem" in alone.window.windowTitle()
+
+
+def test_what_is_on_the_clipboard_opens_in_a_window_of_its_own(
+    opened: Open, pki: Pki, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "shop.pem"
+    file.write_bytes(pem_of(issue(healthy_leaf("shop.example"), pki.issuing)))
+    viewer = held(opened(file), Viewer, qtbot)
+    QGuiApplication.clipboard().setText("> " + pem_of(pki.issuing.certificate).decode().replace("\n", "\n> "))
+    QTest.keySequence(viewer.window(), QKeySequence.StandardKey.Paste)
+    qtbot.waitUntil(lambda: len(viewers()) == 2, timeout=WAIT)
+    (pasted,) = (other for other in viewers() if other is not viewer)
+    assert "Issuing" in str(pasted.certificate.subject.common_name)
+    pasted.window().close()
+
+
+def test_nonsense_on_the_clipboard_gets_a_sentence(opened: Open, pki: Pki, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "shop.pem"
+    file.write_bytes(pem_of(pki.issuing.certificate))
+    alone = opened(file)
+    viewer = held(alone, Viewer, qtbot)
+    QGuiApplication.clipboard().clear()
+    viewer.footer.paste_wanted.emit()
+    assert viewer.footer.told.text() == "There is no text and no file on the clipboard."
+    QGuiApplication.clipboard().setText("lorem ipsum")
+    viewer.footer.paste_wanted.emit()
+    box = held(alone, QMessageBox, qtbot)
+    assert box.text().startswith("pasted text cannot be used")
+    box.accept()
+    assert alone.window.isVisible()
 
 
 def test_a_protected_file_asks_for_its_password_over_the_window(

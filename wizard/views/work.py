@@ -123,6 +123,19 @@ class ExplainText:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadText:
+    """Find every certificate of a pasted text; the answer is an `InspectedFile`."""
+
+    text: str
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> InspectedFile:
+        """Do it; none is read."""
+        from wizard.flow.tasks import inspect_bytes
+
+        return inspect_bytes(tr("pasted text"), self.text.encode(errors="replace"))
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Certificates (DER) that were found since the last report."""
 

@@ -20,6 +20,8 @@ class Footer(QFrame):
 
     open_wanted = Signal(object)
     """Paths, a tuple, of files to open; empty: ask for one."""
+    paste_wanted = Signal()
+    """What is on the clipboard is to be opened."""
     recent_wanted = Signal()
     """The recent files are to be offered: `offer`."""
     forget_wanted = Signal()
@@ -58,6 +60,7 @@ class Footer(QFrame):
         """Offer to open a file, one of the recent *paths*, or to forget these."""
         self.recent.clear()
         self.recent.addAction(tr("Open a certificate file…"), lambda: self.open_wanted.emit(()))
+        self.recent.addAction(tr("Open what is on the clipboard"), self.paste_wanted.emit)
         if not paths:
             return
         self.recent.addSeparator()

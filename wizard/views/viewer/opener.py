@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
-from wizard.views.work import Found, ReadFile
+from wizard.views.work import Found, ReadFile, ReadText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,9 @@ def kinds() -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A file that is being read, over which window, for whom, and whether it may become a table meanwhile."""
+    """What is being read, over which window, for whom, and whether it may become a table meanwhile."""
 
-    work: ReadFile
+    work: ReadFile | ReadText
     over: QWidget
     take: Take
     may_be_bundle: bool
@@ -71,12 +71,18 @@ class Opener(QObject):
         if path is not None:
             self._start(_Asked(ReadFile(path), over, take, may_be_bundle=False))
 
+    def open_text(self, text: str, over: QWidget, take: Take) -> None:
+        """Read a pasted *text*, and hand the certificates in it to *take*."""
+        self._start(_Asked(ReadText(text), over, take, may_be_bundle=False))
+
     def _start(self, asked: _Asked) -> None:
         self._jobs[self._bridge.start(asked.work)] = asked
 
     def _progress(self, job: int, progress: object) -> None:
         asked = self._jobs.get(job)
-        if asked is not None and asked.may_be_bundle and isinstance(progress, Found) and progress.is_bundle:
+        if asked is None or not asked.may_be_bundle or not isinstance(asked.work, ReadFile):
+            return
+        if isinstance(progress, Found) and progress.is_bundle:
             del self._jobs[job]
             self.bundle_found.emit(asked.over, str(asked.work.path), job, progress.ders)
 
@@ -86,17 +92,17 @@ class Opener(QObject):
         if job not in self._jobs or not isinstance(answer, InspectedFile):
             return
         asked = self._jobs.pop(job)
-        if answer.needs_password:
-            self._ask_password(asked)
+        if answer.needs_password and isinstance(asked.work, ReadFile):
+            self._ask_password(asked, asked.work)
         elif answer.error is not None and not answer.ders:
             self._refuse(asked.over, tr("{file} cannot be used: {why}", file=Path(answer.name).name, why=answer.error))
         else:
             asked.take(answer)
 
-    def _ask_password(self, asked: _Asked) -> None:
+    def _ask_password(self, asked: _Asked, work: ReadFile) -> None:
         from wizard.views.password import PasswordDialog
 
-        work, over = asked.work, asked.over
+        over = asked.over
         dialog = PasswordDialog(str(work.path), over, was_wrong=work.password is not None)
         dialog.given.connect(lambda text, keep: self._start(replace(asked, work=ReadFile(work.path, text, keep))))
         dialog.rejected.connect(lambda: self.given_up.emit(over))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -68,6 +68,8 @@ class Viewer(QWidget):
     """`Certificate` to compare with another one."""
     open_wanted = Signal(object)
     """Paths, a tuple, of files to open in windows of their own; empty: ask for one."""
+    pasted = Signal(str)
+    """Text from the clipboard, to be opened in a window of its own."""
     recent_wanted = Signal()
     """The recent files are to be offered: `offer_recent`."""
     forget_wanted = Signal()
@@ -150,6 +152,7 @@ class Viewer(QWidget):
         self.footer.print_it.clicked.connect(self._print)
         self.footer.close_it.clicked.connect(self._close)
         self.footer.open_wanted.connect(self.open_wanted)
+        self.footer.paste_wanted.connect(self._paste)
         self.footer.recent_wanted.connect(self.recent_wanted)
         self.footer.forget_wanted.connect(self.forget_wanted)
         for keys, act in (
@@ -157,6 +160,7 @@ class Viewer(QWidget):
             (QKeySequence.StandardKey.FindNext, lambda: self._step(1)),
             (QKeySequence.StandardKey.FindPrevious, lambda: self._step(-1)),
             (QKeySequence.StandardKey.Open, lambda: self.open_wanted.emit(())),
+            (QKeySequence.StandardKey.Paste, self._paste),
             (QKeySequence.StandardKey.Save, self._export),
             (QKeySequence.StandardKey.Print, self._print),
             (QKeySequence.StandardKey.Close, self._close),
@@ -362,6 +366,18 @@ class Viewer(QWidget):
         self.seen.emit()
         self.closer_look_wanted.emit(self._chosen)
 
+    def _paste(self) -> None:
+        """Open what is on the clipboard: files, or text with certificates in it."""
+        clipboard = QGuiApplication.clipboard()
+        # An empty clipboard has no data at all, whatever the stubs of PySide6 say.
+        content: QMimeData | None = clipboard.mimeData()
+        if content is not None and content.hasUrls():
+            self._open_urls(content.urls())
+        elif text := clipboard.text().strip():
+            self.pasted.emit(text)
+        else:
+            self.say_done(tr("There is no text and no file on the clipboard."))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
         """Take files."""
         if event.mimeData().hasUrls():
@@ -369,8 +385,11 @@ class Viewer(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
         """Open what was dropped, each file in a window of its own."""
-        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         event.acceptProposedAction()
+        self._open_urls(event.mimeData().urls())
+
+    def _open_urls(self, urls: Sequence[QUrl]) -> None:
+        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
         if paths:
             self.open_wanted.emit(paths)
 

@@ -156,6 +156,7 @@ class Viewers(QObject):
         viewer.fetch_wanted.connect(lambda hosts: self._look(viewer, frozenset(hosts)))
         viewer.compare_wanted.connect(partial(self._compare, viewer))
         viewer.open_wanted.connect(partial(self._open, viewer))
+        viewer.pasted.connect(lambda text: self.opener.open_text(text, viewer, self.show_file))
         viewer.recent_wanted.connect(lambda: viewer.offer_recent(recent_files(read_settings())))
         viewer.forget_wanted.connect(lambda: change_settings(without_recent))
         viewer.closer_look_wanted.connect(partial(self._look_closer, viewer))
