@@ -218,6 +218,18 @@ def test_what_is_not_there_is_not_found(opened: Open) -> None:
     assert window.search.count.text() == "not found"
 
 
+def test_what_was_found_is_marked_as_long_as_it_is_searched_for(opened: Open) -> None:
+    window = opened(one(), "chrome")
+
+    def marked() -> list[QWidget]:
+        return [widget for widget in window.findChildren(QWidget) if widget.property("pointed")]
+
+    window.search.field.setText("shop.example")
+    assert len(marked()) == 1
+    window.search.field.clear()
+    assert marked() == []
+
+
 def test_escape_clears_the_search_before_it_closes_the_window(opened: Open) -> None:
     window = opened(one())
     window.search.field.setText("x")

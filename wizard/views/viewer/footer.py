@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
@@ -36,6 +36,8 @@ class Footer(QFrame):
         self.recent.setObjectName("recent")
         self.recent.aboutToShow.connect(self.recent_wanted)
         self.open.setMenu(self.recent)
+        # Opened by its key, Qt (6.11) leaves the button drawn as if it were held down.
+        self.recent.aboutToHide.connect(self.open.update, Qt.ConnectionType.QueuedConnection)
         self.told = PlainLabel(role="quiet")
         self.told.setObjectName("told")
         self.told.hide()

@@ -7,12 +7,13 @@ from wizard.views.theme import unit
 _POINTED = "pointed"
 
 
-def point_out(widget: QWidget, within: QWidget) -> None:
-    """Mark *widget*, and nothing else *within*."""
+def point_out(widget: QWidget | None, within: QWidget) -> None:
+    """Mark *widget*, if any, and nothing else *within*."""
     for other in within.findChildren(QWidget):
         if other.property(_POINTED):
             _mark(other, on=False)
-    _mark(widget, on=True)
+    if widget is not None:
+        _mark(widget, on=True)
 
 
 def _mark(widget: QWidget, *, on: bool) -> None:

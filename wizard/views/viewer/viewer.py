@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -29,7 +29,9 @@ from wizard.views.viewer.bars import ChoiceBar, SearchBar
 from wizard.views.viewer.chain_list import ChainList
 from wizard.views.viewer.dialog import DialogView
 from wizard.views.viewer.footer import Footer
+from wizard.views.viewer.incoming import files_of, on_clipboard
 from wizard.views.viewer.page import Elastic, ScrolledPage
+from wizard.views.viewer.pointer import point_out
 from wizard.views.viewer.what_if_bar import WhatIfBar
 from wizard.views.widgets import PlainLabel, row
 
@@ -321,6 +323,9 @@ class Viewer(QWidget):
         self.search.show_count(self._match, len(self._found))
         if self._found and self.dialog:
             self.dialog.reveal(self._found[self._match])
+        elif self.dialog:
+            point_out(None, self.dialog)
+            self._show_pointed()
 
     def _export(self) -> None:
         from wizard.views.viewer.export import export
@@ -367,16 +372,13 @@ class Viewer(QWidget):
         self.closer_look_wanted.emit(self._chosen)
 
     def _paste(self) -> None:
-        """Open what is on the clipboard: files, or text with certificates in it."""
-        clipboard = QGuiApplication.clipboard()
-        # An empty clipboard has no data at all, whatever the stubs of PySide6 say.
-        content: QMimeData | None = clipboard.mimeData()
-        if content is not None and content.hasUrls():
-            self._open_urls(content.urls())
-        elif text := clipboard.text().strip():
-            self.pasted.emit(text)
-        else:
-            self.say_done(tr("There is no text and no file on the clipboard."))
+        match on_clipboard():
+            case "":
+                self.say_done(tr("There is no text and no file on the clipboard."))
+            case str(text):
+                self.pasted.emit(text)
+            case paths:
+                self.open_wanted.emit(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
         """Take files."""
@@ -386,11 +388,7 @@ class Viewer(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
         """Open what was dropped, each file in a window of its own."""
         event.acceptProposedAction()
-        self._open_urls(event.mimeData().urls())
-
-    def _open_urls(self, urls: Sequence[QUrl]) -> None:
-        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-        if paths:
+        if paths := files_of(event.mimeData()):
             self.open_wanted.emit(paths)
 
     def say_done(self, text: str) -> None:
