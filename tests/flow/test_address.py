@@ -112,6 +112,23 @@ def test_an_error_text_is_not_an_address(typed: str) -> None:
     assert isinstance(parse_input(typed), TextInput)
 
 
+def test_a_folder_is_opened_but_not_for_its_mere_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "shop.example"
+    folder.mkdir()
+    assert parse_input(str(folder)) == FileInput(folder)
+    monkeypatch.chdir(tmp_path)
+    assert isinstance(parse_input("shop.example"), Target)
+    assert parse_input("./shop.example/../shop.example") == FileInput(Path("shop.example/../shop.example"))
+
+
+def test_the_address_of_a_file_is_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "my chain.pem"
+    file.write_text("")
+    assert parse_input(file.as_uri()) == FileInput(file)
+    with pytest.raises(InputError):
+        parse_input((tmp_path / "missing.pem").as_uri())
+
+
 def test_an_existing_file_is_a_file(tmp_path: Path) -> None:
     file = tmp_path / "chain.pem"
     file.write_text("")

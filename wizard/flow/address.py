@@ -48,7 +48,7 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 
 @dataclass(frozen=True, slots=True)
 class FileInput:
-    """A file that exists."""
+    """A file, or a folder, that exists."""
 
     path: Path
 
@@ -76,8 +76,8 @@ def parse_input(text: str) -> Target | FileInput | TextInput | PracticeInput:
         return TextInput(text)
     if stripped.startswith("practice:"):
         return PracticeInput(stripped.removeprefix("practice:").strip())
-    if _is_file(stripped):
-        return FileInput(Path(stripped).expanduser())
+    if (path := _path_of(stripped)) is not None:
+        return FileInput(path)
     if _SCHEME.fullmatch(stripped) is None and (
         re.search(r"\s", stripped) or _LOOKS_LIKE_A_CODE.fullmatch(stripped) or "::ERR_" in stripped.upper()
     ):
@@ -85,13 +85,23 @@ def parse_input(text: str) -> Target | FileInput | TextInput | PracticeInput:
     return parse_target(stripped)
 
 
-def _is_file(text: str) -> bool:
-    if "://" in text:
-        return False
+def _path_of(text: str) -> Path | None:
+    """Return the file that *text* names, or the folder: a mere name is rather that of a site."""
+    if "://" in text and not text.lower().startswith("file://"):
+        return None
     try:
-        return Path(text).expanduser().is_file()
+        path = Path(_path_in(text) if "://" in text else text).expanduser()
+        is_there = path.is_file() or (path.is_dir() and len(path.parts) > 1)
     except (OSError, ValueError, RuntimeError):
-        return False
+        return None
+    return path if is_there else None
+
+
+def _path_in(url: str) -> str:
+    # A large module, for what is rarely typed.
+    from urllib.request import url2pathname
+
+    return url2pathname(url[len("file://") :].removeprefix("localhost"))
 
 
 def parse_target(text: str, connect_to: str | None = None) -> Target:
