@@ -137,6 +137,20 @@ def test_a_lone_certificate_has_no_list(opened: Open) -> None:
     assert not opened(one()).chain.isVisible()
 
 
+def test_what_is_not_in_the_chain_stands_below_it(opened: Open, file: Viewed) -> None:
+    other = Shown(certificate=made_certificate(), whence=Whence.FILE)
+    window = opened(replace(file, shown=(*file.shown, other)), "firefox")
+    lines = [window.chain.list.item(line).text().split("\n")[0].strip() for line in range(5)]
+    assert lines == ["Viewer Root CA", "Viewer Issuing CA", "shop.example", "Not in this chain:", "shop.example"]
+    assert window.dialog is not None
+    assert window.dialog.tabs.count() == 3
+    window.chain.list.setCurrentRow(4)
+    assert window.certificate == other.certificate
+    assert window.dialog.tabs.count() == 1
+    window.chain.list.setCurrentRow(0)
+    assert "Root" in str(window.certificate.subject.common_name)
+
+
 def test_choosing_in_the_chain_shows_that_certificate(opened: Open, file: Viewed) -> None:
     window = opened(file)
     window.chain.list.setCurrentRow(0)

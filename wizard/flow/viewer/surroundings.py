@@ -35,7 +35,7 @@ def with_hierarchy(viewed: Viewed, hierarchy: Hierarchy) -> Viewed:
     ]
     on_path = {one.certificate for one in links}
     rest = tuple(one for one in viewed.shown if one.certificate not in on_path)
-    return replace(viewed, shown=(*links, *rest), hierarchy=hierarchy)
+    return replace(viewed, shown=(*links, *rest), linked=len(links), hierarchy=hierarchy)
 
 
 def _called(name: str) -> str:

@@ -71,11 +71,13 @@ MOST_IN_VIEWER = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewed:
-    """The certificates of a window, leaf first, with what is known of their chain."""
+    """The certificates of a window: a chain, leaf first, and behind it those that stand beside it."""
 
     title: str
     """Name of the file or the host; empty: that of the certificate. Hostile text."""
     shown: tuple[Shown, ...]
+    linked: int = 1
+    """How many of them are the chain."""
     ders: tuple[bytes, ...] = ()
     """What the file held, in its order; empty where there is no file."""
     hierarchy: Hierarchy | None = None
@@ -87,15 +89,41 @@ class Viewed:
 
     @property
     def chain(self) -> tuple[Certificate, ...]:
-        """The certificates alone."""
+        """The certificates alone, those beside the chain as well."""
         return tuple(one.certificate for one in self.shown)
+
+    def group(self, index: int) -> range:
+        """Return the places of the chain, where the certificate *index* is part of it; else its own place alone."""
+        return range(min(self.linked, len(self.shown))) if index < self.linked else range(index, index + 1)
+
+    def upwards(self, index: int) -> tuple[Certificate, ...]:
+        """Return the certificate *index* and those above it in its chain."""
+        return self.chain[index : self.group(index).stop]
 
 
 def of_file(name: str, certificates: Sequence[Certificate | Unreadable], ders: Sequence[bytes]) -> Viewed:
-    """Return what to show of a file: the certificates in it that can be read, in its order."""
-    readable = (c for c in certificates if not isinstance(c, Unreadable))
-    shown = tuple(Shown(certificate=c, whence=Whence.FILE) for c in readable)
-    return Viewed(title=name, shown=shown, ders=tuple(ders))
+    """Return what to show of a file: its first certificate that issued no other one, the chain above it, the rest.
+
+    Only names are compared; the order of the file is that of *ders*.
+    """
+    readable = [c for c in certificates if not isinstance(c, Unreadable)]
+    linked = _linked(readable)
+    rest = [c for c in readable if c not in linked]
+    shown = tuple(Shown(certificate=c, whence=Whence.FILE) for c in (*linked, *rest))
+    return Viewed(title=name, shown=shown, linked=len(linked), ders=tuple(ders))
+
+
+def _linked(certificates: Sequence[Certificate]) -> list[Certificate]:
+    issuers = {c.issuer.der for c in certificates if not c.is_self_issued}
+    start = next((c for c in certificates if c.subject.der not in issuers), None)
+    found = [start] if start is not None else list(certificates[:1])
+    while found and not found[-1].is_self_issued:
+        name = found[-1].issuer.der
+        issuer = next((c for c in certificates if c.subject.der == name and c not in found), None)
+        if issuer is None:
+            break
+        found.append(issuer)
+    return found
 
 
 def of_diagnosis(diagnosis: Diagnosis) -> Viewed:
@@ -109,7 +137,7 @@ def of_diagnosis(diagnosis: Diagnosis) -> Viewed:
     sent = [Shown(certificate=c, whence=Whence.SENT) for c in rest]
     shown = (*path, *sent)
     first, field = _spoken_of(diagnosis, [one.certificate for one in shown])
-    return Viewed(title=diagnosis.evidence.target.host, shown=shown, first=first, field=field)
+    return Viewed(title=diagnosis.evidence.target.host, shown=shown, linked=max(len(path), 1), first=first, field=field)
 
 
 def _spoken_of(diagnosis: Diagnosis, shown: Sequence[Certificate]) -> tuple[int, str]:

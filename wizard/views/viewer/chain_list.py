@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, clear
+
+_INDEX = Qt.ItemDataRole.UserRole
 
 
 class ChainList(QWidget):
@@ -40,28 +42,43 @@ class ChainList(QWidget):
 
     def _choose(self, line: int) -> None:
         if line >= 0:
-            self.chosen.emit(self.list.count() - 1 - line)
+            self.chosen.emit(self.list.item(line).data(_INDEX))
 
-    def show_chain(self, rows: Sequence[tuple[str, str]], chosen: int, end: str, hosts: Sequence[str]) -> None:
-        """Show *rows* of name and origin (leaf first), what the chain ends in, and the *hosts* that may have more."""
+    def show_chain(
+        self, rows: Sequence[tuple[str, str]], linked: int, chosen: int, end: str, hosts: Sequence[str]
+    ) -> None:
+        """Show *rows* of name and origin: the first *linked* are the chain, leaf first, the others stand beside it.
+
+        Below is said what the chain ends in, and which *hosts* may have more of it.
+        """
         self.title.setText(tr("Chain"))
         self.list.setAccessibleName(tr("Chain of certificates"))
         self.list.blockSignals(True)
         self.list.clear()
-        height = self.list.fontMetrics().lineSpacing() * 3 + unit()
-        for depth, (name, origin) in enumerate(reversed(rows)):
+        chain = list(enumerate(rows[:linked]))
+        for depth, (index, line) in enumerate(reversed(chain)):
             # As dialogs draw a chain: each issued certificate further in.
-            indent = "\u2003" * min(depth, 5)
-            item = QListWidgetItem(f"{indent}{visible(name)}\n{indent}{visible(origin)}", self.list)
-            item.setToolTip(visible(name))
-            item.setSizeHint(QSize(0, height))
-        self.list.setCurrentRow(len(rows) - 1 - chosen)
+            self._add(index, line, indent="\u2003" * min(depth, 5), is_chosen=index == chosen)
+        if len(rows) > linked:
+            heading = QListWidgetItem(tr("Not in this chain:"), self.list)
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        for index, line in enumerate(rows[linked:], linked):
+            self._add(index, line, indent="", is_chosen=index == chosen)
         self.list.blockSignals(False)
         self.end.setText(end)
         self.end.setVisible(bool(end))
         clear(self._below)
         if hosts:
             self._below.addWidget(self._fetch(hosts))
+
+    def _add(self, index: int, line: tuple[str, str], *, indent: str, is_chosen: bool) -> None:
+        name, origin = map(visible, line)
+        item = QListWidgetItem(f"{indent}{name}\n{indent}{origin}", self.list)
+        item.setData(_INDEX, index)
+        item.setToolTip(name)
+        item.setSizeHint(QSize(0, self.list.fontMetrics().lineSpacing() * 3 + unit()))
+        if is_chosen:
+            self.list.setCurrentItem(item)
 
     def _fetch(self, hosts: Sequence[str]) -> Button:
         names = visible(", ".join(hosts[:3]))

@@ -233,9 +233,9 @@ class Viewer(QWidget):
     def _show_chain(self) -> None:
         rows = [(called(OURS, one.certificate), one.in_words()) for one in self.viewed.shown]
         end, hosts = self._end()
-        self.chain.show_chain(rows, self._chosen, end, hosts)
+        self.chain.show_chain(rows, self.viewed.linked, self._chosen, end, hosts)
         self.chain.setVisible(len(rows) > 1 or bool(end))
-        self.what_if.show_chain(self.viewed.chain[self._chosen :], can_judge=bool(self.viewed.ders))
+        self.what_if.show_chain(self.viewed.upwards(self._chosen), can_judge=bool(self.viewed.ders))
 
     def _end(self) -> tuple[str, tuple[str, ...]]:
         """Return what the chain ends in, and the hosts that could have more of it; nothing before it was looked for."""
@@ -265,13 +265,14 @@ class Viewer(QWidget):
         self._show_pointed()
 
     def _show_dialog(self, language: str) -> None:
-        chain = self.viewed.chain
-        wanted = sheet(self._layout, chain, self._chosen, language, self._about)
+        group = self.viewed.group(self._chosen)
+        chain, chosen = self.viewed.chain[group.start : group.stop], self._chosen - group.start
+        wanted = sheet(self._layout, chain, chosen, language, self._about)
         names = tuple(called(self._layout, certificate, language) for certificate in chain)
         if (wanted, names, self._chosen) != self._drawn:
             self._drawn = (wanted, names, self._chosen)
             self.sheet = wanted
-            self._draw(DialogView(wanted, words_of(self._layout, language), names, self._chosen))
+            self._draw(DialogView(wanted, words_of(self._layout, language), names, chosen), group.start)
 
     def _show_bytes(self) -> None:
         if self._bytes is None:
@@ -281,11 +282,13 @@ class Viewer(QWidget):
             self._body.addWidget(self._bytes, 1)
         self._bytes.show_bytes(self.certificate.der)
 
-    def _draw(self, dialog: DialogView) -> None:
-        """Put *dialog* in the place of the one that is there."""
+    def _draw(self, dialog: DialogView, first: int) -> None:
+        """Put *dialog*, whose certificates begin at *first*, in the place of the one that is there."""
         before, self.dialog = self.dialog, dialog
         # Later: the list or tab that asked goes with the dialog that it is in.
-        dialog.chosen_changed.connect(lambda index: QTimer.singleShot(0, self, lambda: self.show_certificate(index)))
+        dialog.chosen_changed.connect(
+            lambda index: QTimer.singleShot(0, self, lambda: self.show_certificate(first + index))
+        )
         if before is None:
             self._body.addWidget(dialog)
         else:
@@ -330,7 +333,7 @@ class Viewer(QWidget):
     def _export(self) -> None:
         from wizard.views.viewer.export import export
 
-        export(self, [one.der for one in self.viewed.chain[self._chosen :]], self.certificate, self.say_done)
+        export(self, [one.der for one in self.viewed.upwards(self._chosen)], self.certificate, self.say_done)
 
     def _copy(self) -> None:
         from wizard.flow.certificate_text import chain_text
