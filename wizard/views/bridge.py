@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,11 +25,15 @@ _LONGEST_WAIT_S = 0.1
 """How long work waits for the window at a time, so that it goes on beside one that is never done."""
 
 
+_TURN_S = 0.001
+"""How long a thread of Python keeps another one waiting. With the usual 5 ms, a window whose loop calls Python ten
+times while a worker is busy stands still for 50 ms."""
+
+
 class _PoliteCancel(Cancel):
     """A cancel that lets nobody pass while the window is busy.
 
-    Two threads of Python take turns of 5 ms. To draw a table, Qt calls Python a thousand times, and each time it may
-    have to wait for its turn.
+    To draw a table, Qt calls Python a thousand times, and each time it may have to wait for its turn.
     """
 
     def __init__(self, is_free: threading.Event) -> None:
@@ -61,6 +66,7 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN_S)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="wizard")
         self._numbers = itertools.count(1)
         self._running: dict[int, tuple[Cancel, Future[object]]] = {}

@@ -1,93 +1,84 @@
 """Widgets side by side, in as many lines as the width asks for, as words in a paragraph."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.views.theme import unit
 
 
-class FlowLayout(QLayout):
-    """Gives each item the width that it wants, and begins a new line where it would not fit into the last one."""
+class Flow(QWidget):
+    """Places *items* side by side, and what does not fit in a line of its own below.
 
-    def __init__(self, parent: QWidget, spacing: int) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
+    No QLayout: one with a height for each width is asked a dozen times whenever anything else in the window changes,
+    and where threads are at work, Python may have to wait for its turn each time.
+    """
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  (Qt's name)
-        """Put *item* behind the others."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return the number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  (Qt's name)
-        """Return the item *index*; None where there is none."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  (Qt's name)
-        """Remove the item *index* and return it; None where there is none."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  (Qt's name)
-        """Say that more room is of no use."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802  (Qt's name)
-        """Say that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  (Qt's name)
-        """Return the height of all lines in *width*."""
-        places = self._places(width)
-        return max((place.bottom() + 1 for place in places), default=0)
+    def __init__(self, *items: QWidget) -> None:
+        super().__init__()
+        for item in items:
+            item.setParent(self)
+        self._items = items
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the size of a single line."""
-        sizes = [item.sizeHint() for item in self._shown()]
-        gaps = self.spacing() * max(0, len(sizes) - 1)
-        return QSize(sum(s.width() for s in sizes) + gaps, max((s.height() for s in sizes), default=0))
+        """Return the size of a single line, as high as the lines are in the width that there is."""
+        sizes = [_wanted(item) for item in self._shown()]
+        gaps = unit() * max(0, len(sizes) - 1)
+        highest = max((size.height() for size in sizes), default=0)
+        return QSize(sum(size.width() for size in sizes) + gaps, max(highest, self.minimumHeight()))
 
-    def minimumSize(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the size of the largest item."""
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """Return the width of the largest item, and the height of the lines."""
+        widest = max((_least(item).width() for item in self._shown()), default=0)
+        return QSize(widest, self.sizeHint().height())
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802  (Qt's name)
-        """Place every item in *rect*."""
-        super().setGeometry(rect)
-        for item, place in zip(self._shown(), self._places(rect.width()), strict=True):
-            item.setGeometry(place.translated(rect.topLeft()))
+    def event(self, event: QEvent) -> bool:
+        """Place the items anew when one of them changed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+            self.updateGeometry()
+        return super().event(event)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Place the items anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _shown(self) -> list[QWidget]:
+        return [item for item in self._items if not item.isHidden() or item.sizePolicy().retainSizeWhenHidden()]
+
+    def _place(self) -> None:
+        places = self._places(self.width())
+        for item, place in zip(self._shown(), places, strict=True):
+            item.setGeometry(place)
+        height = max((place.bottom() + 1 for place in places), default=0)
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
 
     def _places(self, width: int) -> list[QRect]:
         """Return where each shown item goes in lines of *width*."""
         places: list[QRect] = []
         at, height = QPoint(0, 0), 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(width, item.minimumSize().width()), item.sizeHint().height()))
+            wanted = _wanted(item)
+            size = wanted.boundedTo(QSize(max(width, _least(item).width()), wanted.height()))
             if at.x() and at.x() + size.width() > width:
-                at, height = QPoint(0, at.y() + height + self.spacing()), 0
+                at, height = QPoint(0, at.y() + height + unit()), 0
             places.append(QRect(at, size))
-            at.setX(at.x() + size.width() + self.spacing())
+            at.setX(at.x() + size.width() + unit())
             height = max(height, size.height())
         return places
 
 
-class Flow(QWidget):
-    """Places *items* side by side, and what does not fit in a line of its own below."""
+def _wanted(item: QWidget) -> QSize:
+    """Return the size that *item* wants, as Qt's own layouts ask for it."""
+    wanted = item.sizeHint().expandedTo(item.minimumSizeHint())
+    return wanted.boundedTo(item.maximumSize()).expandedTo(item.minimumSize())
 
-    def __init__(self, *items: QWidget) -> None:
-        super().__init__()
-        layout = FlowLayout(self, unit())
-        for item in items:
-            layout.addWidget(item)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+
+def _least(item: QWidget) -> QSize:
+    """Return the size under which *item* is squeezed."""
+    can_shrink = item.sizePolicy().horizontalPolicy().value & QSizePolicy.PolicyFlag.ShrinkFlag.value
+    least = item.minimumSizeHint() if can_shrink else item.sizeHint()
+    return least.boundedTo(item.maximumSize()).expandedTo(item.minimumSize())

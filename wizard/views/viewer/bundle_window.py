@@ -154,8 +154,7 @@ class BundleWindow(QDialog):
 
     def _end_loading(self) -> None:
         if self._coming != self._plain():
-            # What came last was not searched and sorted yet.
-            self._arrange()
+            self._arrange()  # what came last was not searched and sorted yet
 
     @property
     def is_running(self) -> bool:
@@ -341,6 +340,7 @@ class BundleWindow(QDialog):
         self.status.note.setText(tr("{count} selected", count=f"{count:,}") if count > 1 else "")
 
     def _show_state(self) -> None:
+        self._bridge.hold()  # what follows is laid out anew, some of it by Python
         kind = self._jobs.first()
         if kind is None:
             self.status.end()

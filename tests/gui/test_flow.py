@@ -1,0 +1,82 @@
+"""Widgets in as many lines as the width asks for."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from wizard.views.flow import Flow
+from wizard.views.theme import Theme
+
+WORDS = ("First", "Second button", "Third")
+
+
+@pytest.fixture
+def buttons() -> list[QPushButton]:
+    return [QPushButton(word) for word in WORDS]
+
+
+@pytest.fixture
+def flow(theme: Theme, qtbot: QtBot, buttons: list[QPushButton]) -> Iterator[Flow]:
+    """Yield a flow over something that takes the rest of a window."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    made = Flow(*buttons)
+    column.addWidget(made)
+    column.addWidget(QWidget(), 1)
+    qtbot.addWidget(window)
+    window.resize(900, 300)
+    window.show()
+    QTest.qWait(10)
+    yield made
+    # Nobody else knows the window.
+    window.close()
+
+
+def lines(buttons: list[QPushButton]) -> list[int]:
+    return sorted({button.y() for button in buttons if button.isVisible()})
+
+
+def resize(flow: Flow, width: int) -> None:
+    flow.window().resize(width, 300)
+    QTest.qWait(10)
+
+
+def test_a_wide_window_has_one_line(flow: Flow, buttons: list[QPushButton]) -> None:
+    assert lines(buttons) == [0]
+    assert flow.height() == max(button.height() for button in buttons)
+    assert [button.x() for button in buttons] == sorted(button.x() for button in buttons)
+
+
+def test_what_does_not_fit_goes_into_a_line_of_its_own(flow: Flow, buttons: list[QPushButton]) -> None:
+    narrow = max(button.width() for button in buttons) + 30
+    resize(flow, narrow)
+    assert len(lines(buttons)) == 3
+    assert flow.height() == buttons[-1].geometry().bottom() + 1
+    resize(flow, 900)
+    assert lines(buttons) == [0]
+    assert flow.height() == buttons[0].height()
+
+
+def test_what_is_hidden_takes_no_room(flow: Flow, buttons: list[QPushButton]) -> None:
+    where = buttons[1].x()
+    buttons[1].hide()
+    QTest.qWait(10)
+    assert buttons[2].x() == where
+    buttons[1].show()
+    QTest.qWait(10)
+    assert buttons[2].x() > where
+
+
+def test_longer_words_make_the_rest_move_on(flow: Flow, buttons: list[QPushButton]) -> None:
+    before, wanted = buttons[1].x(), flow.sizeHint().width()
+    buttons[0].setText("A much longer text than before")
+    QTest.qWait(10)
+    assert buttons[1].x() > before
+    assert flow.sizeHint().width() > wanted
+
+
+def test_the_least_width_is_that_of_the_widest(flow: Flow, buttons: list[QPushButton]) -> None:
+    assert flow.minimumSizeHint().width() == max(button.minimumSizeHint().width() for button in buttons)
