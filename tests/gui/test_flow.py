@@ -70,6 +70,13 @@ def test_what_is_hidden_takes_no_room(flow: Flow, buttons: list[QPushButton]) ->
     assert buttons[2].x() > where
 
 
+def test_those_of_a_line_are_equally_high(flow: Flow, buttons: list[QPushButton]) -> None:
+    buttons[1].setMinimumHeight(80)
+    QTest.qWait(10)
+    assert [button.height() for button in buttons] == [80, 80, 80]
+    assert flow.height() == 80
+
+
 def test_longer_words_make_the_rest_move_on(flow: Flow, buttons: list[QPushButton]) -> None:
     before, wanted = buttons[1].x(), flow.sizeHint().width()
     buttons[0].setText("A much longer text than before")

@@ -1,5 +1,7 @@
 """Widgets side by side, in as many lines as the width asks for, as words in a paragraph."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -57,18 +59,22 @@ class Flow(QWidget):
             self.setFixedHeight(height)
 
     def _places(self, width: int) -> list[QRect]:
-        """Return where each shown item goes in lines of *width*."""
-        places: list[QRect] = []
-        at, height = QPoint(0, 0), 0
+        """Return where each shown item goes in lines of *width*; those of a line are equally high."""
+        lines: list[list[QRect]] = [[]]
+        x = y = 0
         for item in self._shown():
             wanted = _wanted(item)
             size = wanted.boundedTo(QSize(max(width, _least(item).width()), wanted.height()))
-            if at.x() and at.x() + size.width() > width:
-                at, height = QPoint(0, at.y() + height + unit()), 0
-            places.append(QRect(at, size))
-            at.setX(at.x() + size.width() + unit())
-            height = max(height, size.height())
-        return places
+            if lines[-1] and x + size.width() > width:
+                x, y = 0, y + _highest(lines[-1]) + unit()
+                lines.append([])
+            lines[-1].append(QRect(QPoint(x, y), size))
+            x += size.width() + unit()
+        return [QRect(place.topLeft(), QSize(place.width(), _highest(line))) for line in lines for place in line]
+
+
+def _highest(line: Sequence[QRect]) -> int:
+    return max((place.height() for place in line), default=0)
 
 
 def _wanted(item: QWidget) -> QSize:

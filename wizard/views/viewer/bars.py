@@ -37,6 +37,8 @@ class ChoiceBar(QWidget):
         column.setSpacing(unit() // 2)
         column.addWidget(self.title)
         column.addWidget(Flow(*self._buttons.values()))
+        # Beside a bar of more lines, this one stays on top.
+        column.addStretch(1)
 
     def _emitter(self, choice: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(choice)
