@@ -98,7 +98,7 @@ def test_what_is_on_the_clipboard_opens_in_a_window_of_its_own(
     QGuiApplication.clipboard().setText("> " + pem_of(pki.issuing.certificate).decode().replace("\n", "\n> "))
     before = viewers()
     viewer.window().activateWindow()
-    qtbot.waitUntil(viewer.window().isActiveWindow, timeout=WAIT)
+    qtbot.waitUntil(lambda: viewer.isVisible() and viewer.window().isActiveWindow(), timeout=WAIT)
     QTest.keySequence(viewer.window(), QKeySequence.StandardKey.Paste)
     qtbot.waitUntil(lambda: len(viewers()) > len(before), timeout=WAIT)
     (pasted,) = (other for other in viewers() if other not in before)
