@@ -85,7 +85,7 @@ def test_the_window_is_there_before_the_certificate(opened: Open, pki: Pki, tmp_
     assert alone.window.isVisible()
     assert alone.window.findChild(Viewer) is None
     assert "shop.pem" in alone.window.windowTitle()
-    assert "shop.example" in held(alone, Viewer, qtbot).viewed.chain[0].subject.common_name
+    assert "shop.example" in held(alone, Viewer, qtbot).viewed.certificates[0].subject.common_name
     assert "shop.pem" in alone.window.windowTitle()
 
 
@@ -209,7 +209,7 @@ def test_a_row_of_the_table_opens_in_the_viewer_with_its_chain(
     qtbot.waitUntil(lambda: bool(tables()) and not tables()[0].is_running, timeout=WAIT)
     tables()[0].table.opened.emit(1)
     qtbot.waitUntil(lambda: bool(viewers()), timeout=WAIT)
-    assert [c.subject.common_name for c in viewers()[0].viewed.chain] == ["Alone Issuing CA", "Alone Root CA"]
+    assert [c.subject.common_name for c in viewers()[0].viewed.certificates] == ["Alone Issuing CA", "Alone Root CA"]
 
 
 def test_two_rows_of_the_table_are_compared(opened: Open, pki: Pki, tmp_path: Path, qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ def test_a_protected_file_opens_with_its_password(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: window.findChild(Viewer) is not None, timeout=10_000)
     viewer = window.findChild(Viewer)
     assert isinstance(viewer, Viewer)
-    assert len(viewer.viewed.chain) == 2
+    assert len(viewer.viewed.certificates) == 2
 
 
 def test_a_wrong_password_is_asked_for_again(window: MainWindow, qtbot: QtBot, protected: Path) -> None:

@@ -105,7 +105,7 @@ def test_pasted_certificates_open_in_the_viewer(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: window.findChild(Viewer) is not None, timeout=10_000)
     viewer = window.findChild(Viewer)
     assert isinstance(viewer, Viewer)
-    assert len(viewer.viewed.chain) == 2
+    assert len(viewer.viewed.certificates) == 2
 
 
 def test_a_pasted_private_key_is_not_taken_for_a_certificate(window: MainWindow, qtbot: QtBot) -> None:

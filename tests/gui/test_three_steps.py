@@ -80,7 +80,7 @@ def test_the_certificates_of_the_answer_open_in_the_viewer(window: MainWindow, q
     QTest.mouseClick(view, Qt.MouseButton.LeftButton)
     viewer = window.findChild(Viewer)
     assert isinstance(viewer, Viewer)
-    assert len(viewer.viewed.chain) == 3
+    assert len(viewer.viewed.certificates) == 3
 
 
 def test_a_stalled_check_is_cancelled_at_once(window: MainWindow, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ def one(certificate: Certificate | None = None) -> Viewed:
 
 
 def look_closer(window: Viewer) -> None:
-    chosen = window.viewed.chain.index(window.certificate)
+    chosen = window.viewed.certificates.index(window.certificate)
     window.show_about(chosen, about(window.viewed, chosen, NOW))
 
 

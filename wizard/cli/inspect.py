@@ -181,8 +181,8 @@ def _chosen(file: InspectedFile, number: str | None) -> Certificate | None:
 
 
 def _dialog(viewed: Viewed, layout: str, at: datetime) -> str:
-    shown = sheet(layout, viewed.chain, about=about(viewed, 0, at))
-    return sheet_text(shown, layout, viewed.chain)
+    shown = sheet(layout, viewed.certificates, about=about(viewed, 0, at))
+    return sheet_text(shown, layout, viewed.certificates)
 
 
 def _diagnose(files: Sequence[InspectedFile], arguments: argparse.Namespace) -> int:

@@ -368,10 +368,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
         """Go to work on what was dropped."""
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        from wizard.views.viewer.incoming import files_of
+
         event.acceptProposedAction()
-        if files:
-            self.conductor.open_file(files[0])
+        if files := files_of(event.mimeData()):
+            self.conductor.open_file(str(files[0]))
         else:
             self.start_page.address.setText(event.mimeData().text().strip()[:2_000])
             self.conductor.submit(event.mimeData().text())

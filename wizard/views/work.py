@@ -106,23 +106,6 @@ class AskServers:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainText:
-    """Recognise what is known in a pasted text; the answer is an `Explanation`, or the certificates that it is."""
-
-    text: str
-
-    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation | InspectedFile:
-        """Do it; too quick to report progress or to be cancelled."""
-        from wizard.causes.explain import explain
-        from wizard.flow.tasks import inspect_bytes
-
-        explanation = explain(self.text)
-        if explanation.matches or "-----BEGIN " not in self.text:
-            return explanation
-        return inspect_bytes(tr("pasted text"), self.text.encode(errors="replace"))
-
-
-@dataclass(frozen=True, slots=True)
 class ReadText:
     """Find every certificate of a pasted text; the answer is an `InspectedFile`."""
 
@@ -133,6 +116,22 @@ class ReadText:
         from wizard.flow.tasks import inspect_bytes
 
         return inspect_bytes(tr("pasted text"), self.text.encode(errors="replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainText:
+    """Recognise what is known in a pasted text; the answer is an `Explanation`, or the certificates that it is."""
+
+    text: str
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation | InspectedFile:
+        """Do it; too quick to report progress or to be cancelled."""
+        from wizard.causes.explain import explain
+
+        explanation = explain(self.text)
+        if explanation.matches or "-----BEGIN " not in self.text:
+            return explanation
+        return ReadText(self.text)(progress, cancel)
 
 
 @dataclass(frozen=True, slots=True)

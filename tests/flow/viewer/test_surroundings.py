@@ -37,7 +37,7 @@ def hierarchy(viewed: Viewed, *others: bytes, roots: tuple[bytes, ...] = ()) -> 
     file = OpenFile.of("a.pem", viewed.ders)
     rest = (OpenFile.of("b.pem", others),) if others else ()
     around = Surroundings(at=AT, file=file, others=rest, options=CheckOptions(only_roots=roots))
-    return hierarchy_of(viewed.chain[0], around)
+    return hierarchy_of(viewed.certificates[0], around)
 
 
 def test_the_chain_is_put_in_front_with_its_origins(pki: Pki, leaf: bytes) -> None:
@@ -51,7 +51,7 @@ def test_the_chain_is_put_in_front_with_its_origins(pki: Pki, leaf: bytes) -> No
 def test_what_is_not_on_the_path_stays_behind_it(pki: Pki, leaf: bytes) -> None:
     viewed = of_inspected(inspect_bytes("a.der", leaf + made_certificate().der))
     found = with_hierarchy(viewed, hierarchy(viewed))
-    assert [one.certificate for one in found.shown] == list(viewed.chain)
+    assert [one.certificate for one in found.shown] == list(viewed.certificates)
 
 
 def test_an_end_is_said_in_both_languages(leaf: bytes) -> None:

@@ -88,8 +88,8 @@ class Viewed:
     """Which field of it is spoken of; empty: none."""
 
     @property
-    def chain(self) -> tuple[Certificate, ...]:
-        """The certificates alone, those beside the chain as well."""
+    def certificates(self) -> tuple[Certificate, ...]:
+        """Those of `shown`, without where they came from."""
         return tuple(one.certificate for one in self.shown)
 
     def group(self, index: int) -> range:
@@ -98,7 +98,7 @@ class Viewed:
 
     def upwards(self, index: int) -> tuple[Certificate, ...]:
         """Return the certificate *index* and those above it in its chain."""
-        return self.chain[index : self.group(index).stop]
+        return self.certificates[index : self.group(index).stop]
 
 
 def of_file(name: str, certificates: Sequence[Certificate | Unreadable], ders: Sequence[bytes]) -> Viewed:

@@ -39,14 +39,14 @@ class FindChain:
         """Do it. Raises Cancelled after *cancel*."""
         from wizard.flow.hierarchy import OpenFile, Surroundings, hierarchy_of, with_fetched
 
-        ders = self.viewed.ders or tuple(certificate.der for certificate in self.viewed.chain)
+        ders = self.viewed.ders or tuple(certificate.der for certificate in self.viewed.certificates)
         around = Surroundings(
             at=self.at,
             file=OpenFile.of(self.viewed.title, ders),
             others=tuple(OpenFile.of(other.name, other.ders) for other in self.others),
         )
         cancel.check()
-        found = hierarchy_of(self.viewed.chain[0], around)
+        found = hierarchy_of(self.viewed.certificates[0], around)
         if not self.hosts:
             return found
         job = Job(deadline=Deadline.after(FETCH_S), cancel=cancel, progress=progress)

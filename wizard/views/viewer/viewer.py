@@ -171,7 +171,7 @@ class Viewer(QWidget):
 
     def retranslate(self) -> None:
         """Put every text into the language in force; the dialog keeps the caller's."""
-        name = visible(Path(self.viewed.title).name or called(OURS, self.viewed.chain[0]))
+        name = visible(Path(self.viewed.title).name or called(OURS, self.viewed.certificates[0]))
         self.setWindowTitle(tr("Certificate: {name}", name=name))
         self.layouts.say(tr("As it is shown by"), {OURS: tr("Plain words"), BYTES: tr("Bytes (ASN.1)")})
         if self._bytes is not None:
@@ -188,7 +188,7 @@ class Viewer(QWidget):
     @property
     def certificate(self) -> Certificate:
         """The certificate in front."""
-        return self.viewed.chain[self._chosen]
+        return self.viewed.certificates[self._chosen]
 
     def show_about(self, index: int, about: About) -> None:
         """Show what there is to say of the certificate *index*, unless another one is in front by now."""
@@ -200,7 +200,7 @@ class Viewer(QWidget):
         """Show more of the chain, or how it ends; the certificate in front stays."""
         certificate = self.certificate
         self.viewed = viewed
-        self._choose(viewed.chain.index(certificate))
+        self._choose(viewed.certificates.index(certificate))
 
     def show_certificate(self, index: int) -> None:
         """Show the certificate *index* of the chain."""
@@ -266,7 +266,7 @@ class Viewer(QWidget):
 
     def _show_dialog(self, language: str) -> None:
         group = self.viewed.group(self._chosen)
-        chain, chosen = self.viewed.chain[group.start : group.stop], self._chosen - group.start
+        chain, chosen = self.viewed.certificates[group.start : group.stop], self._chosen - group.start
         wanted = sheet(self._layout, chain, chosen, language, self._about)
         names = tuple(called(self._layout, certificate, language) for certificate in chain)
         if (wanted, names, self._chosen) != self._drawn:
