@@ -71,8 +71,13 @@ TEST_FILES = {
     "/usr/include/dlfcn.h": "libc6-dev",
     "/usr/lib/chromium/locales/ja.pak": "chromium-l10n",
     "/usr/lib/firefox-esr/browser/extensions/langpack-ja@firefox-esr.mozilla.org.xpi": "firefox-esr-l10n-ja",
+    "/usr/include/openssl/sslerr.h": "libssl-dev",
+    "/usr/include/gnutls/gnutls.h": "libgnutls28-dev",
+    "/usr/include/x86_64-linux-gnu/curl/curl.h": "libcurl4-openssl-dev",
+    "/usr/share/mingw-w64/include/winerror.h": "mingw-w64-common",
+    "/usr/share/doc/nodejs/api/tls.md.gz": "nodejs-doc",
 }
-"""What makes the browsers Japanese, and their clocks wrong, and the Debian packages."""
+"""What makes the browsers Japanese, and their clocks wrong, and the tables of error codes; and the Debian packages."""
 
 
 class SetUpError(Exception):

@@ -1,5 +1,7 @@
-"""Build hook: compile the message catalogues, for wheels and for editable installs. By hand: run this file."""
+"""Build hook: compile the texts and the error messages, for wheels and editable installs. By hand: run this file."""
 
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,22 @@ def compile_catalogues(locale: Path) -> list[Path]:
     return written
 
 
+def compile_messages(root: Path) -> list[Path]:
+    """Write the catalogue of error messages as it is loaded, and return its two files."""
+    # Of the program's own modules these import the standard library only.
+    sys.path.insert(0, str(root))
+    from wizard.causes.messages.compile import compiled
+
+    sys.path.remove(str(root))
+    parts = compiled(root / "resources" / "errors", root / "wizard" / "causes")
+    written = []
+    for name, part in zip(("messages.json", "messages-more.json"), parts, strict=True):
+        target = root / "resources" / name
+        target.write_text(json.dumps(part, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        written.append(target)
+    return written
+
+
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # generic for type checkers alone
     """Puts the compiled catalogues beside their sources, and into the wheel."""
 
@@ -29,9 +47,11 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # generic fo
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, and name the results as artifacts: git ignores them, the wheel must not."""
         root = Path(self.root)
-        written = compile_catalogues(root / "resources" / "locale")
-        build_data["artifacts"].extend(f"/{mo.relative_to(root).as_posix()}" for mo in written)
+        written = [*compile_catalogues(root / "resources" / "locale"), *compile_messages(root)]
+        build_data["artifacts"].extend(f"/{file.relative_to(root).as_posix()}" for file in written)
 
 
 if __name__ == "__main__":
-    compile_catalogues(Path(__file__).resolve().parent.parent / "resources" / "locale")
+    ROOT = Path(__file__).resolve().parent.parent
+    compile_catalogues(ROOT / "resources" / "locale")
+    compile_messages(ROOT)

@@ -1,13 +1,10 @@
 import re
 from dataclasses import replace
 
-import pytest
-
 from tests.support.diagnoses import finding, made_certificate, made_diagnosis
 from tests.support.timelines import chained, lived
-from wizard.causes.explain import explain
 from wizard.cli.files_text import files_text
-from wizard.cli.text import diagnosis_text, explanation_text
+from wizard.cli.text import diagnosis_text
 from wizard.flow.case_code import code_of
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import using
@@ -95,14 +92,3 @@ def test_the_answer_is_japanese_when_that_is_spoken() -> None:
         told = diagnosis_text(made_diagnosis([finding("expired")]), colour=False)
     assert re.search(r"[ぁ-ん]", told)
     assert "certificate has" not in told
-
-
-def test_an_explanation_weighs_its_causes() -> None:
-    told = explanation_text(explain("NET::ERR_CERT_DATE_INVALID"))
-    shares = [int(share) for share in re.findall(r"(\d+) %", told)]
-    assert shares == sorted(shares, reverse=True)
-    assert sum(shares) == pytest.approx(100, abs=len(shares))
-
-
-def test_an_explanation_of_nothing_says_so() -> None:
-    assert "nothing about trust" in explanation_text(explain("the cat sat on the mat"))

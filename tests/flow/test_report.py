@@ -8,10 +8,8 @@ from tests.support.evidence import met
 from tests.support.observed import CHAINS, world
 from tests.support.timelines import chained, lived
 from wizard.causes.diagnose import diagnose
-from wizard.causes.explain import explain
 from wizard.flow.report import (
     diagnosis_json,
-    explanation_json,
     files_json,
     system_of,
     verdict_json,
@@ -137,22 +135,6 @@ def test_an_unreadable_certificate_keeps_its_place() -> None:
     broken, whole = told["files"][0]["certificates"]
     assert broken == {"sha256": None, "problems": ["cut off"]}
     assert whole["subject"] == "CN=shop.example"
-
-
-def test_an_explanation_of_nothing_is_empty() -> None:
-    assert explanation_json(explain("the cat sat on the mat")) == {
-        "schema": 1, "matches": [], "causes": [], "question": None, "certificates": [],
-    }  # fmt: skip
-
-
-def test_the_question_is_of_the_language_in_force() -> None:
-    explanation = explain("NET::ERR_CERT_DATE_INVALID")
-    english = explanation_json(explanation)["question"]
-    with using("ja"):
-        japanese = explanation_json(explanation)["question"]
-    assert isinstance(english, dict)
-    assert isinstance(japanese, dict)
-    assert english["text"] != japanese["text"]
 
 
 def test_the_matrix_tells_every_program_and_why_they_differ() -> None:

@@ -1,36 +1,31 @@
-"""Recognise error codes and messages in pasted text, and say what usually stands behind them."""
+"""Explain a pasted text: which codes and messages it holds, what usually stands behind them, and what to ask next."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
 
-import msgspec
-
-from wizard import resources
-from wizard.i18n import N_
+from wizard.causes.messages.catalogue import Clue
+from wizard.causes.messages.evidence import TextEvidence, evidence_in, names_in
+from wizard.causes.messages.favours import favoured_by
+from wizard.causes.messages.questions import QUESTION_BY_ID, answered, best_question, left_by, normal
+from wizard.causes.messages.recognise import Found, recognise
 
 LONGEST_TEXT = 1_000_000
-"""Characters; what comes after is not looked at."""
+"""Characters; of a longer text the first half of them and the last are looked at: logs end with what went wrong."""
+
+NO_EVIDENCE = TextEvidence()
+
+LEAST_LIKELY = 0.01
+"""Causes below this weight are not named."""
 
 
-class Recogniser(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One code or message: how to find it, and its usual causes, the likeliest first."""
+_LEFT_OUT = 0.03
+"""How likely a cause is that a general message does not name: nobody thinks of everything."""
 
-    code: str
-    pattern: str
-    """A regular expression, matched without regard to case; without nested repetition."""
-    causes: tuple[str, ...]
+_STRONG = 4.0
+"""A hint of this weight brings in a cause that no message names."""
 
-
-class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One file of ``resources/errors``: a program, where its messages were read, and its recognisers."""
-
-    source: str
-    origin: str
-    error: tuple[Recogniser, ...]
-    bait: tuple[str, ...] = ()
-    """Patterns of texts that look alike and have nothing to do with TLS."""
+_BROKEN_OFF = frozenset({"connection-reset", "timeout", "connection-refused", "dns-failure", "no-network"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +37,21 @@ class Recognised:
     text: str
     """The piece exactly as pasted."""
     causes: tuple[str, ...]
+    """The likeliest first, when only this is known."""
+    places: tuple[tuple[int, int], ...]
+    """Everywhere it stands in the text (from, to; in characters)."""
+    is_telling: bool
+    """Whether the weights come from it; else it is a wrapper or a heading around one that tells more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A piece of the text that is known to be about another subject."""
+
+    text: str
+    """The piece exactly as pasted."""
+    about: str
+    """A topic of `wizard.causes.messages.topics`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,117 +62,142 @@ class WeighedCause:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The one question that separates the likeliest causes; its answers, "yes" and "no", lead to causes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """The one question that separates the likeliest causes; each answer, "yes" and "no", leaves some of them."""
 
+    id: str
     text: str
+    """Message id."""
     answers: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What was recognised in a text; empty when it has nothing to do with trust in TLS."""
+    """What was recognised in a text; nothing when it has nothing to do with trust in a connection."""
 
-    matches: tuple[Recognised, ...]
-    causes: tuple[WeighedCause, ...]
-    question: Question | None
-
-
-_EVERYWHERE = N_("Does it happen on all secure sites?")
-
-QUESTIONS: tuple[tuple[frozenset[str], Question], ...] = (
-    (
-        frozenset({"expired", "clock-wrong"}),
-        Question(N_("Do other sites fail too?"), {"yes": ("clock-wrong",), "no": ("expired",)}),
-    ),
-    (
-        frozenset({"interception", "unknown-ca"}),
-        Question(
-            _EVERYWHERE,
-            {
-                "yes": ("interception", "outdated-roots", "clock-wrong"),
-                "no": ("unknown-ca", "missing-intermediate", "self-signed"),
-            },
-        ),
-    ),
-    (
-        frozenset({"missing-intermediate", "interception"}),
-        Question(
-            _EVERYWHERE, {"yes": ("interception", "outdated-roots"), "no": ("missing-intermediate", "unknown-ca")}
-        ),
-    ),
-    (
-        frozenset({"client-certificate-required", "cipher-mismatch"}),
-        Question(
-            N_("Does the site ask for a smart card or a certificate of your own?"),
-            {"yes": ("client-certificate-required",), "no": ("cipher-mismatch", "protocol-version")},
-        ),
-    ),
-    (
-        frozenset({"not-tls", "protocol-version"}),
-        Question(
-            N_("Does the same address open when it begins with http:// ?"),
-            {"yes": ("not-tls",), "no": ("protocol-version", "handshake-failure")},
-        ),
-    ),
-)
-"""Asked when all causes of the key are among those named; the first that fits."""
+    matches: tuple[Recognised, ...] = ()
+    causes: tuple[WeighedCause, ...] = ()
+    question: AskedQuestion | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
+    evidence: TextEvidence = NO_EVIDENCE
+    answers: tuple[tuple[str, str], ...] = ()
+    """The questions answered so far, by their ids, each with its answer."""
+    is_cut: bool = False
+    """Whether the middle of the text was too long to be looked at."""
 
 
-@cache
-def sources() -> tuple[Source, ...]:
-    """Return every recogniser file. Raises msgspec.ValidationError for a broken one: a broken installation."""
-    files = sorted(resources.path("errors").glob("*.toml"))
-    return tuple(msgspec.toml.decode(f.read_bytes(), type=Source) for f in files)
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def codes_of(explanation: Explanation, most: int) -> Sequence[str]:
+    """Return the codes that were recognised, the telling ones first, at most so many."""
+    ranked = sorted(explanation.matches, key=lambda match: not match.is_telling)
+    return list(dict.fromkeys(match.code for match in ranked))[:most]
 
 
 def explain(text: str) -> Explanation:
-    """Return what *text* says; the longest of several overlapping matches counts."""
-    looked_at = text[:LONGEST_TEXT].translate(_QUOTES)
-    for source in sources():
-        for bait in source.bait:
-            looked_at = _compiled(bait).sub(lambda m: " " * len(m[0]), looked_at)
-    found = [
-        (match.span(), source.source, error)
-        for source in sources()
-        for error in source.error
-        for match in _compiled(error.pattern).finditer(looked_at)
-    ]
-    found.sort(key=lambda f: (f[0][0] - f[0][1], f[0][0]))
-    kept: list[tuple[tuple[int, int], str, Recogniser]] = []
-    for span, name, error in found:
-        free = all(span[1] <= other[0] or other[1] <= span[0] for other, _, _ in kept)
-        if free and error.code not in {k.code for _, _, k in kept}:
-            kept.append((span, name, error))
-    kept.sort(key=lambda k: k[0])
+    """Return what *text* says and what it leaves open. Certificates in it are not read here."""
+    looked_at, is_cut = _shortened(text)
+    found = recognise(looked_at)
+    telling = _telling([f for f in found.errors if f.counts] or found.errors)
     matches = tuple(
-        Recognised(code=e.code, source=name, text=text[span[0] : span[1]], causes=e.causes) for span, name, e in kept
+        Recognised(
+            code=f.error.code,
+            source=f.error.source,
+            text=looked_at[slice(*f.places[0])],
+            causes=tuple(f.error.causes),
+            places=f.places,
+            is_telling=f in telling,
+        )
+        for f in found.errors
     )
-    causes = _weighed(matches)
-    return Explanation(matches=matches, causes=causes, question=_question(causes))
+    elsewhere = tuple(Elsewhere(looked_at[o.start : o.end], o.other.about) for o in found.others)
+    if not matches:
+        return Explanation(elsewhere=elsewhere, is_cut=is_cut)
+    evidence = evidence_in(looked_at)
+    weights = _weighed([f for f in found.errors if f.counts] or found.errors, found.clues, evidence)
+    return _asking(Explanation(matches=matches, elsewhere=elsewhere, evidence=evidence, is_cut=is_cut), weights)
 
 
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
-"""Each stands for one character, so that places in the text stay the same."""
+def with_answer(explanation: Explanation, answer: str) -> Explanation:
+    """Return *explanation* after the answer ("yes", "no" or "unsure") to its question.
+
+    Raises ValueError when nothing was asked.
+    """
+    if explanation.question is None:
+        raise ValueError("nothing was asked")
+    question = QUESTION_BY_ID[explanation.question.id]
+    weights = answered({c.id: c.weight for c in explanation.causes}, question, answer)
+    return _asking(replace(explanation, answers=(*explanation.answers, (question.id, answer))), weights)
 
 
-def _weighed(matches: Sequence[Recognised]) -> tuple[WeighedCause, ...]:
-    """Weigh the causes: each match gives its first cause most, and one named by every match wins."""
+def favouring(explanation: Explanation, factors: Mapping[str, float]) -> Explanation:
+    """Return *explanation* with causes made likelier by *factors* (above 1) that something else than the text shows.
+
+    A cause that the text does not name joins the others as one of the least likely of them.
+    """
+    if not explanation.causes:
+        return explanation
+    least = explanation.causes[-1].weight
+    weights = dict.fromkeys(factors, least) | {c.id: c.weight for c in explanation.causes}
+    return _asking(explanation, normal({cause: w * factors.get(cause, 1.0) for cause, w in weights.items()}))
+
+
+def _shortened(text: str) -> tuple[str, bool]:
+    if len(text) <= LONGEST_TEXT:
+        return text, False
+    half = LONGEST_TEXT // 2
+    return f"{text[:half]}\n{text[-half:]}", True
+
+
+def _asking(explanation: Explanation, weights: Mapping[str, float]) -> Explanation:
+    weights = normal({cause: weight for cause, weight in weights.items() if weight >= LEAST_LIKELY})
+    question = best_question(weights, [id_ for id_, _ in explanation.answers])
+    asked = question and AskedQuestion(id=question.id, text=question.text, answers=left_by(weights, question))
+    causes = tuple(WeighedCause(cause, weight) for cause, weight in weights.items())
+    return replace(explanation, causes=causes, question=asked or None)
+
+
+def _weighed(errors: Sequence[Found], clues: Sequence[Clue], evidence: TextEvidence) -> Mapping[str, float]:
+    """Weigh the causes: what the most telling messages say, then what all the rest favours."""
+    telling = _telling(errors)
+    weights = dict(_mean(telling) if not telling[0].error.is_general else _product(telling))
+    for factors in (*favoured_by(evidence, weights), *_favoured_by_issuer(evidence), *(clue.favours for clue in clues)):
+        for cause, factor in factors.items():
+            if cause in weights or factor >= _STRONG:
+                weights[cause] = weights.get(cause, _LEFT_OUT) * factor
+    return normal(weights)
+
+
+def _telling(errors: Sequence[Found]) -> Sequence[Found]:
+    """Return the messages that count: specific ones where there are any, else general ones, else general loose words."""
+    specific = [e for e in errors if not e.error.is_general]
+    return specific or [e for e in errors if not e.is_loose] or errors
+
+
+def _mean(errors: Sequence[Found]) -> Mapping[str, float]:
+    """Return the mean of specific messages, which may tell of several troubles: loose words count less.
+
+    Where trust is refused, a connection that broke off beside it is rather a consequence.
+    """
     weights: dict[str, float] = {}
-    for match in matches:
-        for place, cause in enumerate(match.causes):
-            weights[cause] = weights.get(cause, 0.0) + 0.5**place
-    total = sum(weights.values())
-    ranked = sorted(weights.items(), key=lambda item: -item[1])
-    return tuple(WeighedCause(cause, weight / total) for cause, weight in ranked)
+    is_trust_refused = any(e.error.likeliest not in _BROKEN_OFF for e in errors)
+    for found in errors:
+        is_consequence = is_trust_refused and found.error.likeliest in _BROKEN_OFF
+        share = (0.4 if found.is_loose else 1.0) * (0.3 if is_consequence else 1.0)
+        for cause, weight in found.error.causes.items():
+            weights[cause] = weights.get(cause, 0.0) + share * weight
+    return weights
 
 
-def _question(causes: Sequence[WeighedCause]) -> Question | None:
-    named = {c.id for c in causes}
-    return next((question for wanted, question in QUESTIONS if wanted <= named), None)
+def _product(errors: Sequence[Found]) -> Mapping[str, float]:
+    """Return what general messages say together: wrappers around one and the same trouble, each of which narrows it."""
+    causes = dict.fromkeys(cause for found in errors for cause in found.error.causes)
+    return {cause: prod(e.error.causes.get(cause, 0.0) + _LEFT_OUT for e in errors) for cause in causes}
+
+
+def _favoured_by_issuer(evidence: TextEvidence) -> Iterator[Mapping[str, float]]:
+    if not evidence.issuers:
+        return
+    from wizard.causes.products import product_named  # reads a file that few texts need
+
+    if any(product_named(names_in(issuer)) for issuer in evidence.issuers):
+        yield {"interception": 12.0}

@@ -70,11 +70,17 @@ SWITCH_OF_KIND: Mapping[ProductKind, str] = {
 
 def product_of(certificate: Certificate) -> Product | None:
     """Return the product that issues under this certificate's issuer name, if it is a known one."""
-    names = {
-        "cn": certificate.issuer.values("2.5.4.3"),
-        "o": certificate.issuer.values("2.5.4.10"),
-        "ou": certificate.issuer.values("2.5.4.11"),
-    }
+    return product_named(
+        {
+            "cn": certificate.issuer.values("2.5.4.3"),
+            "o": certificate.issuer.values("2.5.4.10"),
+            "ou": certificate.issuer.values("2.5.4.11"),
+        }
+    )
+
+
+def product_named(names: Mapping[str, Sequence[str]]) -> Product | None:
+    """Return the product that issues under these names ("cn", "o" and "ou" of an issuer), if it is a known one."""
     for rule in resources.read_toml("data", "interceptors.toml")["interceptor"]:
         wanted = [(key, rule[key]) for key in names if key in rule]
         if all(any(re.fullmatch(pattern, value) for value in names[key]) for key, pattern in wanted):

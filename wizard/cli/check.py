@@ -19,7 +19,8 @@ from wizard.cli.output import (
 from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
-from wizard.flow.report import SCHEMA, diagnosis_json
+from wizard.flow.contract import SCHEMA
+from wizard.flow.report import diagnosis_json
 from wizard.flow.tasks import check
 from wizard.i18n import tr
 from wizard.probes.base import Cancel

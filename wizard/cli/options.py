@@ -1,15 +1,18 @@
 """The options of the command line: declared, checked, and turned into the values that tasks take."""
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from wizard import __version__
 from wizard.errors import InputError
-from wizard.flow.address import parse_time, parse_timeout
 from wizard.i18n import LANGUAGES, tr
-from wizard.model.target import CheckOptions
+
+if TYPE_CHECKING:  # a line of help costs no import of what it is about
+    from wizard.model.target import CheckOptions
 
 COMMANDS = ("check", "inspect", "explain", "practice")
 """The subcommands that need no window."""
@@ -58,7 +61,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
-def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     check = commands.add_parser("check", help="connect to a server and diagnose what is wrong", allow_abbrev=False)
     check.add_argument("url", nargs="?", metavar="URL", help="https://host[:port]/, host, host:port, smtp://host …")
     check.add_argument("--input", metavar="FILE", help="check many sites, one a line; - reads standard input")
@@ -94,7 +97,7 @@ def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add_common(check)
 
 
-def _add_inspect(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _add_inspect(commands: argparse._SubParsersAction[Parser]) -> None:
     inspect = commands.add_parser("inspect", help="read certificate files, without any network", allow_abbrev=False)
     inspect.add_argument(
         "files",
@@ -123,14 +126,21 @@ def _add_inspect(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add_common(inspect)
 
 
-def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _add_explain(commands: argparse._SubParsersAction[Parser]) -> None:
     explain = commands.add_parser("explain", help="explain a pasted error code or message", allow_abbrev=False)
     explain.add_argument("text", nargs="?", metavar="TEXT", help="the message; - reads standard input")
     explain.add_argument("--batch", metavar="FILE.jsonl", help="explain many messages, one JSON object a line")
+    explain.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        choices=("yes", "no", "unsure"),
+        help="answer the question that was asked; again for the next one",
+    )
     _add_output(explain)
 
 
-def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _add_practice(commands: argparse._SubParsersAction[Parser]) -> None:
     practice = commands.add_parser(
         "practice", help="start the built-in broken sites on this computer", allow_abbrev=False
     )
@@ -156,6 +166,9 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 def check_options(arguments: argparse.Namespace) -> CheckOptions:
     """Return the options of ``check`` or ``inspect``. Raises InputError for a bad file, date or time-out."""
+    from wizard.flow.address import parse_time, parse_timeout
+    from wizard.model.target import CheckOptions
+
     return CheckOptions(
         timeout_s=parse_timeout(getattr(arguments, "timeout", "10")),
         fetch=not getattr(arguments, "no_fetch", False),

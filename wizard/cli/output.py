@@ -1,19 +1,23 @@
 """What every command needs: reading input, writing JSON, colour, and work that Ctrl-C can leave."""
 
+from __future__ import annotations
+
 import codecs
 import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import nullcontext
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from wizard.cli.options import open_file, read_file
-from wizard.model.finding import Diagnosis, Severity, Verdict
+from wizard.model.terms import Severity, Verdict
+
+if TYPE_CHECKING:  # explaining a message, which needs none of it, is to be there at once
+    from wizard.model.finding import Diagnosis
 
 T = TypeVar("T")
 
@@ -36,6 +40,8 @@ def is_problem(answer: Mapping[str, Any]) -> bool:
 
 def in_background(work: Callable[[], T]) -> T:
     """Run *work* in a daemon thread, so that Ctrl-C is answered at once whatever the work is blocked in."""
+    from concurrent.futures import Future
+
     future: Future[T] = Future()
     ended = threading.Event()
 

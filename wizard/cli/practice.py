@@ -10,8 +10,8 @@ from wizard.cli.options import whole_number
 from wizard.cli.output import colour, in_background, print_json, print_json_line, wait
 from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
+from wizard.flow.contract import SCHEMA
 from wizard.flow.layout import column
-from wizard.flow.report import SCHEMA
 from wizard.flow.tasks import check, practice_options, practice_target, start_practice
 from wizard.i18n import tr
 from wizard.model.target import CheckOptions

@@ -1,22 +1,19 @@
 """The answer for people at a terminal: what is wrong, whose problem it is, what to do."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.clients.matrix import matrix_of
-from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
 from wizard.cli.colour import paint
-from wizard.cli.files_text import certificates_lines, name_text, one_line
+from wizard.cli.files_text import name_text, one_line
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
 from wizard.flow.layout import column, iso, wrapped
 from wizard.flow.outlook import summary
 from wizard.flow.report import opinion_of, system_of
 from wizard.i18n import N_, tr
-from wizard.model.certificate import Certificate
-from wizard.model.fields import Unreadable
 from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
 from wizard.model.matrix import Matrix
 from wizard.pki.second_opinion import LIBRARY
@@ -36,7 +33,6 @@ WHO = {
 SO_FOR = N_("Refused for this reason by: {programs}")
 NOT_FOR = N_("Opened all the same by: {programs}")
 _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-_ANSWERS = {"yes": N_("yes"), "no": N_("no")}
 _MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
 _ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE: N_("store")}
 
@@ -142,27 +138,3 @@ def _step_lines(diagnosis: Diagnosis) -> Iterator[str]:
             yield tr(heading)
         for number, step in enumerate(steps, start=1):
             yield f"  {number}. {visible(tr(step.title, **step.values))}"
-
-
-def explanation_text(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> str:
-    """Return the answer of ``explain`` for a person, with the *certificates* in the text."""
-    lines = list(_meaning_lines(explanation) if explanation.causes or not certificates else ())
-    return "\n".join((*lines, *certificates_lines(certificates))).lstrip("\n")
-
-
-def _meaning_lines(explanation: Explanation) -> Iterator[str]:
-    from wizard.causes.catalog import CAUSES
-
-    if not explanation.causes:
-        yield tr("This text says nothing about trust in a secure connection that the wizard recognises.")
-        return
-    yield from (f"{m.code}  ({m.source})" for m in explanation.matches)
-    yield ""
-    yield tr("What it usually means")
-    for cause in explanation.causes:
-        yield f"  {round(cause.weight * 100):3d} %  {tr(CAUSES[cause.id].title)}  [{cause.id}]"
-    if explanation.question:
-        yield ""
-        yield tr(explanation.question.text)
-        for answer, causes in explanation.question.answers.items():
-            yield f"  {tr(_ANSWERS[answer])}: {', '.join(tr(CAUSES[c].title) for c in causes)}"

@@ -82,7 +82,8 @@ def _basics(diagnosis: Diagnosis) -> Mapping[str, Value]:
     """Return what every guide may ask for, whatever the cause: the place, and what the leaf says of itself."""
     target = diagnosis.evidence.target
     host = f"[{target.host}]" if ":" in target.host else target.host
-    basics: dict[str, Value] = {"host": target.host, "address": f"{host}:{target.port}"}
+    # A message may name no host: the guides then say "the site".
+    basics: dict[str, Value] = {"host": target.host, "address": f"{host}:{target.port}"} if host else {}
     leaf = diagnosis.chain[0] if diagnosis.chain else None
     if not isinstance(leaf, Certificate):
         return basics

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from wizard.causes.explain import explain
 from wizard.errors import InputError
 from wizard.flow.address import parse_target, parse_time
-from wizard.flow.report import SCHEMA, explanation_json, verdict_json
-from wizard.flow.tasks import certificates_in, diagnose_chain
+from wizard.flow.contract import SCHEMA
+from wizard.flow.explaining import explain_all
+from wizard.flow.explanation_report import explanation_json
 from wizard.i18n import tr
 from wizard.model.target import CheckOptions
-from wizard.pki.containers import read_container
 
 _NO_CASE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for a line that is not JSON, not a case, or nested without end."""
@@ -40,6 +39,9 @@ def inspect_line(line: str) -> Mapping[str, object]:
         case = msgspec.json.decode(line, type=ChainCase)
     except _NO_CASE as error:
         return {"id": _id_of(line), "error": str(error)}
+    from wizard.flow.report import verdict_json
+    from wizard.flow.tasks import diagnose_chain
+
     try:
         options = CheckOptions(
             at=parse_time(case.at) if case.at is not None else None,
@@ -57,7 +59,7 @@ def explain_line(line: str) -> Mapping[str, object]:
         case = msgspec.json.decode(line, type=TextCase)
     except _NO_CASE as error:
         return {"schema": SCHEMA, "id": _id_of(line), "error": str(error)}
-    return {"id": case.id, **explanation_json(explain(case.text), certificates_in(case.text))}
+    return {"id": case.id, **explanation_json(explain_all(case.text))}
 
 
 def _id_of(line: str) -> str | int | None:
@@ -75,6 +77,8 @@ def _bracketed(host: str) -> str:
 
 
 def _ders(pems: list[str], what: str) -> tuple[bytes, ...]:
+    from wizard.pki.containers import read_container
+
     found: list[bytes] = []
     for place, pem in enumerate(pems):
         container = read_container(pem.encode())

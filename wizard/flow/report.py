@@ -8,11 +8,11 @@ from operator import itemgetter
 
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.clients.matrix import matrix_of
-from wizard.causes.explain import Explanation
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan
 from wizard.flow.case_code import code_of
 from wizard.flow.certificate_report import certificate_json
+from wizard.flow.contract import SCHEMA
 from wizard.flow.illustration import name_of
 from wizard.flow.key_report import Json
 from wizard.flow.layout import iso
@@ -22,12 +22,9 @@ from wizard.flow.tasks import FileReading, InspectedFile
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
-from wizard.model.fields import Unreadable
 from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, Origin, PathLink
 from wizard.model.timeline import Mark, Span, Timeline
 from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
-
-SCHEMA = 1
 
 
 def system_of(diagnosis: Diagnosis) -> str:
@@ -251,27 +248,3 @@ def files_json_pieces(
                 yield f"{',' if number else ''}\n{write(certificate_json(certificate, above, at))}"
         yield f'], "error": {write(file.error)}}}'
     yield "\n]}\n"
-
-
-def explanation_json(explanation: Explanation, certificates: Sequence[Certificate | Unreadable] = ()) -> Json:
-    """Return the answer of ``explain`` in the language in force, with the *certificates* in the text (contract.md)."""
-    from wizard.causes.catalog import CAUSES
-
-    question = explanation.question
-    known = [c for c in certificates if isinstance(c, Certificate)]
-    return {
-        "schema": SCHEMA,
-        "matches": [
-            {"code": m.code, "source": m.source, "text": m.text, "causes": list(m.causes)} for m in explanation.matches
-        ],
-        "causes": [
-            {"id": c.id, "weight": round(c.weight, 3), "title": tr(CAUSES[c.id].title)} for c in explanation.causes
-        ],
-        "question": {
-            "text": tr(question.text),
-            "answers": {answer: list(causes) for answer, causes in question.answers.items()},
-        }
-        if question
-        else None,
-        "certificates": [certificate_json(c, known) for c in certificates],
-    }

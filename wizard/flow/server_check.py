@@ -6,9 +6,9 @@ from wizard.causes.base import detail_of, title_of
 from wizard.causes.catalog import CAUSES
 from wizard.causes.server import judge_server
 from wizard.flow.certificate_report import certificate_json
+from wizard.flow.contract import SCHEMA
 from wizard.flow.key_report import Json
 from wizard.flow.layout import iso
-from wizard.flow.report import SCHEMA
 from wizard.flow.server_steps import fix_of, step_texts
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -57,8 +58,13 @@ class Session:
     previous: Diagnosis | None = None
     """The answer of the check before, of the same subject."""
     explanation: Explanation | None = None
-    answer: str | None = None
-    """The answer given to the explanation's question."""
+    """What is known about a pasted text, after the answers given so far."""
+    earlier: tuple[Explanation, ...] = ()
+    """The same before each of these answers, to go back to."""
+    presumed: Diagnosis | None = None
+    """What the explanation makes likely, for a plan; nothing of it was checked."""
+    is_unrecognised: bool = False
+    """Whether the input was a text in which nothing was recognised."""
     ticked: frozenset[tuple[str, int]] = frozenset()
     """(fix id, position) of every step that the person marked as done."""
 
@@ -70,6 +76,11 @@ class Session:
         from wizard.model.target import Target
 
         return self.subject if isinstance(self.subject, Target) else None
+
+    @property
+    def answer_in_force(self) -> Diagnosis | None:
+        """What steps 2 and 3 speak of: what was checked, else what a message makes likely."""
+        return self.diagnosis or self.presumed
 
     @property
     def can_check(self) -> bool:
@@ -98,9 +109,9 @@ def with_input(session: Session, text: str) -> Session:
     return with_subject(replace(session, input_text=text), subject)
 
 
-def with_input_error(session: Session, text: str) -> Session:
+def with_input_error(session: Session, text: str, *, is_unrecognised: bool = False) -> Session:
     """Say beside the field why the input is unusable; the person stays at the start."""
-    return replace(session, error=text, subject=None, running=False, place=Place.START)
+    return replace(session, error=text, subject=None, running=False, place=Place.START, is_unrecognised=is_unrecognised)
 
 
 def with_subject(session: Session, subject: Subject) -> Session:
@@ -110,9 +121,7 @@ def with_subject(session: Session, subject: Subject) -> Session:
 
 def checking(session: Session) -> Session:
     """Begin to check; an earlier answer is kept to compare with."""
-    return replace(
-        session, running=True, error="", place=Place.IDENTIFY, previous=session.diagnosis, diagnosis=None, answer=None
-    )
+    return replace(session, running=True, error="", place=Place.IDENTIFY, previous=session.diagnosis, diagnosis=None)
 
 
 def rechecking(session: Session) -> Session:
@@ -123,17 +132,49 @@ def rechecking(session: Session) -> Session:
 def with_diagnosis(session: Session, diagnosis: Diagnosis) -> Session:
     """Take the answer of a check."""
     previous = session.diagnosis or session.previous
-    return replace(session, diagnosis=diagnosis, previous=previous, running=False, error="", explanation=None)
+    return replace(
+        session, diagnosis=diagnosis, previous=previous, running=False, error="", explanation=None, presumed=None
+    )
 
 
-def with_explanation(session: Session, explanation: Explanation) -> Session:
-    """Take what is known about a pasted text."""
-    return replace(session, explanation=explanation, place=Place.IDENTIFY, running=False, error="", diagnosis=None)
+def with_explanation(session: Session, explanation: Explanation, at: datetime) -> Session:
+    """Take what is known about a pasted text at the time *at*."""
+    from wizard.flow.presume import presume
+
+    return replace(
+        session,
+        explanation=explanation,
+        earlier=(),
+        presumed=presume(explanation, at),
+        place=Place.IDENTIFY,
+        running=False,
+        error="",
+        diagnosis=None,
+    )
 
 
 def with_answer(session: Session, answer: str) -> Session:
-    """Take the answer to the question that decides between causes."""
-    return replace(session, answer=answer)
+    """Take the answer ("yes", "no" or "unsure") to the question that decides between causes; without one, stay."""
+    from wizard.causes.explain import with_answer
+    from wizard.flow.presume import presume
+
+    before, presumed = session.explanation, session.presumed
+    if before is None or before.question is None or presumed is None:
+        return session
+    after = with_answer(before, answer)
+    return replace(session, explanation=after, earlier=(*session.earlier, before), presumed=presume(after, presumed.at))
+
+
+def without_answer(session: Session) -> Session:
+    """Take the last answer back."""
+    from wizard.flow.presume import presume
+
+    if not session.earlier or session.presumed is None:
+        return session
+    before = session.earlier[-1]
+    return replace(
+        session, explanation=before, earlier=session.earlier[:-1], presumed=presume(before, session.presumed.at)
+    )
 
 
 def cancelled(session: Session) -> Session:
@@ -174,7 +215,8 @@ def is_open(session: Session, place: Place) -> bool:
         case Place.IDENTIFY:
             return session.running or session.diagnosis is not None or session.explanation is not None
         case Place.CHECKS | Place.FIX:
-            return session.diagnosis is not None and not (session.running and session.place is Place.IDENTIFY)
+            is_known = session.answer_in_force is not None
+            return is_known and not (session.running and session.place is Place.IDENTIFY)
 
 
 def go(session: Session, place: Place) -> Session:

@@ -309,11 +309,6 @@ def _gathered(name: str, data: bytes, password: bytes | None, progress: FoundSin
     )
 
 
-def certificates_in(text: str) -> Sequence[Certificate | Unreadable]:
-    """Return the certificates of the PEM blocks in a pasted *text*, in their order."""
-    return inspect_bytes("", text.encode(errors="replace")).certificates if "-----BEGIN " in text else ()
-
-
 def practice_target(site: Site) -> Target:
     """Return the target of a running practice site; its name needs no name server."""
     from wizard.flow.address import parse_target

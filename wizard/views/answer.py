@@ -208,13 +208,3 @@ def _server_test_button(name: str, act: Callable[[], None]) -> Button:
     button.say(tr("Test the &server…"), tr("Every address, version and cipher, with at most 40 connections"))
     button.clicked.connect(act)
     return button
-
-
-def answer_button(name: str, text: str, chosen: bool, act: Callable[[], None]) -> Button:
-    """Return a button that answers a question."""
-    button = Button(name, kind="segment")
-    button.setCheckable(True)
-    button.setChecked(chosen)
-    button.say(text)
-    button.clicked.connect(act)
-    return button

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -46,7 +46,7 @@ def _run(application: QApplication, argument: str | None) -> int:
     window = _make_window()
     window.show()
     if argument:
-        window.begin_with(argument)
+        QTimer.singleShot(0, window, lambda: window.take(argument))
     code = application.exec()
     window.close()
     return code

@@ -54,13 +54,15 @@ class ChecksPage(Page):
         clear(self._contents)
         self.again.setEnabled(session.can_check)
         self.again.say(tr("Checking again…") if session.running else tr("Check &again"), tr("(F5)"))
-        if session.diagnosis is None:
+        diagnosis = session.answer_in_force
+        if diagnosis is None:
             return
-        self._contents.addWidget(_summary(session.diagnosis))
-        lines = [c for c in session.diagnosis.checks if c.id in words.CHECKS]
+        self._intro.setVisible(session.diagnosis is not None)
+        self._contents.addWidget(_presumed() if session.diagnosis is None else _summary(diagnosis))
+        lines = [c for c in diagnosis.checks if c.id in words.CHECKS]
         if lines:
             self._contents.addWidget(_checks_card(lines))
-        self._show_advice(session, session.diagnosis)
+        self._show_advice(session, diagnosis)
 
     def _show_advice(self, session: Session, diagnosis: Diagnosis) -> None:
         from wizard.fixes.guides import render
@@ -81,6 +83,11 @@ class ChecksPage(Page):
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
         return self.again
+
+
+def _presumed() -> Banner:
+    text = tr("Only the message is known; nothing was looked at. Look at these on the computer or phone that shows it.")
+    return Banner(Tone.NOTE, PlainLabel(text, role="strong"))
 
 
 def _summary(diagnosis: Diagnosis) -> Banner:

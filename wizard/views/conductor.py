@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -128,6 +129,10 @@ class Conductor(QObject):
         """Take the answer to the deciding question."""
         self._take(flow.with_answer(self.session, answer))
 
+    def take_back(self) -> None:
+        """Ask the last question again."""
+        self._take(flow.without_answer(self.session))
+
     def tick(self, fix: str, position: int, done: bool) -> None:
         """Mark a step of the plan; no page needs to be drawn again for it."""
         self.session = flow.with_tick(self.session, fix, position, done=done)
@@ -194,13 +199,12 @@ class Conductor(QObject):
                 self._take(flow.with_diagnosis(self.session, result))
                 self._show_answer()
             case Explanation(causes=()):
-                text = tr(
-                    "This is no address of a site, and no error of a secure connection that is known here. "
-                    "Expected is an address such as shop.example, or the exact words of the message."
-                )
-                self._take(flow.with_input_error(self.session, text))
+                from wizard.flow.hint import why_not
+
+                text = why_not(result)
+                self._take(flow.with_input_error(self.session, text, is_unrecognised=not result.elsewhere))
             case Explanation():
-                self._take(flow.with_explanation(self.session, result))
+                self._take(flow.with_explanation(self.session, result, datetime.now(UTC)))
                 self._show_answer()
             case InspectedFile(needs_password=True, name=name):
                 self.password_wanted.emit(name, self._password_given)

@@ -57,12 +57,16 @@ class FixPage(Page):
         self.again.say(tr("Checking again…") if session.running else tr("Check &again"), tr("(F5)"))
         clear(self._outcome)
         clear(self._contents)
-        if session.diagnosis is None:
+        diagnosis = session.answer_in_force
+        if diagnosis is None:
             return
         if session.error:
             self._outcome.addWidget(Banner(Tone.PROBLEM, PlainLabel(session.error)))
         self._show_outcome(session)
-        self._show_plan(session, session.diagnosis)
+        if session.diagnosis is None:
+            text = tr("This plan is for what the message makes likely. To be sure, check the address of the site.")
+            self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text)))
+        self._show_plan(session, diagnosis)
         if answer.offers_server_test(session):
             self._contents.addWidget(answer.server_test_card(self.server_test_wanted.emit))
 

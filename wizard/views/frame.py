@@ -146,6 +146,8 @@ class MainWindow(QMainWindow):
         page.cancel_wanted.connect(lambda: self.conductor.cancel())
         page.again_wanted.connect(lambda: self.conductor.check_again())
         page.answer_chosen.connect(lambda answer: self.conductor.answer(answer))
+        page.answer_taken_back.connect(lambda: self.conductor.take_back())
+        page.check_wanted.connect(self.take)
         page.chain_wanted.connect(lambda diagnosis: self.viewers.show_diagnosis(diagnosis))
         page.server_test_wanted.connect(self.show_server_test)
         page.time_machine_wanted.connect(self.show_time_machine)
@@ -224,6 +226,7 @@ class MainWindow(QMainWindow):
         start.audience_chosen.connect(lambda audience: self.conductor.choose_audience(audience))
         start.practice_chosen.connect(lambda scenario: self.conductor.practise(scenario))
         start.file_wanted.connect(self.choose_file)
+        start.pictures_wanted.connect(self.show_gallery)
         self.steps.chosen.connect(lambda place: self.conductor.go(place))
         self.back.clicked.connect(lambda: self.conductor.go_back())
         self.over.clicked.connect(lambda: self.conductor.start_over())
@@ -356,6 +359,15 @@ class MainWindow(QMainWindow):
             self.language_changed.connect(window.retranslate)
             window.show()
 
+    def show_gallery(self) -> None:
+        """Show pictures of error pages and messages; one that is chosen counts as if its text had been pasted."""
+        from wizard.views.gallery import GalleryWindow
+
+        window = GalleryWindow(self)
+        window.chosen.connect(self.take)
+        self.language_changed.connect(window.retranslate)
+        window.show()
+
     def _judge(self, ders: object, host: str) -> None:
         if isinstance(ders, tuple):
             self.conductor.judge(ders, host)
@@ -374,8 +386,7 @@ class MainWindow(QMainWindow):
         if files := files_of(event.mimeData()):
             self.conductor.open_file(str(files[0]))
         else:
-            self.start_page.address.setText(event.mimeData().text().strip()[:2_000])
-            self.conductor.submit(event.mimeData().text())
+            self.take(event.mimeData().text())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """End all work before the window goes."""
@@ -383,7 +394,7 @@ class MainWindow(QMainWindow):
             self.conductor.close()
         super().closeEvent(event)
 
-    def begin_with(self, argument: str) -> None:
-        """Go straight to work on what the command line gave, once the window stands."""
-        self.start_page.address.setText(argument)
-        QTimer.singleShot(0, self, lambda: self.conductor.submit(argument))
+    def take(self, text: str) -> None:
+        """Go to work on *text* as if it had been typed; the field shows it."""
+        self.start_page.address.setText(text)
+        self.conductor.submit(text)

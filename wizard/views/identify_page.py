@@ -1,22 +1,18 @@
 """Step 1: the checks as they run, then the answer with its picture."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
-from wizard.i18n import N_, tr
+from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.views import answer, words
 from wizard.views.flow import Flow
 from wizard.views.programs import program_cards
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, IconLabel, Page, PlainLabel, StateRow, clear, row
-
-_ANSWERS = {"yes": N_("&Yes"), "no": N_("N&o")}
+from wizard.views.widgets import Button, Card, Page, PlainLabel, StateRow, clear, row
 
 
 class IdentifyPage(Page):
@@ -29,6 +25,9 @@ class IdentifyPage(Page):
     time_machine_wanted = Signal(object)
     """The `Diagnosis` that the person wants to see at other dates."""
     answer_chosen = Signal(str)
+    answer_taken_back = Signal()
+    check_wanted = Signal(str)
+    """Host, with its port where it is no usual one, that a message names."""
     server_test_wanted = Signal()
 
     def __init__(self) -> None:
@@ -162,46 +161,17 @@ class IdentifyPage(Page):
         return buttons
 
     def _show_explanation(self) -> None:
-        from wizard.causes.catalog import CAUSES
+        from wizard.views.explanation import explanation_widgets
 
-        explanation = self._session.explanation
-        if explanation is None:
-            return
         self._title.setText(tr("What this message means"))
-        question = explanation.question
-        given = self._session.answer
-        left = question.answers.get(given, ()) if question and given else ()
-        causes = [c for c in explanation.causes if c.id in left] or explanation.causes
-        first = tr(CAUSES[causes[0].id].title)
-        self.sentence = answer.focusable_sentence(tr("Most likely: {cause}", cause=first))
-        codes = tr("Recognised: {codes}", codes=", ".join(dict.fromkeys(m.code for m in explanation.matches)))
-        hint = tr("To be sure, and to mend it, enter the address of the site at the start.")
-        self._result.addWidget(Banner(Tone.WARNING, PlainLabel(codes, role="quiet"), self.sentence, PlainLabel(hint)))
-        if question:
-            self._show_question(tr(question.text), tuple(question.answers), given)
-        card = Card(PlainLabel(tr("Possible causes"), role="heading"))
-        card.setObjectName("possible-causes")
-        for cause in causes:
-            record = CAUSES[cause.id]
-            who = IconLabel(words.WHO_ICONS[record.who], scale=0.85)
-            line = row(who, PlainLabel(tr(record.title)), PlainLabel(tr(words.WHO[record.who]), role="quiet"))
-            line.setStretch(1, 1)
-            line.setStretch(2, 1)
-            card.column.addLayout(line)
-        self._result.addWidget(card)
-
-    def _show_question(self, text: str, answers: tuple[str, ...], given: str | None) -> None:
-        line = row()
-        for name in answers:
-            shown = tr(_ANSWERS[name])
-            line.addWidget(answer.answer_button(f"answer-{name}", shown, name == given, self._answerer(name)))
-        line.addStretch(1)
-        card = Card(PlainLabel(text, role="strong"), line)
-        card.setObjectName("question")
-        self._result.addWidget(card)
-
-    def _answerer(self, name: str) -> Callable[[], None]:
-        return lambda: self.answer_chosen.emit(name)
+        self.sentence, widgets = explanation_widgets(
+            self._session,
+            answered=self.answer_chosen.emit,
+            taken_back=self.answer_taken_back.emit,
+            check_wanted=self.check_wanted.emit,
+        )
+        for widget in widgets:
+            self._result.addWidget(widget)
 
     def announce(self) -> None:
         """Bring the answer to the person: focus, top of the page, and the screen reader's attention."""

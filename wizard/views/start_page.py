@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import tr
+from wizard.views.problem_field import ProblemField
 from wizard.views.roles import RoleChooser
 from wizard.views.theme import unit
+from wizard.views.where_to_look import WhereToLook
 from wizard.views.widgets import Button, Card, Page, PlainLabel, row
 
 if TYPE_CHECKING:  # made after the first paint
     from wizard.views.practice_card import Exercise, PracticeCard
+
+PAUSE_MS = 60
+"""How long nobody types before the hint is looked for."""
 
 
 class StartPage(Page):
@@ -24,6 +29,7 @@ class StartPage(Page):
     submitted = Signal(str)
     audience_chosen = Signal(object)
     file_wanted = Signal()
+    pictures_wanted = Signal()
     practice_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -32,15 +38,22 @@ class StartPage(Page):
         """The practice sites; None until they are shown."""
         self._title = PlainLabel(role="title")
         self._intro = PlainLabel(role="quiet")
-        self.address = QLineEdit()
+        self.address = ProblemField()
         self.address.setObjectName("address")
-        self.address.setClearButtonEnabled(True)
-        self.address.returnPressed.connect(self._submit)
+        self.address.submitted.connect(self._submit)
+        self.address.textChanged.connect(self._wait_for_hint)
         self.check = Button("check", kind="primary")
         self.check.clicked.connect(self._submit)
         self.error = PlainLabel(role="error")
         self.error.setObjectName("input-error")
         self.error.hide()
+        self.hint = PlainLabel(role="strong")
+        self.hint.setObjectName("hint")
+        self.hint.hide()
+        self._waiting = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._waiting.timeout.connect(self._show_hint)
+        self._look_for = WhereToLook()
+        self._look_for.hide()
         self._who = PlainLabel(role="strong")
         self._roles = RoleChooser("role")
         self.column.addSpacing(unit())
@@ -49,7 +62,9 @@ class StartPage(Page):
         field = row(self.address, self.check)
         field.setStretch(0, 1)
         self.column.addLayout(field)
+        self.column.addWidget(self.hint)
         self.column.addWidget(self.error)
+        self.column.addWidget(self._look_for)
         self.column.addWidget(self._who)
         self._roles.chosen.connect(self.audience_chosen)
         self.column.addWidget(self._roles)
@@ -69,7 +84,12 @@ class StartPage(Page):
         self._file_hint = PlainLabel(role="quiet")
         files = row(self.open_file, self._file_hint)
         files.setStretch(1, 1)
-        self.column.addWidget(Card(self._other, files))
+        self.pictures = Button("show-pictures", icon_name="pictures")
+        self.pictures.clicked.connect(self.pictures_wanted)
+        self._pictures_hint = PlainLabel(role="quiet")
+        pictures = row(self.pictures, self._pictures_hint)
+        pictures.setStretch(1, 1)
+        self.column.addWidget(Card(self._other, pictures, files))
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
@@ -82,9 +102,14 @@ class StartPage(Page):
         self.check.say(tr("&Check"), tr("Find out what is wrong (Enter)"))
         self._who.setText(tr("Which of these are you?"))
         self._roles.retranslate()
-        self._other.setText(tr("Look at a certificate"))
+        self.address.retranslate()
+        self._show_hint()
+        self._look_for.retranslate()
+        self._other.setText(tr("Other ways"))
+        self.pictures.say(tr("Show me &pictures…"), tr("Error pages and messages, to point at the one that you see"))
+        self._pictures_hint.setText(tr("For a page or a message that cannot be copied: choose the one that you see."))
         self.open_file.say(tr("&Open a certificate file…"), tr("PEM, DER, PKCS#7 or PKCS#12 (Ctrl+O)"))
-        self._file_hint.setText(tr("Shows everything in it. Nothing is sent anywhere."))
+        self._file_hint.setText(tr("Shows everything in a certificate. Nothing is sent anywhere."))
         if self.practice is not None:
             self.practice.retranslate()
 
@@ -103,6 +128,7 @@ class StartPage(Page):
         self._roles.show_role(session.audience)
         self.error.setText(session.error)
         self.error.setVisible(bool(session.error))
+        self._look_for.setVisible(session.is_unrecognised and bool(session.error))
         self.address.setAccessibleDescription(session.error)
         if bool(self.address.property("wrong")) != bool(session.error):
             self.address.setProperty("wrong", bool(session.error))
@@ -110,6 +136,21 @@ class StartPage(Page):
         if session.error:
             self.address.setFocus()
             self.address.selectAll()
+
+    def _wait_for_hint(self) -> None:
+        self._waiting.start()
+
+    def _show_hint(self) -> None:
+        """Say what is recognised so far; nothing is sent off."""
+        typed = self.address.text()
+        text = ""
+        if typed:
+            # The empty field is there before anything can be explained.
+            from wizard.flow.hint import hint_for
+
+            text = hint_for(typed)
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
 
     def _submit(self) -> None:
         self.submitted.emit(self.address.text())

@@ -120,17 +120,23 @@ class ReadText:
 
 @dataclass(frozen=True, slots=True)
 class ExplainText:
-    """Recognise what is known in a pasted text; the answer is an `Explanation`, or the certificates that it is."""
+    """Recognise what is known in a pasted text.
+
+    The answer is an `Explanation`; a `Diagnosis` when there are certificates for a host in it; an `InspectedFile` when
+    there is nothing else than certificates.
+    """
 
     text: str
 
-    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation | InspectedFile:
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation | Diagnosis | InspectedFile:
         """Do it; too quick to report progress or to be cancelled."""
-        from wizard.causes.explain import explain
+        from wizard.flow.explaining import explain_all
 
-        explanation = explain(self.text)
-        if explanation.matches or "-----BEGIN " not in self.text:
-            return explanation
+        explained = explain_all(self.text)
+        if explained.diagnosis is not None:
+            return explained.diagnosis
+        if explained.explanation.matches or "-----BEGIN " not in self.text:
+            return explained.explanation
         return ReadText(self.text)(progress, cancel)
 
 
@@ -179,11 +185,12 @@ class JudgeChain:
 
 def load_checks() -> None:
     """Import what a check needs and read the data files, so that the first check finds them ready."""
-    from wizard.causes.explain import sources
+    from wizard.causes.messages.catalogue import catalogue, translations
     from wizard.fixes import guides, plan
     from wizard.flow import illustration, report, tasks
 
     logger.debug("loaded %s", [module.__name__ for module in (guides, illustration, plan, report, tasks)])
-    sources()
+    catalogue()
+    translations()
     # What was loaded stays: Python need not look through it for garbage, which takes 50 ms, in which nothing else runs.
     gc.freeze()

@@ -1,0 +1,95 @@
+"""What becomes of a record: its phrases, where they are tried, and how its numbers are written."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.causes.messages import CLUE, ERROR, LOOSE, OTHER, SPOKEN, WHOLE
+from wizard.causes.messages.compile import compiled
+
+HEAD = 'source = "x"\nname = "X"\norigin = "here"\n'
+
+
+def made(folder: Path, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    (folder / "x.toml").write_text(HEAD + text, encoding="utf-8")
+    return compiled(folder, folder)
+
+
+def phrases(pack: dict[str, Any]) -> set[tuple[tuple[str, ...], int]]:
+    return {(tuple(pieces), kind) for found in pack["trials"].values() for pieces, _, _, kind, _, _ in found}
+
+
+def test_a_code_is_known_whole_and_as_it_is_read_aloud(tmp_path: Path) -> None:
+    first, _ = made(
+        tmp_path, 'prefixes = ["NET", "ERR"]\n[[error]]\ncode = "NET::ERR_CERT_DATE_INVALID"\ncauses = { expired = 1 }'
+    )
+    assert phrases(first["pack"]) == {
+        ((" net err cert date invalid ",), ERROR),
+        ((" err cert date invalid ",), ERROR),
+        ((" err cert date invalid ",), SPOKEN),
+        ((" cert date invalid ",), SPOKEN),
+    }
+
+
+def test_wordings_keep_their_kind_their_gaps_and_their_language(tmp_path: Path) -> None:
+    first, more = made(
+        tmp_path,
+        """[[error]]
+code = "X_FAILED"
+causes = { expired = 3, clock-wrong = 1 }
+said.en = ["valid for … not …"]
+said.ja = ["期限切れ"]
+loosely.en = ["has expired"]
+whole.en = ["expired"]
+[[other]]
+about = "ssh"
+said.en = ["host key"]
+[[clue]]
+favours = { interception = 3 }
+said.de = ["Virenscanner"]
+""",
+    )
+    assert phrases(first["pack"]) == {
+        ((" x failed ",), ERROR),
+        ((" valid for ", " not "), ERROR),
+        ((" has expired ",), LOOSE),
+        ((" expired ",), WHOLE),
+        ((" host key ",), OTHER),
+    }
+    assert phrases(more) == {((" 期 限 切 れ ",), ERROR), ((" virenscanner ",), CLUE)}
+    assert first["errors"] == [["X_FAILED", "x", {"expired": 0.75, "clock-wrong": 0.25}, False, []]]
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "words"),
+    [
+        ("{}", -1202, " -1202 "),
+        ("{hex}", 0x800B0109, " 800b0109 "),
+        ("{}", -2146762487, " -2146762487 "),
+        ("{unsigned}", -2146762487, " 2148204809 "),
+        ("{nsresult}", -8179, " 2153390067 "),
+        ("curl: ({})", 60, " curl 60 "),
+    ],
+)
+def test_numbers_are_written_as_programs_do(form: str, number: int, words: str, tmp_path: Path) -> None:
+    record = f'[[error]]\ncode = "X_FAILED"\nnumber = {number}\ncauses = {{ expired = 1 }}'
+    first, _ = made(tmp_path, f'numbers_said = ["{form}"]\n{record}')
+    assert ((words,), ERROR) in phrases(first["pack"])
+
+
+def test_a_phrase_is_tried_at_its_rarest_pair(tmp_path: Path) -> None:
+    records = "".join(
+        f'[[error]]\ncode = "certificate verify failed {word} ending"\ncauses = {{ expired = 1 }}\n'
+        for word in ("one", "two", "three")
+    )
+    first, _ = made(tmp_path, records)
+    assert all(len(trials) == 1 for trials in first["pack"]["trials"].values())
+
+
+def test_titles_come_from_the_records_of_the_causes(tmp_path: Path) -> None:
+    (tmp_path / "causes.py").write_text(
+        'A = Cause(id="expired", title=N_("It has expired"), who=1)\nB = Other(id="x")\n'
+    )
+    first, _ = made(tmp_path, "")
+    assert first["causes"] == {"expired": "It has expired"}

@@ -1,0 +1,46 @@
+"""A message alone makes a plan: for its likeliest causes, and nothing is said to have been checked."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from wizard.causes.explain import explain, with_answer
+from wizard.fixes.guides import render
+from wizard.fixes.plan import plan
+from wizard.flow.presume import MOST_CAUSES, host_of, presume
+from wizard.model.finding import Audience, CheckState
+
+AT = datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_the_likeliest_causes_become_findings_and_nothing_was_checked() -> None:
+    presumed = presume(explain("NET::ERR_CERT_AUTHORITY_INVALID"), AT)
+    assert 1 < len(presumed.findings) <= MOST_CAUSES
+    assert presumed.findings[0].cause == "self-signed"
+    assert {check.state for check in presumed.checks} == {CheckState.NOT_CHECKED}
+    assert presumed.browsers == {}
+
+
+def test_an_answer_changes_the_plan() -> None:
+    before = explain("NET::ERR_CERT_DATE_INVALID")
+    after = with_answer(before, "yes")
+    plans = [[s.fix for s in plan(presume(e, AT), Audience.VISITOR, "windows")] for e in (before, after)]
+    assert plans[0] != plans[1]
+    assert plans[1][0] == "set-clock"
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_guides_speak_of_the_site_when_no_host_is_named(audience: Audience) -> None:
+    for step in plan(presume(explain("SEC_ERROR_EXPIRED_CERTIFICATE"), AT), audience, "linux"):
+        guide = render(step.fix, audience, "linux", step.values, "en")
+        assert "{" not in "".join((guide.title, guide.intro, guide.note, *guide.steps)).replace("{{", "")
+        assert ":443" not in "".join(guide.steps) or "https" in "".join(guide.steps)
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [("https://shop.example:8443/ SSL_ERROR_BAD_CERT_DOMAIN", "shop.example"), ("SSL_ERROR_BAD_CERT_DOMAIN", None)],
+)
+def test_the_host_in_the_text_is_the_one_to_check(text: str, host: str | None) -> None:
+    found = host_of(explain(text))
+    assert (found.host if found else None) == host

@@ -1,0 +1,78 @@
+"""The window with pictures: groups, languages, keys, and what choosing one does."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from wizard import i18n
+from wizard.flow.gallery import GROUPS, pictures
+from wizard.views.frame import MainWindow
+from wizard.views.gallery import GalleryWindow
+from wizard.views.theme import Theme
+
+
+@pytest.fixture
+def gallery(theme: Theme, qtbot: QtBot) -> Iterator[GalleryWindow]:
+    made = GalleryWindow()
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    made.show()
+    qtbot.waitUntil(lambda: not made._drawing.isActive(), timeout=20_000)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_every_picture_is_drawn(gallery: GalleryWindow) -> None:
+    assert gallery.pictures.count() == len(pictures())
+    for number in range(gallery.pictures.count()):
+        assert not gallery.pictures.item(number).icon().isNull()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_shows_its_own_pictures(gallery: GalleryWindow, group: str) -> None:
+    gallery._groups[group].click()
+    assert gallery.pictures.count() == sum(picture.group == group for picture in pictures())
+
+
+def test_pictures_are_named_for_those_who_do_not_see_them(gallery: GalleryWindow) -> None:
+    names = [gallery.pictures.item(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(gallery.pictures.count())]
+    assert all(names)
+    assert any("NET::ERR_CERT_AUTHORITY_INVALID" in name for name in names)
+
+
+def test_enter_chooses_and_closes(gallery: GalleryWindow, qtbot: QtBot) -> None:
+    gallery.pictures.setCurrentRow(1)
+    gallery.pictures.setFocus()
+    with qtbot.waitSignal(gallery.chosen) as chosen:
+        QTest.keyClick(gallery.pictures, Qt.Key.Key_Return)
+    assert chosen.args == [pictures()[1].text]
+    assert not gallery.isVisible()
+
+
+def test_escape_chooses_nothing(gallery: GalleryWindow, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(gallery.chosen):
+        QTest.keyClick(gallery, Qt.Key.Key_Escape)
+    assert not gallery.isVisible()
+
+
+def test_it_speaks_japanese_at_once(gallery: GalleryWindow) -> None:
+    english = gallery.pictures.item(0).text()
+    i18n.use("ja")
+    gallery.retranslate()
+    assert gallery.pictures.item(0).text() != english
+    assert "プライバシー" in gallery.pictures.item(0).text()
+
+
+def test_a_picture_from_the_start_page_is_explained(window: MainWindow, qtbot: QtBot) -> None:
+    window.start_page.pictures.click()
+    gallery = window.findChild(GalleryWindow)
+    assert isinstance(gallery, GalleryWindow)
+    gallery.show_group("firefox")
+    gallery.choose.click()
+    qtbot.waitUntil(lambda: window.page is window.identify_page, timeout=20_000)
+    explanation = window.conductor.session.explanation
+    assert explanation is not None
+    assert explanation.matches

@@ -1,0 +1,131 @@
+"""What a pasted message means: what was recognised, the question that decides, and the causes that are left."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from wizard.causes.catalog import CAUSES
+from wizard.causes.explain import Explanation, codes_of
+from wizard.causes.messages.catalogue import catalogue
+from wizard.causes.messages.questions import MOST_QUESTIONS, NO, QUESTION_BY_ID, UNSURE, YES
+from wizard.causes.messages.topics import TOPICS
+from wizard.flow.presume import host_of
+from wizard.flow.session import Session
+from wizard.i18n import N_, tr
+from wizard.views import answer, words
+from wizard.views.flow import Flow
+from wizard.views.theme import Tone
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, row
+
+_ANSWERS = {YES: N_("&Yes"), NO: N_("N&o"), UNSURE: N_("I do not &know")}
+_GIVEN = {YES: N_("yes"), NO: N_("no"), UNSURE: N_("not known")}
+
+SURE, LIKELY = 0.85, 0.5
+"""From which weight on a cause is called nearly certain, or the likeliest."""
+
+MOST_MATCHES = 3
+
+
+def explanation_widgets(
+    session: Session,
+    *,
+    answered: Callable[[str], None],
+    taken_back: Callable[[], None],
+    check_wanted: Callable[[str], None],
+) -> tuple[PlainLabel | None, list[QWidget]]:
+    """Return the sentence to be read first, and the widgets of the page from top to bottom."""
+    explanation = session.explanation
+    if explanation is None or not explanation.causes:
+        return None, []
+    sentence = answer.focusable_sentence(_sentence(explanation))
+    banner = Banner(Tone.WARNING, _recognised(explanation), sentence)
+    widgets: list[QWidget] = [banner]
+    if explanation.question or explanation.answers:
+        widgets.append(_question_card(explanation, answered, taken_back))
+    widgets.append(_check_card(explanation, check_wanted))
+    widgets.append(_causes_card(explanation))
+    if explanation.elsewhere:
+        widgets.append(_elsewhere_card(explanation))
+    return sentence, widgets
+
+
+def _sentence(explanation: Explanation) -> str:
+    first = explanation.causes[0]
+    title = tr(CAUSES[first.id].title)
+    if first.weight >= SURE:
+        return tr("Nearly certain: {cause}", cause=title)
+    if first.weight >= LIKELY:
+        return tr("Most likely: {cause}", cause=title)
+    return tr("Several causes are possible; the first to look at: {cause}", cause=title)
+
+
+def _recognised(explanation: Explanation) -> PlainLabel:
+    names = catalogue().sources
+    sources = {match.code: names[match.source] for match in explanation.matches}
+    shown = ", ".join(f"{code} ({sources[code]})" for code in codes_of(explanation, MOST_MATCHES))
+    more = " …" if len(sources) > MOST_MATCHES else ""
+    return PlainLabel(tr("Recognised: {codes}", codes=shown + more), role="quiet")
+
+
+def _question_card(explanation: Explanation, answered: Callable[[str], None], taken_back: Callable[[], None]) -> Card:
+    card = Card()
+    card.setObjectName("question")
+    for id_, given in explanation.answers:
+        text = tr("{question} — {answer}", question=tr(QUESTION_BY_ID[id_].text), answer=tr(_GIVEN[given]))
+        card.column.addWidget(PlainLabel(text, role="quiet"))
+    if explanation.question:
+        number = len(explanation.answers) + 1
+        count = tr("Question {number} of at most {most}", number=number, most=MOST_QUESTIONS)
+        card.column.addWidget(PlainLabel(count, role="quiet"))
+        card.column.addWidget(PlainLabel(tr(explanation.question.text), role="strong"))
+    buttons = [*_answer_buttons(explanation, answered)]
+    if explanation.answers:
+        back = Button("answer-back")
+        back.say(tr("Take the last answer &back"))
+        back.clicked.connect(lambda: taken_back())
+        buttons.append(back)
+    card.column.addWidget(Flow(*buttons))
+    return card
+
+
+def _answer_buttons(explanation: Explanation, answered: Callable[[str], None]) -> Iterator[Button]:
+    for name, text in _ANSWERS.items() if explanation.question else ():
+        button = Button(f"answer-{name}")
+        button.say(tr(text))
+        button.clicked.connect(lambda _=False, given=name: answered(given))
+        yield button
+
+
+def _check_card(explanation: Explanation, check_wanted: Callable[[str], None]) -> QWidget:
+    """Offer to check the host that the message names; say how to be sure where it names none."""
+    target = host_of(explanation)
+    if target is None:
+        return PlainLabel(tr("To be sure, and to mend it, enter the address of the site at the start."))
+    check = Button("check-host", kind="primary", icon_name="site")
+    check.say(tr("&Check {address}", address=target.address), tr("Connect to it and find out what is really wrong"))
+    check.clicked.connect(lambda: check_wanted(target.address))
+    line = row(check, PlainLabel(tr("The message names this server; a check is surer than any message."), role="quiet"))
+    line.setStretch(1, 1)
+    return Card(line)
+
+
+def _causes_card(explanation: Explanation) -> Card:
+    card = Card(PlainLabel(tr("Possible causes"), role="heading"))
+    card.setObjectName("possible-causes")
+    for cause in explanation.causes:
+        record = CAUSES[cause.id]
+        who = IconLabel(words.WHO_ICONS[record.who], scale=0.85)
+        chance = PlainLabel(tr("{percent} %", percent=max(1, round(cause.weight * 100))), role="quiet")
+        line = row(who, PlainLabel(tr(record.title)), PlainLabel(tr(words.WHO[record.who]), role="quiet"), chance)
+        line.setStretch(1, 3)
+        line.setStretch(2, 3)
+        line.setStretch(3, 1)
+        card.column.addLayout(line)
+    return card
+
+
+def _elsewhere_card(explanation: Explanation) -> Card:
+    card = Card(PlainLabel(tr("Also in the text"), role="heading"))
+    for about in dict.fromkeys(e.about for e in explanation.elsewhere):
+        card.column.addWidget(PlainLabel(tr(TOPICS[about])))
+    return card

@@ -1,0 +1,149 @@
+"""The window with pictures of error pages and messages: the one that is chosen counts as if it had been pasted."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QButtonGroup, QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from wizard.flow.gallery import GROUPS, Picture, draw, pictures
+from wizard.i18n import language, tr
+from wizard.views.flow import Flow
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, PlainLabel, row
+
+ALL = "all"
+
+WIDTH = 30
+"""Grid units of a picture; a phone is narrower, as high as the others."""
+
+HEIGHT = 21
+
+
+class GalleryWindow(QDialog):
+    """Shows the pictures of one group or of all."""
+
+    chosen = Signal(str)
+    """The text that the chosen picture stands for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._group = ALL
+        self._to_draw: Iterator[QListWidgetItem] = iter(())
+        self._drawing = QTimer(self, interval=0)
+        self._drawing.timeout.connect(self._draw_next)
+        self._title = PlainLabel(role="heading")
+        self._groups = {id_: Button(f"group-{id_}", kind="segment") for id_ in (ALL, *GROUPS)}
+        together = QButtonGroup(self)
+        for id_, button in self._groups.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, group=id_: self.show_group(group))
+            together.addButton(button)
+        self._groups[ALL].setChecked(True)
+        self.pictures = QListWidget()
+        self.pictures.setObjectName("pictures")
+        self.pictures.setViewMode(QListWidget.ViewMode.IconMode)
+        self.pictures.setMovement(QListWidget.Movement.Static)
+        self.pictures.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.pictures.setWordWrap(True)
+        self.pictures.setSpacing(unit())
+        self.pictures.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.pictures.itemActivated.connect(self._choose)
+        self.pictures.currentItemChanged.connect(self._show_current)
+        self._current = PlainLabel(role="quiet")
+        self.choose = Button("choose-picture", kind="primary")
+        self.choose.clicked.connect(self._choose)
+        self._close = Button("close-gallery")
+        self._close.clicked.connect(self.close)
+        foot = row(self._current, self._close, self.choose)
+        foot.setStretch(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit() * 2, unit() * 2, unit() * 2, unit() * 2)
+        column.setSpacing(unit())
+        column.addWidget(self._title)
+        column.addWidget(Flow(*self._groups.values()))
+        column.addWidget(self.pictures, 1)
+        column.addLayout(foot)
+        self.resize(unit() * 138, unit() * 92)
+        self.retranslate()
+        self.pictures.setFocus()
+
+    def retranslate(self) -> None:
+        """Put every text, and the pictures, into the language in force."""
+        self.setWindowTitle(tr("Which of these do you see?"))
+        self._title.setText(
+            tr("Choose the picture that looks most like what you see; its heading or its code matters.")
+        )
+        self._groups[ALL].say(tr("All"))
+        for id_, name in GROUPS.items():
+            self._groups[id_].say(tr(name))
+        self.choose.say(tr("&This is what I see"), tr("Explain it (Enter)"))
+        self._close.say(tr("Close"), tr("(Esc)"))
+        self.pictures.setAccessibleName(tr("Pictures of error pages and messages"))
+        self.show_group(self._group)
+
+    def show_group(self, group: str) -> None:
+        """List the pictures of *group*; they are drawn one by one, so that the window answers meanwhile."""
+        self._group = group
+        self.pictures.clear()
+        size = QSize(unit() * WIDTH, unit() * HEIGHT)
+        self.pictures.setIconSize(size)
+        text = self.fontMetrics().lineSpacing() * 4
+        cell = QSize(size.width() + unit() * 2, size.height() + text)
+        self.pictures.setGridSize(cell)
+        for picture in pictures():
+            if group in (ALL, picture.group):
+                item = QListWidgetItem(picture.title(language()), self.pictures)
+                item.setData(Qt.ItemDataRole.UserRole, picture)
+                item.setSizeHint(cell)
+                name = tr("{program}: {title}", program=tr(GROUPS[picture.group]), title=picture.title(language()))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, name.replace("\n", ", "))
+                item.setToolTip(name)
+        self.pictures.setCurrentRow(0)
+        self._to_draw = iter([self.pictures.item(n) for n in range(self.pictures.count())])
+        self._drawing.start()
+
+    def _draw_next(self) -> None:
+        item = next(self._to_draw, None)
+        if item is None:
+            self._drawing.stop()
+            return
+        drawn = self._drawn(_picture_of(item))
+        icon = QIcon(drawn)
+        # Else Qt would tint the picture that is chosen.
+        icon.addPixmap(drawn, QIcon.Mode.Selected)
+        item.setIcon(icon)
+
+    def _drawn(self, picture: Picture) -> QPixmap:
+        """Return the drawing in the middle of a tile, for screens of any density."""
+        scale = self.devicePixelRatioF()
+        tile = QSize(unit() * WIDTH, unit() * HEIGHT)
+        pixmap = QPixmap(tile * scale)
+        pixmap.fill(QColor(0, 0, 0, 0))
+        renderer = QSvgRenderer(QByteArray(draw(picture, language()).encode()))
+        size = renderer.defaultSize().scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter = QPainter(pixmap)
+        left, top = (pixmap.width() - size.width()) / 2, (pixmap.height() - size.height()) / 2
+        renderer.render(painter, QRectF(left, top, size.width(), size.height()))
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+    def _show_current(self, item: QListWidgetItem | None) -> None:
+        self.choose.setEnabled(item is not None)
+        self._current.setText("" if item is None else item.data(Qt.ItemDataRole.AccessibleTextRole))
+
+    def _choose(self) -> None:
+        if self.pictures.currentRow() >= 0:
+            self.chosen.emit(_picture_of(self.pictures.currentItem()).text)
+            self.close()
+
+
+def _picture_of(item: QListWidgetItem) -> Picture:
+    picture = item.data(Qt.ItemDataRole.UserRole)
+    if not isinstance(picture, Picture):
+        raise TypeError(f"not a picture: {picture!r}")
+    return picture
