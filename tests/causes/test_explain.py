@@ -3,11 +3,14 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.causes.test_combined import SEEN, evidence
 from wizard.causes.clients import chromium, firefox, java, safari, strict
 from wizard.causes.diagnose import diagnose
 from wizard.causes.explain import LONGEST_TEXT, explain, favouring, with_answer
+from wizard.causes.messages.catalogue import catalogue
 from wizard.causes.messages.questions import MOST_QUESTIONS
 
 EXAMPLES = [
@@ -254,3 +257,19 @@ def test_what_programs_say_leads_to_the_cause(text: str, cause: str) -> None:
 )
 def test_a_refused_connection_of_another_kind_is_none_of_ours(text: str) -> None:
     assert explain(text).causes == ()
+
+
+CODES = st.sampled_from([error.code for error in catalogue().errors()])
+
+
+@given(st.lists(CODES | st.text(max_size=12), max_size=8), st.sampled_from([" ", "\n", ": ", "%20", r"\n", ""]))
+def test_any_text_is_explained_within_itself(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    explanation = explain(text)
+    for match in explanation.matches:
+        assert all(0 <= start < end <= len(text) for start, end in match.places)
+        assert match.text == text[slice(*match.places[0])]
+    assert not explanation.causes or sum(c.weight for c in explanation.causes) == pytest.approx(1)
+    assert bool(explanation.matches) == bool(explanation.causes)
+    while explanation.question is not None:
+        explanation = with_answer(explanation, "no")

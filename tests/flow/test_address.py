@@ -169,3 +169,35 @@ def test_a_bad_timeout_is_refused(text: str) -> None:
 
 def test_host_is_canonical() -> None:
     assert parse_host("2001:0DB8:0:0::1") == "2001:db8::1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "この接続ではプライバシーが保護されません",
+        "RemoteCertificateNameMismatch",
+        "UntrustedRoot",
+        "PartialChain",
+        "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "dnsNotFound",
+        "800B0109",
+    ],
+)
+def test_a_message_without_spaces_is_no_address(text: str) -> None:
+    assert parse_input(text) == TextInput(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "self-signed.badssl.com",
+        "expired.shop.example",
+        "localhost",
+        "nas",
+        "certificate.example",
+        "日本語.jp",
+        "untrusted-root.badssl.com",
+    ],
+)
+def test_a_name_with_words_of_messages_in_it_is_an_address(text: str) -> None:
+    assert isinstance(parse_input(text), Target)

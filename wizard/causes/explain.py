@@ -19,7 +19,7 @@ LEAST_LIKELY = 0.01
 """Causes below this weight are not named."""
 
 
-_LEFT_OUT = 0.03
+_LEFT_OUT = 0.06
 """How likely a cause is that a general message does not name: nobody thinks of everything."""
 
 _STRONG = 4.0

@@ -16,6 +16,9 @@ PRACTICE_SUFFIX = ".practice.localhost"
 
 LONGEST_ADDRESS = 2_000
 
+MESSAGE_SHARE = 0.8
+"""A text without spaces is a message when as much of it is recognised as one."""
+
 _SCHEMES: dict[str, tuple[int, StartTls]] = {
     "https": (443, StartTls.NONE),
     "http": (443, StartTls.NONE),
@@ -82,7 +85,17 @@ def parse_input(text: str) -> Target | FileInput | TextInput | PracticeInput:
         re.search(r"\s", stripped) or _LOOKS_LIKE_A_CODE.fullmatch(stripped) or "::ERR_" in stripped.upper()
     ):
         return TextInput(text)
+    if _SCHEME.fullmatch(stripped) is None and _is_a_message(stripped):
+        return TextInput(text)
     return parse_target(stripped)
+
+
+def _is_a_message(text: str) -> bool:
+    """Say whether *text*, which has no spaces, is a code or a sentence of a language without them, and no name."""
+    from wizard.causes.explain import explain  # 30 ms that an address with its scheme does not need
+
+    places = [place for match in explain(text).matches for place in match.places]
+    return sum(end - start for start, end in places) >= MESSAGE_SHARE * len(text)
 
 
 def _path_of(text: str) -> Path | None:

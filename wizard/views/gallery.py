@@ -88,6 +88,7 @@ class GalleryWindow(QDialog):
     def show_group(self, group: str) -> None:
         """List the pictures of *group*; they are drawn one by one, so that the window answers meanwhile."""
         self._group = group
+        self._groups[group].setChecked(True)
         self.pictures.clear()
         size = QSize(unit() * WIDTH, unit() * HEIGHT)
         self.pictures.setIconSize(size)

@@ -4,6 +4,8 @@ import time
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wizard.causes.messages.words import Words, split, split_phrase
 
@@ -157,3 +159,17 @@ def test_hostile_text_ends_soon(hostile: str) -> None:
     split(hostile, KNOWN)
     # Far above what it takes: the test is there for patterns that go on for ever.
     assert time.process_time() - began < 15
+
+
+PIECES = st.sampled_from(
+    ["NET::ERR_", "%E8%A8%BC", r"\u8a3c", r"\n", "\n", "> ", "npm ERR! ", "&amp;", "\x1b[31m", "=E8=A8=BC", "=\n", "ﾌﾟ"]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=6), max_size=12).map("".join))
+def test_words_of_any_text_stand_in_it_in_its_order(text: str) -> None:
+    found = split(text, KNOWN)
+    assert len(found.words) == len(found.starts) == len(found.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(found.starts, found.ends, strict=True))
+    assert found.starts == sorted(found.starts)
+    assert all(found.words)
