@@ -68,6 +68,9 @@ def test_line_breaks_and_what_logs_put_before_lines_do_not_matter(written: str) 
         ("error \u22121202", ["error", "-1202"]),
         ("2026-11-29", ["2026", "11", "29"]),
         ("x509-1202", ["x509", "1202"]),
+        ("TLS1.2 TLSv1.2 TLS 1.2", ["tls", "1.2"] * 3),
+        ("SSLv3 TLSV1_ALERT ssl3_read", ["ssl", "3", "tls", "1", "alert", "ssl", "3", "read"]),
+        ("OpenSSL3 SSL23_GET TLS1_3x", ["openssl3", "ssl23", "get", "tls", "1", "3x"]),
     ],
 )
 def test_numbers_keep_their_sign_and_lose_their_prefix(written: str, words: list[str]) -> None:

@@ -10,17 +10,17 @@ from wizard.causes.messages.catalogue import Catalogue, Clue, Error, Other, Pack
 from wizard.causes.messages.spoken import as_meant
 from wizard.causes.messages.words import Words, split
 
-LONGEST_GAP = 16
-"""Words that may stand where a phrase has a gap."""
+LONGEST_GAP = 120
+"""Characters that may stand where a phrase has a gap: a name, a path, a few words."""
 
 LONGEST_LOOSE_GAP = 40
 """Characters; in words that mean an error only loosely, what belongs together stands close together."""
 
 _TRADE_WORDS = frozenset({
-    "browser", "chrome", "curl", "edge", "firefox", "git", "gnutls", "handshake", "host", "hostname", "https", "imap", "imaps",
+    "browser", "chrome", "curl", "edge", "firefox", "ftp", "ftps", "git", "gnutls", "handshake", "host", "hostname", "https", "imap", "imaps",
     "ldap", "ldaps", "navegador", "navigateur", "openssl", "outlook", "pkix", "proxy", "safari", "schannel", "server", "servers",
     "serveur", "servidor", "site", "sites", "sitio", "sito", "smtp", "smtps", "ssl", "stammzertifikat", "tls", "verbindung",
-    "verbindungen", "website", "websites", "wget", "wss", "x509", "zertifizierungsstelle",
+    "verbindungen", "vpn", "website", "websites", "wget", "wss", "x509", "zertifizierungsstelle",
 })  # fmt: skip
 _TRADE_PHRASES = (
     " secure connection ", " security certificate ", " server certificate ", " root certificate ", " intermediate certificate ",
@@ -30,7 +30,7 @@ _TRADE_PHRASES = (
     " autoridade de certificacao ", " autorita di certificazione ",
 )  # fmt: skip
 _TRADE_PIECES = (
-    "サイト", "サーバ", "ルート証明", "証明書チェーン", "セキュリティ証明書", "認証局", "接続", "通信", "ブラウザ", "連線", "连接", "网站", "網站",
+    "サイト", "サーバ", "ページ", "メール", "ホスト名", "ハンドシェイク", "証明機関", "認証機関", "クライアント証明書", "ルート証明", "証明書チェーン", "セキュリティ証明書", "認証局", "接続", "通信", "ブラウザ", "連線", "连接", "网站", "網站",
     "浏览器", "瀏覽器", "서버", "사이트", "연결", "сайт", "сервер", "соединени", "браузер", "центр сертификации", "центром сертификации",
 )  # fmt: skip
 """Where none of these stands, "certificate expired" may as well be about an insurance."""
@@ -166,20 +166,18 @@ def _tried(trials: Sequence[Trial], at: int, joined: str, places: Sequence[int],
 def _pieces(trial: Trial, first: int, joined: str, places: Sequence[int]) -> tuple[range, ...] | None:
     """Return the words of every piece, given that the one with the anchor begins at the word *first*."""
     pieces, anchor = trial.pieces, trial.anchor
-    gap = LONGEST_LOOSE_GAP if trial.kind == LOOSE else len(joined)
+    gap = LONGEST_LOOSE_GAP if trial.kind == LOOSE else LONGEST_GAP
     found = [range(first, first + _count(pieces[anchor]))]
     for piece in reversed(pieces[:anchor]):
-        last = found[0].start
-        earliest = places[max(0, last - _count(piece) - LONGEST_GAP)]
-        at = joined.rfind(piece, max(earliest, places[last] - len(piece) - gap), places[last] + 1)
+        end = places[found[0].start]
+        at = joined.rfind(piece, max(0, end - len(piece) - gap), end + 1)
         if at < 0:
             return None
         word = bisect_left(places, at)
         found.insert(0, range(word, word + _count(piece)))
     for piece in pieces[anchor + 1 :]:
-        begin = found[-1].stop
-        latest = places[min(len(places) - 1, begin + LONGEST_GAP)]
-        at = joined.find(piece, places[begin], min(latest, places[begin] + gap) + len(piece))
+        begin = places[found[-1].stop]
+        at = joined.find(piece, begin, begin + gap + len(piece))
         if at < 0:
             return None
         word = bisect_left(places, at)

@@ -48,9 +48,24 @@ _NOISE = r"""^[ \t]{0,40}(?:(?:
       )[ \t]{0,40}){1,6}"""
 """What logs, quoted mail and package managers put before each line, in the midst of sentences that go on."""
 
-_PLAIN_WORD = re.compile(r"(?<![\w)\].-])-\d+(?!\w)|\d+(?:\.\d+)+|[^\W_]+")
-_ANY_WORD = rf"[{CJK}]|\u30fc(?=\s?[\u30a1-\u30fa])|(?<![\w)\].\u2013\u2212-])[-\u2013\u2212]\d+(?!\w)|\d+(?:\.\d+)+|[^\W_{CJK}\u30fc]+"
+_VERSIONED = r"(?i:(?:tls|ssl)v?)(?=\d(?:\.\d)?(?![^\W_]))"
+"""TLS1.2, TLSv1.2 and TLS 1.2 are to be the same words."""
+_MIXED = frozenset({"TLSv", "SSLv", "Tls", "Ssl", "TlsV", "SslV"})
+"""How its beginning may be written, other than all in one case."""
+
+_PLAIN_WORD = re.compile(rf"{_VERSIONED}|(?<![\w)\].-])-\d+(?!\w)|\d+(?:\.\d+)+|[^\W_]+")
+_ANY_WORD = "|".join(
+    (
+        _VERSIONED,
+        rf"[{CJK}]",
+        r"\u30fc(?=\s?[\u30a1-\u30fa])",
+        r"(?<![\w)\].\u2013\u2212-])[-\u2013\u2212]\d+(?!\w)",
+        r"\d+(?:\.\d+)+",
+        rf"[^\W_{CJK}\u30fc]+",
+    )
+)
 """The same for any script; to compile it takes 3 ms, which plain texts do not need."""
+
 _CAMEL = re.compile(r"[^\W\d_a-z]+(?=[^\W\d_a-z][a-z])|[^\W\d_a-z]?[^\W\d_A-Z]+|[^\W\d_a-z]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _BROKEN_WORD = re.compile(r"-?\r?\n[ \t]*")
@@ -99,7 +114,7 @@ def split(text: str, vocabularies: Sequence[frozenset[str]] = ()) -> Words:
     for match in _words_in(body):
         run = match[0]
         start, end = match.span()
-        if run.islower() or run.isupper() or not run.isalpha() or end - start == 1:
+        if run.islower() or run.isupper() or not run.isalpha() or end - start == 1 or run in _MIXED:
             words.append(_normal(run))
             starts.append(start)
             ends.append(end)
@@ -122,7 +137,7 @@ def split_phrase(text: str) -> list[str]:
 
 
 def _parts(run: str) -> Iterator[str]:
-    if run.islower() or run.isupper() or not run.isalpha() or len(run) == 1:
+    if run.islower() or run.isupper() or not run.isalpha() or len(run) == 1 or run in _MIXED:
         yield run
     else:
         yield from _CAMEL.findall(run)
@@ -145,6 +160,8 @@ def _blank(match: re.Match[str]) -> str:
 def _normal(word: str) -> str:
     """Return *word* as it stands in the catalogue: folded, hexadecimal numbers without 0x and without a sign's ones."""
     folded = word.casefold() if word.isascii() else _without_marks(word)
+    if folded in {"tlsv", "sslv"}:
+        return folded[:3]
     if folded.startswith("0x") and len(folded) > 2:
         folded = folded[2:]
     if len(folded) == 16 and folded.startswith("ffffffff"):
