@@ -1,7 +1,10 @@
 """A text is explained with what is in it: messages, answers, certificates."""
 
+from ssl import DER_cert_to_PEM_cert
+
 import pytest
 
+from tests.support.diagnoses import made_certificate
 from tests.support.pki import make_pki, pem_of
 from wizard.errors import InputError
 from wizard.flow.explaining import explain_all
@@ -19,7 +22,14 @@ def test_certificates_are_read_and_judged_for_the_host_that_is_named() -> None:
     assert explained.explanation.causes[0].id in found
 
 
-def test_without_a_host_there_is_nobody_to_be_judged() -> None:
+def test_without_a_host_they_are_judged_for_the_name_that_they_have() -> None:
+    pem = DER_cert_to_PEM_cert(made_certificate().der)
+    explained = explain_all(f"{CODE}\n{pem}")
+    assert explained.diagnosis is not None
+    assert explained.diagnosis.evidence.target.host == "shop.example"
+
+
+def test_without_any_name_there_is_nobody_to_be_judged() -> None:
     explained = explain_all(f"{CODE}\n{pem_of(make_pki('Pasted').root.certificate).decode()}")
     assert len(explained.certificates) == 1
     assert explained.diagnosis is None

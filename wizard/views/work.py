@@ -122,8 +122,8 @@ class ReadText:
 class ExplainText:
     """Recognise what is known in a pasted text.
 
-    The answer is an `Explanation`; a `Diagnosis` when there are certificates for a host in it; an `InspectedFile` when
-    there is nothing else than certificates.
+    The answer is an `Explanation`; a `Diagnosis` when there are certificates beside the message; an `InspectedFile`
+    when there is nothing else than certificates.
     """
 
     text: str
@@ -133,11 +133,9 @@ class ExplainText:
         from wizard.flow.explaining import explain_all
 
         explained = explain_all(self.text)
-        if explained.diagnosis is not None:
-            return explained.diagnosis
-        if explained.explanation.matches or "-----BEGIN " not in self.text:
-            return explained.explanation
-        return ReadText(self.text)(progress, cancel)
+        if not explained.explanation.matches and "-----BEGIN " in self.text:
+            return ReadText(self.text)(progress, cancel)
+        return explained.diagnosis or explained.explanation
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,13 +212,11 @@ def _left(weights: Mapping[str, float]) -> Iterator[str]:
 
 
 def _gain(question: Question, weights: Mapping[str, float]) -> float:
-    """Return by how much the answer is expected to lower the entropy of *weights*, in bits."""
-    expected = 0.0
+    """Return by how much the answer is expected to lower the entropy of *weights*, which sum to 1, in bits."""
+    gain = -sum(weight * log2(weight) for weight in weights.values() if weight > 0)
     for answer in (YES, NO):
-        chance = sum(weight * question.likelihood(cause, answer) for cause, weight in weights.items())
-        expected += chance * _entropy(answered(weights, question, answer))
-    return _entropy(weights) - expected
-
-
-def _entropy(weights: Mapping[str, float]) -> float:
-    return -sum(weight * log2(weight) for weight in weights.values() if weight > 0)
+        shares = [weight * question.likelihood(cause, answer) for cause, weight in weights.items()]
+        chance = sum(shares)
+        # What is left, times how likely it is to be left: sum of p log p, not yet divided by the chance of the answer.
+        gain -= chance * log2(chance) - sum(share * log2(share) for share in shares if share > 0) if chance > 0 else 0.0
+    return gain
