@@ -27,7 +27,7 @@ CODES = {e.code for e in catalogue().errors()}
 def test_every_file_names_its_source_and_where_it_was_read(name: str) -> None:
     content = RECORDS[name]
     assert set(content) <= {
-        "source", "name", "origin", "numbers_said", "numbers_loose", "prefixes", "error", "other", "clue",
+        "source", "name", "origin", "numbers_said", "numbers_loose", "prefixes", "error", "other", "clue", "trade",
     }  # fmt: skip
     assert all(content[key] for key in ("source", "name", "origin"))
 

@@ -93,12 +93,23 @@ class Pack:
         return msgspec.json.decode(self._stored.vocabulary, type=frozenset[str])
 
 
+class Trade(msgspec.Struct, frozen=True):
+    """Words that show that a text speaks of secure connections; loose wordings count only beside one of them."""
+
+    words: frozenset[str] = frozenset()
+    phrases: tuple[str, ...] = ()
+    """As the pieces of a `Trial`."""
+    pieces: tuple[str, ...] = ()
+    """In small letters; they stand anywhere in a text."""
+
+
 class _Stored(msgspec.Struct):
     format: int
     sources: dict[str, str]
     errors: list[msgspec.Raw]
     others: list[msgspec.Raw]
     clues: list[msgspec.Raw]
+    trade: Trade
     causes: dict[str, str]
     pack: _StoredPack
 
@@ -113,6 +124,7 @@ class Catalogue:
         """The name of each source, for people."""
         self.causes: Mapping[str, str] = stored.causes
         """The title of each cause, as a message id."""
+        self.trade = stored.trade
         self.pack = Pack(stored.pack)
 
     def error(self, place: int) -> Error:

@@ -36,6 +36,7 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
     records: list[list[Any]] = []
     others: list[list[Any]] = []
     clues: list[list[Any]] = []
+    trade: dict[str, list[str]] = {}
     phrases: list[tuple[bool, Phrase]] = []
     for file in sorted(errors.glob("*.toml")):
         try:
@@ -51,6 +52,8 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
             for record in content.get("clue", ()):
                 phrases += _phrases_of(record, content, len(clues), CLUE)
                 clues.append([record["favours"]])
+            if "trade" in content:
+                trade = _trade(content["trade"])
         except (KeyError, TypeError, ValueError) as error:
             raise CatalogueError(f"{file.name}: {error!r}") from error
     first = {
@@ -59,10 +62,17 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
         "errors": records,
         "others": others,
         "clues": clues,
+        "trade": trade,
         "causes": dict(_titles(causes)),
         "pack": _pack(phrase for is_english, phrase in phrases if is_english),
     }
     return first, _pack(phrase for is_english, phrase in phrases if not is_english)
+
+
+def _trade(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the words of the trade as they are looked for: pieces stand anywhere in a text, the others are words."""
+    phrases = [phrase for text in words["phrases"] for pieces, *_ in _phrase(text, 0, LOOSE) for phrase in pieces]
+    return {"words": [*words["words"]], "phrases": phrases, "pieces": [*words["pieces"]]}
 
 
 def _pack(phrases: Iterable[Phrase]) -> dict[str, Any]:

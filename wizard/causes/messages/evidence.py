@@ -4,7 +4,7 @@ All of it is what the text claims. Nothing is looked up and no certificate is re
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -118,9 +118,11 @@ def evidence_in(text: str) -> TextEvidence:
     chain = list(_IN_CHAIN.finditer(text)) or list(_IN_CHAIN_OF_APPLE.finditer(text))
     subjects = [m["subject"] for m in chain] or [m["name"] for m in _SUBJECT.finditer(text)]
     issuers = [m["issuer"] for m in chain] or [m["name"] for m in _ISSUER.finditer(text)]
+    in_addresses = _hosts(text, _POOL, _URL, _PAIR)
+    hosts = {**in_addresses, **_hosts(text, _NAME), **in_addresses}
     return TextEvidence(
-        hosts=tuple(f"{host}:{port}" if port else host for host, port in _once(_hosts(text)))[:MOST_HOSTS],
-        asked=next((host for host, _ in _hosts(text, (_POOL, _URL, _PAIR))), ""),
+        hosts=tuple(f"{host}:{hosts[host]}" if hosts[host] else host for host in hosts)[:MOST_HOSTS],
+        asked=next(iter(in_addresses), ""),
         issuers=tuple(map(_name, issuers[:20])),
         subjects=tuple(map(_name, subjects[:20])),
         expires=_moment(_EXPIRES, text),
@@ -130,25 +132,19 @@ def evidence_in(text: str) -> TextEvidence:
     )
 
 
-def _hosts(text: str, patterns: Sequence[re.Pattern[str]] = (_POOL, _URL, _PAIR, _NAME)) -> Iterator[tuple[str, str]]:
-    """Yield the hosts of *text* and their unusual ports, those that stand in an address or beside a port first."""
+def _hosts(text: str, *patterns: re.Pattern[str]) -> Mapping[str, str]:
+    """Return the hosts of *text* in their order, each with its unusual port, or none."""
+    ports: dict[str, str] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):
             given = match.groupdict()
             host = given["host"].lower().rstrip(".")
-            if host in _ABOUT_ERRORS or (pattern is not _URL and not _looks_like_a_host(host)):
+            if host in ports or host in _ABOUT_ERRORS or (pattern is not _URL and not _looks_like_a_host(host)):
                 continue
             port = given.get("port") or ""
             is_usual = port == "443" and given.get("scheme", "https").lower() in {"https", "http", "wss"}
-            yield host, "" if is_usual else port
-
-
-def _once(hosts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield each host once, with the port that stands first."""
-    ports: dict[str, str] = {}
-    for host, port in hosts:
-        ports.setdefault(host, port)
-    yield from ports.items()
+            ports[host] = "" if is_usual else port
+    return ports
 
 
 def _looks_like_a_host(host: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from wizard.causes.messages import CLUE, LOOSE, OTHER, SPOKEN, WHOLE
-from wizard.causes.messages.catalogue import Catalogue, Clue, Error, Other, Pack, Trial, catalogue, translations
+from wizard.causes.messages.catalogue import Catalogue, Clue, Error, Other, Pack, Trade, Trial, catalogue, translations
 from wizard.causes.messages.spoken import as_meant
 from wizard.causes.messages.words import Words, split
 
@@ -15,25 +15,6 @@ LONGEST_GAP = 120
 
 LONGEST_LOOSE_GAP = 40
 """Characters; in words that mean an error only loosely, what belongs together stands close together."""
-
-_TRADE_WORDS = frozenset({
-    "browser", "chrome", "curl", "edge", "firefox", "ftp", "ftps", "git", "gnutls", "handshake", "host", "hostname", "https", "imap", "imaps",
-    "ldap", "ldaps", "navegador", "navigateur", "openssl", "outlook", "pkix", "proxy", "safari", "schannel", "server", "servers",
-    "serveur", "servidor", "site", "sites", "sitio", "sito", "smtp", "smtps", "ssl", "stammzertifikat", "tls", "verbindung",
-    "verbindungen", "vpn", "website", "websites", "wget", "wss", "x509", "zertifizierungsstelle",
-})  # fmt: skip
-_TRADE_PHRASES = (
-    " secure connection ", " security certificate ", " server certificate ", " root certificate ", " intermediate certificate ",
-    " peer certificate ", " remote certificate ", " certificate chain ", " encrypted connection ", " secure connections ",
-    " certificate authorities ", " certificate authority ", " web site ", " host name ",
-    " x 509 ", " autorite de certification ", " entidad de certificacion ", " autoridad de certificacion ",
-    " autoridade de certificacao ", " autorita di certificazione ",
-)  # fmt: skip
-_TRADE_PIECES = (
-    "サイト", "サーバ", "ページ", "メール", "ホスト名", "ハンドシェイク", "証明機関", "認証機関", "クライアント証明書", "ルート証明", "証明書チェーン", "セキュリティ証明書", "認証局", "接続", "通信", "ブラウザ", "連線", "连接", "网站", "網站",
-    "浏览器", "瀏覽器", "서버", "사이트", "연결", "сайт", "сервер", "соединени", "браузер", "центр сертификации", "центром сертификации",
-)  # fmt: skip
-"""Where none of these stands, "certificate expired" may as well be about an insurance."""
 
 LONGEST_SPOKEN = 400
 """Characters; in a longer text nobody's slips are mended: it was not typed by hand."""
@@ -135,17 +116,17 @@ def _hits(words: Words, packs: Sequence[Pack]) -> list[_Hit]:
             if is_tried(word):
                 hits += _tried(pack.trials(word), at, joined, places, is_short=is_short)
             before = word
-    if any(hit.trial.kind == LOOSE for hit in hits) and not _is_of_the_trade(words, joined):
+    if any(hit.trial.kind == LOOSE for hit in hits) and not _is_of_the_trade(words, joined, catalogue().trade):
         return [hit for hit in hits if hit.trial.kind != LOOSE]
     return hits
 
 
-def _is_of_the_trade(words: Words, joined: str) -> bool:
+def _is_of_the_trade(words: Words, joined: str, trade: Trade) -> bool:
     """Say whether a text speaks of sites, servers or secure connections at all."""
     return (
-        not _TRADE_WORDS.isdisjoint(words.words)
-        or any(phrase in joined for phrase in _TRADE_PHRASES)
-        or (not words.text.isascii() and any(piece in words.text.lower() for piece in _TRADE_PIECES))
+        not trade.words.isdisjoint(words.words)
+        or any(phrase in joined for phrase in trade.phrases)
+        or (not words.text.isascii() and any(piece in words.text.lower() for piece in trade.pieces))
     )
 
 
