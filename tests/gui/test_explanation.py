@@ -115,3 +115,8 @@ def test_answers_are_given_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     explanation = window.conductor.session.explanation
     assert explanation is not None
     assert len(explanation.answers) == 1
+    # Clear by now: what came out has the focus, not the buttons at the top of the window.
+    assert explanation.question is None
+    assert window.focusWidget() is window.identify_page.sentence
+    button(window, "answer-back").click()
+    assert window.focusWidget().objectName() == "answer-yes"

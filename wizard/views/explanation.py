@@ -91,7 +91,7 @@ def _question_card(explanation: Explanation, answered: Callable[[str], None], ta
 def _answer_buttons(explanation: Explanation, answered: Callable[[str], None]) -> Iterator[Button]:
     for name, text in _ANSWERS.items() if explanation.question else ():
         button = Button(f"answer-{name}")
-        button.say(tr(text))
+        button.say(tr(text), tr(explanation.question.text) if explanation.question else "")
         button.clicked.connect(lambda _=False, given=name: answered(given))
         yield button
 

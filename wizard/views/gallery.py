@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QListWidget, QListWidgetIte
 
 from wizard.flow.gallery import GROUPS, Picture, draw, pictures
 from wizard.i18n import language, tr
+from wizard.plain import breakable
 from wizard.views.flow import Flow
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, row
@@ -97,7 +98,7 @@ class GalleryWindow(QDialog):
         self.pictures.setGridSize(cell)
         for picture in pictures():
             if group in (ALL, picture.group):
-                item = QListWidgetItem(picture.title(language()), self.pictures)
+                item = QListWidgetItem(breakable(picture.title(language())), self.pictures)
                 item.setData(Qt.ItemDataRole.UserRole, picture)
                 item.setSizeHint(cell)
                 name = tr("{program}: {title}", program=tr(GROUPS[picture.group]), title=picture.title(language()))

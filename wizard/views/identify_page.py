@@ -34,6 +34,7 @@ class IdentifyPage(Page):
         super().__init__("identify-page")
         self._progress: dict[ProbeId, Progress] = {}
         self._session = Session()
+        self._is_answering = False
         self.sentence: PlainLabel | None = None
         self._title = PlainLabel(role="title")
         self.error = PlainLabel(role="error")
@@ -166,12 +167,25 @@ class IdentifyPage(Page):
         self._title.setText(tr("What this message means"))
         self.sentence, widgets = explanation_widgets(
             self._session,
-            answered=self.answer_chosen.emit,
-            taken_back=self.answer_taken_back.emit,
+            answered=self._answer,
+            taken_back=self._take_back,
             check_wanted=self.check_wanted.emit,
         )
         for widget in widgets:
             self._result.addWidget(widget)
+        if self._is_answering:
+            # The buttons are new ones: whoever answers by keys goes on with the next question, or reads what came out.
+            following = [found for widget in widgets for found in widget.findChildren(Button, "answer-yes")]
+            (following[0] if following else self.first_focus()).setFocus()
+            self._is_answering = False
+
+    def _answer(self, answer: str) -> None:
+        self._is_answering = True
+        self.answer_chosen.emit(answer)
+
+    def _take_back(self) -> None:
+        self._is_answering = True
+        self.answer_taken_back.emit()
 
     def announce(self) -> None:
         """Bring the answer to the person: focus, top of the page, and the screen reader's attention."""
