@@ -32,3 +32,9 @@ def test_toml_is_read_once() -> None:
 def test_every_toml_file_is_whole(file: Path) -> None:
     parts = file.relative_to(resources.root()).parts
     assert dict(resources.read_toml(*parts)) == tomllib.loads(resources.read_text(*parts))
+
+
+def test_a_checkout_is_not_an_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not resources.is_installed()
+    monkeypatch.setattr(resources, "root", lambda: Path("/somewhere/wizard/_resources"))
+    assert resources.is_installed()

@@ -15,6 +15,11 @@ def root() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"
 
 
+def is_installed() -> bool:
+    """Say whether the data files are those of a finished program, which nobody edits, and not a checkout's."""
+    return root().name == "_resources"
+
+
 def path(*parts: str) -> Path:
     """Return the path of a data file; it need not exist."""
     return root().joinpath(*parts)
