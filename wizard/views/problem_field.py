@@ -62,7 +62,9 @@ class ProblemField(QPlainTextEdit):
         lines = min(MOST_LINES, needed)
         off, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if needed <= MOST_LINES else as_needed)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + self.height() - self.viewport().height())
+        # Before it is first laid out, the viewport may be larger than the field.
+        around = max(0, self.height() - self.viewport().height())
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + around)
         self._empty.setVisible(not self.document().isEmpty())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
