@@ -206,17 +206,26 @@ def _gathered(errors: list[_Place]) -> Iterator[Found]:
         yield Found(of_code[0].error, places, code not in over, all(p.is_loose for p in of_code))
 
 
-def _rank(hit: _Hit, known: Catalogue) -> tuple[int, int, int, int, bool]:
+def _rank(hit: _Hit, known: Catalogue) -> tuple[int, int, int, int, int]:
     """Return what sorts the better of two hits first.
 
     What names a cause comes before wrappers and headings, exact words before loose ones; then more words in a row, more
-    words in all, longer ones.
+    words in all, longer ones; at last another subject, and of these the one that silences more.
     """
     trial = hit.trial
     is_general = trial.kind != OTHER and known.error(trial.place).is_general
     tier = 2 * is_general + (trial.kind == LOOSE)
     in_a_row = max(map(_count, trial.pieces))
-    return tier, -in_a_row, -trial.length, -sum(map(len, trial.pieces)), trial.kind != OTHER
+    subject = _reach(known.other(trial.place)) if trial.kind == OTHER else len(_REACHES)
+    return tier, -in_a_row, -trial.length, -sum(map(len, trial.pieces)), subject
+
+
+_REACHES = ("all", "line", "codes", "")
+
+
+def _reach(other: Other) -> int:
+    """Return the place of what *other* silences, from all to nothing but its own words."""
+    return _REACHES.index(other.silences if isinstance(other.silences, str) else "codes")
 
 
 def _not_silenced(
