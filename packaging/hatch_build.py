@@ -1,6 +1,5 @@
 """Build hook: compile the texts and the error messages, for wheels and editable installs. By hand: run this file."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,16 +26,16 @@ def compile_messages(root: Path) -> list[Path]:
     """Write the catalogue of error messages as it is loaded, and return its two files."""
     # Of the program's own modules these import the standard library only.
     sys.path.insert(0, str(root))
-    from wizard.causes.messages.compile import compiled
+    from wizard.causes.messages import FORMAT
+    from wizard.causes.messages.compile import compiled, entries
+    from wizard.causes.messages.store import written
 
     sys.path.remove(str(root))
     parts = compiled(root / "resources" / "errors", root / "wizard" / "causes")
-    written = []
-    for name, part in zip(("messages.json", "messages-more.json"), parts, strict=True):
-        target = root / "resources" / name
-        target.write_text(json.dumps(part, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        written.append(target)
-    return written
+    targets = [root / "resources" / name for name in ("messages.bin", "messages-more.bin")]
+    for target, part in zip(targets, parts, strict=True):
+        target.write_bytes(written(entries(part), FORMAT))
+    return targets
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # generic for type checkers alone

@@ -48,7 +48,7 @@ def test_every_language_is_compiled_into_the_wheel(shipped: list[str]) -> None:
 
 
 def test_the_error_messages_are_compiled_into_the_wheel(shipped: list[str]) -> None:
-    assert {"wizard/_resources/messages.json", "wizard/_resources/messages-more.json"} <= set(shipped)
+    assert {"wizard/_resources/messages.bin", "wizard/_resources/messages-more.bin"} <= set(shipped)
 
 
 def test_nothing_is_in_the_wheel_twice(shipped: list[str]) -> None:

@@ -1,8 +1,9 @@
 """Explain a pasted text: which codes and messages it holds, what usually stands behind them, and what to ask next."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import prod
+
+import msgspec
 
 from wizard.causes.messages.catalogue import Clue
 from wizard.causes.messages.evidence import TextEvidence, evidence_in, names_in
@@ -28,8 +29,7 @@ _STRONG = 4.0
 _BROKEN_OFF = frozenset({"connection-reset", "timeout", "connection-refused", "dns-failure", "no-network"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
+class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of the text that was recognised."""
 
     code: str
@@ -44,8 +44,7 @@ class Recognised:
     """Whether the weights come from it; else it is a wrapper or a heading around one that tells more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(msgspec.Struct, frozen=True):
     """A piece of the text that is known to be about another subject."""
 
     text: str
@@ -54,16 +53,14 @@ class Elsewhere:
     """A topic of `wizard.causes.messages.topics`."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedCause:
+class WeighedCause(msgspec.Struct, frozen=True):
     """A cause and how likely it is among those named; the weights of one text sum to 1."""
 
     id: str
     weight: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedQuestion:
+class AskedQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """The one question that separates the likeliest causes; each answer, "yes" and "no", leaves some of them."""
 
     id: str
@@ -72,8 +69,7 @@ class AskedQuestion:
     answers: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What was recognised in a text; nothing when it has nothing to do with trust in a connection."""
 
     matches: tuple[Recognised, ...] = ()
@@ -126,7 +122,7 @@ def with_answer(explanation: Explanation, answer: str) -> Explanation:
         raise ValueError("nothing was asked")
     question = QUESTION_BY_ID[explanation.question.id]
     weights = answered({c.id: c.weight for c in explanation.causes}, question, answer)
-    return _asking(replace(explanation, answers=(*explanation.answers, (question.id, answer))), weights)
+    return _asking(msgspec.structs.replace(explanation, answers=(*explanation.answers, (question.id, answer))), weights)
 
 
 def favouring(explanation: Explanation, factors: Mapping[str, float]) -> Explanation:
@@ -153,7 +149,7 @@ def _asking(explanation: Explanation, weights: Mapping[str, float]) -> Explanati
     question = best_question(weights, [id_ for id_, _ in explanation.answers])
     asked = question and AskedQuestion(id=question.id, text=question.text, answers=left_by(weights, question))
     causes = tuple(WeighedCause(cause, weight) for cause, weight in weights.items())
-    return replace(explanation, causes=causes, question=asked or None)
+    return msgspec.structs.replace(explanation, causes=causes, question=asked or None)
 
 
 def _weighed(errors: Sequence[Found], clues: Sequence[Clue], evidence: TextEvidence) -> Mapping[str, float]:

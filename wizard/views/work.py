@@ -188,7 +188,7 @@ def load_checks() -> None:
     from wizard.flow import illustration, report, tasks
 
     logger.debug("loaded %s", [module.__name__ for module in (guides, illustration, plan, report, tasks)])
-    catalogue()
-    translations()
+    catalogue().pack.hold_keys()
+    translations().hold_keys()
     # What was loaded stays: Python need not look through it for garbage, which takes 50 ms, in which nothing else runs.
     gc.freeze()

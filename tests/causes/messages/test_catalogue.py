@@ -1,6 +1,5 @@
 """The catalogue keeps its rules: causes, topics and languages exist, codes are unique, and the build's copy is true."""
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -11,16 +10,30 @@ import pytest
 
 from wizard import resources
 from wizard.causes.catalog import CAUSES
-from wizard.causes.messages import CLUE, OTHER
+from wizard.causes.messages import CLUE, FORMAT, OTHER
 from wizard.causes.messages import catalogue as module
 from wizard.causes.messages.catalogue import Trial, catalogue, translations
-from wizard.causes.messages.compile import CatalogueError, compiled
+from wizard.causes.messages.compile import CatalogueError, compiled, entries
+from wizard.causes.messages.store import written
 from wizard.causes.messages.topics import TOPICS
 
 FILES = sorted(resources.path("errors").glob("*.toml"))
 RECORDS = {file.stem: msgspec.toml.decode(file.read_bytes()) for file in FILES}
 LANGUAGES = {"en", "ja", "de", "fr", "es", "pt", "it", "ru", "ko", "zh-CN", "zh-TW"}
 CODES = {e.code for e in catalogue().errors()}
+
+
+ONE = """source = "one"
+name = "One"
+origin = "here"
+[[error]]
+code = "ONE_CODE"
+causes = { expired = 1 }
+[trade]
+words = []
+phrases = []
+pieces = []
+"""
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -73,7 +86,7 @@ def test_every_title_is_that_of_its_cause() -> None:
 
 def trials() -> Iterator[Trial]:
     for pack in (catalogue().pack, translations()):
-        for words in pack._stored.trials:
+        for words in pack:
             yield from pack.trials(words)
 
 
@@ -86,31 +99,60 @@ def test_no_phrase_is_a_single_common_word() -> None:
 
 def test_every_phrase_is_found_where_it_is_tried() -> None:
     for pack in (catalogue().pack, translations()):
-        for words in pack._stored.trials:
+        for words in pack:
             for trial in pack.trials(words):
                 assert f" {words} " in trial.pieces[trial.anchor]
                 assert trial.length == sum(piece.count(" ") - 1 for piece in trial.pieces)
 
 
 def test_the_build_makes_the_same_as_the_program_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, more = compiled(resources.path("errors"), module._CAUSES)
+    parts = compiled(resources.path("errors"), module._CAUSES)
     (tmp_path / "errors").mkdir()
-    (tmp_path / module.COMPILED).write_text(json.dumps(first), encoding="utf-8")
-    (tmp_path / module.COMPILED_MORE).write_text(json.dumps(more), encoding="utf-8")
+    for name, part in zip((module.COMPILED, module.COMPILED_MORE), parts, strict=True):
+        (tmp_path / name).write_bytes(written(entries(part), FORMAT))
     monkeypatch.setattr(resources, "path", lambda *parts: tmp_path.joinpath(*parts))
-    module._built.cache_clear()
+    module._stores.cache_clear()
     try:
-        built = module._built()
-        assert built is not None
+        assert module._is_built()
+        first, more = (opened() for opened in module._stores())
+        built = module.Catalogue(first)
         assert [e.code for e in built.errors()] == [e.code for e in catalogue().errors()]
+        assert [o.about for o in built.others()] == [o.about for o in catalogue().others()]
+        assert sorted(module.Pack(more)) == sorted(translations())
         # A source that is newer than the result: the result is not used.
         newer = tmp_path / "errors" / "new.toml"
         newer.write_text("", encoding="utf-8")
         os.utime(newer, (4e9, 4e9))
-        module._built.cache_clear()
-        assert module._built() is None
+        assert not module._is_built()
     finally:
-        module._built.cache_clear()
+        module._stores.cache_clear()
+
+
+def test_a_catalogue_of_another_version_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "errors").mkdir()
+    for name in (module.COMPILED, module.COMPILED_MORE):
+        (tmp_path / name).write_bytes(written({"#sources": "{}"}, FORMAT - 1))
+    monkeypatch.setattr(resources, "path", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr(module, "_CAUSES", tmp_path)
+    (tmp_path / "errors" / "one.toml").write_text(ONE, encoding="utf-8")
+    for file in tmp_path.glob("*.bin"):
+        os.utime(file, (4e9, 4e9))
+    module._stores.cache_clear()
+    try:
+        assert [e.code for e in module.Catalogue(module._stores()[0]()).errors()] == ["ONE_CODE"]
+    finally:
+        module._stores.cache_clear()
+
+
+def test_wordings_are_found_as_well_after_many_texts() -> None:
+    """From then on the keys are held in another way."""
+    pack = module.Pack(module._stores()[0]())
+    keys = list(pack)[::50]
+    assert keys
+    for _ in range(module._TEXTS_BEFORE_KEYS + 2):
+        is_tried = pack.for_a_text()
+        assert all(map(is_tried, keys))
+        assert not is_tried("no such")
 
 
 @pytest.mark.parametrize(

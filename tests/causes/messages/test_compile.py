@@ -1,12 +1,13 @@
 """What becomes of a record: its phrases, where they are tried, and how its numbers are written."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wizard.causes.messages import CLUE, ERROR, LOOSE, OTHER, SPOKEN, WHOLE
-from wizard.causes.messages.compile import compiled
+from wizard.causes.messages.compile import CatalogueError, compiled, entries
 
 HEAD = 'source = "x"\nname = "X"\norigin = "here"\n'
 
@@ -85,6 +86,41 @@ def test_a_phrase_is_tried_at_its_rarest_pair(tmp_path: Path) -> None:
     )
     first, _ = made(tmp_path, records)
     assert all(len(trials) == 1 for trials in first["pack"]["trials"].values())
+
+
+def test_a_text_that_stands_for_too_many_is_refused(tmp_path: Path) -> None:
+    record = '[[error]]\ncode = "X_FAILED"\ncauses = { expired = 1 }\nsaid.en = ["%s"]'
+    choice = "{a|b|c|d|e|f|g|h}"
+    made(tmp_path, record % f"{choice} {choice} {choice} fails")
+    with pytest.raises(CatalogueError, match="4096 wordings"):
+        made(tmp_path, record % f"{choice} {choice} {choice} {choice} fails")
+
+
+def test_each_value_becomes_an_entry(tmp_path: Path) -> None:
+    first, more = made(
+        tmp_path,
+        """[[error]]
+code = "X_FAILED"
+causes = { expired = 1 }
+said.ja = ["期限"]
+[[other]]
+about = "ssh"
+said.en = ["host key"]
+""",
+    )
+    found = entries(first)
+    assert set(found) == {
+        "#vocabulary",
+        "#sources",
+        "#causes",
+        "#trade",
+        "#error 0",
+        "#other 0",
+        "x failed",
+        "host key",
+    }
+    assert json.loads(found["#error 0"]) == ["X_FAILED", "x", {"expired": 1.0}, False, []]
+    assert set(entries(more)) == {"#vocabulary", "期 限"}
 
 
 def test_titles_come_from_the_records_of_the_causes(tmp_path: Path) -> None:

@@ -72,6 +72,37 @@ def test_it_is_read_on_one_line_too() -> None:
     assert (found.subjects, found.issuers) == (("shop.example",), ("Zscaler Intermediate Root CA",))
 
 
+DOT_NET = """Remote certificate: [Version]
+  V3
+
+[Subject]
+  CN=shop.example, O="Shop, Inc.", C=US
+  Simple Name: shop.example
+
+[Issuer]
+  CN=Cisco Umbrella Secondary SubCA
+"""
+FLUTTER = (
+    "issuedTo: {UName: , OName: , CName: shop.example, DName: CN=shop.example}, issuedBy: {UName: , OName: ZeroSSL,"
+    " CName: ZeroSSL Site CA, DName: CN=ZeroSSL Site CA,O=ZeroSSL,C=AT}, validNotAfterDate: 1684022399000"
+)
+WINDOWS = "Issued to: shop.example Issued by: filter.example Valid from: 1/2/2026 to 1/2/2027"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "issuer"),
+    [
+        (DOT_NET, 'CN=shop.example, O="Shop, Inc.", C=US', "CN=Cisco Umbrella Secondary SubCA"),
+        (FLUTTER, "CN=shop.example", "CN=ZeroSSL Site CA,O=ZeroSSL,C=AT"),
+        (WINDOWS, "shop.example", "filter.example"),
+    ],
+    ids=["dotnet", "flutter", "windows"],
+)
+def test_names_are_read_as_programs_write_them(text: str, subject: str, issuer: str) -> None:
+    found = evidence_in(text)
+    assert (found.subjects[0], found.issuers[0]) == (subject, issuer)
+
+
 @pytest.mark.parametrize(
     ("written", "day"),
     [

@@ -21,6 +21,7 @@ def test_private_hosts_are_told_from_public_ones(host: str, private: bool) -> No
     ("host", "well_kept"),
     [
         ("github.com", True), ("api.github.com", True), ("www.google.co.jp", True), ("google.com", True),
+        ("repo.hex.pm", True), ("hex.pm", True), ("google.com.br", True), ("hex.co.jp", True), ("hex.shop.jp", False),
         ("shop.example", False), ("google.shop.example", False), ("notgithub.com", False), ("localhost", False),
     ],
 )  # fmt: skip
@@ -54,6 +55,11 @@ DATES = "NET::ERR_CERT_DATE_INVALID"
 )
 def test_the_evidence_decides_between_the_causes(text: str, first: str) -> None:
     assert explain(text).causes[0].id == first
+
+
+@pytest.mark.parametrize("host", ["[2606:4700::1111]", "[2606:4700::1111]:8443"])
+def test_a_public_address_of_ipv6_says_nothing(host: str) -> None:
+    assert explain(f"https://{host}/ {UNTRUSTED}").causes == explain(UNTRUSTED).causes
 
 
 def chain(*links: tuple[str, str]) -> str:

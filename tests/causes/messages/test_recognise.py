@@ -12,7 +12,7 @@ PACKS = (catalogue().pack, translations())
 
 
 def trials(pack: Pack) -> Iterator[Trial]:
-    for words in pack._stored.trials:
+    for words in pack:
         yield from pack.trials(words)
 
 

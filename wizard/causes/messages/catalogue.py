@@ -1,17 +1,21 @@
 """The catalogue of messages as it is searched: loaded from what the build has made, or made here from its files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
+from itertools import count, takewhile
 from pathlib import Path
 
 import msgspec
 
 from wizard import resources
-from wizard.causes.messages import FORMAT
+from wizard.causes.messages import CAUSES, CLUE_AT, ERROR_AT, FORMAT, OTHER_AT, OWN, SOURCES, TRADE, VOCABULARY
+from wizard.causes.messages.store import Store, written
 
-COMPILED, COMPILED_MORE = "messages.json", "messages-more.json"
+COMPILED, COMPILED_MORE = "messages.bin", "messages-more.bin"
 """Beside the folders of the data files; made by the build, never kept in version control."""
 
+_TEXTS_BEFORE_KEYS = 20
 
 _CAUSES = Path(__file__).resolve().parent.parent
 
@@ -66,31 +70,44 @@ class Trial(msgspec.Struct, frozen=True, array_like=True):
     """How many words of that piece stand before them."""
 
 
-class _StoredPack(msgspec.Struct):
-    trials: dict[str, msgspec.Raw]
-    vocabulary: msgspec.Raw
-
-
 class Pack:
     """Wordings, decoded as they are needed: of some ten thousand, a text needs a few."""
 
-    def __init__(self, stored: _StoredPack) -> None:
-        self._stored = stored
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._known: dict[str, tuple[Trial, ...]] = {}
-        self.is_tried = stored.trials.__contains__
-        """Says whether something is to be tried at these two words, or at this one."""
+        self._texts = 0
+        self._is_tried: Callable[[str], bool] = store.__contains__
+
+    def for_a_text(self) -> Callable[[str], bool]:
+        """Return what says whether something is to be tried at two words, or at one; to be asked for with each text.
+
+        After some texts all keys are held ready: a process for one text would spend most of its time on that.
+        """
+        self._texts += 1
+        if self._texts == _TEXTS_BEFORE_KEYS:
+            self.hold_keys()
+        return self._is_tried
+
+    def hold_keys(self) -> None:
+        """Hold all keys ready, which takes some 20 ms."""
+        self._is_tried = frozenset(self._store).__contains__
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all words at which something is to be tried."""
+        return (key for key in self._store if not key.startswith(OWN))
 
     def trials(self, words: str) -> tuple[Trial, ...]:
-        """Return what is to be tried at *words*, for which `is_tried` holds."""
+        """Return what is to be tried at *words*. Raises KeyError where nothing is."""
         known = self._known.get(words)
         if known is None:
-            known = self._known[words] = msgspec.json.decode(self._stored.trials[words], type=tuple[Trial, ...])
+            known = self._known[words] = msgspec.json.decode(self._store[words], type=tuple[Trial, ...])
         return known
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word that stands in a wording."""
-        return msgspec.json.decode(self._stored.vocabulary, type=frozenset[str])
+        return msgspec.json.decode(self._store[VOCABULARY], type=frozenset[str])
 
 
 class Trade(msgspec.Struct, frozen=True):
@@ -103,58 +120,60 @@ class Trade(msgspec.Struct, frozen=True):
     """In small letters; they stand anywhere in a text."""
 
 
-class _Stored(msgspec.Struct):
-    format: int
-    sources: dict[str, str]
-    errors: list[msgspec.Raw]
-    others: list[msgspec.Raw]
-    clues: list[msgspec.Raw]
-    trade: Trade
-    causes: dict[str, str]
-    pack: _StoredPack
-
-
 class Catalogue:
     """Everything that is recognised, with the codes and the English wordings; the others are `translations`."""
 
-    def __init__(self, stored: _Stored) -> None:
-        self._stored = stored
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._errors: dict[int, Error] = {}
-        self.sources: Mapping[str, str] = stored.sources
+        self.pack = Pack(store)
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
         """The name of each source, for people."""
-        self.causes: Mapping[str, str] = stored.causes
+        return msgspec.json.decode(self._store[SOURCES], type=dict[str, str])
+
+    @cached_property
+    def causes(self) -> Mapping[str, str]:
         """The title of each cause, as a message id."""
-        self.trade = stored.trade
-        self.pack = Pack(stored.pack)
+        return msgspec.json.decode(self._store[CAUSES], type=dict[str, str])
+
+    @cached_property
+    def trade(self) -> Trade:
+        """What shows that a text speaks of secure connections."""
+        return msgspec.json.decode(self._store[TRADE], type=Trade)
 
     def error(self, place: int) -> Error:
         """Return the error at *place*."""
         known = self._errors.get(place)
         if known is None:
-            known = self._errors[place] = msgspec.json.decode(self._stored.errors[place], type=Error)
+            known = self._errors[place] = msgspec.json.decode(self._store[ERROR_AT.format(place)], type=Error)
         return known
 
     def errors(self) -> Iterator[Error]:
         """Yield every error."""
-        return map(self.error, range(len(self._stored.errors)))
+        return map(self.error, self._places(ERROR_AT))
 
     def other(self, place: int) -> Other:
         """Return the other subject at *place*."""
-        return msgspec.json.decode(self._stored.others[place], type=Other)
+        return msgspec.json.decode(self._store[OTHER_AT.format(place)], type=Other)
 
     def others(self) -> Iterator[Other]:
         """Yield every message about another subject."""
-        return map(self.other, range(len(self._stored.others)))
+        return map(self.other, self._places(OTHER_AT))
 
     def clue(self, place: int) -> Clue:
         """Return the clue at *place*."""
-        return msgspec.json.decode(self._stored.clues[place], type=Clue)
+        return msgspec.json.decode(self._store[CLUE_AT.format(place)], type=Clue)
+
+    def _places(self, kind: str) -> Iterator[int]:
+        return takewhile(lambda place: kind.format(place) in self._store, count())
 
 
 @cache
 def catalogue() -> Catalogue:
     """Return the catalogue. Raises CatalogueError or msgspec.ValidationError for a broken one."""
-    return _built() or Catalogue(msgspec.json.decode(_made()[0], type=_Stored))
+    return Catalogue(_stores()[0]())
 
 
 def is_loaded() -> bool:
@@ -165,29 +184,30 @@ def is_loaded() -> bool:
 @cache
 def translations() -> Pack:
     """Return the wordings in other languages than English, which few texts need. Raises as `catalogue`."""
-    data = resources.read_bytes(COMPILED_MORE) if _built() else _made()[1]
-    return Pack(msgspec.json.decode(data, type=_StoredPack))
+    return Pack(_stores()[1]())
 
 
 @cache
-def _built() -> Catalogue | None:
-    """Return what the build has made; None when there is nothing, or a source is newer, or the format another."""
+def _stores() -> Sequence[Callable[[], Store]]:
+    """Return what opens the two parts of the catalogue: what the build has made, else made here from its files."""
+    if _is_built():
+        with suppress(ValueError):
+            first = Store(resources.read_bytes(COMPILED), FORMAT)
+            return [lambda: first, lambda: Store(resources.read_bytes(COMPILED_MORE), FORMAT)]
+    # This takes seconds.
+    from wizard.causes.messages.compile import compiled, entries
+
+    made = [Store(written(entries(part), FORMAT), FORMAT) for part in compiled(resources.path("errors"), _CAUSES)]
+    return [lambda: made[0], lambda: made[1]]
+
+
+def _is_built() -> bool:
+    """Say whether the build has made the catalogue, and no source is newer."""
     ready = [resources.path(name) for name in (COMPILED, COMPILED_MORE)]
     if not all(file.is_file() for file in ready):
-        return None
-    if not resources.is_installed():
+        return False
+    if resources.is_installed():
         # Installers set the times of files as they please; in a checkout they tell what was edited.
-        newest = max((file.stat().st_mtime for file in resources.path("errors").glob("*.toml")), default=0.0)
-        if min(file.stat().st_mtime for file in ready) < newest:
-            return None
-    found = msgspec.json.decode(ready[0].read_bytes(), type=_Stored)
-    return Catalogue(found) if found.format == FORMAT else None
-
-
-@cache
-def _made() -> tuple[bytes, bytes]:
-    """Return the two parts of the catalogue made from its files, which takes a good part of a second."""
-    from wizard.causes.messages.compile import compiled
-
-    first, more = compiled(resources.path("errors"), _CAUSES)
-    return msgspec.json.encode(first), msgspec.json.encode(more)
+        return True
+    newest = max((file.stat().st_mtime for file in resources.path("errors").glob("*.toml")), default=0.0)
+    return min(file.stat().st_mtime for file in ready) >= newest

@@ -4,18 +4,38 @@ Only the standard library is imported: the build runs this. `wizard.causes.messa
 """
 
 import ast
+import json
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import prod
 from pathlib import Path
 from typing import Any
 
-from wizard.causes.messages import CLUE, ERROR, FORMAT, LOOSE, OTHER, SPOKEN, WHOLE
+from wizard.causes.messages import (
+    CAUSES,
+    CLUE,
+    CLUE_AT,
+    ERROR,
+    ERROR_AT,
+    LOOSE,
+    OTHER,
+    OTHER_AT,
+    SOURCES,
+    SPOKEN,
+    TRADE,
+    VOCABULARY,
+    WHOLE,
+)
 from wizard.causes.messages.words import split_phrase
 
 GAP = "…"
+
+MOST_CHOICES = 2_000
+"""How many wordings one text with choices may stand for; one of 79,380 once made half of what is loaded."""
+
 _CHOICE = re.compile(r"\{([^{}]*\|[^{}]*)\}")
 
 Phrase = tuple[list[str], int, int, int]
@@ -57,7 +77,6 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
         except (KeyError, TypeError, ValueError) as error:
             raise CatalogueError(f"{file.name}: {error!r}") from error
     first = {
-        "format": FORMAT,
         "sources": sources,
         "errors": records,
         "others": others,
@@ -67,6 +86,17 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
         "pack": _pack(phrase for is_english, phrase in phrases if is_english),
     }
     return first, _pack(phrase for is_english, phrase in phrases if not is_english)
+
+
+def entries(part: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return a part of the catalogue as the entries of a `Store`, each value in JSON."""
+    pack = part.get("pack", part)
+    found = {VOCABULARY: pack["vocabulary"], **pack["trials"]}
+    if pack is not part:
+        found |= {SOURCES: part["sources"], CAUSES: part["causes"], TRADE: part["trade"]}
+        for form, kind in ((ERROR_AT, "errors"), (OTHER_AT, "others"), (CLUE_AT, "clues")):
+            found |= {form.format(place): record for place, record in enumerate(part[kind])}
+    return {key: json.dumps(value, ensure_ascii=False, separators=(",", ":")) for key, value in found.items()}
 
 
 def _trade(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -138,6 +168,9 @@ def _written(form: str, number: int) -> str:
 
 
 def _phrase(text: str, place: int, kind: int) -> Iterator[Phrase]:
+    choices = prod(choice.count("|") + 1 for choice in _CHOICE.findall(text))
+    if choices > MOST_CHOICES:
+        raise ValueError(f"{text} stands for {choices} wordings; at most {MOST_CHOICES}")
     for chosen in _chosen(text):
         pieces = [words for piece in chosen.split(GAP) if (words := split_phrase(piece))]
         if pieces:
@@ -159,7 +192,8 @@ def _spoken(words: list[str], prefixes: set[str], place: int) -> Iterator[Phrase
     first = 0
     while first < len(words) - 2 and words[first] in prefixes:
         first += 1
-        yield [f" {' '.join(words[first:])} "], len(words) - first, place, SPOKEN
+        if len(words[first]) > 1:  # "a internal error", of GNUTLS_A_INTERNAL_ERROR, is no name that anybody reads out
+            yield [f" {' '.join(words[first:])} "], len(words) - first, place, SPOKEN
 
 
 def _trials(phrases: Sequence[Phrase]) -> dict[str, list[list[Any]]]:

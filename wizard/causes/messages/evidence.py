@@ -6,8 +6,9 @@ All of it is what the text claims. Nothing is looked up and no certificate is re
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 MOST_HOSTS = 5
 LONGEST_SEARCHED = 200_000
@@ -50,15 +51,20 @@ _ABOUT_ERRORS = frozenset({
 """Hosts that error messages name to be read, not because they failed."""
 
 _SUBJECT = re.compile(
-    r"(?:\b(?:subject|issued to|s)|発行先|サブジェクト)[ \t]{0,4}[:=：][ \t]{0,4}(?P<name>[^\n]{1,300})", re.IGNORECASE
+    r"(?:\b(?:subject|issued ?to|s)|発行先|サブジェクト)(?:[ \t]{0,4}[:=：]|\][ \t]{0,4}\r?\n)[ \t]{0,4}(?P<name>[^\n]{1,300})",
+    re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"(?:\b(?:issuer|issued by|verified by|i)|発行元|発行者)(?:[ \t]{0,4}[:=：]|[ \t]{1,4}['\"‘“`])[ \t]{0,4}(?P<name>[^\n]{1,300})",
+    r"(?:\b(?:issuer|issued ?by|verified by|i)|発行元|発行者)(?:[ \t]{0,4}[:=：]|[ \t]{1,4}['\"‘“`]|\][ \t]{0,4}\r?\n)[ \t]{0,4}"
+    r"(?P<name>[^\n]{1,300})",
     re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(
-    r"\s*\b(?:Issuer|Expires on|Current date|Subject|PEM encoded|issuer|subject)\b[ \t]{0,4}[:=]|[;|]\s"
+    r"\s*\b(?:Issuer|Issued by|Valid from|Expires on|Current date|Subject|PEM encoded|issuer|subject)\b[ \t]{0,4}[:=]|[;|]\s"
 )
+_IN_BRACES = re.compile(r"\{[^{}\n]{0,200}\bDName: ?(?P<name>[^{}\n]{1,300})\}")
+"""How Android prints an SslCertificate.DName, as plug-ins for Flutter pass it on."""
+
 _IN_CHAIN_OF_APPLE = re.compile(
     r"<cert\(0x[0-9a-f]{1,16}\) s: (?P<subject>[^\n>]{1,200}?) i: (?P<issuer>[^\n>]{1,200})>"
 )
@@ -87,8 +93,7 @@ _DATES = (
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextEvidence:
+class TextEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """What a text claims. Hostile text, to be shown as plain text only."""
 
     hosts: tuple[str, ...] = ()
@@ -161,6 +166,8 @@ def _looks_like_a_host(host: str) -> bool:
 
 def _name(written: str) -> str:
     """Return a name without what follows it on the same line."""
+    if in_braces := _IN_BRACES.match(written):
+        return in_braces["name"]
     return _NEXT_LABEL.split(written, maxsplit=1)[0].strip(" \t\r,.'\"‘’“”`")
 
 

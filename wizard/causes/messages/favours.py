@@ -17,6 +17,9 @@ WELL_KEPT = frozenset({
 })  # fmt: skip
 """Names under which many millions use a site: when one of them fails in one place, the fault is in that place."""
 
+_KINDS_OF_OWNER = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})
+"""What stands between the owner and the country: google.co.jp."""
+
 _PUBLIC_AUTHORITY = re.compile(
     r"\b(?:Actalis|Amazon|Baltimore|Buypass|Certum|Comodo|Cybertrust|DigiCert|DST Root|Entrust|GeoTrust|GlobalSign|Go ?Daddy|Google Trust|"
     r"GTS|IdenTrust|ISRG|JPRS|Let's Encrypt|Microsoft Azure|NII Open|QuoVadis|RapidSSL|SECOM|Sectigo|Starfield|SwissSign|Symantec|Thawte|"
@@ -50,7 +53,12 @@ def favoured_by(evidence: TextEvidence, weights: Mapping[str, float]) -> Iterato
         else:
             yield {"expired": 0.1, "not-yet-valid": 3.0, "chain-expired": 2.0}
     if evidence.hosts:
-        yield from _favoured_by_host(evidence.hosts[0].rpartition(":")[0] or evidence.hosts[0], weights)
+        yield from _favoured_by_host(_without_port(evidence.hosts[0]), weights)
+
+
+def _without_port(host: str) -> str:
+    """Return *host* without a port; an address of IPv6 keeps its brackets."""
+    return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
 
 
 def _favoured_by_chain(evidence: TextEvidence) -> Iterator[Mapping[str, float]]:
@@ -79,8 +87,8 @@ def _favoured_by_host(host: str, weights: Mapping[str, float]) -> Iterator[Mappi
 def is_well_kept(host: str) -> bool:
     """Say whether *host* is of one of the sites that everybody uses: "github.com", "www.google.co.jp"."""
     labels = host.split(".")
-    owner = labels[-2:-1] if len(labels) < 3 or len(labels[-1]) > 2 or len(labels[-2]) > 3 else labels[-3:-2]
-    return not WELL_KEPT.isdisjoint(owner)
+    is_national = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _KINDS_OF_OWNER
+    return not WELL_KEPT.isdisjoint(labels[-3:-2] if is_national else labels[-2:-1])
 
 
 def is_private(host: str) -> bool:

@@ -1,8 +1,9 @@
 """The one question that best separates what is still possible, and what each answer makes of it (Bayes' rule)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import log2
+
+import msgspec
 
 from wizard.i18n import N_
 
@@ -20,8 +21,7 @@ LEAST_LEFT = 0.3
 YES, NO, UNSURE = "yes", "no", "unsure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Something that a lay person can answer with yes or no."""
 
     id: str

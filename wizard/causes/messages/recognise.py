@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+import msgspec
 
 from wizard.causes.messages import CLUE, LOOSE, OTHER, SPOKEN, WHOLE
 from wizard.causes.messages.catalogue import Catalogue, Clue, Error, Other, Pack, Trade, Trial, catalogue, translations
@@ -22,9 +23,11 @@ LONGEST_SPOKEN = 400
 MOST_WORDS_READ_ALOUD = 9
 """A text of more words is not a code that somebody read aloud with its beginning left out."""
 
+MOST_WORDS_AROUND_TWO = 3
+"""The same where two words are left of the code: "got nothing" and "internal error" stand in many a sentence."""
 
-@dataclass(frozen=True, slots=True)
-class Found:
+
+class Found(msgspec.Struct, frozen=True):
     """A message of the catalogue and every place where it stands in the text (from, to; in characters)."""
 
     error: Error
@@ -35,8 +38,7 @@ class Found:
     """Whether all of its words are such as mean an error only loosely."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundOther:
+class FoundOther(msgspec.Struct, frozen=True):
     """A message about another subject and where it stands in the text (characters)."""
 
     other: Other
@@ -44,8 +46,7 @@ class FoundOther:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(msgspec.Struct, frozen=True):
     """What a text holds of the catalogue, in its order, each message once."""
 
     errors: tuple[Found, ...] = ()
@@ -63,16 +64,14 @@ class Recognition:
         return any(found.counts and not found.error.is_general for found in self.errors)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     error: Error
     start: int
     end: int
     is_loose: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(msgspec.Struct, frozen=True):
     trial: Trial
     words: tuple[range, ...]
     """The words of each of its pieces."""
@@ -105,16 +104,15 @@ def _hits(words: Words, packs: Sequence[Pack]) -> list[_Hit]:
     """Return every phrase of *packs* that stands in *words*."""
     joined = f" {' '.join(words.words)} "
     places = list(accumulate((len(word) + 1 for word in words.words), initial=0))
-    is_short = len(words.words) <= MOST_WORDS_READ_ALOUD
     hits: list[_Hit] = []
     for pack in packs:
-        is_tried, before = pack.is_tried, ""
+        is_tried, before = pack.for_a_text(), ""
         for at, word in enumerate(words.words):
             pair = f"{before} {word}"
             if is_tried(pair):
-                hits += _tried(pack.trials(pair), at - 1, joined, places, is_short=is_short)
+                hits += _tried(pack.trials(pair), at - 1, joined, places)
             if is_tried(word):
-                hits += _tried(pack.trials(word), at, joined, places, is_short=is_short)
+                hits += _tried(pack.trials(word), at, joined, places)
             before = word
     if any(hit.trial.kind == LOOSE for hit in hits) and not _is_of_the_trade(words, joined, catalogue().trade):
         return [hit for hit in hits if hit.trial.kind != LOOSE]
@@ -130,18 +128,26 @@ def _is_of_the_trade(words: Words, joined: str, trade: Trade) -> bool:
     )
 
 
-def _tried(trials: Sequence[Trial], at: int, joined: str, places: Sequence[int], *, is_short: bool) -> Iterator[_Hit]:
+def _tried(trials: Sequence[Trial], at: int, joined: str, places: Sequence[int]) -> Iterator[_Hit]:
     """Yield those of *trials*, whose words stand at the word *at*, that are there as a whole."""
     for trial in trials:
         first = at - trial.ahead
-        if first < 0 or (trial.kind == SPOKEN and not is_short):
-            continue
-        if trial.kind == WHOLE and trial.length != len(places) - 1:
+        if first < 0 or (trial.kind in _FOR_SHORT_TEXTS and len(places) - 1 > _most_words(trial)):
             continue
         if joined.startswith(trial.pieces[trial.anchor], places[first]):
             found = _pieces(trial, first, joined, places)
             if found:
                 yield _Hit(trial, found)
+
+
+_FOR_SHORT_TEXTS = (SPOKEN, WHOLE)
+
+
+def _most_words(trial: Trial) -> int:
+    """Return of how many words a text may be for such a wording to count in it."""
+    if trial.kind == WHOLE:
+        return trial.length
+    return MOST_WORDS_READ_ALOUD if trial.length > 2 else MOST_WORDS_AROUND_TWO
 
 
 def _pieces(trial: Trial, first: int, joined: str, places: Sequence[int]) -> tuple[range, ...] | None:
@@ -209,23 +215,25 @@ def _gathered(errors: list[_Place]) -> Iterator[Found]:
 def _rank(hit: _Hit, known: Catalogue) -> tuple[int, int, int, int, int]:
     """Return what sorts the better of two hits first.
 
-    What names a cause comes before wrappers and headings, exact words before loose ones; then more words in a row, more
-    words in all, longer ones; at last another subject, and of these the one that silences more.
+    What names a cause comes before wrappers, headings and single words that change the meaning of codes; exact words
+    before loose ones; then more words in a row, more words in all, longer ones; at last another subject, and of these the
+    one that silences more.
     """
     trial = hit.trial
-    is_general = trial.kind != OTHER and known.error(trial.place).is_general
+    reach = _reach(known.other(trial.place)) if trial.kind == OTHER else ""
+    is_general = reach == "codes" and trial.length == 1 if trial.kind == OTHER else known.error(trial.place).is_general
     tier = 2 * is_general + (trial.kind == LOOSE)
     in_a_row = max(map(_count, trial.pieces))
-    subject = _reach(known.other(trial.place)) if trial.kind == OTHER else len(_REACHES)
+    subject = _REACHES.index(reach) if trial.kind == OTHER else len(_REACHES)
     return tier, -in_a_row, -trial.length, -sum(map(len, trial.pieces)), subject
 
 
 _REACHES = ("all", "line", "codes", "")
 
 
-def _reach(other: Other) -> int:
-    """Return the place of what *other* silences, from all to nothing but its own words."""
-    return _REACHES.index(other.silences if isinstance(other.silences, str) else "codes")
+def _reach(other: Other) -> str:
+    """Return what *other* silences, as one of `_REACHES`: from all to nothing but its own words."""
+    return other.silences if isinstance(other.silences, str) else "codes"
 
 
 def _not_silenced(
