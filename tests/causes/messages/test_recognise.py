@@ -83,6 +83,11 @@ def test_slips_are_mended_in_short_texts_only() -> None:
     assert codes("sec error unkown issuer " + "and so on " * LONGEST_SPOKEN) == []
 
 
+def test_a_short_name_is_not_mended_into_another_that_changes_the_causes() -> None:
+    assert recognise("SSL: error -9820 of an xampp server").clues
+    assert recognise("SSL: error -9820 of an xmpp server").clues == ()
+
+
 WORST_S = 4.0
 """For the beginnings of twenty wordings, fifteen times each; what it takes is a fraction of that."""
 

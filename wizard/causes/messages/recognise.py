@@ -8,7 +8,7 @@ import msgspec
 
 from wizard.causes.messages import CLUE, LOOSE, OTHER, SPOKEN, WHOLE
 from wizard.causes.messages.catalogue import Catalogue, Clue, Error, Other, Pack, Trade, Trial, catalogue, translations
-from wizard.causes.messages.spoken import as_meant
+from wizard.causes.messages.spoken import SHORTEST_WITH_TWO_SLIPS, as_meant
 from wizard.causes.messages.words import Words, split
 
 LONGEST_GAP = 120
@@ -96,8 +96,19 @@ def recognise(text: str) -> Recognition:
     meant = as_meant(words, known.pack.vocabulary)
     if meant is None:
         return found
-    again = _kept(_hits(meant, packs), meant, known)
+    again = _kept([hit for hit in _hits(meant, packs) if not _is_a_slip_into_a_clue(hit, meant, words)], meant, known)
     return again if again.is_specific or not found.errors else found
+
+
+def _is_a_slip_into_a_clue(hit: _Hit, meant: Words, words: Words) -> bool:
+    """Say whether a short name that changes the causes is one only after a slip was mended: XMPP is not meant as XAMPP."""
+    name = meant.words[hit.words[0].start]
+    return (
+        hit.trial.kind == CLUE
+        and hit.trial.length == 1
+        and len(name) < SHORTEST_WITH_TWO_SLIPS
+        and name not in words.words
+    )
 
 
 def _hits(words: Words, packs: Sequence[Pack]) -> list[_Hit]:
