@@ -123,6 +123,23 @@ said.en = ["host key"]
     assert set(entries(more)) == {"#vocabulary", "期 限"}
 
 
+def test_no_slip_is_mended_to_what_a_program_spells_wrong(tmp_path: Path) -> None:
+    first, _ = made(
+        tmp_path,
+        """[[error]]
+code = "X_INVALD_CERT"
+causes = { expired = 1 }
+[trade]
+words = []
+phrases = []
+pieces = []
+misspelt = ["invald"]
+""",
+    )
+    assert first["pack"]["vocabulary"] == ["cert", "x"]
+    assert "invald cert" in first["pack"]["trials"]
+
+
 def test_titles_come_from_the_records_of_the_causes(tmp_path: Path) -> None:
     (tmp_path / "causes.py").write_text(
         'A = Cause(id="expired", title=N_("It has expired"), who=1)\nB = Other(id="x")\n'

@@ -5,8 +5,8 @@ FORMAT = 13
 
 ERROR, WHOLE, SPOKEN, LOOSE, OTHER, CLUE = range(6)
 """Kinds of phrases: of an error; of an error, when it is the whole text; of an error, with words left out, as one reads a
-code aloud; of an error, in words that mean it only where secure connections are spoken of; of another subject; of a hint that makes a cause likelier when an
-error is there, too."""
+code aloud; of an error, in words that mean it only where secure connections are spoken of; of another subject; of a hint
+that makes a cause likelier when an error is there, too."""
 
 OWN = "#"
 """With what the keys begin that are no words of messages; no word does."""

@@ -58,6 +58,7 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
     clues: list[list[Any]] = []
     trade: dict[str, list[str]] = {}
     phrases: list[tuple[bool, Phrase]] = []
+    misspelt: set[str] = set()
     for file in sorted(errors.glob("*.toml")):
         try:
             content = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -74,6 +75,7 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
                 clues.append([record["favours"]])
             if "trade" in content:
                 trade = _trade(content["trade"])
+                misspelt.update(content["trade"].get("misspelt", ()))
         except (KeyError, TypeError, ValueError) as error:
             raise CatalogueError(f"{file.name}: {error!r}") from error
     first = {
@@ -83,9 +85,9 @@ def compiled(errors: Path, causes: Path) -> tuple[dict[str, Any], dict[str, Any]
         "clues": clues,
         "trade": trade,
         "causes": dict(_titles(causes)),
-        "pack": _pack(phrase for is_english, phrase in phrases if is_english),
+        "pack": _pack((phrase for is_english, phrase in phrases if is_english), misspelt),
     }
-    return first, _pack(phrase for is_english, phrase in phrases if not is_english)
+    return first, _pack((phrase for is_english, phrase in phrases if not is_english), misspelt)
 
 
 def entries(part: Mapping[str, Any]) -> Mapping[str, str]:
@@ -105,11 +107,12 @@ def _trade(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {"words": [*words["words"]], "phrases": phrases, "pieces": [*words["pieces"]]}
 
 
-def _pack(phrases: Iterable[Phrase]) -> dict[str, Any]:
+def _pack(phrases: Iterable[Phrase], misspelt: set[str]) -> dict[str, Any]:
+    """Return the wordings as they are searched, and the words that slips are mended to."""
     once = list({(*pieces, place, kind): (pieces, n, place, kind) for pieces, n, place, kind in phrases}.values())
     return {
         "trials": _trials(once),
-        "vocabulary": sorted({word for pieces, *_ in once for piece in pieces for word in piece.split()}),
+        "vocabulary": sorted({word for pieces, *_ in once for piece in pieces for word in piece.split()} - misspelt),
     }
 
 
