@@ -155,11 +155,12 @@ def _asking(explanation: Explanation, weights: Mapping[str, float]) -> Explanati
 def _weighed(errors: Sequence[Found], clues: Sequence[Clue], evidence: TextEvidence) -> Mapping[str, float]:
     """Weigh the causes: what the most telling messages say, then what all the rest favours."""
     telling = _telling(errors)
-    weights = dict(_mean(telling) if not telling[0].error.is_general else _product(telling))
+    weights = dict(normal(_mean(telling) if not telling[0].error.is_general else _product(telling)))
     for factors in (*favoured_by(evidence, weights), *_favoured_by_issuer(evidence), *(clue.favours for clue in clues)):
         for cause, factor in factors.items():
-            if cause in weights or factor >= _STRONG:
-                weights[cause] = weights.get(cause, _LEFT_OUT) * factor
+            least = _LEFT_OUT if factor >= _STRONG else 0.0
+            if cause in weights or least:
+                weights[cause] = max(weights.get(cause, 0.0), least) * factor
     return normal(weights)
 
 

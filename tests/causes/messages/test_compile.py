@@ -140,6 +140,23 @@ misspelt = ["invald"]
     assert "invald cert" in first["pack"]["trials"]
 
 
+def test_two_everyday_words_of_a_code_are_not_that_code(tmp_path: Path) -> None:
+    first, _ = made(
+        tmp_path,
+        """prefixes = ["XLIB"]
+[[error]]
+code = "XLIB_A_INTERNAL_ERROR"
+causes = { handshake-failure = 1 }
+[[error]]
+code = "XLIB_CERT_INVALID"
+causes = { expired = 1 }
+""",
+    )
+    assert ((" cert invalid ",), SPOKEN) in phrases(first["pack"])
+    assert ((" xlib internal error ",), ERROR) in phrases(first["pack"])
+    assert ((" internal error ",), SPOKEN) not in phrases(first["pack"])
+
+
 def test_titles_come_from_the_records_of_the_causes(tmp_path: Path) -> None:
     (tmp_path / "causes.py").write_text(
         'A = Cause(id="expired", title=N_("It has expired"), who=1)\nB = Other(id="x")\n'

@@ -89,7 +89,30 @@ def test_numbers_keep_their_sign_and_lose_their_prefix(written: str, words: list
 )
 def test_japanese_is_split_into_characters_and_spaces_do_not_matter(written: str) -> None:
     # A long vowel at the end of a word is left out by many, and so here.
-    assert split(written).words == list("この接続ではプライバシが保護されません")
+    assert split(written).words == [*"この接続ではプライバシが保護され", "ない"]
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("信頼された認証局から発行されていません", "信頼された証明機関から発行されてい\n  ない"),
+        ("接続できませんでした", "接続出来ない"),
+        ("発行元が不明なサーバー", "発行者が不明なサーバ"),
+        ("ウェブサイトに接続できません", "Webサイトに接続できなかった"),
+    ],
+)
+def test_denials_and_synonyms_of_japanese_are_the_same_words(one: str, another: str) -> None:
+    assert split(one).words == split_phrase(one) == split(another).words
+
+
+def test_what_affirms_is_not_what_stands_before_a_noun() -> None:
+    assert split("証明書は信頼されました").words != split("証明書は信頼された").words
+
+
+def test_articles_do_not_matter_but_spelled_letters_do() -> None:
+    assert split("the trustAnchors parameter").words == split("trust anchors parameter").words
+    assert split("not a valid CA").words == split_phrase("not valid CA")
+    assert split("C E R T A U T H").words == list("certauth")
 
 
 def test_accents_do_not_matter_however_they_are_written() -> None:
@@ -114,11 +137,11 @@ def places(words: Words) -> list[str]:
     "text",
     [
         "NET::ERR_CERT_DATE_INVALID",
-        "a%20b%20c",
-        r"a\nb\tc",
-        "npm ERR! a b\nnpm ERR! c",
-        "\x1b[31ma\x1b[0m b",
-        "接続 エラー a",
+        "x%20y%20z",
+        r"x\ny\tz",
+        "npm ERR! x y\nnpm ERR! z",
+        "\x1b[31mx\x1b[0m y",
+        "接続 エラー x できま\nせん the end",
     ],
 )
 def test_every_word_stands_where_it_is_said_to(text: str) -> None:
@@ -131,7 +154,7 @@ def test_an_escape_belongs_whole_to_its_word() -> None:
 
 
 def test_a_word_cut_in_two_stands_where_both_halves_stand() -> None:
-    text = "the certifi\ncate is"
+    text = "this certifi\ncate is"
     assert places(split(text, KNOWN))[1] == "certifi\ncate"
 
 

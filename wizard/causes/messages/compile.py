@@ -134,7 +134,8 @@ def _phrases_of_error(
         # Chrome shows the prefix on its pages, and logs and other browsers leave it out.
         yield from ((True, phrase) for phrase in _phrase(code.removeprefix("NET::"), place, ERROR))
     prefixes = {prefix.lower() for prefix in source.get("prefixes", ())}
-    yield from ((True, phrase) for phrase in _spoken(split_phrase(code), prefixes, place))
+    if "_A_" not in code:  # "internal error", of GNUTLS_A_INTERNAL_ERROR, is no name that anybody reads out
+        yield from ((True, phrase) for phrase in _spoken(split_phrase(code), prefixes, place))
     yield from _phrases_of(record, source, place, ERROR)
 
 
@@ -195,8 +196,7 @@ def _spoken(words: list[str], prefixes: set[str], place: int) -> Iterator[Phrase
     first = 0
     while first < len(words) - 2 and words[first] in prefixes:
         first += 1
-        if len(words[first]) > 1:  # "a internal error", of GNUTLS_A_INTERNAL_ERROR, is no name that anybody reads out
-            yield [f" {' '.join(words[first:])} "], len(words) - first, place, SPOKEN
+        yield [f" {' '.join(words[first:])} "], len(words) - first, place, SPOKEN
 
 
 def _trials(phrases: Sequence[Phrase]) -> dict[str, list[list[Any]]]:

@@ -51,16 +51,18 @@ _ABOUT_ERRORS = frozenset({
 """Hosts that error messages name to be read, not because they failed."""
 
 _SUBJECT = re.compile(
-    r"(?:\b(?:subject|issued ?to|s)|発行先|サブジェクト)(?:[ \t]{0,4}[:=：]|\][ \t]{0,4}\r?\n)[ \t]{0,4}(?P<name>[^\n]{1,300})",
+    r"(?:\b(?:subject|issued ?to|antragsteller|sujet|asunto|soggetto|requerente|субъект|s)|発行先|サブジェクト|使用者|主题|주체)"
+    r"(?:[ \t]{0,4}[:=：]|\]\s{1,6})[ \t]{0,4}(?P<name>[^\n]{1,300})",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"(?:\b(?:issuer|issued ?by|verified by|i)|発行元|発行者)(?:[ \t]{0,4}[:=：]|[ \t]{1,4}['\"‘“`]|\][ \t]{0,4}\r?\n)[ \t]{0,4}"
+    r"(?:\b(?:issuer|issued ?by|verified by|aussteller|émetteur|emisor|emittente|autorità emittente|emissor|издатель|поставщик|i)"
+    r"|発行元|発行者|颁发者|簽發者|발급자)(?:[ \t]{0,4}[:=：]|[ \t]{1,4}['\"‘“`]|\]\s{1,6})[ \t]{0,4}"
     r"(?P<name>[^\n]{1,300})",
     re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(
-    r"\s*\b(?:Issuer|Issued by|Valid from|Expires on|Current date|Subject|PEM encoded|issuer|subject)\b[ \t]{0,4}[:=]|[;|]\s"
+    r"\s*\b(?:Issuer|Issued by|Valid from|Expires on|Current date|Subject|PEM encoded|issuer|subject)\b[ \t]{0,4}[:=]|[;|]\s|\s\[(?=[^\W\d])"
 )
 _IN_BRACES = re.compile(r"\{[^{}\n]{0,200}\bDName: ?(?P<name>[^{}\n]{1,300})\}")
 """How Android prints an SslCertificate.DName, as plug-ins for Flutter pass it on."""

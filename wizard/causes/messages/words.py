@@ -6,7 +6,7 @@ Only the standard library is imported, for the build compiles the catalogue with
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -53,10 +53,45 @@ _VERSIONED = r"(?i:(?:tls|ssl)v?)(?=\d(?:\.\d)?(?![^\W_]))"
 _MIXED = frozenset({"TLSv", "SSLv", "Tls", "Ssl", "TlsV", "SslV"})
 """How its beginning may be written, other than all in one case."""
 
+_ALIKE: Mapping[str, str] = {
+    variant: first
+    for first, *others in (
+        (
+            "ていない",
+            "ていません",
+            "ておりません",
+            "てない",
+            "てません",
+            "ていなかった",
+            "ていませんでした",
+            "ておらず",
+        ),
+        ("ない", "ません", "なかった", "ませんでした", "無い"),
+        ("でき", "出来"),
+        ("発行者", "発行元", "発行局", "発行機関"),
+        ("認証局", "認証機関", "証明機関", "証明局"),
+        ("サーバ", "サーバー"),
+        ("web", "ウェブ", "ウエブ"),
+        ("デジタル", "ディジタル"),
+        ("または", "又は"),
+        ("すでに", "既に"),
+    )
+    for variant in (first, *others)
+    if variant != "web"
+}
+"""What one sentence of Japanese has where another has the first: denials, polite or plain, and words that mean the same.
+
+Not what affirms: 信頼された stands before a trusted authority, too, 信頼されました says that all is well."""
+
+_ARTICLES = frozenset({"the", "a", "an"})
+"""Left out: people who type a message, and versions of a program, differ in them."""
+
 _PLAIN_WORD = re.compile(rf"{_VERSIONED}|(?<![\w)\].-])-\d+(?!\w)|\d+(?:\.\d+)+|[^\W_]+")
 _ANY_WORD = "|".join(
     (
         _VERSIONED,
+        # Lines of Japanese are broken anywhere.
+        "|".join(r"\s{0,4}".join(variant) for variant in sorted(_ALIKE, key=len, reverse=True)),
         rf"[{CJK}]",
         r"\u30fc(?=\s?[\u30a1-\u30fa])",
         r"(?<![\w)\].\u2013\u2212-])[-\u2013\u2212]\d+(?!\w)",
@@ -125,6 +160,11 @@ def split(text: str, vocabularies: Sequence[frozenset[str]] = ()) -> Words:
             ends.append(start + part.end())
     if vocabularies and "\n" in body:
         _mend_broken(body, vocabularies, words, starts, ends)
+    if not _ARTICLES.isdisjoint(words):
+        kept = _without_articles(words)
+        words = [words[place] for place in kept]
+        starts = [starts[place] for place in kept]
+        ends = [ends[place] for place in kept]
     if plain.places is not None:
         starts = [plain.place(start) for start in starts]
         ends = [plain.place(end, is_end=True) for end in ends]
@@ -133,7 +173,21 @@ def split(text: str, vocabularies: Sequence[frozenset[str]] = ()) -> Words:
 
 def split_phrase(text: str) -> list[str]:
     """Return the words of a text of the catalogue, which has no escapes."""
-    return [_normal(part) for match in _words_in(text) for part in _parts(match[0])]
+    words = [_normal(part) for match in _words_in(text) for part in _parts(match[0])]
+    return [words[place] for place in _without_articles(words)]
+
+
+def _without_articles(words: Sequence[str]) -> Sequence[int]:
+    """Return the places of all words but English articles; an A among single letters is one that somebody spells."""
+    return [
+        place
+        for place, word in enumerate(words)
+        if word not in _ARTICLES or (word == "a" and any(len(w) == 1 for w in _beside(words, place)))
+    ]
+
+
+def _beside(words: Sequence[str], place: int) -> Sequence[str]:
+    return [*words[max(0, place - 1) : place], *words[place + 1 : place + 2]]
 
 
 def _parts(run: str) -> Iterator[str]:
@@ -159,6 +213,8 @@ def _blank(match: re.Match[str]) -> str:
 @lru_cache(maxsize=20_000)
 def _normal(word: str) -> str:
     """Return *word* as it stands in the catalogue: folded, hexadecimal numbers without 0x and without a sign's ones."""
+    if not word.isascii() and (alike := _ALIKE.get("".join(word.split()))):
+        return alike
     folded = word.casefold() if word.isascii() else _without_marks(word)
     if folded in {"tlsv", "sslv"}:
         return folded[:3]
