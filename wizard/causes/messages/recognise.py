@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import msgspec
 
-from wizard.causes.messages import CLUE, ERROR, LOOSE, OTHER, SPOKEN, WHOLE
+from wizard.causes.messages import CLUE, LOOSE, OTHER, SPOKEN, WHOLE
 from wizard.causes.messages.catalogue import Catalogue, Clue, Error, Other, Pack, Trade, Trial, catalogue, translations
 from wizard.causes.messages.spoken import SHORTEST_WITH_TWO_SLIPS, as_meant
 from wizard.causes.messages.words import Words, split
@@ -193,7 +193,7 @@ def _kept(hits: Sequence[_Hit], words: Words, known: Catalogue) -> Recognition:
     taken = bytearray(len(words.words))
     errors: list[_Place] = []
     others: list[FoundOther] = []
-    for hit in sorted(_without_mere_parts(hits, known), key=lambda h: _rank(h, known)):
+    for hit in sorted((h for h in hits if h.trial.kind != CLUE), key=lambda h: _rank(h, known)):
         if any(1 in taken[piece.start : piece.stop] for piece in hit.words):
             continue
         for piece in hit.words:
@@ -210,23 +210,6 @@ def _kept(hits: Sequence[_Hit], words: Words, known: Catalogue) -> Recognition:
         tuple(sorted(said, key=lambda f: f.start)),
         tuple(known.clue(place) for place in clues),
     )
-
-
-def _without_mere_parts(hits: Sequence[_Hit], known: Catalogue) -> Iterator[_Hit]:
-    """Yield all that may count: no specific error within the words of a general one, which means something else.
-
-    curl's "(OUT), TLS alert, bad certificate" is a refusal by this side, "TLS alert, bad certificate" one by the other.
-    """
-    general = [
-        piece for h in hits if h.trial.kind == ERROR and known.error(h.trial.place).is_general for piece in h.words
-    ]
-    for hit in hits:
-        if hit.trial.kind == ERROR and not known.error(hit.trial.place).is_general:
-            first, last = hit.words[0].start, hit.words[-1].stop
-            if any(whole.start <= first and last <= whole.stop and last - first < len(whole) for whole in general):
-                continue
-        if hit.trial.kind != CLUE:
-            yield hit
 
 
 def _gathered(errors: list[_Place]) -> Iterator[Found]:
