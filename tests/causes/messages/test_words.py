@@ -67,6 +67,8 @@ def test_line_breaks_and_what_logs_put_before_lines_do_not_matter(written: str) 
         ("(error code: -1202 [3:-9843])", ["error", "code", "-1202", "3", "-9843"]),
         ("error \u22121202", ["error", "-1202"]),
         ("2026-11-29", ["2026", "11", "29"]),
+        ("Code=-1202证书", ["code", "-1202", "证", "书"]),
+        ("错误-1202", ["错", "误", "-1202"]),
         ("x509-1202", ["x509", "1202"]),
         ("TLS1.2 TLSv1.2 TLS 1.2", ["tls", "1.2"] * 3),
         ("SSLv3 TLSV1_ALERT ssl3_read", ["ssl", "3", "tls", "1", "alert", "ssl", "3", "read"]),

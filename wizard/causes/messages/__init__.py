@@ -1,6 +1,6 @@
 """The error messages of programs: the catalogue, how texts are read, and what is found in them."""
 
-FORMAT = 16
+FORMAT = 18
 """To be raised with every change of how words are split or how the catalogue is kept: it is then made anew."""
 
 ERROR, WHOLE, SPOKEN, LOOSE, OTHER, CLUE = range(6)

@@ -94,7 +94,7 @@ _ANY_WORD = "|".join(
         "|".join(r"\s{0,4}".join(variant) for variant in sorted(_ALIKE, key=len, reverse=True)),
         rf"[{CJK}]",
         r"\u30fc(?=\s?[\u30a1-\u30fa])",
-        r"(?<![\w)\].\u2013\u2212-])[-\u2013\u2212]\d+(?!\w)",
+        rf"(?<![^\W{CJK}])(?<![)\].\u2013\u2212-])[-\u2013\u2212]\d+(?![^\W{CJK}])",
         r"\d+(?:\.\d+)+",
         rf"[^\W_{CJK}\u30fc]+",
     )
