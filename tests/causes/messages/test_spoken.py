@@ -2,7 +2,7 @@
 
 import pytest
 
-from wizard.causes.messages.spoken import as_meant
+from wizard.causes.messages.spoken import as_meant, with_codes_mended
 from wizard.causes.messages.words import split
 
 KNOWN = frozenset(
@@ -41,6 +41,21 @@ def test_what_is_right_or_beyond_mending_is_left(typed: str) -> None:
 
 def test_a_word_between_two_meanings_is_left() -> None:
     assert as_meant(split("coat"), frozenset({"boat", "goat"})) is None
+
+
+def test_swapped_letters_are_the_likelier_slip() -> None:
+    found = as_meant(split("cret expired"), frozenset({"cert", "cred", "expired"}))
+    assert found is not None
+    assert found.words == ["cert", "expired"]
+
+
+def test_slips_in_codes_are_mended_in_a_text_of_any_length() -> None:
+    text = f"{'it sayz ' * 200} SEC_EROR_UNKNOWN_ISUER and NODE_EXTRA_CA_FILE"
+    found = with_codes_mended(split(text), KNOWN)
+    assert found.words[-9:] == ["sec", "error", "unknown", "issuer", "and", "node", "extra", "ca", "file"]
+    assert found.words[1] == "sayz"
+    place = found.words.index("issuer")
+    assert text[found.starts[place] : found.ends[place]] == "ISUER"
 
 
 def test_a_mended_word_stands_where_it_was_typed() -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from wizard.causes.messages import CLUE, LOOSE, OTHER, SPOKEN, WHOLE
 from wizard.causes.messages.catalogue import Catalogue, Clue, Error, Other, Pack, Trade, Trial, catalogue, translations
-from wizard.causes.messages.spoken import SHORTEST_WITH_TWO_SLIPS, as_meant
+from wizard.causes.messages.spoken import SHORTEST_WITH_TWO_SLIPS, as_meant, with_codes_mended
 from wizard.causes.messages.words import Words, split
 
 LONGEST_GAP = 120
@@ -82,6 +82,8 @@ def recognise(text: str) -> Recognition:
     known = catalogue()
     packs = [known.pack] if text.isascii() else [known.pack, translations()]
     words = split(text, [pack.vocabulary for pack in packs] if "\n" in text else ())
+    if "_" in text:
+        words = with_codes_mended(words, known.pack.vocabulary)
     hits = _hits(words, packs)
     found = _kept(hits, words, known)
     if found.is_certain:

@@ -1,5 +1,7 @@
 """A few words as they were meant: letters that were spelled, words run together or torn apart, and small slips."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from string import ascii_lowercase
@@ -22,6 +24,10 @@ _FILLERS = frozenset(
 """What people say for the signs of a code."""
 
 
+_TYPED_CODE = re.compile(r"(?<![\w])[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){2,12}(?![\w])", re.ASCII)
+"""What can be nothing but a code; in a text of any length people type it from what the screen shows."""
+
+
 _Word = tuple[str, int, int]
 """A word, and from where to where it stands."""
 
@@ -39,6 +45,21 @@ def as_meant(words: Words, vocabulary: frozenset[str]) -> Words | None:
             starts.append(start)
             ends.append(end)
     return Words(words.text, mended, starts, ends) if mended != words.words else None
+
+
+def with_codes_mended(words: Words, vocabulary: frozenset[str]) -> Words:
+    """Return *words* with slips mended within codes, such as SEC_EROR_UNKNOWN_ISSUER; all else stays as it is."""
+    mended: dict[int, str] = {}
+    for code in _TYPED_CODE.finditer(words.text):
+        place = bisect_left(words.starts, code.start())
+        while place < len(words.words) and words.ends[place] <= code.end():
+            word = words.words[place]
+            if len(word) >= SHORTEST_MENDED and word.isalpha() and word not in vocabulary:
+                mended[place] = _corrected(word, vocabulary) or word
+            place += 1
+    if not mended:
+        return words
+    return Words(words.text, [mended.get(at, word) for at, word in enumerate(words.words)], words.starts, words.ends)
 
 
 def _unbroken(words: Words, vocabulary: frozenset[str]) -> Iterator[_Word]:
@@ -109,6 +130,8 @@ def _corrected(word: str, vocabulary: frozenset[str]) -> str | None:
         # People leave letters out more often than they add any.
         longest = max(map(len, found))
         found = {candidate for candidate in found if len(candidate) == longest}
+        if len(found) > 1:
+            found = {candidate for candidate in found if sorted(candidate) == sorted(word)}  # swapped letters
         return found.pop() if len(found) == 1 else None
     if len(word) < SHORTEST_WITH_TWO_SLIPS:
         return None
