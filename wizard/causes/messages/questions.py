@@ -212,11 +212,22 @@ def _left(weights: Mapping[str, float]) -> Iterator[str]:
 
 
 def _gain(question: Question, weights: Mapping[str, float]) -> float:
-    """Return by how much the answer is expected to lower the entropy of *weights*, which sum to 1, in bits."""
-    gain = -sum(weight * log2(weight) for weight in weights.values() if weight > 0)
-    for answer in (YES, NO):
-        shares = [weight * question.likelihood(cause, answer) for cause, weight in weights.items()]
-        chance = sum(shares)
-        # What is left, times how likely it is to be left: sum of p log p, not yet divided by the chance of the answer.
-        gain -= chance * log2(chance) - sum(share * log2(share) for share in shares if share > 0) if chance > 0 else 0.0
-    return gain
+    """Return by how much the answer is expected to lower the entropy of *weights*, which sum to 1, in bits.
+
+    That is how open the answer is, less how open it would still be to somebody who knew the cause.
+    """
+    doubts = _DOUBTS[question.id]
+    yes = sum(weight * question.yes.get(cause, question.otherwise) for cause, weight in weights.items())
+    return _doubt(yes) - sum(weight * doubts.get(cause, doubts[""]) for cause, weight in weights.items())
+
+
+def _doubt(yes: float) -> float:
+    """Return the entropy of an answer that is "yes" with that probability, in bits."""
+    return -sum(share * log2(share) for share in (yes, 1 - yes) if share > 0)
+
+
+_DOUBTS: Mapping[str, Mapping[str, float]] = {
+    question.id: {"": _doubt(question.otherwise)} | {cause: _doubt(yes) for cause, yes in question.yes.items()}
+    for question in QUESTIONS
+}
+"""By question: how open the answer is to somebody who knows the cause; under "", for all causes that are not named."""

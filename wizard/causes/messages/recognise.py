@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count, pairwise
 
 import msgspec
 
@@ -82,9 +82,10 @@ def recognise(text: str) -> Recognition:
     known = catalogue()
     packs = [known.pack] if text.isascii() else [known.pack, translations()]
     words = split(text, [pack.vocabulary for pack in packs] if "\n" in text else ())
-    if "_" in text:
-        words = with_codes_mended(words, known.pack.vocabulary)
     hits = _hits(words, packs)
+    if "_" in text and (mended := with_codes_mended(words, known.pack.vocabulary)) is not words:
+        # Beside what stands there: some programs spell their own codes wrong.
+        hits += _hits(mended, packs[:1])
     found = _kept(hits, words, known)
     if found.is_certain:
         return found
@@ -117,16 +118,13 @@ def _hits(words: Words, packs: Sequence[Pack]) -> list[_Hit]:
     """Return every phrase of *packs* that stands in *words*."""
     joined = f" {' '.join(words.words)} "
     places = list(accumulate((len(word) + 1 for word in words.words), initial=0))
+    pairs = list(map(" ".join, pairwise(words.words)))
     hits: list[_Hit] = []
     for pack in packs:
-        is_tried, before = pack.for_a_text(), ""
-        for at, word in enumerate(words.words):
-            pair = f"{before} {word}"
-            if is_tried(pair):
-                hits += _tried(pack.trials(pair), at - 1, joined, places)
-            if is_tried(word):
-                hits += _tried(pack.trials(word), at, joined, places)
-            before = word
+        is_tried = pack.for_a_text()
+        for column in (pairs, words.words):
+            for at in compress(count(), map(is_tried, column)):
+                hits += _tried(pack.trials(column[at]), at, joined, places)
     if any(hit.trial.kind == LOOSE for hit in hits) and not _is_of_the_trade(words, joined, catalogue().trade):
         return [hit for hit in hits if hit.trial.kind != LOOSE]
     return hits

@@ -48,7 +48,7 @@ def as_meant(words: Words, vocabulary: frozenset[str]) -> Words | None:
 
 
 def with_codes_mended(words: Words, vocabulary: frozenset[str]) -> Words:
-    """Return *words* with slips mended within codes, such as SEC_EROR_UNKNOWN_ISSUER; all else stays as it is."""
+    """Return *words* with slips mended within codes, such as SEC_EROR_UNKNOWN_ISSUER, each in its place."""
     mended: dict[int, str] = {}
     for code in _TYPED_CODE.finditer(words.text):
         place = bisect_left(words.starts, code.start())
