@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.support.diagnoses import NOW, finding, made_diagnosis
@@ -37,6 +38,12 @@ def test_a_wrong_name_is_shown_beside_the_offered_ones() -> None:
 def test_a_wrong_clock_is_shown_beside_the_true_time() -> None:
     diagnosis = made_diagnosis([finding("clock-wrong", who=Who.COMPUTER, certificate=None)], offset_s=86_400.0)
     assert illustrate(diagnosis)[0] == ClocksPicture(computer=NOW, true=NOW + timedelta(days=1))
+
+
+def test_where_only_a_floor_tells_the_true_time_is_that_or_later() -> None:
+    behind = replace(finding("clock-wrong", who=Who.COMPUTER, certificate=None), form="behind-at-least")
+    picture = illustrate(made_diagnosis([behind]))[0]
+    assert picture == ClocksPicture(computer=NOW, true=NOW + timedelta(days=1), at_least=True)
 
 
 def test_an_unknown_issuer_breaks_the_link_to_the_trusted_roots() -> None:

@@ -2,7 +2,6 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,7 @@ from wizard.practice.misbehaviour import stall
 from wizard.practice.servers import Practice
 from wizard.practice.stages import AHEAD
 from wizard.probes.base import Cancel, Cancelled, Deadline, Job, Outside
-from wizard.probes.clock import ask_http, ask_sntp, built, is_synchronised, local_clock, read_clock
+from wizard.probes.clock import ask_http, ask_sntp, built, local_clock, read_clock
 
 NOW = datetime(2026, 11, 23, 10, 0, 0, 250_000, tzinfo=UTC)
 
@@ -230,28 +229,3 @@ def test_this_program_was_built_before_now() -> None:
     when = built()
     assert when is not None
     assert when.tzinfo is UTC
-
-
-@pytest.mark.parametrize(
-    ("script", "state"),
-    [
-        # systemd, timedatectl(1): "show" prints properties, "--value" without their names.
-        ("echo yes", True), ("echo no", False), ("echo", None), ("exit 1", None),
-        ("echo Failed to connect to bus >&2; exit 1", None),
-    ],
-)  # fmt: skip
-def test_what_timedatectl_says_is_believed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, state: bool | None
-) -> None:
-    program = tmp_path / "timedatectl"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert is_synchronised() is state
-
-
-def test_without_timedatectl_nobody_says_whether_the_clock_is_kept(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert is_synchronised() is None

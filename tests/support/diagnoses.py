@@ -69,6 +69,9 @@ def finding(cause: str, *, who: Who = Who.SITE, certificate: int | None = 0) -> 
         "names": "shop.example",
         "issuer": "Example CA",
         "name": "shop.example",
+        "offset": timedelta(days=1),
+        "clock": NOW,
+        "true": NOW + timedelta(days=1),
     }
     return Finding(cause=cause, severity=Severity.BLOCKING, who=who, certificate=certificate, values=values)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from wizard.causes.clock import ClockState, judge_clock
 from wizard.causes.connection import failure_of, reason_of
 from wizard.causes.environment import missing_root
 from wizard.causes.interception import hosts_alike
-from wizard.causes.situation import CLOCK_MATTERS, Situation
+from wizard.causes.situation import Situation
 from wizard.causes.transparency import Logged, transparency_of
-from wizard.i18n import N_
+from wizard.i18n import N_, Phrase
 from wizard.model.evidence import ClockEvidence, PortalEvidence, Resolution, Stage, SystemEvidence
 from wizard.model.finding import Check, CheckState, Finding, Severity, Value
 from wizard.pki.revocation import RevocationState, needs_no_answer
@@ -208,17 +209,28 @@ def _clock(situation: Situation) -> Check:
     clock = situation.evidence.clock
     if not isinstance(clock, ClockEvidence):
         return _check("clock", CheckState.NOT_CHECKED, N_("The clock was not compared with others."))
-    offset = situation.clock_offset
-    if offset is None:
-        return _check(
-            "clock",
-            CheckState.NOT_CHECKED,
-            N_("The clock says {time}; nobody was there to compare it with."),
-            time=clock.now,
-        )
-    if abs(offset) > CLOCK_MATTERS:
-        return _check("clock", CheckState.PROBLEM, N_("The clock is off by {offset}."), offset=abs(offset))
-    return _check("clock", CheckState.OK, N_("The clock is right."))
+    judged = judge_clock(situation)
+    if judged.offset is None:
+        line = N_("The clock says {time}; nobody was there to compare it with.")
+        return _check("clock", CheckState.NOT_CHECKED, line, time=clock.now)
+    line = _CLOCK_LINES[judged.state]
+    if judged.state is ClockState.RIGHT:
+        if clock.automatic is False:
+            line = N_("The clock is right, but this system does not set it by itself.")
+        return _check("clock", CheckState.OK, line)
+    floor = Phrase(judged.floor.what) if judged.floor else ""
+    return _check("clock", CheckState.PROBLEM, line, offset=abs(judged.offset), time=clock.now, floor=floor)
+
+
+_CLOCK_LINES = {
+    ClockState.RIGHT: N_("The clock is right."),
+    ClockState.AHEAD: N_("The clock is ahead by {offset}."),
+    ClockState.BEHIND: N_("The clock is behind by {offset}."),
+    ClockState.ZONE: N_("The clock is off by {offset}, to the minute: the time zone may be wrong."),
+    ClockState.BEHIND_AT_LEAST: N_(
+        "The clock is behind by at least {offset}: {floor} is newer than the date it shows."
+    ),
+}
 
 
 def _time_zone(situation: Situation) -> Check:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from wizard.causes.base import Cause
-from wizard.causes.situation import CLOCK_MATTERS, Situation
+from wizard.causes.base import Cause, Wording
+from wizard.causes.clock import ClockState, judge_clock
+from wizard.causes.situation import Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import PortalEvidence, SystemEvidence
-from wizard.model.finding import Finding, Severity, Who
+from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.faults import Rule
 
 _NO_LOGIN_HOST = N_("its address is not known")
@@ -25,20 +26,28 @@ def _detect_portal(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 def clock_explains_dates(situation: Situation) -> bool:
     """Say whether the date faults would not be there at the true time."""
-    offset = situation.clock_offset
-    if offset is None or abs(offset) <= CLOCK_MATTERS or not situation.with_rule(*DATE_RULES):
+    clock = judge_clock(situation)
+    if clock.offset is None or clock.state is ClockState.RIGHT or not situation.with_rule(*DATE_RULES):
         return False
-    then = situation.rejudged(situation.at + offset)
+    if clock.state is ClockState.BEHIND_AT_LEAST:
+        # How far the true time lies beyond is not known: any certificate of today may look as if from the future.
+        return not situation.with_rule(Rule.EXPIRED)
+    then = situation.rejudged(situation.at + clock.offset)
     return then is not None and not any(f.rule in DATE_RULES for f in then.faults)
 
 
 def _detect_clock(cause: Cause, situation: Situation) -> Iterable[Finding]:
-    offset = situation.clock_offset
-    clock = situation.evidence.clock
-    if offset is None or abs(offset) <= CLOCK_MATTERS or isinstance(clock, str):
+    judged, clock = judge_clock(situation), situation.evidence.clock
+    if judged.offset is None or judged.state is ClockState.RIGHT or isinstance(clock, str):
         return
     severity = Severity.BLOCKING if clock_explains_dates(situation) else Severity.WARNING
-    yield cause.finding(None, severity=severity, offset=abs(offset), clock=clock.now, true=clock.now + offset)
+    form = judged.state.value if judged.state.value in cause.forms else None
+    values: dict[str, Value] = {
+        "offset": abs(judged.offset), "clock": clock.now, "true": clock.now + judged.offset,
+    }  # fmt: skip
+    if judged.floor is not None:
+        values["floor"] = Phrase(judged.floor.what)
+    yield cause.finding(None, values, severity=severity, form=form)
 
 
 def missing_root(situation: Situation) -> Certificate | None:
@@ -97,6 +106,24 @@ CLOCK_WRONG = Cause(
     fixes=("set-clock", "ask-it-department"),
     detect=_detect_clock,
     explains=frozenset({"expired", "chain-expired", "not-yet-valid"}),
+    forms={
+        "zone": Wording(
+            sentence=N_(
+                "The clock of this computer is off by {offset}, to the minute: its time zone is wrong, or another system on"
+                " it keeps the time in another way. Set the time zone and the clock right."
+            ),
+            detail=N_(
+                "This computer says {clock}, other sources agree on {true}: exactly {offset} apart, as time zones are."
+            ),
+        ),
+        "behind-at-least": Wording(
+            sentence=N_(
+                "The date of this computer is wrong by at least {offset}, so good sites look as if they were not valid yet."
+                " Set the clock right."
+            ),
+            detail=N_("This computer says {clock}, but {floor} was made at {true}."),
+        ),
+    },
 )
 OUTDATED_ROOTS = Cause(
     id="outdated-roots",

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import ClockEvidence, Stage
+from wizard.model.evidence import Stage
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import CheckState, Diagnosis, Finding, Origin, Severity, Verdict, Who
 from wizard.model.terms import Certainty
@@ -63,6 +62,8 @@ class ClocksPicture:
 
     computer: datetime
     true: datetime
+    at_least: bool = False
+    """Whether the true time is this or later."""
 
 
 Picture = ChainPicture | ValidityPicture | NamesPicture | ClocksPicture
@@ -127,19 +128,17 @@ def _special(diagnosis: Diagnosis) -> Iterator[Picture]:
         if finding.severity is not Severity.BLOCKING:
             continue
         if finding.cause == "clock-wrong":
-            yield from _clocks(diagnosis)
+            yield from _clocks(finding)
         elif finding.cause in _TIME_CAUSES:
             yield from _validity(diagnosis, finding)
         elif finding.cause in _NAME_CAUSES:
             yield from _names(diagnosis)
 
 
-def _clocks(diagnosis: Diagnosis) -> Iterator[ClocksPicture]:
-    clock = diagnosis.evidence.clock
-    if isinstance(clock, ClockEvidence):
-        offsets = [r.offset_s for r in clock.readings if r.offset_s is not None]
-        if offsets:
-            yield ClocksPicture(computer=clock.now, true=clock.now + timedelta(seconds=median(offsets)))
+def _clocks(finding: Finding) -> Iterator[ClocksPicture]:
+    match finding.values:
+        case {"clock": datetime() as computer, "true": datetime() as true}:
+            yield ClocksPicture(computer=computer, true=true, at_least=finding.form == "behind-at-least")
 
 
 def _validity(diagnosis: Diagnosis, finding: Finding) -> Iterator[ValidityPicture]:

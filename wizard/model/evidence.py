@@ -162,6 +162,10 @@ class ClockEvidence:
     """What the system itself says; None when it cannot say."""
     built: datetime | None = None
     """When this program was built: the clock cannot rightly be before."""
+    roots_written: datetime | None = None
+    """When the system's list of roots was last written: the clock cannot rightly be before that, either."""
+    automatic: bool | None = None
+    """Whether the system sets its clock by itself; None when it cannot say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

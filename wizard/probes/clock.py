@@ -2,8 +2,6 @@
 
 import socket
 import struct
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -14,12 +12,12 @@ from wizard import resources
 from wizard.model.evidence import ClockEvidence, TimeReading
 from wizard.probes.base import POLL_S, Job
 from wizard.probes.dns import resolve
+from wizard.probes.stores import roots_written
+from wizard.probes.system import read_time_service
 from wizard.probes.web import http, place_of
 
 SOON_S = 3.0
 """Seconds for all outside opinions together; Chromium gives its network time as long."""
-
-_HAS_TIMEDATECTL = sys.platform == "linux"
 
 _NTP_EPOCH_S = 2_208_988_800
 """Seconds from 1900 to 1970 (RFC 5905 6)."""
@@ -53,13 +51,16 @@ def _evidence(job: Job, readings: tuple[TimeReading, ...]) -> ClockEvidence:
     now = job.outside.now()
     local = now.astimezone()
     offset = local.utcoffset()
+    service = read_time_service()
     return ClockEvidence(
         now=now,
         time_zone=local.tzname() or "",
         utc_offset_s=int(offset.total_seconds()) if offset else 0,
         readings=readings,
-        synchronised=is_synchronised(),
+        synchronised=service.synchronised,
         built=built(),
+        roots_written=roots_written(),
+        automatic=service.automatic,
     )
 
 
@@ -126,20 +127,6 @@ def _tells_time(packet: bytes) -> bool:
 def _unix_time(seconds: int) -> int:
     """Return seconds since 1970; without the first bit they count from 7 February 2036 on (RFC 4330 3)."""
     return seconds - _NTP_EPOCH_S + (0 if seconds & 0x8000_0000 else 2**32)
-
-
-def is_synchronised() -> bool | None:
-    """Return what the system says of its own time service; None where it cannot say."""
-    if not _HAS_TIMEDATECTL:
-        return None
-    try:
-        done = subprocess.run(
-            ["timedatectl", "show", "-p", "NTPSynchronized", "--value"],  # noqa: S607  (its place differs)
-            capture_output=True, text=True, timeout=1, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return {"yes": True, "no": False}.get(done.stdout.strip())
 
 
 def built() -> datetime | None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.flow.illustration import Box, ChainPicture, ClocksPicture, NamesPicture, Picture, ValidityPicture
-from wizard.i18n import date_in_words, tr, trn
+from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.plain import visible
 from wizard.views.theme import theme, unit
 
@@ -232,6 +232,9 @@ def _draw_names(painter: QPainter, frame: QRectF, title: str, names: list[str], 
         write(painter, QRectF(inner.left(), top, inner.width(), height), name, colours.text, bold=True)
 
 
+_AT_LEAST_IN_WORDS = N_("This computer says {computer}; the true time is {true} or later.")
+
+
 class ClocksView(Painted):
     """This computer's clock beside the true one, as faces and as dates."""
 
@@ -240,7 +243,7 @@ class ClocksView(Painted):
         self._picture = picture
         self.setAccessibleName(
             tr(
-                "This computer says {computer}; the true time is {true}.",
+                _AT_LEAST_IN_WORDS if picture.at_least else "This computer says {computer}; the true time is {true}.",
                 computer=date_in_words(picture.computer, with_time=True),
                 true=date_in_words(picture.true, with_time=True),
             )
@@ -256,7 +259,8 @@ class ClocksView(Painted):
         half = self.width() / 2
         left, right = QRectF(0, 0, half, self.height()), QRectF(half, 0, half, self.height())
         _draw_clock(painter, left, tr("✗ This computer"), self._picture.computer, colours.problem)
-        _draw_clock(painter, right, tr("✓ True time"), self._picture.true, colours.ok)
+        true = tr("✓ True time: this or later") if self._picture.at_least else tr("✓ True time")
+        _draw_clock(painter, right, true, self._picture.true, colours.ok)
 
 
 def _draw_clock(painter: QPainter, area: QRectF, title: str, moment: datetime, edge: str) -> None:

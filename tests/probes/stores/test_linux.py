@@ -1,6 +1,8 @@
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.probes.stores.linux import BUNDLES, read_system_roots
+from wizard.probes.stores.linux import BUNDLES, read_system_roots, roots_written
 
 
 def test_this_systems_bundle_is_read_whole() -> None:
@@ -30,3 +32,11 @@ def test_without_a_bundle_there_are_no_roots(tmp_path: Path) -> None:
 
 def test_no_bundle_at_all_is_no_roots() -> None:
     assert read_system_roots([]) == (b"", "")
+
+
+def test_the_bundle_that_counts_tells_when_it_was_written(tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_bytes(b"roots")
+    os.utime(bundle, (1_700_000_000, 1_700_000_000))
+    assert roots_written([tmp_path / "missing.pem", bundle]) == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert roots_written([tmp_path / "missing.pem"]) is None

@@ -1,5 +1,7 @@
 """No Mac was at hand: `security find-certificate -a -p` prints one PEM block after another (Apple's security(1))."""
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,11 @@ def test_a_program_that_fails_leaves_no_roots(monkeypatch: pytest.MonkeyPatch, t
 def test_a_program_that_is_missing_leaves_no_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     security(monkeypatch, tmp_path / "missing")
     assert macos.read_system_roots() == (b"", "")
+
+
+def test_the_systems_own_keychain_tells_when_it_was_written(tmp_path: Path) -> None:
+    keychain = tmp_path / "SystemRootCertificates.keychain"
+    keychain.write_bytes(b"roots")
+    os.utime(keychain, (1_700_000_000, 1_700_000_000))
+    assert macos.roots_written(str(keychain)) == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert macos.roots_written(str(tmp_path / "missing")) is None

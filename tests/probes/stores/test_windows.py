@@ -6,6 +6,7 @@ Each is (bytes, "x509_asn" or "pkcs_7_asn", True or a set of the purposes that t
 import ssl
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 from cryptography import x509
@@ -92,3 +93,19 @@ def test_windows_fetches_roots_unless_a_policy_forbids_it(value: str | None, fet
 def test_elsewhere_the_store_is_not_read() -> None:
     with pytest.raises(NotImplementedError):
         windows.read_system_roots()
+
+
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [
+        # FILETIME (Microsoft Learn, minwinbase.h): 116444736000000000 is the beginning of 1970.
+        ((116_444_736_000_000_000).to_bytes(8, "little"), datetime(1970, 1, 1, tzinfo=UTC)),
+        ((133_800_000_000_000_000).to_bytes(8, "little"), datetime(2024, 12, 30, 2, 40, tzinfo=UTC)),
+        (bytes(8), None),
+        (b"\xff" * 8, None),
+        (b"\x01\x02", None),
+        (None, None),
+    ],
+)
+def test_the_last_fetch_of_the_list_is_a_file_time(value: bytes | None, at: datetime | None) -> None:
+    assert windows.roots_written(lambda _, name: value if name == "LastSyncTime" else None) == at

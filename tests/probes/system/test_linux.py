@@ -8,7 +8,15 @@ from tests.support.loopback import job
 from tests.support.programs import make_program
 from wizard.model.evidence import Browser
 from wizard.probes.base import Cancel, Cancelled
-from wizard.probes.system.linux import browser_version, installed_browsers, is_wireless, read_release, read_system
+from wizard.probes.system.common import TimeService
+from wizard.probes.system.linux import (
+    browser_version,
+    installed_browsers,
+    is_wireless,
+    read_release,
+    read_system,
+    read_time_service,
+)
 
 pytestmark = pytest.mark.skipif(platform.system() != "Linux", reason="reads a Linux system")
 
@@ -28,6 +36,34 @@ def test_this_system_is_described_as_it_calls_itself() -> None:
     assert (system.family, system.name) == ("linux", release["PRETTY_NAME"])
     assert system.version == release.get("VERSION_ID", "")
     assert read_release() == release
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        # systemd, timedatectl(1): "show" prints properties as NAME=VALUE.
+        ("NTP=yes\nNTPSynchronized=yes\n", TimeService(synchronised=True, automatic=True)),
+        ("NTP=no\nNTPSynchronized=no\n", TimeService(synchronised=False, automatic=False)),
+        ("NTP=no\nNTPSynchronized=yes\n", TimeService(synchronised=True, automatic=False)),
+        ("NTP=yes\n", TimeService(automatic=True)),
+        ("yes\n", TimeService()),
+        ("NTP=vielleicht\n", TimeService()),
+        ("", TimeService()),
+    ],
+)
+def test_what_timedatectl_says_is_believed(bin_folder: Path, printed: str, said: TimeService) -> None:
+    make_program(bin_folder, "timedatectl", printed)
+    assert read_time_service() == said
+
+
+def test_a_timedatectl_that_fails_says_nothing(bin_folder: Path) -> None:
+    make_program(bin_folder, "timedatectl", "NTP=yes\n", status=1)
+    assert read_time_service() == TimeService()
+
+
+def test_without_timedatectl_nobody_says_whether_the_clock_is_kept(bin_folder: Path) -> None:
+    assert not list(bin_folder.iterdir())
+    assert read_time_service() == TimeService()
 
 
 def test_nothing_of_user_and_host_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:

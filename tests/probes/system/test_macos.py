@@ -15,7 +15,8 @@ import pytest
 from tests.support.loopback import job
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Cancel, Cancelled
-from wizard.probes.system.macos import installed_browsers, pac_url, read_system, system_from
+from wizard.probes.system.common import TimeService
+from wizard.probes.system.macos import installed_browsers, pac_url, read_system, read_time_service, system_from
 
 SW_VERS = "ProductName:\t\tmacOS\nProductVersion:\t\t15.7.1\nBuildVersion:\t\t24G231\n"
 
@@ -40,6 +41,12 @@ AUTOMATIC = """<dictionary> {
   }
 }
 """
+
+
+@pytest.mark.parametrize(("printed", "automatic"), [("1\n", True), ("0\n", False), (None, None), ("yes\n", None)])
+def test_timed_says_whether_it_sets_the_clock(printed: str | None, automatic: bool | None) -> None:
+    # defaults(1) prints the value alone; for a key that is not there it fails, and `run` returns None.
+    assert read_time_service(lambda _: printed) == TimeService(automatic=automatic)
 
 
 def described(applications: Path, version: str | None = SW_VERS, proxy: str | None = DIRECT) -> SystemEvidence:

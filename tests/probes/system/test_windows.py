@@ -14,7 +14,8 @@ import pytest
 from tests.support.loopback import job
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Cancel, Cancelled
-from wizard.probes.system.windows import read_system, registry_value, system_from
+from wizard.probes.system.common import TimeService
+from wizard.probes.system.windows import read_system, read_time_service, registry_bytes, registry_value, system_from
 
 VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 INTERNET = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings"
@@ -28,6 +29,14 @@ WINDOWS_11 = {
 
 def read_from(values: dict[tuple[str, str], str]) -> SystemEvidence:
     return system_from(lambda key, value: values.get((key, value)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "automatic"), [("NTP", True), ("NT5DS", True), ("AllSync", True), ("NoSync", False), (None, None)]
+)
+def test_the_time_service_says_whether_it_sets_the_clock(kind: str | None, automatic: bool | None) -> None:
+    # Microsoft Learn, "Windows Time service tools and settings": the values of Type under W32Time, Parameters.
+    assert read_time_service(lambda _, value: kind if value == "Type" else None) == TimeService(automatic=automatic)
 
 
 def test_a_known_build_has_its_name_version_and_end_of_support() -> None:
@@ -78,6 +87,7 @@ def test_the_automatic_proxy_configuration_is_told() -> None:
 @pytest.mark.skipif(platform.system() == "Windows", reason="here is a registry")
 def test_elsewhere_there_is_no_registry() -> None:
     assert registry_value(VERSION, "ProductName") is None
+    assert registry_bytes(VERSION, "ProductName") is None
     assert read_system(job()).name == "Windows"
 
 

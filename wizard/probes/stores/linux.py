@@ -1,6 +1,7 @@
 """The root bundle of a Linux or BSD system."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 BUNDLES = (
@@ -21,6 +22,16 @@ def read_system_roots(bundles: Sequence[Path] = BUNDLES) -> tuple[bytes, str]:
         except OSError:
             continue
     return b"", ""
+
+
+def roots_written(bundles: Sequence[Path] = BUNDLES) -> datetime | None:
+    """Return when the bundle that counts was last written; None when there is none."""
+    for path in bundles:
+        try:
+            return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except OSError:
+            continue
+    return None
 
 
 def read_brought_roots() -> bytes | None:

@@ -2,6 +2,8 @@
 
 import subprocess
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 KEYCHAINS = (
     "/System/Library/Keychains/SystemRootCertificates.keychain",
@@ -17,6 +19,14 @@ def read_system_roots() -> tuple[bytes, str]:
     """
     pem = _read(KEYCHAINS)
     return (b"", "") if pem is None else (pem, ", ".join(KEYCHAINS))
+
+
+def roots_written(keychain: str = KEYCHAINS[0]) -> datetime | None:
+    """Return when the system's own keychain was last written: with the last update; None when it cannot be seen."""
+    try:
+        return datetime.fromtimestamp(Path(keychain).stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def read_brought_roots() -> bytes | None:

@@ -6,13 +6,15 @@ Windows fetches further roots when it first meets them: a missing root here is n
 import ssl
 import sys
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
 
-from wizard.probes.system.windows import registry_value
+from wizard.probes.system.windows import registry_bytes, registry_value
 
 _SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
 """The purpose of a web server's certificate (RFC 5280 4.2.1.12)."""
 
 
+_SYNC = r"HKLM\SOFTWARE\Microsoft\SystemCertificates\AuthRoot\AutoUpdate"
 _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\SystemCertificates\AuthRoot"
 
 
@@ -31,6 +33,20 @@ def read_brought_roots() -> bytes | None:
     ROOT holds them as well, together with what people and companies added (AuthRoot, from memory).
     """
     return _read("AuthRoot")
+
+
+def roots_written(read: Callable[[str, str], bytes | None] = registry_bytes) -> datetime | None:
+    """Return when Windows last fetched Microsoft's list of roots (AutoUpdate, LastSyncTime; from memory), or None."""
+    return _file_time(read(_SYNC, "LastSyncTime"))
+
+
+def _file_time(value: bytes | None) -> datetime | None:
+    """Return a FILETIME: units of 100 ns since 1601, little end first; None for another length, 0, or beyond 9999."""
+    ticks = int.from_bytes(value or b"", "little") if value and len(value) == 8 else 0
+    try:
+        return datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks // 10) if ticks else None
+    except OverflowError:
+        return None
 
 
 def fetches_roots(read: Callable[[str, str], str | None] = registry_value) -> bool:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import urllib.request
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from wizard import resources
@@ -25,6 +26,16 @@ TRUST_VARIABLES = (
     "GIT_SSL_NO_VERIFY",
 )
 """Environment variables with which programs are told whom to trust, or not to look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeService:
+    """What a system says of how its clock is kept; None where it cannot say."""
+
+    synchronised: bool | None = None
+    """Whether the clock agrees with a time server, in the system's own opinion."""
+    automatic: bool | None = None
+    """Whether the system sets the clock by itself."""
 
 
 def run(words: Sequence[str]) -> str | None:

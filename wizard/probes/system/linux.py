@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Job
-from wizard.probes.system.common import proxies, run, support_ends, trust_settings
+from wizard.probes.system.common import TimeService, proxies, run, support_ends, trust_settings
 
 BROWSERS = (
     ("chrome", "Google Chrome", "google-chrome"),
@@ -40,6 +40,16 @@ def read_system(job: Job) -> SystemEvidence:
         pac_url=_pac_url(),
         trust_settings=trust_settings(),
         wireless=is_wireless(),
+    )
+
+
+def read_time_service() -> TimeService:
+    """Return what systemd says of the clock (timedatectl(1): properties, one a line); nothing without systemd."""
+    printed = run(["timedatectl", "show", "-p", "NTPSynchronized", "-p", "NTP"]) or ""
+    said = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
+    words = {"yes": True, "no": False}
+    return TimeService(
+        synchronised=words.get(said.get("NTPSynchronized", "")), automatic=words.get(said.get("NTP", ""))
     )
 
 

@@ -8,7 +8,7 @@ from xml.parsers.expat import ExpatError
 
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Job
-from wizard.probes.system.common import proxies, run, support_ends, trust_settings
+from wizard.probes.system.common import TimeService, proxies, run, support_ends, trust_settings
 
 Run = Callable[[Sequence[str]], str | None]
 
@@ -20,6 +20,17 @@ _BROWSERS = (
     ("firefox", "Firefox", "Firefox.app"),
     ("brave", "Brave", "Brave Browser.app"),
 )
+
+
+def read_time_service(ask: Run = run) -> TimeService:
+    """Return whether macOS sets the clock by itself; ``systemsetup`` would say so to administrators only.
+
+    The key of timed's preferences is from memory.
+    """
+    said = (
+        ask(["/usr/bin/defaults", "read", "/Library/Preferences/com.apple.timed", "TMAutomaticTimeOnlyEnabled"]) or ""
+    )
+    return TimeService(automatic={"1": True, "0": False}.get(said.strip()))
 
 
 def read_system(job: Job) -> SystemEvidence:

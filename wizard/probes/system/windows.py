@@ -6,13 +6,14 @@ from collections.abc import Callable
 from wizard import resources
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Job
-from wizard.probes.system.common import proxies, support_ends, trust_settings
+from wizard.probes.system.common import TimeService, proxies, support_ends, trust_settings
 
 ReadValue = Callable[[str, str], str | None]
 """(key with its hive before it, value name) -> text, or None when it is not there."""
 
 _VERSION_KEY = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 _INTERNET_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+_TIME_KEY = r"HKLM\SYSTEM\CurrentControlSet\Services\W32Time\Parameters"
 _BROWSERS = (
     ("chrome", "Google Chrome", r"HKCU\Software\Google\Chrome\BLBeacon", "version"),
     ("edge", "Microsoft Edge", r"HKCU\Software\Microsoft\Edge\BLBeacon", "version"),
@@ -20,6 +21,12 @@ _BROWSERS = (
     ("firefox", "Firefox", r"HKLM\SOFTWARE\Mozilla\Mozilla Firefox", "CurrentVersion"),
 )
 """(id, name, key, value); the Chromium family writes its version at each start."""
+
+
+def read_time_service(read: ReadValue | None = None) -> TimeService:
+    """Return whether Windows' time service sets the clock (its registry value Type, Microsoft Learn: W32Time tools)."""
+    kind = (read or registry_value)(_TIME_KEY, "Type")
+    return TimeService(automatic=None if kind is None else kind != "NoSync")
 
 
 def read_system(job: Job) -> SystemEvidence:
@@ -64,6 +71,17 @@ def _browsers(read: ReadValue) -> list[Browser]:
 
 def registry_value(key: str, value: str) -> str | None:
     """Return one registry value as text; None when it is not there, or this is no Windows."""
+    found = _registry(key, value)
+    return None if found is None else str(found)
+
+
+def registry_bytes(key: str, value: str) -> bytes | None:
+    """Return one registry value of bytes; None when it is not there or of another kind, or this is no Windows."""
+    found = _registry(key, value)
+    return found if isinstance(found, bytes) else None
+
+
+def _registry(key: str, value: str) -> object:
     if sys.platform != "win32":
         return None
     else:  # noqa: RET505  (mypy leaves out the branch of another platform only in this form)
@@ -73,6 +91,7 @@ def registry_value(key: str, value: str) -> str | None:
         root = winreg.HKEY_LOCAL_MACHINE if hive == "HKLM" else winreg.HKEY_CURRENT_USER
         try:
             with winreg.OpenKey(root, path) as opened:
-                return str(winreg.QueryValueEx(opened, value)[0])
+                found: object = winreg.QueryValueEx(opened, value)[0]
         except OSError:
             return None
+        return found

@@ -1,0 +1,125 @@
+"""How the clock stands: against others, by whole hours, and against what was made before now."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.support.evidence import met
+from tests.support.observed import CHAINS, world
+from tests.support.pki import AT
+from wizard.causes.clock import FLOOR_TOLERANCE, ClockJudgement, ClockState, judge_clock
+from wizard.causes.diagnose import diagnose
+from wizard.causes.situation import situation_of
+from wizard.model.evidence import ClockEvidence, Evidence, TimeReading
+from wizard.model.fields import Unknown
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def with_clock(
+    *offsets: timedelta,
+    case: str = "ok",
+    built: datetime | None = None,
+    roots: datetime | None = None,
+    automatic: bool | None = None,
+) -> Evidence:
+    """Return a check of a site on a computer of whose clock others say that it is off by *offsets*."""
+    readings = tuple(TimeReading(source="time.test", kind="sntp", offset_s=o.total_seconds()) for o in offsets)
+    clock = ClockEvidence(
+        now=AT, time_zone="CET", utc_offset_s=3_600, readings=readings, built=built, roots_written=roots,
+        automatic=automatic,
+    )  # fmt: skip
+    return replace(met(CHAINS[case](), world().root.certificate), clock=clock)
+
+
+def judged(evidence: Evidence) -> ClockJudgement:
+    return judge_clock(situation_of(evidence, evidence.at))
+
+
+@pytest.mark.parametrize(
+    ("offset", "state"),
+    [
+        (timedelta(0), "right"),
+        (timedelta(minutes=5), "right"),
+        (timedelta(minutes=-5), "right"),
+        (timedelta(minutes=6), "behind"),
+        (timedelta(minutes=-6), "ahead"),
+        (HOUR, "zone"),
+        (-9 * HOUR + timedelta(seconds=40), "zone"),
+        (5.5 * HOUR, "zone"),
+        (HOUR + timedelta(minutes=7), "behind"),
+        (15 * HOUR, "behind"),
+        (-24 * HOUR, "ahead"),
+        (400 * DAY, "behind"),
+    ],
+)
+def test_two_others_that_agree_tell_how_the_clock_stands(offset: timedelta, state: str) -> None:
+    found = judged(with_clock(offset, offset))
+    assert found.state is ClockState(state)
+    assert found.offset == offset
+
+
+def test_of_two_that_differ_a_little_the_middle_counts() -> None:
+    assert judged(with_clock(DAY, DAY + timedelta(seconds=2))).offset == DAY + timedelta(seconds=1)
+
+
+def test_one_alone_and_two_that_differ_tell_nothing() -> None:
+    assert judged(with_clock(DAY)).state is ClockState.UNKNOWN
+    assert judged(with_clock(DAY, -DAY)).state is ClockState.UNKNOWN
+    assert judged(with_clock()).state is ClockState.UNKNOWN
+    assert judged(replace(with_clock(DAY, DAY), clock=Unknown.NOT_ASKED)).state is ClockState.UNKNOWN
+
+
+def test_with_nobody_to_ask_the_newest_thing_that_was_made_tells_that_the_clock_is_behind() -> None:
+    found = judged(with_clock(built=AT + 30 * DAY, roots=AT + 90 * DAY))
+    assert (found.state, found.offset) == (ClockState.BEHIND_AT_LEAST, 90 * DAY)
+    assert found.floor is not None
+    assert found.floor.what == "this system's list of authorities"
+
+
+def test_what_was_made_a_little_later_than_now_is_not_held_against_the_clock() -> None:
+    assert judged(with_clock(built=AT + FLOOR_TOLERANCE)).state is ClockState.UNKNOWN
+    assert judged(with_clock(built=AT - DAY, roots=AT - 1_000 * DAY)).state is ClockState.UNKNOWN
+
+
+def test_others_count_more_than_what_was_made() -> None:
+    assert judged(with_clock(timedelta(0), timedelta(0), built=AT + 30 * DAY)).state is ClockState.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("evidence", "form"),
+    [
+        (with_clock(400 * DAY, 400 * DAY, case="notyet"), None),
+        (with_clock(9 * HOUR, 9 * HOUR), "zone"),
+        (with_clock(case="notyet", built=AT + 400 * DAY), "behind-at-least"),
+    ],
+)
+def test_a_wrong_clock_is_named_first_with_what_tells_so(evidence: Evidence, form: str | None) -> None:
+    diagnosis = diagnose(evidence)
+    first = diagnosis.findings[0]
+    assert (first.cause, first.form) == ("clock-wrong", form)
+    line = next(c for c in diagnosis.checks if c.id == "clock")
+    assert line.state.value == "problem"
+
+
+def test_a_clock_that_is_behind_explains_what_is_not_valid_yet_but_not_what_has_run_out() -> None:
+    behind = diagnose(with_clock(case="notyet", built=AT + 400 * DAY))
+    assert [(f.cause, f.explained_by) for f in behind.findings] == [
+        ("clock-wrong", None),
+        ("not-yet-valid", "clock-wrong"),
+    ]
+    expired = diagnose(with_clock(case="expired", built=AT + 400 * DAY))
+    assert [(f.cause, f.severity.value, f.explained_by) for f in expired.findings] == [
+        ("clock-wrong", "warning", None),
+        ("expired", "blocking", None),
+    ]
+
+
+def test_a_right_clock_that_is_set_by_hand_is_told_so() -> None:
+    right = (timedelta(0), timedelta(0))
+    lines = {c.id: c for c in diagnose(with_clock(*right, automatic=False)).checks}
+    assert lines["clock"].state.value == "ok"
+    assert "by itself" in lines["clock"].detail
+    lines = {c.id: c for c in diagnose(with_clock(*right, automatic=True)).checks}
+    assert lines["clock"].detail == "The clock is right."

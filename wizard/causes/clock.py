@@ -1,0 +1,91 @@
+"""What this computer's clock is worth: beside other clocks, and beside what was written before now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from wizard.causes.situation import CLOCK_MATTERS, CLOCKS_AGREE, Situation
+from wizard.causes.transparency import not_before_this
+from wizard.i18n import N_
+from wizard.model.evidence import ClockEvidence
+
+FLOOR_TOLERANCE = timedelta(days=2)
+"""How far behind what was written a clock may be before that is held against it: a file may come from a computer whose
+clock was fast, and Chromium gives its own date of manufacture as much (components/network_time; error_classification.cc)."""
+
+HALF_AN_HOUR = timedelta(minutes=30)
+"""Time zones differ by multiples of it (three by a quarter of an hour; they are left out)."""
+
+WIDEST_ZONE = timedelta(hours=14)
+"""As far as a time zone is from UTC (Line Islands)."""
+
+
+class ClockState(StrEnum):
+    """How this computer's clock stands to the true time."""
+
+    RIGHT = "right"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    ZONE = "zone"
+    """Off by whole or half hours to the minute: the local time may look right while the time zone is wrong."""
+    BEHIND_AT_LEAST = "behind-at-least"
+    """Nobody was there to compare it with, but something on this computer was made later than it says."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """Something that was made at a time which has passed since, whatever the clock says."""
+
+    what: str
+    """Message id."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockJudgement:
+    """How the clock stands, and what tells so."""
+
+    state: ClockState
+    offset: timedelta | None = None
+    """True time minus this computer's; the least that it can be where only a floor tells."""
+    floor: Floor | None = None
+    """What tells that the clock is behind, where nothing else does."""
+
+
+def judge_clock(situation: Situation) -> ClockJudgement:
+    """Say how this computer's clock stands; two outside opinions have to agree, else only a floor can tell."""
+    clock, offset = situation.evidence.clock, situation.clock_offset
+    if not isinstance(clock, ClockEvidence):
+        return ClockJudgement(state=ClockState.UNKNOWN)
+    if offset is not None:
+        return ClockJudgement(state=_state(offset), offset=offset)
+    floor = max(floors(situation), key=lambda f: f.at, default=None)
+    if floor is not None and floor.at - clock.now > FLOOR_TOLERANCE:
+        return ClockJudgement(state=ClockState.BEHIND_AT_LEAST, offset=floor.at - clock.now, floor=floor)
+    return ClockJudgement(state=ClockState.UNKNOWN)
+
+
+def _state(offset: timedelta) -> ClockState:
+    if abs(offset) <= CLOCK_MATTERS:
+        return ClockState.RIGHT
+    if (
+        abs(offset) <= WIDEST_ZONE + CLOCKS_AGREE
+        and abs(offset - round(offset / HALF_AN_HOUR) * HALF_AN_HOUR) <= CLOCKS_AGREE
+    ):
+        return ClockState.ZONE
+    return ClockState.BEHIND if offset > timedelta(0) else ClockState.AHEAD
+
+
+def floors(situation: Situation) -> Sequence[Floor]:
+    """Return what is known to have been made before now. What a server says of itself is none, unless a log signed it."""
+    clock = situation.evidence.clock
+    if not isinstance(clock, ClockEvidence):
+        return ()
+    dates = (
+        (N_("this program"), clock.built),
+        (N_("this system's list of authorities"), clock.roots_written),
+        (N_("the signature of a public log in the site's certificate"), not_before_this(situation)),
+    )
+    return tuple(Floor(what=what, at=at) for what, at in dates if at is not None)
