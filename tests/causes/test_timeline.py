@@ -367,3 +367,10 @@ def test_a_mesh_is_judged_at_the_fewest_dates() -> None:
     assert len(timeline.spans) <= FEWEST_MOMENTS + 1
     assert timeline.next_change is not None
     assert timeline.next_change.begins == AT + 60 * DAY + SECOND
+
+
+def test_a_clock_that_is_behind_by_an_unknown_amount_marks_no_true_time() -> None:
+    clock = replace(off_by(0), readings=(), built=AT + 400 * DAY)
+    diagnosis, timeline = lived(replace(chained(leaf=(-100, 500)), clock=clock))
+    assert [f.form for f in diagnosis.findings if f.cause == "clock-wrong"] == ["behind-at-least"]
+    assert [m for m in timeline.marks if m.kind is MarkKind.TRUE_TIME] == []

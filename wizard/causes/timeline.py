@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from wizard import resources
 from wizard.causes.catalog import CAUSES
+from wizard.causes.clock import ClockState
 from wizard.causes.diagnose import diagnose
 from wizard.causes.distrust import days_of
 from wizard.causes.situation import Situation, situation_of
@@ -214,7 +215,9 @@ def _coming_limits(now: datetime) -> Iterator[Mark]:
 
 def _true_time(diagnosis: Diagnosis) -> Iterator[Mark]:
     wrong = next((f for f in diagnosis.findings if f.cause == "clock-wrong" and not f.failed), None)
-    if wrong is not None and isinstance(true := wrong.values.get("true"), datetime):
+    if wrong is None or wrong.form == ClockState.BEHIND_AT_LEAST:
+        return  # the true time is not known, or only what it is not before
+    if isinstance(true := wrong.values.get("true"), datetime):
         yield Mark(at=true.replace(microsecond=0), kind=MarkKind.TRUE_TIME)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from wizard.causes.clock import ClockState
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Stage
@@ -138,7 +139,7 @@ def _special(diagnosis: Diagnosis) -> Iterator[Picture]:
 def _clocks(finding: Finding) -> Iterator[ClocksPicture]:
     match finding.values:
         case {"clock": datetime() as computer, "true": datetime() as true}:
-            yield ClocksPicture(computer=computer, true=true, at_least=finding.form == "behind-at-least")
+            yield ClocksPicture(computer=computer, true=true, at_least=finding.form == ClockState.BEHIND_AT_LEAST)
 
 
 def _validity(diagnosis: Diagnosis, finding: Finding) -> Iterator[ValidityPicture]:
