@@ -9,7 +9,15 @@ from wizard.causes.interception import hosts_alike
 from wizard.causes.situation import Situation
 from wizard.causes.transparency import Logged, transparency_of
 from wizard.i18n import N_, Phrase
-from wizard.model.evidence import ClockEvidence, PortalEvidence, Resolution, Stage, SystemEvidence
+from wizard.model.evidence import (
+    ClockEvidence,
+    PortalEvidence,
+    Resolution,
+    Stage,
+    SystemEvidence,
+    TrustEffect,
+    TrustSetting,
+)
 from wizard.model.finding import Check, CheckState, Finding, Severity, Value
 from wizard.pki.revocation import RevocationState, needs_no_answer
 
@@ -308,10 +316,32 @@ def _proxy(situation: Situation, system: SystemEvidence) -> Check:
     return _check("proxy", CheckState.OK, N_("No proxy is in use."))
 
 
-_SYSTEM_PARTS: tuple[Callable[[Situation, SystemEvidence], Check], ...] = (_support, _browsers, _roots, _proxy)
+def _settings(situation: Situation, system: SystemEvidence) -> Check:
+    off = [s for s in system.settings if s.effect is TrustEffect.OFF]
+    missing = [s for s in system.settings if s.missing]
+    if off:
+        line = N_("Settings keep programs from looking at certificates: {names}.")
+    elif missing:
+        line = N_("Settings name lists of authorities that are not there: {names}.")
+    elif system.settings:
+        line = N_("Settings tell programs whom to trust: {names}.")
+    else:
+        line = N_("No setting makes programs trust others than usual.")
+    state = CheckState.PROBLEM if off or missing else CheckState.OK
+    return _check("settings", state, line, names=", ".join(map(_named, off or missing or system.settings)))
+
+
+def _named(setting: TrustSetting) -> str:
+    return setting.name if setting.tool == "environment" else f"{setting.tool} ({setting.name})"
+
+
+_SYSTEM_PARTS: tuple[Callable[[Situation, SystemEvidence], Check], ...] = (
+    _support, _browsers, _roots, _proxy, _settings,
+)  # fmt: skip
 _UNSEEN = (
     ("system", N_("The system was not looked at.")),
     ("browsers", N_("The browsers were not looked at.")),
     ("roots", N_("The system's list of roots was not looked at.")),
     ("proxy", N_("The proxy settings were not looked at.")),
+    ("settings", N_("The settings of single programs were not looked at.")),
 )

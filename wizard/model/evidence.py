@@ -190,6 +190,31 @@ class Browser:
     path: str
 
 
+class TrustEffect(StrEnum):
+    """What a setting does to the trust of the programs that follow it."""
+
+    ONLY = "only"
+    """They trust the authorities it names, and no others."""
+    MORE = "more"
+    """They trust the authorities it names as well."""
+    OFF = "off"
+    """They do not look at certificates at all, or not for some hosts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustSetting:
+    """One setting that changes whom some programs trust."""
+
+    tool: str
+    """"environment", "git", "npm", "pip", "curl", "wget"."""
+    name: str
+    value: str
+    """The last part of a path, or the word of a switch."""
+    effect: TrustEffect
+    missing: bool = False
+    """Whether the file or folder that it names is not there: then the programs trust nobody, or fail."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemEvidence:
     """This computer, as far as it bears on trust. No user name, no host name, no address."""
@@ -206,8 +231,8 @@ class SystemEvidence:
     proxies: tuple[tuple[str, str], ...]
     """(scheme, ``host:port``): without user names and passwords."""
     pac_url: str | None
-    trust_settings: tuple[tuple[str, str], ...] = ()
-    """Variables that change trust (SSL_CERT_FILE …) with their values."""
+    settings: tuple[TrustSetting, ...] = ()
+    """Variables and files of tools that change whom single programs trust."""
     wireless: bool | None = None
     """Whether the way out is over Wi-Fi; None when the system was not asked, or cannot say."""
 

@@ -53,6 +53,7 @@ CHECKS = {
     "browsers": N_("Browsers"),
     "roots": N_("Trusted roots of the system"),
     "proxy": N_("Proxy and settings"),
+    "settings": N_("Settings of single programs"),
     "comparison": N_("Certificates of other sites"),
     "interception": N_("Programs that open secure connections"),
     "hosts": N_("Hosts file and name lookup"),

@@ -6,7 +6,7 @@ import pytest
 from tests.support.loopback import ends_soon
 from tests.support.programs import make_program
 from wizard.probes.system import common
-from wizard.probes.system.common import proxies, run, support_ends, trust_settings
+from wizard.probes.system.common import proxies, run, support_ends
 
 
 def test_what_a_program_prints_is_returned(tmp_path: Path) -> None:
@@ -35,29 +35,6 @@ def test_a_program_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(common, "SOON_S", 0.2)
     with ends_soon():
         assert run([sys.executable, "-c", "import threading; threading.Event().wait(60)"]) is None
-
-
-def test_variables_that_change_trust_are_told_by_their_last_part() -> None:
-    environment = {
-        "SSL_CERT_FILE": "/home/ann/certs/own.pem",
-        "NODE_TLS_REJECT_UNAUTHORIZED": "0",
-        "CURL_CA_BUNDLE": "",
-        "HOME": "/home/ann",
-    }
-    assert trust_settings(environment) == (("SSL_CERT_FILE", "own.pem"), ("NODE_TLS_REJECT_UNAUTHORIZED", "0"))
-
-
-def test_a_folder_is_told_by_its_own_name() -> None:
-    assert trust_settings({"SSL_CERT_DIR": "/home/ann/certs/"}) == (("SSL_CERT_DIR", "certs"),)
-
-
-def test_a_path_without_a_last_part_is_told_whole() -> None:
-    assert trust_settings({"SSL_CERT_DIR": "/"}) == (("SSL_CERT_DIR", "/"),)
-
-
-def test_the_environment_of_this_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIP_CERT", "/home/ann/pip.pem")
-    assert ("PIP_CERT", "pip.pem") in trust_settings()
 
 
 def test_without_proxies_there_are_none() -> None:

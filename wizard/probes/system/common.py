@@ -1,9 +1,8 @@
-"""What every platform's file needs: running a program, proxies without passwords, variables that change trust."""
+"""What every platform's file needs: running a program, the time service's form, proxies without passwords."""
 
-import os
 import subprocess
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,21 +10,6 @@ from wizard import resources
 
 SOON_S = 2.0
 """Seconds that a program may take to tell its version."""
-
-TRUST_VARIABLES = (
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "REQUESTS_CA_BUNDLE",
-    "CURL_CA_BUNDLE",
-    "NODE_EXTRA_CA_CERTS",
-    "PIP_CERT",
-    "GIT_SSL_CAINFO",
-    "AWS_CA_BUNDLE",
-    "PYTHONHTTPSVERIFY",
-    "NODE_TLS_REJECT_UNAUTHORIZED",
-    "GIT_SSL_NO_VERIFY",
-)
-"""Environment variables with which programs are told whom to trust, or not to look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +32,6 @@ def run(words: Sequence[str]) -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
-
-
-def trust_settings(environment: Mapping[str, str] = os.environ) -> tuple[tuple[str, str], ...]:
-    """Return the variables that change trust; of a path only its last part, as folders carry user names."""
-    return tuple((name, _last_part(environment[name])) for name in TRUST_VARIABLES if environment.get(name))
-
-
-def _last_part(path: str) -> str:
-    return os.path.basename(path.rstrip("/\\")) or path
 
 
 def proxies() -> tuple[tuple[str, str], ...]:

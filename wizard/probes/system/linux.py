@@ -9,7 +9,8 @@ from pathlib import Path
 
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Job
-from wizard.probes.system.common import TimeService, proxies, run, support_ends, trust_settings
+from wizard.probes.system.common import TimeService, proxies, run, support_ends
+from wizard.probes.system.trust_settings import read_trust_settings
 
 BROWSERS = (
     ("chrome", "Google Chrome", "google-chrome"),
@@ -38,7 +39,7 @@ def read_system(job: Job) -> SystemEvidence:
         browsers=installed_browsers(job),
         proxies=proxies(),
         pac_url=_pac_url(),
-        trust_settings=trust_settings(),
+        settings=read_trust_settings(),
         wireless=is_wireless(),
     )
 

@@ -8,7 +8,8 @@ from xml.parsers.expat import ExpatError
 
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Job
-from wizard.probes.system.common import TimeService, proxies, run, support_ends, trust_settings
+from wizard.probes.system.common import TimeService, proxies, run, support_ends
+from wizard.probes.system.trust_settings import read_trust_settings
 
 Run = Callable[[Sequence[str]], str | None]
 
@@ -52,7 +53,7 @@ def system_from(ask: Run, applications: Path) -> SystemEvidence:
         browsers=installed_browsers(applications),
         proxies=proxies(),
         pac_url=pac_url(settings),
-        trust_settings=trust_settings(),
+        settings=read_trust_settings(),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from wizard import resources
 from wizard.model.evidence import Browser, SystemEvidence
 from wizard.probes.base import Job
-from wizard.probes.system.common import TimeService, proxies, support_ends, trust_settings
+from wizard.probes.system.common import TimeService, proxies, support_ends
+from wizard.probes.system.trust_settings import read_trust_settings
 
 ReadValue = Callable[[str, str], str | None]
 """(key with its hive before it, value name) -> text, or None when it is not there."""
@@ -48,7 +49,7 @@ def system_from(read: ReadValue) -> SystemEvidence:
         browsers=tuple(_browsers(read)),
         proxies=proxies(),
         pac_url=read(_INTERNET_KEY, "AutoConfigURL"),
-        trust_settings=trust_settings(),
+        settings=read_trust_settings(),
     )
 
 
