@@ -11,6 +11,7 @@ from tests.support.pki import AT
 from wizard.causes.clock import FLOOR_TOLERANCE, ClockJudgement, ClockState, judge_clock
 from wizard.causes.diagnose import diagnose
 from wizard.causes.situation import situation_of
+from wizard.i18n import tr
 from wizard.model.evidence import ClockEvidence, Evidence, TimeReading
 from wizard.model.fields import Unknown
 
@@ -58,6 +59,14 @@ def test_two_others_that_agree_tell_how_the_clock_stands(offset: timedelta, stat
     found = judged(with_clock(offset, offset))
     assert found.state is ClockState(state)
     assert found.offset == offset
+
+
+@pytest.mark.parametrize(
+    ("offset", "hours"), [(HOUR, "1"), (-9 * HOUR, "9"), (5.5 * HOUR + timedelta(seconds=9), "5.5")]
+)
+def test_what_is_off_as_time_zones_are_is_told_in_hours(offset: timedelta, hours: str) -> None:
+    line = next(c for c in diagnose(with_clock(offset, offset)).checks if c.id == "clock")
+    assert tr(line.detail, **line.values) == f"The clock is off by exactly {hours} h: the time zone may be wrong."
 
 
 def test_of_two_that_differ_a_little_the_middle_counts() -> None:
@@ -123,3 +132,35 @@ def test_a_right_clock_that_is_set_by_hand_is_told_so() -> None:
     assert "by itself" in lines["clock"].detail
     lines = {c.id: c for c in diagnose(with_clock(*right, automatic=True)).checks}
     assert lines["clock"].detail == "The clock is right."
+
+
+def seen(evidence: Evidence) -> list[str]:
+    line = next(c for c in diagnose(evidence).checks if c.id == "clock")
+    return [tr(fact.text, **fact.values) for fact in line.facts]
+
+
+def test_what_the_answer_rests_on_is_told() -> None:
+    silent = TimeReading(source="quiet.test", kind="http-date", offset_s=None, error="no answer in time")
+    evidence = with_clock(3 * DAY, 3 * DAY, built=AT - 30 * DAY, automatic=False)
+    assert isinstance(evidence.clock, ClockEvidence)
+    evidence = replace(evidence, clock=replace(evidence.clock, readings=(*evidence.clock.readings, silent)))
+    assert seen(evidence) == [
+        "By time.test the clock is behind by 3 days.",
+        "By time.test the clock is behind by 3 days.",
+        "quiet.test did not tell the time.",
+        "Made on 24 October 2026: this program.",
+        "Here the clock is set by hand.",
+        "Chrome blames the clock from 5 minutes on, Firefox from 24 hours on.",
+    ]
+
+
+def test_where_the_clock_is_right_no_browser_minds() -> None:
+    assert seen(with_clock(timedelta(0), timedelta(0), automatic=True)) == [
+        "time.test tells the same time.",
+        "time.test tells the same time.",
+        "This system sets its clock by itself.",
+    ]
+
+
+def test_what_nobody_looked_at_has_no_facts() -> None:
+    assert seen(replace(with_clock(), clock=Unknown.NOT_ASKED)) == []

@@ -62,7 +62,7 @@ def assert_is_whole(answer: Mapping[str, Any]) -> None:
     assert {link["from"] for link in answer["path"]} <= {"sent", "fetched", "store"}
     assert {"address", "protocol", "cipher", "alert", "milliseconds"} <= set(answer["connection"])
     for line in answer["checks"]:
-        assert set(line) == {"id", "state", "detail"}
+        assert set(line) == {"id", "state", "detail", "facts"}
         assert line["state"] in {"ok", "problem", "not-checked"}
     for step in answer["steps"]:
         assert set(step) == {"step", "id", "title", "for"}

@@ -1,8 +1,9 @@
 """One line for everything that was looked at, and for what was not: nobody looked is never "fine"."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from wizard.causes.clock import ClockState, judge_clock
+from wizard.causes.clock import ClockState, facts_about, judge_clock
 from wizard.causes.connection import failure_of, reason_of
 from wizard.causes.environment import missing_root
 from wizard.causes.interception import hosts_alike
@@ -214,6 +215,10 @@ def _insistence(situation: Situation) -> Iterator[Check]:
 
 
 def _clock(situation: Situation) -> Check:
+    return replace(_clock_line(situation), facts=tuple(facts_about(situation)))
+
+
+def _clock_line(situation: Situation) -> Check:
     clock = situation.evidence.clock
     if not isinstance(clock, ClockEvidence):
         return _check("clock", CheckState.NOT_CHECKED, N_("The clock was not compared with others."))
@@ -227,14 +232,15 @@ def _clock(situation: Situation) -> Check:
             line = N_("The clock is right, but this system does not set it by itself.")
         return _check("clock", CheckState.OK, line)
     floor = Phrase(judged.floor.what) if judged.floor else ""
-    return _check("clock", CheckState.PROBLEM, line, offset=abs(judged.offset), time=clock.now, floor=floor)
+    values: dict[str, Value] = {"offset": abs(judged.offset), "hours": judged.hours, "floor": floor}
+    return _check("clock", CheckState.PROBLEM, line, **values)
 
 
 _CLOCK_LINES = {
     ClockState.RIGHT: N_("The clock is right."),
     ClockState.AHEAD: N_("The clock is ahead by {offset}."),
     ClockState.BEHIND: N_("The clock is behind by {offset}."),
-    ClockState.ZONE: N_("The clock is off by {offset}, to the minute: the time zone may be wrong."),
+    ClockState.ZONE: N_("The clock is off by exactly {hours} h: the time zone may be wrong."),
     ClockState.BEHIND_AT_LEAST: N_(
         "The clock is behind by at least {offset}: {floor} is newer than the date it shows."
     ),

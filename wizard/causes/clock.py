@@ -1,18 +1,25 @@
 """What this computer's clock is worth: beside other clocks, and beside what was written before now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wizard.causes.situation import CLOCK_MATTERS, CLOCKS_AGREE, Situation
 from wizard.causes.transparency import not_before_this
-from wizard.i18n import N_
-from wizard.model.evidence import ClockEvidence
+from wizard.i18n import N_, Phrase
+from wizard.model.evidence import ClockEvidence, TimeReading
+from wizard.model.finding import Fact, Value
 
 FLOOR_TOLERANCE = timedelta(days=2)
 """How far behind what was written a clock may be before that is held against it: a file may come from a computer whose
 clock was fast, and Chromium gives its own date of manufacture as much (components/network_time; error_classification.cc)."""
+
+FIREFOX_MINDS = timedelta(days=1)
+"""From here on Firefox speaks of the clock (aboutNetErrorHelpers.mjs detectClockSkew, Firefox 153)."""
+
+_ABOUT_THE_SAME = timedelta(seconds=2)
+"""A Date header is good to a second."""
 
 HALF_AN_HOUR = timedelta(minutes=30)
 """Time zones differ by multiples of it (three by a quarter of an hour; they are left out)."""
@@ -53,6 +60,11 @@ class ClockJudgement:
     floor: Floor | None = None
     """What tells that the clock is behind, where nothing else does."""
 
+    @property
+    def hours(self) -> str:
+        """By how many hours the clock is off, to the half hour and without a sign: "9", "5.5"."""
+        return f"{abs(round((self.offset or timedelta(0)) / HALF_AN_HOUR)) / 2:g}"
+
 
 def judge_clock(situation: Situation) -> ClockJudgement:
     """Say how this computer's clock stands; two outside opinions have to agree, else only a floor can tell."""
@@ -76,6 +88,39 @@ def _state(offset: timedelta) -> ClockState:
     ):
         return ClockState.ZONE
     return ClockState.BEHIND if offset > timedelta(0) else ClockState.AHEAD
+
+
+def facts_about(situation: Situation) -> Iterator[Fact]:
+    """Yield what each source said, what was made when, and from where on browsers mind."""
+    clock = situation.evidence.clock
+    if not isinstance(clock, ClockEvidence):
+        return
+    for reading in clock.readings:
+        yield _said(reading)
+    for floor in floors(situation):
+        yield Fact(text=N_("Made on {date}: {what}."), values={"date": floor.at, "what": Phrase(floor.what)})
+    if clock.automatic is not None:
+        line = N_("This system sets its clock by itself.") if clock.automatic else N_("Here the clock is set by hand.")
+        yield Fact(text=line)
+    if judge_clock(situation).state not in {ClockState.RIGHT, ClockState.UNKNOWN}:
+        values: dict[str, Value] = {"chrome": CLOCK_MATTERS, "firefox": FIREFOX_MINDS}
+        yield Fact(text=N_("Chrome blames the clock from {chrome} on, Firefox from {firefox} on."), values=values)
+
+
+def _said(reading: TimeReading) -> Fact:
+    values: dict[str, Value] = {"source": reading.source}
+    if reading.offset_s is None:
+        # Its words are the library's, in English.
+        return Fact(text=N_("{source} did not tell the time."), values=values)
+    offset = timedelta(seconds=reading.offset_s)
+    values["offset"] = abs(offset)
+    if abs(offset) <= _ABOUT_THE_SAME:
+        return Fact(text=N_("{source} tells the same time."), values=values)
+    behind, ahead = (
+        N_("By {source} the clock is behind by {offset}."),
+        N_("By {source} the clock is ahead by {offset}."),
+    )
+    return Fact(text=behind if offset > timedelta(0) else ahead, values=values)
 
 
 def floors(situation: Situation) -> Sequence[Floor]:

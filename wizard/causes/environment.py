@@ -43,7 +43,7 @@ def _detect_clock(cause: Cause, situation: Situation) -> Iterable[Finding]:
     severity = Severity.BLOCKING if clock_explains_dates(situation) else Severity.WARNING
     form = judged.state.value if judged.state.value in cause.forms else None
     values: dict[str, Value] = {
-        "offset": abs(judged.offset), "clock": clock.now, "true": clock.now + judged.offset,
+        "offset": abs(judged.offset), "hours": judged.hours, "clock": clock.now, "true": clock.now + judged.offset,
     }  # fmt: skip
     if judged.floor is not None:
         values["floor"] = Phrase(judged.floor.what)
@@ -109,11 +109,11 @@ CLOCK_WRONG = Cause(
     forms={
         "zone": Wording(
             sentence=N_(
-                "The clock of this computer is off by {offset}, to the minute: its time zone is wrong, or another system on"
-                " it keeps the time in another way. Set the time zone and the clock right."
+                "The clock of this computer is off by exactly {hours} h: its time zone is wrong, or another system on it keeps"
+                " the time in another way. Set the time zone and the clock right."
             ),
             detail=N_(
-                "This computer says {clock}, other sources agree on {true}: exactly {offset} apart, as time zones are."
+                "This computer says {clock}, other sources agree on {true}: exactly {hours} h apart, as time zones are."
             ),
         ),
         "behind-at-least": Wording(
@@ -121,7 +121,7 @@ CLOCK_WRONG = Cause(
                 "The date of this computer is wrong by at least {offset}, so good sites look as if they were not valid yet."
                 " Set the clock right."
             ),
-            detail=N_("This computer says {clock}, but {floor} was made at {true}."),
+            detail=N_("This computer says {clock}, but {floor} was made on {true}."),
         ),
     },
 )

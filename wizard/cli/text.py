@@ -53,6 +53,8 @@ def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
     for line in diagnosis.checks:
         mark, mark_colour = _MARKS[line.state]
         yield f"  {paint(mark, mark_colour, on=colour)} {visible(tr(line.detail, **line.values))}"
+        if line.state is CheckState.PROBLEM:
+            yield from (f"      {visible(tr(fact.text, **fact.values))}" for fact in line.facts)
     yield from _certificate_lines(diagnosis)
     yield ""
     yield tr("What each program shows")

@@ -22,7 +22,7 @@ from wizard.flow.tasks import FileReading, InspectedFile
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, SystemEvidence
-from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Finding, Origin, PathLink
+from wizard.model.finding import Audience, Check, ClientVerdict, Diagnosis, Finding, Origin, PathLink
 from wizard.model.timeline import Mark, Span, Timeline
 from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
 
@@ -33,6 +33,15 @@ def system_of(diagnosis: Diagnosis) -> str:
     if isinstance(system, SystemEvidence):
         return system.family
     return {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+
+
+def _check(check: Check) -> Json:
+    return {
+        "id": check.id,
+        "state": check.state.value,
+        "detail": tr(check.detail, **check.values),
+        "facts": [tr(fact.text, **fact.values) for fact in check.facts],
+    }
 
 
 def diagnosis_json(diagnosis: Diagnosis) -> Json:
@@ -50,7 +59,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "chain": [certificate_json(c, known, diagnosis.at) for c in diagnosis.chain],
         "path": [_link(link, known, diagnosis.at) for link in diagnosis.path],
         "connection": _connection(diagnosis.evidence.main),
-        "checks": [{"id": c.id, "state": c.state.value, "detail": tr(c.detail, **c.values)} for c in diagnosis.checks],
+        "checks": [_check(check) for check in diagnosis.checks],
         "preloaded": None if isinstance(diagnosis.evidence.preloaded, str) else diagnosis.evidence.preloaded,
         "steps": [
             {"step": s.step, "id": s.fix, "title": tr(s.title, **s.values), "for": audience.value}

@@ -58,6 +58,14 @@ class PathLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that was seen, as message id with values."""
+
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One line of what was checked: id, state, and a sentence as message id with values."""
 
@@ -65,6 +73,8 @@ class Check:
     state: CheckState
     detail: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    """What the sentence rests on, for those who want to see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

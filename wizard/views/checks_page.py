@@ -1,6 +1,6 @@
 """Step 2: the usual suspects on this computer and its network, each with what to do about it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
@@ -115,7 +115,10 @@ def _checks_card(lines: list[Check]) -> Card:
         verdict.setWordWrap(False)
         head = row(title, verdict)
         head.setStretch(0, 1)
-        line = row(IconLabel(icon_name, tone), column(head, PlainLabel(tr(check.detail, **check.values))))
+        seen = [PlainLabel(tr(fact.text, **fact.values), role="quiet") for fact in check.facts]
+        icon = IconLabel(icon_name, tone)
+        line = row(icon, column(head, PlainLabel(tr(check.detail, **check.values)), *seen))
+        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         card.column.addLayout(line)
     return card

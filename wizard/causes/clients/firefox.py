@@ -7,9 +7,9 @@ security/manager/ssl/SSLServerCertVerification.cpp; read 2026-11. Every rank was
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from wizard.causes.clients.facts import ChainFacts, Client, ended_by, fits_without_dot, insists, with_bad_issuer
+from wizard.causes.clock import FIREFOX_MINDS
 from wizard.causes.connection import UNOFFERED_CURVES
 from wizard.causes.interception import hosts_alike
 from wizard.causes.situation import Situation
@@ -231,8 +231,6 @@ _OF_DATES = {
     "SEC_ERROR_EXPIRED_CERTIFICATE", "SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE",
     "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", "MOZILLA_PKIX_ERROR_NOT_YET_VALID_ISSUER_CERTIFICATE",
 }  # fmt: skip
-_CLOCK_MATTERS = timedelta(days=1)
-"""From here on Firefox speaks of the clock (aboutNetErrorHelpers.mjs detectClockSkew, Firefox 153)."""
 
 
 def _page_about_certificate(
@@ -258,7 +256,7 @@ def _knows_the_clock(situation: Situation, facts: ChainFacts) -> bool:
     """
     offset = situation.clock_offset
     begins, ends = facts.path[0].not_before, facts.path[0].not_after
-    if offset is None or abs(offset) <= _CLOCK_MATTERS:
+    if offset is None or abs(offset) <= FIREFOX_MINDS:
         return False
     if not isinstance(begins, Present) or not isinstance(ends, Present):
         return False
