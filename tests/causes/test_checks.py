@@ -23,7 +23,7 @@ from wizard.model.evidence import (
 )
 
 IDS = ["resolve", "connect", "handshake", "certificate", "trust", "name", "dates", "revocation", "transparency",
-       "clock", "time-zone", "portal", "system", "browsers", "roots", "proxy", "settings"]  # fmt: skip
+       "clock", "time-zone", "portal", "hosts", "system", "browsers", "roots", "proxy", "settings"]  # fmt: skip
 
 SYSTEM = SystemEvidence(
     family="linux", name="Debian GNU/Linux 12", version="12", support_ends="2028-06-30", desktop=None,

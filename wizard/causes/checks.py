@@ -7,6 +7,7 @@ from wizard.causes.clock import ClockState, facts_about, judge_clock
 from wizard.causes.connection import failure_of, reason_of
 from wizard.causes.environment import missing_root
 from wizard.causes.interception import hosts_alike
+from wizard.causes.lookup import look_up_check
 from wizard.causes.situation import Situation
 from wizard.causes.transparency import Logged, transparency_of
 from wizard.i18n import N_, Phrase
@@ -52,6 +53,7 @@ def make_checks(situation: Situation, findings: Sequence[Finding]) -> tuple[Chec
         _clock(situation),
         _time_zone(situation),
         _portal(situation),
+        look_up_check(situation, findings),
         *_comparison(situation),
         *_system(situation, found),
     )
