@@ -18,8 +18,6 @@ from wizard.model.evidence import (
     Stage,
     SystemEvidence,
     TimeReading,
-    TrustEffect,
-    TrustSetting,
 )
 
 IDS = ["resolve", "connect", "handshake", "certificate", "trust", "name", "dates", "revocation", "transparency",
@@ -30,10 +28,6 @@ SYSTEM = SystemEvidence(
     browsers=(Browser(id="firefox", name="Firefox", version="153.0", path="/usr/bin/firefox"),),
     proxies=(("https", "proxy.test:3128"),), pac_url=None,
 )  # fmt: skip
-
-
-OWN_ROOTS = TrustSetting(tool="environment", name="SSL_CERT_FILE", value="own.pem", effect=TrustEffect.ONLY)
-NOT_LOOKING = TrustSetting(tool="git", name="http.sslverify", value="false", effect=TrustEffect.OFF)
 
 
 def states(evidence: Evidence) -> dict[str, str]:
@@ -121,20 +115,3 @@ def test_every_line_is_a_whole_sentence(language: str) -> None:
 def test_that_browsers_insist_is_told_where_they_do(case: str) -> None:
     assert "hsts" not in states(observed(case))
     assert states(replace(observed(case), preloaded=True))["hsts"] == "ok"
-
-
-@pytest.mark.parametrize(
-    ("settings", "state", "named"),
-    [
-        ((), "ok", ""),
-        ((OWN_ROOTS,), "ok", "SSL_CERT_FILE"),
-        ((OWN_ROOTS, replace(OWN_ROOTS, tool="pip", name="cert", missing=True)), "problem", "pip (cert)"),
-        ((OWN_ROOTS, NOT_LOOKING), "problem", "git (http.sslverify)"),
-    ],
-)
-def test_settings_that_are_easily_forgotten_are_told(
-    settings: tuple[TrustSetting, ...], state: str, named: str
-) -> None:
-    evidence = replace(observed("ok"), system=replace(SYSTEM, settings=settings))
-    line = next(c for c in diagnose(evidence).checks if c.id == "settings")
-    assert (line.state.value, line.values["names"]) == (state, named)

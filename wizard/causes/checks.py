@@ -8,6 +8,7 @@ from wizard.causes.connection import failure_of, reason_of
 from wizard.causes.environment import missing_root
 from wizard.causes.interception import hosts_alike
 from wizard.causes.lookup import look_up_check
+from wizard.causes.settings import settings_check
 from wizard.causes.situation import Situation
 from wizard.causes.transparency import Logged, transparency_of
 from wizard.i18n import N_, Phrase
@@ -17,8 +18,6 @@ from wizard.model.evidence import (
     Resolution,
     Stage,
     SystemEvidence,
-    TrustEffect,
-    TrustSetting,
 )
 from wizard.model.finding import Check, CheckState, Finding, Severity, Value
 from wizard.pki.revocation import RevocationState, needs_no_answer
@@ -324,27 +323,8 @@ def _proxy(situation: Situation, system: SystemEvidence) -> Check:
     return _check("proxy", CheckState.OK, N_("No proxy is in use."))
 
 
-def _settings(situation: Situation, system: SystemEvidence) -> Check:
-    off = [s for s in system.settings if s.effect is TrustEffect.OFF]
-    missing = [s for s in system.settings if s.missing]
-    if off:
-        line = N_("Settings keep programs from looking at certificates: {names}.")
-    elif missing:
-        line = N_("Settings name lists of authorities that are not there: {names}.")
-    elif system.settings:
-        line = N_("Settings tell programs whom to trust: {names}.")
-    else:
-        line = N_("No setting makes programs trust others than usual.")
-    state = CheckState.PROBLEM if off or missing else CheckState.OK
-    return _check("settings", state, line, names=", ".join(map(_named, off or missing or system.settings)))
-
-
-def _named(setting: TrustSetting) -> str:
-    return setting.name if setting.tool == "environment" else f"{setting.tool} ({setting.name})"
-
-
 _SYSTEM_PARTS: tuple[Callable[[Situation, SystemEvidence], Check], ...] = (
-    _support, _browsers, _roots, _proxy, _settings,
+    _support, _browsers, _roots, _proxy, settings_check,
 )  # fmt: skip
 _UNSEEN = (
     ("system", N_("The system was not looked at.")),
