@@ -26,13 +26,13 @@ def compile_messages(root: Path) -> list[Path]:
     """Write the catalogue of error messages as it is loaded, and return its two files."""
     # Of the program's own modules these import the standard library only.
     sys.path.insert(0, str(root))
-    from wizard.causes.messages import FORMAT
+    from wizard.causes.messages import COMPILED, COMPILED_MORE, FORMAT
     from wizard.causes.messages.compile import compiled, entries
     from wizard.causes.messages.store import written
 
     sys.path.remove(str(root))
     parts = compiled(root / "resources" / "errors", root / "wizard" / "causes")
-    targets = [root / "resources" / name for name in ("messages.bin", "messages-more.bin")]
+    targets = [root / "resources" / name for name in (COMPILED, COMPILED_MORE)]
     for target, part in zip(targets, parts, strict=True):
         target.write_bytes(written(entries(part), FORMAT))
     return targets

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from tests.support.evidence import met, store
 from tests.support.logs import OwnLog, listed, logged, precertificate_entry, with_sct_extension, with_scts
@@ -15,7 +16,8 @@ from wizard.causes.base import detail_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.situation import situation_of
 from wizard.causes.transparency import Logged, not_before_this, transparency_of
-from wizard.model.evidence import Evidence
+from wizard.model.evidence import ClockEvidence, Evidence
+from wizard.pki import transparency as scts
 
 ONE, TWO, THREE = OwnLog(operator="One"), OwnLog(operator="Two"), OwnLog(operator="Three")
 ALSO_ONE = OwnLog(operator="One")
@@ -135,3 +137,20 @@ def test_the_true_time_is_not_before_the_newest_timestamp() -> None:
     assert not_before_this(situation_of(public(leaf), AT)) == stamped[1]
     assert not_before_this(situation_of(public(plain()), AT)) is None
     assert not_before_this(situation_of(met(), AT)) is None
+
+
+def test_each_signature_is_verified_once_however_often_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = world().issuing
+    entry = precertificate_entry(leaf := plain(), ours)
+    leaf = with_scts(leaf, ours, ONE.sct(entry, AT - timedelta(days=3)), TWO.sct(entry, AT - timedelta(days=2)))
+    verified: list[bytes] = []
+    verifies = scts._verifies
+
+    def counted(key: PublicKeyTypes, sct: scts.Sct, data: bytes) -> bool:
+        verified.append(sct.signature)
+        return verifies(key, sct, data)
+
+    monkeypatch.setattr(scts, "_verifies", counted)
+    clock = ClockEvidence(now=AT, time_zone="UTC", utc_offset_s=0, readings=())
+    diagnose(replace(public(leaf), clock=clock))
+    assert len(verified) == len(set(verified)) == 2

@@ -1,12 +1,14 @@
+import os
 import socket
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.support.loopback import ends_soon, job
 from wizard.model.progress import ProbeId, ProbeState, Progress
-from wizard.probes.base import POLL_S, Cancel, Cancelled, Deadline, Job, Outside, receive
+from wizard.probes.base import POLL_S, Cancel, Cancelled, Deadline, Job, Outside, receive, written_at
 
 
 def test_a_cancel_lets_pass_until_it_is_set() -> None:
@@ -96,3 +98,11 @@ def test_to_receive_ends_at_the_deadline_and_when_cancelled() -> None:
         with pytest.raises(Cancelled):
             receive(near, 1, job(cancel=cancel))
         thread.join()
+
+
+def test_a_file_tells_when_it_was_written_and_a_missing_one_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    assert written_at(file) == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert written_at(tmp_path / "missing") is None

@@ -12,13 +12,7 @@ from wizard.causes.settings import settings_check
 from wizard.causes.situation import Situation
 from wizard.causes.transparency import Logged, transparency_of
 from wizard.i18n import N_, Phrase
-from wizard.model.evidence import (
-    ClockEvidence,
-    PortalEvidence,
-    Resolution,
-    Stage,
-    SystemEvidence,
-)
+from wizard.model.evidence import ClockEvidence, PortalEvidence, Resolution, Stage, SystemEvidence
 from wizard.model.finding import Check, CheckState, Finding, Severity, Value
 from wizard.pki.revocation import RevocationState, needs_no_answer
 

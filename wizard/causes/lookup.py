@@ -7,6 +7,7 @@ from wizard.causes.situation import Situation
 from wizard.i18n import N_
 from wizard.model.evidence import Resolution
 from wizard.model.finding import Check, CheckState, Finding, Severity
+from wizard.pki.public import is_public_name
 
 _OF_THIS_NETWORK = tuple(
     map(
@@ -18,12 +19,6 @@ _OF_THIS_NETWORK = tuple(
     )
 )  # fmt: skip
 """Addresses that no public name leads to by rights (RFC 1918, 6598, 3927, 4193, 4291, 1122)."""
-
-_OF_NO_PUBLIC_NAME = (
-    "localhost", "local", "localdomain", "lan", "internal", "intranet", "corp", "home", "home.arpa", "test", "private",
-    "example", "invalid", "onion",
-)  # fmt: skip
-"""Endings that public name servers do not know (RFC 6761, 6762, 8375, 7686; ICANN's "internal"), or are used as if so."""
 
 
 def look_up_check(situation: Situation, findings: Sequence[Finding]) -> Check:
@@ -39,9 +34,9 @@ def look_up_check(situation: Situation, findings: Sequence[Finding]) -> Check:
         return _line(CheckState.NOT_CHECKED, N_("The name has led to no address that could be looked at."))
     address = resolution.addresses[0]
     odd = None
-    if resolution.from_hosts_file and not _is_of_no_public_name(host):
+    if is_public_name(host) and resolution.from_hosts_file:
         odd = N_("The hosts file of this computer leads {host} to {address}, whatever the name servers say.")
-    elif not _is_of_no_public_name(host) and all(map(is_of_this_network, resolution.addresses)):
+    elif is_public_name(host) and all(map(is_of_this_network, resolution.addresses)):
         odd = N_(
             "{host} leads to {address}, an address in this network: a login page, a filter or a company may do that."
         )
@@ -53,15 +48,6 @@ def look_up_check(situation: Situation, findings: Sequence[Finding]) -> Check:
 
 def _line(state: CheckState, detail: str, **values: str) -> Check:
     return Check(id="hosts", state=state, detail=detail, values=values)
-
-
-def _is_of_no_public_name(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        plain = host.rstrip(".")
-        return "." not in plain or any(plain == end or plain.endswith(f".{end}") for end in _OF_NO_PUBLIC_NAME)
-    return True
 
 
 def is_of_this_network(address: str) -> bool:

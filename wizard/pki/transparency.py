@@ -196,6 +196,7 @@ def _is_accepted(sct: Sct, certificate: Certificate, log: Log, at: datetime) -> 
     return log.takes(end) and log.counts(sct.at, min(at, end))
 
 
+@kept(256)
 def _signature_state(sct: Sct, certificate: Certificate, issuer: Certificate | None, log: Log) -> SctState:
     if sct.version != 0 or sct.algorithm not in _SHA256_WITH:
         return SctState.BAD

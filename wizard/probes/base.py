@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from wizard.model.progress import Progress
 
@@ -87,6 +88,14 @@ class Job:
     cancel: Cancel
     outside: Outside = field(default_factory=Outside)
     progress: ProgressSink = field(default=lambda _: None)
+
+
+def written_at(path: Path) -> datetime | None:
+    """Return when the file at *path* was last written; None when it is not there or may not be seen."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def receive(sock: socket.socket, most: int, job: Job) -> bytes:

@@ -10,7 +10,7 @@ from functools import partial
 
 from wizard import resources
 from wizard.model.evidence import ClockEvidence, TimeReading
-from wizard.probes.base import POLL_S, Job
+from wizard.probes.base import POLL_S, Job, written_at
 from wizard.probes.dns import resolve
 from wizard.probes.stores import roots_written
 from wizard.probes.system import read_time_service
@@ -131,7 +131,4 @@ def _unix_time(seconds: int) -> int:
 
 def built() -> datetime | None:
     """Return when this program was installed or built: no right clock is before that."""
-    try:
-        return datetime.fromtimestamp(resources.path("data", "portals.toml").stat().st_mtime, UTC)
-    except OSError:
-        return None
+    return written_at(resources.path("data", "portals.toml"))

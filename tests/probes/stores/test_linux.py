@@ -40,3 +40,4 @@ def test_the_bundle_that_counts_tells_when_it_was_written(tmp_path: Path) -> Non
     os.utime(bundle, (1_700_000_000, 1_700_000_000))
     assert roots_written([tmp_path / "missing.pem", bundle]) == datetime.fromtimestamp(1_700_000_000, UTC)
     assert roots_written([tmp_path / "missing.pem"]) is None
+    assert roots_written([tmp_path, bundle]) == roots_written([bundle]), "a folder in a bundle's place is passed over"

@@ -8,6 +8,9 @@ ERROR, WHOLE, SPOKEN, LOOSE, OTHER, CLUE = range(6)
 code aloud; of an error, in words that mean it only where secure connections are spoken of; of another subject; of a hint
 that makes a cause likelier when an error is there, too."""
 
+COMPILED, COMPILED_MORE = "messages.bin", "messages-more.bin"
+"""What the build makes of the catalogue, beside the folders of the data files; never kept in version control."""
+
 OWN = "#"
 """With what the keys begin that are no words of messages; no word does."""
 

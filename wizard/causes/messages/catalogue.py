@@ -9,11 +9,20 @@ from pathlib import Path
 import msgspec
 
 from wizard import resources
-from wizard.causes.messages import CAUSES, CLUE_AT, ERROR_AT, FORMAT, OTHER_AT, OWN, SOURCES, TRADE, VOCABULARY
+from wizard.causes.messages import (
+    CAUSES,
+    CLUE_AT,
+    COMPILED,
+    COMPILED_MORE,
+    ERROR_AT,
+    FORMAT,
+    OTHER_AT,
+    OWN,
+    SOURCES,
+    TRADE,
+    VOCABULARY,
+)
 from wizard.causes.messages.store import Store, written
-
-COMPILED, COMPILED_MORE = "messages.bin", "messages-more.bin"
-"""Beside the folders of the data files; made by the build, never kept in version control."""
 
 _TEXTS_BEFORE_KEYS = 20
 

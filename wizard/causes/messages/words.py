@@ -77,7 +77,7 @@ _ALIKE: Mapping[str, str] = {
         ("すでに", "既に"),
     )
     for variant in (first, *others)
-    if variant != "web"
+    if variant != "web"  # in plain letters it is a word as any other, and not to be found within "website"
 }
 """What one sentence of Japanese has where another has the first: denials, polite or plain, and words that mean the same.
 

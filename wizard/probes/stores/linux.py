@@ -1,8 +1,10 @@
 """The root bundle of a Linux or BSD system."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+
+from wizard.probes.base import written_at
 
 BUNDLES = (
     Path("/etc/ssl/certs/ca-certificates.crt"),
@@ -26,12 +28,8 @@ def read_system_roots(bundles: Sequence[Path] = BUNDLES) -> tuple[bytes, str]:
 
 def roots_written(bundles: Sequence[Path] = BUNDLES) -> datetime | None:
     """Return when the bundle that counts was last written; None when there is none."""
-    for path in bundles:
-        try:
-            return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except OSError:
-            continue
-    return None
+    there = next((path for path in bundles if path.is_file()), None)
+    return None if there is None else written_at(there)
 
 
 def read_brought_roots() -> bytes | None:

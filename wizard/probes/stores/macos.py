@@ -2,8 +2,10 @@
 
 import subprocess
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+
+from wizard.probes.base import written_at
 
 KEYCHAINS = (
     "/System/Library/Keychains/SystemRootCertificates.keychain",
@@ -23,10 +25,7 @@ def read_system_roots() -> tuple[bytes, str]:
 
 def roots_written(keychain: str = KEYCHAINS[0]) -> datetime | None:
     """Return when the system's own keychain was last written: with the last update; None when it cannot be seen."""
-    try:
-        return datetime.fromtimestamp(Path(keychain).stat().st_mtime, UTC)
-    except OSError:
-        return None
+    return written_at(Path(keychain))
 
 
 def read_brought_roots() -> bytes | None:
