@@ -35,7 +35,8 @@ from tests.support.pki import Validity, der_of, issue, make_intermediate, make_r
 from wizard.causes.diagnose import diagnose
 from wizard.flow.tasks import check
 from wizard.i18n import using
-from wizard.model.evidence import ClockEvidence, Comparison, Evidence, PortalEvidence, SystemEvidence, TimeReading
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import ClockEvidence, Comparison, Evidence, PortalEvidence, TimeReading
 from wizard.model.target import CheckOptions, Target
 from wizard.practice.listener import LOOPBACK, Listener
 from wizard.practice.tls import Credentials, secure_site
@@ -125,8 +126,7 @@ class World:
     def seen_with(self, evidence: Evidence) -> Evidence:
         """Return *evidence* with what the wizard would have seen beside the site."""
         wired = SystemEvidence(
-            family="linux", name="A system", version="1", support_ends=None, desktop=None, browsers=(), proxies=(),
-            pac_url=None, wireless=False,
+            family="linux", name="A system", version="1", support_ends=None, desktop=None, wireless=False,
         )  # fmt: skip
         now = datetime.now(UTC) + self.clock_ahead
         readings = tuple(

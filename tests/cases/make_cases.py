@@ -34,16 +34,8 @@ from tests.support.pki import (
     name_of,
     self_sign,
 )
-from wizard.model.evidence import (
-    ClockEvidence,
-    Evidence,
-    FailureKind,
-    Fetched,
-    PortalEvidence,
-    Stage,
-    SystemEvidence,
-    TimeReading,
-)
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, Fetched, PortalEvidence, Stage, TimeReading
 
 FOLDER = Path(__file__).parent
 
@@ -196,8 +188,7 @@ def completed() -> Evidence:
 
 def unsupported() -> Evidence:
     system = SystemEvidence(
-        family="linux", name="Example Linux 8", version="8", support_ends="2024-06-30", desktop=None, browsers=(),
-        proxies=(), pac_url=None,
+        family="linux", name="Example Linux 8", version="8", support_ends="2024-06-30", desktop=None,
     )  # fmt: skip
     return replace(met(CHAINS["ok"](), world().root.certificate), system=system)
 

@@ -9,24 +9,14 @@ from tests.support.observed import CHAINS, world
 from tests.support.pki import AT
 from wizard.causes.diagnose import diagnose
 from wizard.i18n import LANGUAGES, fields_of, tr, using
-from wizard.model.evidence import (
-    Browser,
-    ClockEvidence,
-    Evidence,
-    FailureKind,
-    PortalEvidence,
-    Stage,
-    SystemEvidence,
-    TimeReading,
-)
+from wizard.model.computer import ProxyEvidence, SystemEvidence
+from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, PortalEvidence, Stage, TimeReading
 
 IDS = ["resolve", "connect", "handshake", "certificate", "trust", "name", "dates", "revocation", "transparency",
        "clock", "time-zone", "portal", "hosts", "system", "browsers", "roots", "proxy", "settings"]  # fmt: skip
 
 SYSTEM = SystemEvidence(
     family="linux", name="Debian GNU/Linux 12", version="12", support_ends="2028-06-30", desktop=None,
-    browsers=(Browser(id="firefox", name="Firefox", version="153.0", path="/usr/bin/firefox"),),
-    proxies=(("https", "proxy.test:3128"),), pac_url=None,
 )  # fmt: skip
 
 
@@ -86,7 +76,8 @@ def test_a_login_page_is_seen() -> None:
 
 
 def test_the_systems_lines_come_from_the_system() -> None:
-    seen = states(replace(observed("ok"), system=SYSTEM))
+    proxy = ProxyEvidence(proxies=(("https", "proxy.test:3128"),))
+    seen = states(replace(observed("ok"), system=SYSTEM, proxy=proxy))
     assert (seen["system"], seen["roots"], seen["proxy"]) == ("ok", "ok", "ok")
     old = replace(SYSTEM, support_ends="2024-01-01")
     assert states(replace(observed("ok"), system=old))["system"] == "problem"

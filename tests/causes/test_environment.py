@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.support.evidence import met, store
 from tests.support.observed import CHAINS, world
 from wizard.causes.diagnose import diagnose
-from wizard.model.evidence import SystemEvidence
+from wizard.model.computer import SystemEvidence
 
 
 def test_a_root_that_only_mozilla_has_means_an_old_list() -> None:
@@ -27,8 +27,7 @@ def test_only_given_roots_are_no_old_list() -> None:
 
 def aged(support_ends: str | None, *, offline: bool = False) -> list[str]:
     system = SystemEvidence(
-        family="windows", name="Windows 10", version="10", support_ends=support_ends, desktop=None, browsers=(),
-        proxies=(), pac_url=None,
+        family="windows", name="Windows 10", version="10", support_ends=support_ends, desktop=None,
     )  # fmt: skip
     evidence = replace(met(CHAINS["ok"](), world().root.certificate), system=system, offline=offline)
     return [f.cause for f in diagnose(evidence).findings]

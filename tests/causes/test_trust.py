@@ -10,7 +10,8 @@ from tests.support.pki import AT, Validity, healthy_leaf, issue, make_root, name
 from wizard.causes.base import detail_of
 from wizard.causes.diagnose import diagnose
 from wizard.causes.trust import pinset_of
-from wizard.model.evidence import Fetched, PortalEvidence, SystemEvidence
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import Fetched, PortalEvidence
 from wizard.model.finding import Diagnosis, Severity, Verdict
 
 
@@ -58,8 +59,7 @@ def added(**roots: bool) -> Diagnosis:
     root = world().root.certificate
     stores = tuple(store(*([root] if known else []), name=name) for name, known in roots.items())
     system = SystemEvidence(
-        family="linux", name="A system", version="1", support_ends=None, desktop=None, browsers=(), proxies=(),
-        pac_url=None,
+        family="linux", name="A system", version="1", support_ends=None, desktop=None,
     )  # fmt: skip
     return diagnose(replace(met(CHAINS["ok"]()), stores=stores, system=system))
 

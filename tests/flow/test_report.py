@@ -16,14 +16,14 @@ from wizard.flow.report import (
 )
 from wizard.flow.tasks import InspectedFile
 from wizard.i18n import using
-from wizard.model.evidence import Attempt, Failure, FailureKind, Stage, SystemEvidence
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import Attempt, Failure, FailureKind, Stage
 from wizard.model.fields import Unreadable
 from wizard.model.finding import Severity
 
 REFUSED = Failure(stage=Stage.CONNECT, kind=FailureKind.REFUSED, detail="ECONNREFUSED")
 WINDOWS = SystemEvidence(
-    family="windows", name="Windows 11", version="10.0.26100", support_ends=None, desktop=None, browsers=(), proxies=(),
-    pac_url=None,
+    family="windows", name="Windows 11", version="10.0.26100", support_ends=None, desktop=None,
 )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 import hashlib
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,7 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID
 
-from tests.support.loopback import LOOPBACK, cancelling, closed_port, drip, ends_soon, hears_hello, job, serving
+from tests.support.loopback import LOOPBACK, cancelling, closed_port, drip, ends_soon, hears_hello, serving
 from tests.support.pki import (
     AT,
     Authority,
@@ -31,15 +30,8 @@ from tests.support.starttls_server import AGREEING, REFUSING, ending, leading_to
 from tests.support.tls_client import der, look
 from tests.support.tls_server import TlsServer
 from tests.support.web_server import WebServer, response, web
-from wizard.model.evidence import (
-    ClockEvidence,
-    Evidence,
-    FailureKind,
-    PortalEvidence,
-    Resolution,
-    Stage,
-    SystemEvidence,
-)
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, PortalEvidence, Resolution, Stage
 from wizard.model.fields import Unknown
 from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, StartTls, Target
@@ -47,8 +39,7 @@ from wizard.practice.listener import Behaviour, Visit
 from wizard.practice.misbehaviour import close_after_hello, stall
 from wizard.practice.servers import Practice
 from wizard.practice.stages import AHEAD
-from wizard.probes import collect as module
-from wizard.probes.base import Cancel, Cancelled, Deadline
+from wizard.probes.base import Cancel, Cancelled
 from wizard.probes.collect import collect, is_private
 
 KIND = FailureKind
@@ -496,31 +487,6 @@ def test_a_private_proxy_does_not_make_the_site_private(monkeypatch: pytest.Monk
 )
 def test_an_address_is_private_or_public(address: str, private: bool) -> None:
     assert is_private(address) is private
-
-
-class _JustInTime(Future[str]):
-    """A result that comes in the moment in which the wait for it ends."""
-
-    def result(self, timeout: float | None = None) -> str:
-        if not self.done():
-            self.set_result("just in time")
-            raise TimeoutError
-        return super().result(timeout)
-
-
-def test_a_result_that_comes_as_the_wait_ends_is_not_lost() -> None:
-    assert module._awaited(_JustInTime(), Deadline.after(0.0), job()) == "just in time"
-
-
-def test_a_result_that_does_not_come_is_no_answer() -> None:
-    assert module._awaited(Future(), Deadline.after(0.1), job()) is Unknown.NO_ANSWER
-
-
-def test_a_fault_of_ours_beside_is_not_hidden() -> None:
-    broken: Future[str] = Future()
-    broken.set_exception(ZeroDivisionError())
-    with pytest.raises(ZeroDivisionError):
-        module._awaited(broken, Deadline.after(1.0), job())
 
 
 @pytest.mark.parametrize("host", ["localhost", "shop.localhost"])

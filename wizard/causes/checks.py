@@ -1,18 +1,13 @@
 """One line for everything that was looked at, and for what was not: nobody looked is never "fine"."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
-from wizard.causes.clock import ClockState, facts_about, judge_clock
 from wizard.causes.connection import failure_of, reason_of
-from wizard.causes.environment import missing_root
-from wizard.causes.interception import hosts_alike
-from wizard.causes.lookup import look_up_check
-from wizard.causes.settings import settings_check
+from wizard.causes.rows import judge_rows
 from wizard.causes.situation import Situation
 from wizard.causes.transparency import Logged, transparency_of
-from wizard.i18n import N_, Phrase
-from wizard.model.evidence import ClockEvidence, PortalEvidence, Resolution, Stage, SystemEvidence
+from wizard.i18n import N_
+from wizard.model.evidence import Resolution, Stage
 from wizard.model.finding import Check, CheckState, Finding, Severity, Value
 from wizard.pki.revocation import RevocationState, needs_no_answer
 
@@ -43,12 +38,7 @@ def make_checks(situation: Situation, findings: Sequence[Finding]) -> tuple[Chec
         _revocation(situation, found),
         _transparency(situation),
         *_insistence(situation),
-        _clock(situation),
-        _time_zone(situation),
-        _portal(situation),
-        look_up_check(situation, findings),
-        *_comparison(situation),
-        *_system(situation, found),
+        *judge_rows(situation, findings),
     )
 
 
@@ -183,147 +173,8 @@ def _transparency(situation: Situation) -> Check:
     return _check("transparency", state, line, count=len(seen.good))
 
 
-def _comparison(situation: Situation) -> Iterator[Check]:
-    """Yield a line when other hosts were looked at: that is done for unknown authorities alone."""
-    compared = situation.evidence.comparisons
-    if not compared:
-        return
-    alike, answered = hosts_alike(situation), tuple(c.host for c in compared if c.chain)
-    if alike:
-        line, state = (
-            N_("{hosts}: the same unknown issuer there, so it is this computer or this network."),
-            CheckState.PROBLEM,
-        )
-    elif answered:
-        line, state = N_("{hosts}: other issuers there, so it is this site alone."), CheckState.OK
-    else:
-        line, state = N_("{hosts}: asked for comparison, and no certificate came."), CheckState.NOT_CHECKED
-    hosts = alike or answered or tuple(c.host for c in compared)
-    yield _check("comparison", state, line, hosts=", ".join(hosts))
-
-
 def _insistence(situation: Situation) -> Iterator[Check]:
     """Yield a line where browsers insist on a secure connection; that they do not is no news."""
     if situation.evidence.preloaded is True:
         line = N_("Browsers open this site securely or not at all: no warning page offers a way past it.")
         yield _check("hsts", CheckState.OK, line)
-
-
-def _clock(situation: Situation) -> Check:
-    return replace(_clock_line(situation), facts=tuple(facts_about(situation)))
-
-
-def _clock_line(situation: Situation) -> Check:
-    clock = situation.evidence.clock
-    if not isinstance(clock, ClockEvidence):
-        return _check("clock", CheckState.NOT_CHECKED, N_("The clock was not compared with others."))
-    judged = judge_clock(situation)
-    if judged.offset is None:
-        line = N_("The clock says {time}; nobody was there to compare it with.")
-        return _check("clock", CheckState.NOT_CHECKED, line, time=clock.now)
-    line = _CLOCK_LINES[judged.state]
-    if judged.state is ClockState.RIGHT:
-        if clock.automatic is False:
-            line = N_("The clock is right, but this system does not set it by itself.")
-        return _check("clock", CheckState.OK, line)
-    floor = Phrase(judged.floor.what) if judged.floor else ""
-    values: dict[str, Value] = {"offset": abs(judged.offset), "hours": judged.hours, "floor": floor}
-    return _check("clock", CheckState.PROBLEM, line, **values)
-
-
-_CLOCK_LINES = {
-    ClockState.RIGHT: N_("The clock is right."),
-    ClockState.AHEAD: N_("The clock is ahead by {offset}."),
-    ClockState.BEHIND: N_("The clock is behind by {offset}."),
-    ClockState.ZONE: N_("The clock is off by exactly {hours} h: the time zone may be wrong."),
-    ClockState.BEHIND_AT_LEAST: N_(
-        "The clock is behind by at least {offset}: {floor} is newer than the date it shows."
-    ),
-}
-
-
-def _time_zone(situation: Situation) -> Check:
-    clock = situation.evidence.clock
-    if not isinstance(clock, ClockEvidence):
-        return _check("time-zone", CheckState.NOT_CHECKED, N_("The time zone was not looked at."))
-    hours = clock.utc_offset_s / 3600
-    return _check(
-        "time-zone",
-        CheckState.OK,
-        N_("The time zone is {zone} (UTC{offset})."),
-        zone=clock.time_zone,
-        offset=f"{hours:+g}",
-    )
-
-
-def _portal(situation: Situation) -> Check:
-    portal = situation.evidence.portal
-    if not isinstance(portal, PortalEvidence):
-        return _check("portal", CheckState.NOT_CHECKED, N_("Nobody was asked whether a login page stands between."))
-    if portal.intercepted:
-        return _check("portal", CheckState.PROBLEM, N_("A login page stands between."))
-    return _check("portal", CheckState.OK, N_("No login page stands between."))
-
-
-def _system(situation: Situation, found: set[str]) -> Iterator[Check]:
-    system = situation.evidence.system
-    if not isinstance(system, SystemEvidence):
-        for id_, line in _UNSEEN:
-            yield _check(id_, CheckState.NOT_CHECKED, line)
-        return
-    yield from (part(situation, system) for part in _SYSTEM_PARTS)
-
-
-def _support(situation: Situation, system: SystemEvidence) -> Check:
-    ends = system.support_ends
-    if ends is None:
-        return _check(
-            "system",
-            CheckState.NOT_CHECKED,
-            N_("{system}: how long it gets updates is not known here."),
-            system=system.name,
-        )
-    if ends < situation.at.date().isoformat():
-        return _check(
-            "system", CheckState.PROBLEM, N_("{system} has had no updates since {date}."), system=system.name, date=ends
-        )
-    return _check("system", CheckState.OK, N_("{system} gets updates until {date}."), system=system.name, date=ends)
-
-
-def _browsers(situation: Situation, system: SystemEvidence) -> Check:
-    if not system.browsers:
-        return _check("browsers", CheckState.NOT_CHECKED, N_("No browser was found."))
-    names = ", ".join(f"{b.name} {b.version}" for b in system.browsers)
-    return _check(
-        "browsers", CheckState.NOT_CHECKED, N_("Installed: {names}. Compare with the newest version."), names=names
-    )
-
-
-def _roots(situation: Situation, system: SystemEvidence) -> Check:
-    sizes = {store.name: store.size for store in situation.evidence.stores}
-    if missing_root(situation) is not None:
-        return _check("roots", CheckState.PROBLEM, N_("A root that current programs trust is missing on this system."))
-    if sizes.get("system"):
-        return _check("roots", CheckState.OK, N_("This system trusts {count} roots."), count=sizes["system"])
-    if "system" in sizes:
-        return _check("roots", CheckState.PROBLEM, N_("This system has no list of trusted roots."))
-    return _check("roots", CheckState.NOT_CHECKED, N_("The system's list of roots was not looked at."))
-
-
-def _proxy(situation: Situation, system: SystemEvidence) -> Check:
-    if system.pac_url or system.proxies:
-        names = ", ".join(f"{scheme}: {place}" for scheme, place in system.proxies) or "PAC"
-        return _check("proxy", CheckState.OK, N_("A proxy is in use: {names}."), names=names)
-    return _check("proxy", CheckState.OK, N_("No proxy is in use."))
-
-
-_SYSTEM_PARTS: tuple[Callable[[Situation, SystemEvidence], Check], ...] = (
-    _support, _browsers, _roots, _proxy, settings_check,
-)  # fmt: skip
-_UNSEEN = (
-    ("system", N_("The system was not looked at.")),
-    ("browsers", N_("The browsers were not looked at.")),
-    ("roots", N_("The system's list of roots was not looked at.")),
-    ("proxy", N_("The proxy settings were not looked at.")),
-    ("settings", N_("The settings of single programs were not looked at.")),
-)

@@ -8,7 +8,8 @@ from wizard.causes.clock import ClockState, judge_clock
 from wizard.causes.situation import Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import PortalEvidence, SystemEvidence
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import PortalEvidence
 from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.faults import Rule
 

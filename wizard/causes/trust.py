@@ -8,7 +8,7 @@ from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import DistinguishedName
-from wizard.model.evidence import SystemEvidence
+from wizard.model.computer import SystemEvidence
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Origin, Severity, Value, Who
 from wizard.pki.judge import ChainShape

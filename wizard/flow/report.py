@@ -21,7 +21,8 @@ from wizard.flow.outlook import mark_text
 from wizard.flow.tasks import FileReading, InspectedFile
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import Attempt, SystemEvidence
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import Attempt
 from wizard.model.finding import Audience, Check, ClientVerdict, Diagnosis, Finding, Origin, PathLink
 from wizard.model.timeline import Mark, Span, Timeline
 from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion

@@ -24,7 +24,7 @@ from wizard.model.target import CheckOptions, Target
 from wizard.pki.bundle import read_all
 from wizard.pki.containers import Container
 from wizard.pki.reader import read_leniently
-from wizard.probes.base import Cancel, Outside, ProgressSink
+from wizard.probes.base import Cancel, Outside, ProgressSink, SeenSink
 from wizard.probes.collect import collect
 from wizard.probes.hsts import is_preloaded
 from wizard.probes.roots import stores
@@ -100,13 +100,20 @@ def check(
     progress: ProgressSink = lambda _: None,
     cancel: Cancel | None = None,
     outside: Outside | None = None,
+    seen: SeenSink = lambda _: None,
 ) -> Diagnosis:
     """Connect to *target* and diagnose what it sent.
 
-    *progress* is called from worker threads. Raises `probes.base.Cancelled` within 0.1 s after *cancel* is set.
+    *progress* and *seen* are called from worker threads. Raises `probes.base.Cancelled` within 0.1 s after *cancel* is
+    set.
     """
     evidence = collect(
-        target, options or CheckOptions(), progress=progress, cancel=cancel or Cancel(), outside=outside or Outside()
+        target,
+        options or CheckOptions(),
+        progress=progress,
+        cancel=cancel or Cancel(),
+        outside=outside or Outside(),
+        seen=seen,
     )
     diagnosis = diagnose(evidence)
     for line in diagnosis.checks:

@@ -3,12 +3,24 @@
 Unions hold at most one dataclass (the other side is an enum or None), so that msgspec can read them back.
 """
 
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from wizard.model.computer import (
+    BrowsersEvidence,
+    ProxyEvidence,
+    RootsEvidence,
+    SettingsEvidence,
+    SystemEvidence,
+    UpdatesEvidence,
+)
 from wizard.model.fields import Unknown
 from wizard.model.target import Target
+from wizard.model.terms import Part
 
 
 class Stage(StrEnum):
@@ -180,61 +192,43 @@ class PortalEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Browser:
-    """One installed browser."""
+class LookupEvidence:
+    """What another name server than the system's says of the host."""
 
-    id: str
-    """"chrome", "edge", "firefox", "chromium", "safari" …"""
-    name: str
-    version: str
-    path: str
-
-
-class TrustEffect(StrEnum):
-    """What a setting does to the trust of the programs that follow it."""
-
-    ONLY = "only"
-    """They trust the authorities it names, and no others."""
-    MORE = "more"
-    """They trust the authorities it names as well."""
-    OFF = "off"
-    """They do not look at certificates at all, or not for some hosts."""
+    asked: str
+    """Its address, or the address of the service."""
+    addresses: tuple[str, ...]
+    failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrustSetting:
-    """One setting that changes whom some programs trust."""
+class WayKind(StrEnum):
+    """In what another way to the site differs from the usual one."""
 
-    tool: str
-    """"environment", "git", "npm", "pip", "curl", "wget"."""
-    name: str
-    value: str
-    """The last part of a path, or the word of a switch."""
-    effect: TrustEffect
-    missing: bool = False
-    """Whether the file or folder that it names is not there: then the programs trust nobody, or fail."""
+    RESOLVER = "resolver"
+    """It goes to an address that another name server gave."""
+    FAMILY = "family"
+    """IPv6 where the usual one is IPv4, or the other way round."""
+    INTERFACE = "interface"
+    """Through another network that this computer is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SystemEvidence:
-    """This computer, as far as it bears on trust. No user name, no host name, no address."""
+class OtherWay:
+    """What the same host shows when it is reached in another way."""
 
-    family: str
-    """"linux", "windows", "macos"."""
-    name: str
-    """"Debian GNU/Linux 12 (bookworm)"."""
-    version: str
-    support_ends: str | None
-    """ISO date when the maker's support ends, when known from the data files."""
-    desktop: str | None
-    browsers: tuple[Browser, ...]
-    proxies: tuple[tuple[str, str], ...]
-    """(scheme, ``host:port``): without user names and passwords."""
-    pac_url: str | None
-    settings: tuple[TrustSetting, ...] = ()
-    """Variables and files of tools that change whom single programs trust."""
-    wireless: bool | None = None
-    """Whether the way out is over Wi-Fi; None when the system was not asked, or cannot say."""
+    kind: WayKind
+    through: str
+    """The name server, "IPv4" or "IPv6", or the interface."""
+    address: str
+    chain: tuple[bytes, ...] = ()
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaysEvidence:
+    """Every other way that was tried."""
+
+    ways: tuple[OtherWay, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +258,13 @@ class Evidence:
     clock: ClockEvidence | Unknown = Unknown.NOT_ASKED
     portal: PortalEvidence | Unknown = Unknown.NOT_ASKED
     system: SystemEvidence | Unknown = Unknown.NOT_ASKED
+    updates: UpdatesEvidence | Unknown = Unknown.NOT_ASKED
+    browsers: BrowsersEvidence | Unknown = Unknown.NOT_ASKED
+    roots: RootsEvidence | Unknown = Unknown.NOT_ASKED
+    proxy: ProxyEvidence | Unknown = Unknown.NOT_ASKED
+    settings: SettingsEvidence | Unknown = Unknown.NOT_ASKED
+    lookup: LookupEvidence | Unknown = Unknown.NOT_ASKED
+    ways: WaysEvidence | Unknown = Unknown.NOT_ASKED
     comparisons: tuple[Comparison, ...] = ()
     preloaded: bool | Unknown = Unknown.NOT_ASKED
     """Whether the host is in the list of those that browsers open securely or not at all (HSTS, RFC 6797)."""
@@ -289,3 +290,15 @@ class Evidence:
             if attempt and attempt.handshake and attempt.handshake.chain:
                 return attempt.handshake.chain
         return ()
+
+    def with_parts(self, seen: Mapping[Part, PartValue]) -> Evidence:
+        """Return this evidence with what was *seen* in place of what it holds of these parts."""
+        # A part is named like its field, and a probe gives what its field takes (probes/parts.py).
+        return replace(self, **{part.value: value for part, value in seen.items()})  # type: ignore[arg-type]
+
+
+PartValue = (
+    Resolution | ClockEvidence | PortalEvidence | SystemEvidence | UpdatesEvidence | BrowsersEvidence | RootsEvidence
+    | ProxyEvidence | SettingsEvidence | LookupEvidence | WaysEvidence | Unknown
+)  # fmt: skip
+"""What a `Part` of the evidence may be."""

@@ -1,7 +1,15 @@
 """What a long task tells while it runs."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wizard.model.terms import Part
+
+if TYPE_CHECKING:  # the window shows its first picture before it knows what evidence is
+    from wizard.model.evidence import PartValue
 
 
 class ProbeId(StrEnum):
@@ -39,3 +47,13 @@ class Progress:
     detail: str = ""
     count: int = 0
     """How many steps of a known number were begun; 0 where steps are not counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartSeen:
+    """A part of the evidence was looked at."""
+
+    part: Part
+    seen: PartValue
+    """What goes into the field of `Evidence` that is named like the part."""
+    milliseconds: float

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from wizard.model.terms import Part
+
 
 def is_address(host: str) -> bool:
     """Say whether *host* is an IP address, without brackets."""
@@ -44,6 +46,16 @@ class Target:
         return host if (self.scheme, self.port) == ("https", 443) else f"{host}:{self.port}"
 
 
+QUICK_PARTS = frozenset(Part) - {Part.UPDATES}
+"""What takes no longer than the check of a site does."""
+
+DECIDING_PARTS = frozenset({Part.RESOLUTION, Part.CLOCK, Part.PORTAL, Part.SYSTEM, Part.LOOKUP, Part.WAYS})
+"""What an answer about a site may depend on."""
+
+NO_SITE_PARTS = frozenset(Part) - {Part.RESOLUTION, Part.LOOKUP, Part.WAYS}
+"""What can be looked at without a site."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
     """How to check: every field has the contract's default."""
@@ -61,5 +73,7 @@ class CheckOptions:
     """Plain-http addresses whose Date tells the time; empty for the built-in ones."""
     portal_checks: tuple[str, ...] = ()
     """Plain-http addresses that answer 204 when no portal stands between; empty for the built-in ones."""
+    parts: frozenset[Part] = QUICK_PARTS
+    """What is looked at of this computer and its network beside the site."""
     compare_with: tuple[Target, ...] = ()
     """Hosts whose certificates are compared with those of an unknown authority; empty for the built-in ones."""

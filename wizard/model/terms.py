@@ -59,3 +59,19 @@ class Certainty(StrEnum):
     LIKELY = "likely"
     """Some checks that could still change the answer were not made."""
     OPEN = "open"
+
+
+class Part(StrEnum):
+    """A part of the evidence that is looked at alone; the value is the name of its field in `Evidence`."""
+
+    RESOLUTION = "resolution"
+    CLOCK = "clock"
+    PORTAL = "portal"
+    SYSTEM = "system"
+    UPDATES = "updates"
+    BROWSERS = "browsers"
+    ROOTS = "roots"
+    PROXY = "proxy"
+    SETTINGS = "settings"
+    LOOKUP = "lookup"
+    WAYS = "ways"

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.model.progress import Progress
+from wizard.model.progress import PartSeen, Progress
 
 ProgressSink = Callable[[Progress], None]
 """Called from any thread as a probe starts and ends."""
+
+SeenSink = Callable[[PartSeen], None]
+"""Called from any thread as a part of the evidence is there."""
 
 POLL_S = 0.05
 """How long a blocking call may wait before it looks at its deadline and its cancel again, seconds."""
@@ -88,6 +91,7 @@ class Job:
     cancel: Cancel
     outside: Outside = field(default_factory=Outside)
     progress: ProgressSink = field(default=lambda _: None)
+    seen: SeenSink = field(default=lambda _: None)
 
 
 def written_at(path: Path) -> datetime | None:

@@ -2,8 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillRunning
+from concurrent.futures import Future
 from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
@@ -11,45 +10,37 @@ from typing import TypeVar
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import (
     Attempt,
-    ClockEvidence,
     Comparison,
     Evidence,
     Failure,
     FailureKind,
     Fetched,
-    PortalEvidence,
     Resolution,
     RootStore,
     Stage,
-    SystemEvidence,
 )
 from wizard.model.fields import Unknown
-from wizard.model.progress import ProbeId, ProbeState, Progress
+from wizard.model.progress import PartSeen, ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
+from wizard.model.terms import Part
 from wizard.pki.reader import read_certificate
-from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink
-from wizard.probes.clock import local_clock, read_clock
+from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink, SeenSink
 from wizard.probes.comparison import hosts_to_compare, look_at
 from wizard.probes.connect import (
     Connected,
     first_hop,
-    is_this_computer,
     open_way,
     system_proxy,
 )
 from wizard.probes.dns import resolve
 from wizard.probes.fetch import fetch_crls, fetch_issuers, fetch_ocsp
 from wizard.probes.hsts import is_preloaded
-from wizard.probes.portal import look_for_portal
+from wizard.probes.parts import BESIDE_S, awaited, beside
 from wizard.probes.roots import stores
 from wizard.probes.starttls import speak_starttls
-from wizard.probes.system import read_system
 from wizard.probes.tls import Shaken, handshake
 
 T = TypeVar("T")
-
-BESIDE_S = 3.0
-"""How long clock, portal and system may take after the handshake is known (Chromium waits as long for its time)."""
 
 MOST_ASKED_ABOUT = 3
 """Certificates, from the leaf up, of which is asked whether they were revoked; each costs a request or two."""
@@ -72,6 +63,7 @@ def collect(
     progress: ProgressSink = lambda _: None,
     cancel: Cancel | None = None,
     outside: Outside | None = None,
+    seen: SeenSink = lambda _: None,
 ) -> Evidence:
     """Look at *target* from all sides and return what was seen; nothing is judged.
 
@@ -82,15 +74,13 @@ def collect(
         cancel=cancel or Cancel(),
         outside=outside or Outside(),
         progress=progress,
+        seen=seen,
     )
     at = options.at or job.outside.now()
-    beside = ThreadPoolExecutor(max_workers=5, thread_name_prefix="beside")
-    try:
-        clock = beside.submit(_clock, target, options, job)
-        portal = beside.submit(_portal, target, options, job)
-        system = beside.submit(_system, job)
+    with beside(options.parts - {Part.RESOLUTION}, target, options, job, further=2) as (parts, pool):
         resolution, attempts = _connect(target, options, job)
-        seen = Evidence(
+        job.seen(PartSeen(part=Part.RESOLUTION, seen=resolution, milliseconds=resolution.milliseconds))
+        connected = Evidence(
             target=target,
             at=at,
             resolution=resolution,
@@ -98,33 +88,15 @@ def collect(
             preloaded=is_preloaded(target.host),
             fetch_allowed=options.fetch,
         )
-        evidence = _with_trust(seen, options, job)
+        evidence = _with_trust(connected, options, job)
         others: dict[str, Future[Comparison | Unknown]] = {
-            other.host: beside.submit(look_at, other, options, job)
+            other.host: pool.submit(look_at, other, options, job)
             for other in (hosts_to_compare(target, options) if _leads_nowhere(evidence) else ())
         }
         patience = Deadline.after(BESIDE_S)
-        clock_seen = _awaited(clock, patience, job)
-        portal_seen = _awaited(portal, patience, job)
-        system_seen = _awaited(system, patience, job)
-        compared = tuple(_compared(host, _awaited(other, patience, job)) for host, other in others.items())
-        return replace(evidence, clock=clock_seen, portal=portal_seen, system=system_seen, comparisons=compared)
-    finally:
-        beside.shutdown(wait=False, cancel_futures=True)
-
-
-def _awaited(future: Future[T], patience: Deadline, job: Job) -> T | Unknown:
-    """Return what a probe beside found, or that it gave no answer in time."""
-    while True:
-        job.cancel.check()
-        try:
-            return future.result(timeout=min(0.05, patience.left_s))
-        except StillRunning:
-            if future.done():
-                # It ended while the wait did, or raised a time-out itself.
-                return future.result()
-            if patience.is_over:
-                return Unknown.NO_ANSWER
+        seen_beside = parts.awaited(patience)
+        compared = tuple(_compared(host, awaited(other, patience, job)) for host, other in others.items())
+        return replace(evidence, comparisons=compared).with_parts(seen_beside)
 
 
 def _compared(host: str, seen: Comparison | Unknown) -> Comparison:
@@ -261,38 +233,6 @@ def _line(chain: Sequence[bytes], issuers: Sequence[Fetched], known: Sequence[Ro
         line.append(above.der)
         top = above
     return tuple(line)
-
-
-def _clock(target: Target, options: CheckOptions, job: Job) -> ClockEvidence:
-    if options.time_sources or (options.fetch and not _is_loopback(target)):
-        return _step(ProbeId.CLOCK, job, lambda: read_clock(options.time_sources, job), _clock_told)
-    clock = local_clock(job)
-    # Nobody is asked for the time: what the clock says is noted, and not compared.
-    job.progress(Progress(probe=ProbeId.CLOCK, state=ProbeState.SKIPPED))
-    return clock
-
-
-def _clock_told(clock: ClockEvidence) -> tuple[bool, str]:
-    return True, ""
-
-
-def _portal(target: Target, options: CheckOptions, job: Job) -> PortalEvidence | Unknown:
-    if not options.portal_checks and (not options.fetch or _is_loopback(target)):
-        job.progress(Progress(probe=ProbeId.PORTAL, state=ProbeState.SKIPPED))
-        return Unknown.NO_USE if options.fetch else Unknown.NOT_ASKED
-    return _step(ProbeId.PORTAL, job, lambda: look_for_portal(options.portal_checks, job), _portal_told)
-
-
-def _portal_told(portal: PortalEvidence | Unknown) -> tuple[bool, str]:
-    return not (isinstance(portal, PortalEvidence) and portal.intercepted), ""
-
-
-def _system(job: Job) -> SystemEvidence:
-    return _step(ProbeId.SYSTEM, job, lambda: read_system(job), lambda system: (True, system.name))
-
-
-def _is_loopback(target: Target) -> bool:
-    return is_this_computer(first_hop(target, None)[0])
 
 
 def is_private(address: str) -> bool:

@@ -10,6 +10,7 @@ from tests.support.observed import CHAINS, chain_and_root, world
 from tests.support.pki import AT, Validity, healthy_leaf, issue, make_ocsp, make_root, name_of
 from wizard.causes.diagnose import diagnose
 from wizard.i18n import tr, using
+from wizard.model.computer import SystemEvidence
 from wizard.model.evidence import (
     ClockEvidence,
     Evidence,
@@ -18,7 +19,6 @@ from wizard.model.evidence import (
     Fetched,
     PortalEvidence,
     Stage,
-    SystemEvidence,
     TimeReading,
 )
 from wizard.model.finding import ClientVerdict
@@ -42,8 +42,7 @@ def clock(offsets_s: Sequence[float]) -> ClockEvidence:
 
 def behind_portal(evidence: Evidence, *, wireless: bool | None = None) -> Evidence:
     system = SystemEvidence(
-        family="linux", name="A system", version="1", support_ends=None, desktop=None, browsers=(), proxies=(),
-        pac_url=None, wireless=wireless,
+        family="linux", name="A system", version="1", support_ends=None, desktop=None, wireless=wireless,
     )  # fmt: skip
     return replace(evidence, portal=PortalEvidence(asked="check.test", intercepted=True), system=system)
 

@@ -14,7 +14,8 @@ from wizard.causes.clients import chromium, firefox, safari, strict
 from wizard.causes.clients.facts import chain_facts
 from wizard.causes.diagnose import diagnose
 from wizard.causes.situation import situation_of
-from wizard.model.evidence import Evidence, Fetched, RootStore, SystemEvidence
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import Evidence, Fetched, RootStore
 from wizard.pki.known_roots import KnownRoot
 
 ROOT = world().root.certificate
@@ -24,8 +25,7 @@ ELSEWHERE = world().stranger.certificate
 def evidence(case: str = "ok", *stores: RootStore, family: str = "linux", fetched: bool = False) -> Evidence:
     """Return what a check records of *case* on a system of a *family*, with *stores*."""
     system = SystemEvidence(
-        family=family, name="A system", version="1", support_ends=None, desktop=None, browsers=(), proxies=(),
-        pac_url=None,
+        family=family, name="A system", version="1", support_ends=None, desktop=None,
     )  # fmt: skip
     issuers = (Fetched(url="http://ca.test/i", body=der_of(world().issuing.certificate)),) if fetched else ()
     return replace(met(CHAINS[case]()), stores=stores, system=system, fetched_issuers=issuers)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.model.evidence import TrustEffect, TrustSetting
+from tests.support.programs import make_program
+from wizard.model.computer import Trouble, TroubleKind, TrustEffect, TrustSetting
 from wizard.probes.system.trust_settings import LARGEST_FILE, read_trust_settings
 
 ONLY, MORE, OFF = TrustEffect.ONLY, TrustEffect.MORE, TrustEffect.OFF
@@ -21,7 +22,7 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 
 def read(home: Path, environment: Mapping[str, str] | None = None) -> tuple[TrustSetting, ...]:
-    return read_trust_settings(environment or {}, home, home / "etc")
+    return read_trust_settings(None, environment or {}, home, home / "etc").settings
 
 
 def write(file: Path, text: str) -> None:
@@ -113,3 +114,28 @@ def test_no_name_of_a_person_is_kept(tmp_path: Path) -> None:
     found = read(tmp_path, {"SSL_CERT_FILE": "/home/ann/own.pem"})
     assert len(found) == 2
     assert "ann" not in repr(found)
+
+
+def troubles(home: Path) -> tuple[Trouble, ...]:
+    return read_trust_settings(None, {}, home, home / "etc").troubles
+
+
+def test_a_git_that_is_missing_has_no_settings_and_one_that_fails_is_no_fine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert troubles(tmp_path) == ()
+    make_program(tmp_path / "bin", "git", "fatal: bad config line 1", status=128)
+    assert troubles(tmp_path) == (Trouble(kind=TroubleKind.FAILED, what="git"),)
+
+
+def test_what_is_there_but_cannot_be_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path / ".npmrc", "#" * (LARGEST_FILE + 1))
+    write(tmp_path / ".config/pip/pip.conf", "cert = /before/any/section.pem\n")
+    (tmp_path / ".wgetrc").mkdir()
+    assert [(t.kind, t.what) for t in troubles(tmp_path)] == [
+        (TroubleKind.TOO_LARGE, ".npmrc"),
+        (TroubleKind.STRANGE, "pip.conf"),
+        (TroubleKind.FAILED, ".wgetrc"),
+    ]

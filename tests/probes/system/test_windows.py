@@ -2,9 +2,6 @@
 
 - HKLM, Windows NT, CurrentVersion: CurrentBuildNumber is text, UBR a number (Microsoft Learn, "Windows 11 release
   information" for the builds). ProductName stays "Windows 10" on Windows 11.
-- Internet Settings, AutoConfigURL: Microsoft Learn, "Automatic configuration settings for Internet Explorer 11".
-- BLBeacon, version: Chromium's installer constants. CurrentVersion of Firefox, "153.7.0 (x64 en-US)": Mozilla's
-  installer script shared.nsh.
 """
 
 import platform
@@ -12,13 +9,12 @@ import platform
 import pytest
 
 from tests.support.loopback import job
-from wizard.model.evidence import Browser, SystemEvidence
+from wizard.model.computer import SystemEvidence
 from wizard.probes.base import Cancel, Cancelled
 from wizard.probes.system.common import TimeService
 from wizard.probes.system.windows import read_system, read_time_service, registry_bytes, registry_value, system_from
 
 VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
-INTERNET = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 
 WINDOWS_11 = {
     (VERSION, "CurrentBuildNumber"): "26200",
@@ -63,25 +59,7 @@ def test_an_unknown_build_has_the_products_name(build: str, product: str, name: 
 def test_a_registry_that_says_nothing_is_still_a_windows() -> None:
     system = read_from({})
     assert (system.family, system.name) == ("windows", "Windows")
-    assert (system.browsers, system.pac_url, system.support_ends) == ((), None, None)
-
-
-def test_the_browsers_are_found_with_their_versions() -> None:
-    browsers = {
-        (r"HKCU\Software\Google\Chrome\BLBeacon", "version"): "156.0.8078.79",
-        (r"HKCU\Software\Microsoft\Edge\BLBeacon", "version"): "156.0.3800.1",
-        (r"HKLM\SOFTWARE\Mozilla\Mozilla Firefox", "CurrentVersion"): "153.7.0 (x64 en-US)",
-    }
-    assert read_from(WINDOWS_11 | browsers).browsers == (
-        Browser(id="chrome", name="Google Chrome", version="156.0.8078.79", path="Google Chrome"),
-        Browser(id="edge", name="Microsoft Edge", version="156.0.3800.1", path="Microsoft Edge"),
-        Browser(id="firefox", name="Firefox", version="153.7.0", path="Firefox"),
-    )
-
-
-def test_the_automatic_proxy_configuration_is_told() -> None:
-    url = "http://wpad.corp.example/proxy.pac"
-    assert read_from(WINDOWS_11 | {(INTERNET, "AutoConfigURL"): url}).pac_url == url
+    assert system.support_ends is None
 
 
 @pytest.mark.skipif(platform.system() == "Windows", reason="here is a registry")

@@ -14,7 +14,8 @@ from wizard.causes.connection import UNOFFERED_BY_CHROMIUM, UNOFFERED_CURVES
 from wizard.causes.products import product_of
 from wizard.causes.situation import CLOCK_MATTERS, Situation
 from wizard.i18n import N_
-from wizard.model.evidence import Failure, FailureKind, PortalEvidence, Stage, SystemEvidence
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import Failure, FailureKind, PortalEvidence, Stage
 from wizard.model.finding import ClientVerdict
 from wizard.pki.faults import Rule
 

@@ -8,7 +8,8 @@ from wizard.causes.connection import curve_of_leaf, failure_of
 from wizard.causes.distrust import ADDED, refused_after, trusted_answer
 from wizard.causes.situation import PUBLIC_LISTS, Situation
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import Attempt, Failure, SystemEvidence
+from wizard.model.computer import SystemEvidence
+from wizard.model.evidence import Attempt, Failure
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Origin
 from wizard.model.target import is_address

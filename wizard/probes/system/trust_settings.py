@@ -10,8 +10,9 @@ from configparser import ConfigParser
 from configparser import Error as ConfigError
 from pathlib import Path
 
-from wizard.model.evidence import TrustEffect, TrustSetting
-from wizard.probes.system.common import run
+from wizard.model.computer import SettingsEvidence, Trouble, TroubleKind, TrustEffect, TrustSetting
+from wizard.probes.base import Job
+from wizard.probes.command import ask
 
 _ONLY, _MORE, _OFF = TrustEffect.ONLY, TrustEffect.MORE, TrustEffect.OFF
 
@@ -41,15 +42,25 @@ LARGEST_FILE = 256 * 1024
 
 
 def read_trust_settings(
-    environment: Mapping[str, str] = os.environ, home: Path | None = None, etc: Path = Path("/etc")
-) -> tuple[TrustSetting, ...]:
+    job: Job | None = None,
+    environment: Mapping[str, str] = os.environ,
+    home: Path | None = None,
+    etc: Path = Path("/etc"),
+) -> SettingsEvidence:
     """Return every such setting of this process's variables and of the files of git, npm, pip, curl and wget.
 
-    Each person has them in *home*, a machine in *etc*.
+    Each person has them in *home*, a machine in *etc*. Raises `Cancelled`.
     """
     home = home or Path.home()
-    of_tools = (*_git(home), *_npm(home), *_pip(environment, home, etc), *_curl(home), *_wget(home))
-    return (*_variables(environment), *of_tools)
+    troubles: list[Trouble] = []
+    of_tools = (
+        *_git(home, job, troubles),
+        *_npm(home, troubles),
+        *_pip(environment, home, etc, troubles),
+        *_curl(home, troubles),
+        *_wget(home, troubles),
+    )
+    return SettingsEvidence(settings=(*_variables(environment), *of_tools), troubles=tuple(troubles))
 
 
 def _variables(environment: Mapping[str, str]) -> Iterator[TrustSetting]:
@@ -61,9 +72,17 @@ def _variables(environment: Mapping[str, str]) -> Iterator[TrustSetting]:
             yield TrustSetting(tool="environment", name=name, value=(value or "")[:20], effect=effect)
 
 
-def _git(home: Path) -> Iterator[TrustSetting]:
-    """Ask git itself, which knows where its settings are and which include others (git-config(1))."""
-    printed = run(["git", "-C", str(home), "config", "--get-regexp", r"^http\.(.*\.)?ssl(verify|cainfo|capath)$"]) or ""
+def _git(home: Path, job: Job | None, troubles: list[Trouble]) -> Iterator[TrustSetting]:
+    """Ask git itself, which knows where its settings are and which include others (git-config(1)).
+
+    It ends with 1 where there are none; without git there are none either.
+    """
+    words = ["git", "-C", str(home), "config", "--get-regexp", r"^http\.(.*\.)?ssl(verify|cainfo|capath)$"]
+    printed = ask(words, job, fine=(0, 1))
+    if isinstance(printed, Trouble):
+        if printed.kind is not TroubleKind.MISSING:
+            troubles.append(printed)
+        return
     for line in printed.splitlines():
         name, _, value = line.partition(" ")
         if name.endswith("sslverify"):
@@ -78,8 +97,8 @@ def _key(name: str) -> str:
     return f"{name.partition('.')[0]}.{name.rpartition('.')[2]}"
 
 
-def _npm(home: Path) -> Iterator[TrustSetting]:
-    for name, value in _pairs(home / ".npmrc"):
+def _npm(home: Path, troubles: list[Trouble]) -> Iterator[TrustSetting]:
+    for name, value in _pairs(home / ".npmrc", troubles):
         if name == "strict-ssl" and value.lower() in _NO:
             yield TrustSetting(tool="npm", name=name, value=value, effect=_OFF)
         elif name == "cafile" and value:
@@ -88,7 +107,7 @@ def _npm(home: Path) -> Iterator[TrustSetting]:
             yield TrustSetting(tool="npm", name="ca", value="…", effect=_ONLY)
 
 
-def _pip(environment: Mapping[str, str], home: Path, etc: Path) -> Iterator[TrustSetting]:
+def _pip(environment: Mapping[str, str], home: Path, etc: Path, troubles: list[Trouble]) -> Iterator[TrustSetting]:
     """Read pip's files (pip documentation, Configuration: user, legacy user, site of Linux, macOS and Windows)."""
     files = [
         home / ".config/pip/pip.conf",
@@ -100,8 +119,9 @@ def _pip(environment: Mapping[str, str], home: Path, etc: Path) -> Iterator[Trus
     for file in files:
         parser = ConfigParser(interpolation=None, strict=False)
         try:
-            parser.read_string(_text(file))
+            parser.read_string(_text(file, troubles))
         except ConfigError:
+            troubles.append(Trouble(kind=TroubleKind.STRANGE, what=file.name))
             continue
         for section in parser.values():
             if cert := section.get("cert"):
@@ -110,10 +130,10 @@ def _pip(environment: Mapping[str, str], home: Path, etc: Path) -> Iterator[Trus
                 yield TrustSetting(tool="pip", name="trusted-host", value=f"{len(hosts.split())}", effect=_OFF)
 
 
-def _curl(home: Path) -> Iterator[TrustSetting]:
+def _curl(home: Path, troubles: list[Trouble]) -> Iterator[TrustSetting]:
     """Read curl's file (curl(1), --config: options with or without dashes, "=", ":" or a space before the value)."""
     for file in (home / ".curlrc", home / ".config/curlrc"):
-        for line in _text(file).splitlines():
+        for line in _text(file, troubles).splitlines():
             match = re.match(r"\s*-{0,2}(k|insecure|cacert|capath)\b\s*[=:]?\s*\"?([^\"]*)\"?\s*$", line)
             if match is None:
                 continue
@@ -123,8 +143,8 @@ def _curl(home: Path) -> Iterator[TrustSetting]:
                 yield _of_file("curl", match[1], _ONLY, match[2])
 
 
-def _wget(home: Path) -> Iterator[TrustSetting]:
-    for name, value in _pairs(home / ".wgetrc"):
+def _wget(home: Path, troubles: list[Trouble]) -> Iterator[TrustSetting]:
+    for name, value in _pairs(home / ".wgetrc", troubles):
         # wget takes its names in any case, with dashes or underlines or neither (wget manual, Wgetrc Syntax).
         plain = re.sub(r"[-_]", "", name.lower())
         if plain == "checkcertificate" and value.lower() in _NO:
@@ -133,22 +153,28 @@ def _wget(home: Path) -> Iterator[TrustSetting]:
             yield _of_file("wget", name, _ONLY, value)
 
 
-def _pairs(file: Path) -> Iterator[tuple[str, str]]:
+def _pairs(file: Path, troubles: list[Trouble]) -> Iterator[tuple[str, str]]:
     """Yield the ``name = value`` lines of *file*; comments begin with # or ;."""
-    for line in _text(file).splitlines():
+    for line in _text(file, troubles).splitlines():
         name, equals, value = line.partition("=")
         if equals and not line.lstrip().startswith(("#", ";")):
             yield name.strip(), value.strip().strip("\"'")
 
 
-def _text(file: Path) -> str:
-    """Return the text of *file*; nothing of one that is missing, too large or not to be read."""
+def _text(file: Path, troubles: list[Trouble]) -> str:
+    """Return the text of *file*; nothing of one that is missing, and a trouble where it is there but cannot be read."""
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            return ""
-        return file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        if file.stat().st_size <= LARGEST_FILE:
+            return file.read_text(encoding="utf-8", errors="replace")
+        kind = TroubleKind.TOO_LARGE
+    except (FileNotFoundError, NotADirectoryError):
         return ""
+    except PermissionError:
+        kind = TroubleKind.DENIED
+    except OSError:
+        kind = TroubleKind.FAILED
+    troubles.append(Trouble(kind=kind, what=file.name))
+    return ""
 
 
 def _of_file(tool: str, name: str, effect: TrustEffect, path: str) -> TrustSetting:

@@ -1,27 +1,18 @@
-"""A Windows system: its build, browsers and proxies, from the registry. Not yet run on a real Windows."""
+"""A Windows system: its build, and how its clock is kept, from the registry. Not yet run on a real Windows."""
 
 import sys
 from collections.abc import Callable
 
 from wizard import resources
-from wizard.model.evidence import Browser, SystemEvidence
+from wizard.model.computer import SystemEvidence
 from wizard.probes.base import Job
-from wizard.probes.system.common import TimeService, proxies, support_ends
-from wizard.probes.system.trust_settings import read_trust_settings
+from wizard.probes.system.common import TimeService, support_ends
 
 ReadValue = Callable[[str, str], str | None]
 """(key with its hive before it, value name) -> text, or None when it is not there."""
 
 _VERSION_KEY = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
-_INTERNET_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 _TIME_KEY = r"HKLM\SYSTEM\CurrentControlSet\Services\W32Time\Parameters"
-_BROWSERS = (
-    ("chrome", "Google Chrome", r"HKCU\Software\Google\Chrome\BLBeacon", "version"),
-    ("edge", "Microsoft Edge", r"HKCU\Software\Microsoft\Edge\BLBeacon", "version"),
-    ("brave", "Brave", r"HKCU\Software\BraveSoftware\Brave-Browser\BLBeacon", "version"),
-    ("firefox", "Firefox", r"HKLM\SOFTWARE\Mozilla\Mozilla Firefox", "CurrentVersion"),
-)
-"""(id, name, key, value); the Chromium family writes its version at each start."""
 
 
 def read_time_service(read: ReadValue | None = None) -> TimeService:
@@ -46,10 +37,6 @@ def system_from(read: ReadValue) -> SystemEvidence:
         version=f"10.0.{build}" + (f".{revision}" if revision else ""),
         support_ends=support_ends("windows", build),
         desktop=None,
-        browsers=tuple(_browsers(read)),
-        proxies=proxies(),
-        pac_url=read(_INTERNET_KEY, "AutoConfigURL"),
-        settings=read_trust_settings(),
     )
 
 
@@ -59,15 +46,6 @@ def _name(build: str, product: str) -> str:
     if row:
         return str(row["name"])
     return product.replace("Windows 10", "Windows 11") if build.isdigit() and int(build) >= 22_000 else product
-
-
-def _browsers(read: ReadValue) -> list[Browser]:
-    found = []
-    for kind, name, key, value in _BROWSERS:
-        version = read(key, value)
-        if version:
-            found.append(Browser(id=kind, name=name, version=version.split(" ")[0], path=name))
-    return found
 
 
 def registry_value(key: str, value: str) -> str | None:

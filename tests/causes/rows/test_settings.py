@@ -8,7 +8,7 @@ from tests.support.evidence import met
 from tests.support.observed import CHAINS, world
 from wizard.causes.diagnose import diagnose
 from wizard.i18n import tr
-from wizard.model.evidence import SystemEvidence, TrustEffect, TrustSetting
+from wizard.model.computer import SettingsEvidence, Trouble, TroubleKind, TrustEffect, TrustSetting
 from wizard.model.finding import Check
 
 OWN_ROOTS = TrustSetting(tool="environment", name="SSL_CERT_FILE", value="own.pem", effect=TrustEffect.ONLY)
@@ -18,11 +18,11 @@ NOT_LOOKING = TrustSetting(tool="git", name="http.sslverify", value="false", eff
 
 
 def line(*settings: TrustSetting) -> Check:
-    system = SystemEvidence(
-        family="linux", name="Debian GNU/Linux 12", version="12", support_ends=None, desktop=None, browsers=(),
-        proxies=(), pac_url=None, settings=settings,
-    )  # fmt: skip
-    evidence = replace(met(CHAINS["ok"](), world().root.certificate), system=system)
+    return seen(SettingsEvidence(settings=settings))
+
+
+def seen(settings: SettingsEvidence) -> Check:
+    evidence = replace(met(CHAINS["ok"](), world().root.certificate), settings=settings)
     return next(c for c in diagnose(evidence).checks if c.id == "settings")
 
 
@@ -48,3 +48,11 @@ def test_each_is_told_with_what_it_does() -> None:
         "pip (cert): names gone.pem, which is not there; then nobody is trusted.",
         "git (http.sslverify): looks at no certificates, so anybody could listen in.",
     ]
+
+
+def test_what_could_not_be_looked_at_is_never_fine() -> None:
+    hung = Trouble(kind=TroubleKind.HUNG, what="git")
+    found = seen(SettingsEvidence(settings=(OWN_ROOTS,), troubles=(hung,)))
+    assert found.state.value == "not-checked"
+    assert tr(found.facts[-1].text, **found.facts[-1].values) == "git did not answer in time and was ended."
+    assert seen(SettingsEvidence(settings=(NOT_LOOKING,), troubles=(hung,))).state.value == "problem"

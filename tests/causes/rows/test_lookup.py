@@ -8,7 +8,7 @@ from tests.support.evidence import attempt, failed, met, shaken
 from tests.support.observed import CHAINS, world
 from tests.support.pki import healthy_leaf, issue, make_pki
 from wizard.causes.diagnose import diagnose
-from wizard.causes.lookup import is_of_this_network
+from wizard.causes.rows.lookup import is_of_this_network
 from wizard.i18n import tr
 from wizard.model.evidence import Evidence, FailureKind, Resolution, Stage
 from wizard.model.finding import Check
