@@ -62,6 +62,10 @@ TEST_TOOLS = {
     "javac": "default-jdk-headless",
     "gcc": "gcc",
     "dbus-run-session": "dbus",
+    "dbus-send": "dbus-bin",
+    "gdbus": "libglib2.0-bin",
+    "git": "git",
+    "ip": "iproute2",
     "gnome-keyring-daemon": "gnome-keyring",
 }
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
@@ -76,8 +80,9 @@ TEST_FILES = {
     "/usr/include/x86_64-linux-gnu/curl/curl.h": "libcurl4-openssl-dev",
     "/usr/share/mingw-w64/include/winerror.h": "mingw-w64-common",
     "/usr/share/doc/nodejs/api/tls.md.gz": "nodejs-doc",
+    "/usr/share/glib-2.0/schemas/org.gnome.system.proxy.gschema.xml": "gsettings-desktop-schemas",
 }
-"""What makes the browsers Japanese, and their clocks wrong, and the tables of error codes; and the Debian packages."""
+"""What makes browsers Japanese, and their clocks wrong; tables of error codes; GNOME's settings; and the packages."""
 
 
 class SetUpError(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wizard.i18n import system_language, tr, use
 
-_TERMINAL = frozenset({"check", "inspect", "explain", "practice", "watch", "case"})
+_TERMINAL = frozenset({"check", "computer", "roots", "inspect", "explain", "practice", "watch", "case"})
 """The subcommands of the contract that need no window. One that this version lacks is an error there, not a search."""
 
 _HAS_ITS_OWN_SCREEN = sys.platform in {"win32", "darwin"}

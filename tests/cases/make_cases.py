@@ -35,7 +35,16 @@ from tests.support.pki import (
     self_sign,
 )
 from wizard.model.computer import SystemEvidence
-from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, Fetched, PortalEvidence, Stage, TimeReading
+from wizard.model.evidence import (
+    ClockEvidence,
+    Evidence,
+    FailureKind,
+    Fetched,
+    LoginWanted,
+    PortalEvidence,
+    Stage,
+    TimeReading,
+)
 
 FOLDER = Path(__file__).parent
 
@@ -62,6 +71,12 @@ def observed(case: str) -> Evidence:
 def ended(kind: FailureKind, alert: int | None = None, **more: object) -> Callable[[], Evidence]:
     """Return evidence of a connection that ended without a certificate."""
     return lambda: met(failure=failed(kind, alert, **more))  # type: ignore[arg-type]
+
+
+def behind_proxy(*schemes: str) -> Evidence:
+    """Return evidence of a proxy that wants a login in one of these ways."""
+    failure = replace(failed(FailureKind.PROXY_LOGIN, stage=Stage.PROXY), login=LoginWanted(schemes=schemes))
+    return replace(met(), attempts=(replace(attempt(None, failure), via_proxy="proxy.test:3128"),))
 
 
 def old_server(protocol: str) -> Callable[[], Evidence]:
@@ -240,8 +255,16 @@ CASES: Mapping[str, tuple[Callable[[], Evidence], Expected]] = {
         ["blocking dns-failure unknown"], chrome="ERR_NAME_NOT_RESOLVED", firefox="dnsNotFound",
     ),
     "proxy-failure": _case(
-        ended(FailureKind.PROXY_REFUSED, stage=Stage.PROXY), "The proxy answers 407.", "unreachable",
+        ended(FailureKind.PROXY_REFUSED, stage=Stage.PROXY), "The proxy answers 403.", "unreachable",
         ["blocking proxy-failure network"], chrome="ERR_TUNNEL_CONNECTION_FAILED",
+    ),
+    "proxy-login": _case(
+        lambda: behind_proxy("ntlm", "basic"), "The proxy answers 407.", "unreachable",
+        ["blocking proxy-failure network"], chrome="ERR_TUNNEL_CONNECTION_FAILED", firefox="proxyConnectFailure",
+    ),
+    "proxy-login-unknown": _case(
+        lambda: behind_proxy("negotiate"), "The proxy answers 407 and wants a login by Kerberos.", "unreachable",
+        ["blocking proxy-failure network"], chrome="ERR_PROXY_AUTH_UNSUPPORTED", firefox="proxyConnectFailure",
     ),
     "connection-refused": _case(
         ended(FailureKind.REFUSED, stage=Stage.CONNECT), "The server program is not running.", "unreachable",

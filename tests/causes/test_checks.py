@@ -13,7 +13,8 @@ from wizard.model.computer import ProxyEvidence, SystemEvidence
 from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, PortalEvidence, Stage, TimeReading
 
 IDS = ["resolve", "connect", "handshake", "certificate", "trust", "name", "dates", "revocation", "transparency",
-       "clock", "time-zone", "portal", "hosts", "system", "browsers", "roots", "proxy", "settings"]  # fmt: skip
+       "clock", "time-zone", "system", "updates", "browsers", "roots", "interception", "settings", "portal", "proxy",
+       "hosts", "dns", "ways"]  # fmt: skip
 
 SYSTEM = SystemEvidence(
     family="linux", name="Debian GNU/Linux 12", version="12", support_ends="2028-06-30", desktop=None,

@@ -7,12 +7,12 @@ import pytest
 
 from tests.support.evidence import met
 from tests.support.observed import CHAINS, world
-from tests.support.pki import AT
-from wizard.causes.clock import FLOOR_TOLERANCE, ClockJudgement, ClockState, judge_clock
+from tests.support.pki import AT, make_ocsp, make_pki
+from wizard.causes.clock import FLOOR_TOLERANCE, ClockJudgement, ClockState, floors, judge_clock
 from wizard.causes.diagnose import diagnose
 from wizard.causes.situation import situation_of
 from wizard.i18n import tr
-from wizard.model.evidence import ClockEvidence, Evidence, TimeReading
+from wizard.model.evidence import ClockEvidence, Evidence, Fetched, TimeReading
 from wizard.model.fields import Unknown
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -123,6 +123,52 @@ def test_a_clock_that_is_behind_explains_what_is_not_valid_yet_but_not_what_has_
         ("clock-wrong", "warning", None),
         ("expired", "blocking", None),
     ]
+
+
+def test_the_sites_own_clock_is_believed_alone_where_its_certificate_fits_that_time() -> None:
+    # The certificates of the cases "expired" and "notyet" were in date 30 days ago, and will be in 30 days' time.
+    for case, offset, state in (("expired", -60 * DAY, "ahead"), ("notyet", 60 * DAY, "behind")):
+        found = judged(with_clock(offset, case=case))
+        assert (found.state.value, found.offset, found.source) == (state, offset, "time.test")
+        first, second = diagnose(with_clock(offset, case=case)).findings[:2]
+        assert (first.cause, first.form, second.explained_by) == ("clock-wrong", "one-source", "clock-wrong")
+        line = next(c for c in diagnose(with_clock(offset, case=case)).checks if c.id == "clock")
+        assert line.state.value == "problem"
+        assert "time.test" in tr(line.detail, **line.values)
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        with_clock(-60 * DAY),  # in date both ways
+        with_clock(-4_000 * DAY, case="expired"),  # in date neither way
+        with_clock(timedelta(minutes=2), case="expired"),
+        with_clock(-60 * DAY, case="expired", built=AT - 5 * DAY),  # the program is newer than that time
+        with_clock(-60 * DAY, 60 * DAY, case="expired"),
+    ],
+)
+def test_one_alone_is_not_believed_otherwise(evidence: Evidence) -> None:
+    assert judged(evidence).source is None
+    assert "clock-wrong" not in [f.cause for f in diagnose(evidence).findings]
+
+
+def test_an_answer_of_the_authority_was_made_before_now_even_if_it_is_no_longer_or_not_yet_good() -> None:
+    chain = CHAINS["ok"]()
+    site = replace(met(chain, world().root.certificate), clock=with_clock().clock)
+    for made in (AT + 100 * DAY, AT - 100 * DAY):
+        # make_ocsp: thisUpdate an hour before.
+        staple = make_ocsp(chain[0], world().issuing, made + HOUR, revoked=False)
+        evidence = replace(site, ocsp=(Fetched(url="http://ocsp.test/", body=staple),))
+        told = {f.what: f.at for f in floors(situation_of(evidence, AT))}
+        assert told["the authority's answer about the site's certificate"] == made
+        found = judged(evidence)
+        assert (found.state is ClockState.BEHIND_AT_LEAST) is (made > AT)
+
+
+def test_an_answer_that_somebody_else_signed_tells_nothing() -> None:
+    forged = make_ocsp(CHAINS["ok"]()[0], make_pki("Foreign").issuing, AT + 100 * DAY, revoked=False)
+    evidence = replace(with_clock(), ocsp=(Fetched(url="u", body=forged), Fetched(url="u", body=b"nonsense")))
+    assert judged(evidence).state is ClockState.UNKNOWN
 
 
 def test_a_right_clock_that_is_set_by_hand_is_told_so() -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from tests.support.evidence import attempt, failed, met, shaken
 from tests.support.observed import CHAINS, world
+from wizard.causes.base import detail_of, title_of
+from wizard.causes.connection import reason_of
 from wizard.causes.diagnose import diagnose
-from wizard.model.evidence import Evidence, FailureKind, Stage
+from wizard.model.evidence import Evidence, FailureKind, LoginWanted, Stage
 from wizard.model.finding import Severity
 
 MEANINGS = [
@@ -31,6 +33,7 @@ MEANINGS = [
     (FailureKind.MALFORMED, Stage.HANDSHAKE, None, "handshake-failure"),
     (FailureKind.CLIENT_CERTIFICATE, Stage.HANDSHAKE, 116, "client-certificate-required"),
     (FailureKind.PROXY_REFUSED, Stage.PROXY, None, "proxy-failure"),
+    (FailureKind.PROXY_LOGIN, Stage.PROXY, None, "proxy-failure"),
     (FailureKind.REFUSED, Stage.PROXY, None, "proxy-failure"),
     (FailureKind.TIMED_OUT, Stage.PROXY, None, "proxy-failure"),
 ]
@@ -90,3 +93,34 @@ def test_a_handshake_without_a_certificate_is_a_failed_one() -> None:
     assert [f.cause for f in diagnosis.findings] == ["handshake-failure"]
     assert diagnosis.verdict == "unreachable"
     assert diagnosis.browsers["chrome"].code == "ERR_SSL_PROTOCOL_ERROR"
+
+
+def behind_proxy(login: LoginWanted) -> Evidence:
+    failure = replace(failed(FailureKind.PROXY_LOGIN, stage=Stage.PROXY), login=login)
+    return replace(met(), attempts=(replace(attempt(None, failure), via_proxy="proxy.test:3128"),))
+
+
+@pytest.mark.parametrize(
+    ("login", "form", "title", "reason"),
+    [
+        (LoginWanted(), "login", "wants a user name", "the proxy wants a user name and a password"),
+        (LoginWanted(schemes=("ntlm", "basic")), "login", "wants a user name", "the proxy wants"),
+        (LoginWanted(given=True), "login-refused", "does not accept", "the proxy does not accept"),
+        (LoginWanted(schemes=("negotiate", "ntlm")), "login-unknown", "does not know", "the proxy wants"),
+        (LoginWanted(schemes=("digest",), given=True), "login-unknown", "does not know", "the proxy wants"),
+    ],
+)
+def test_what_a_proxy_wants_has_words_of_its_own(login: LoginWanted, form: str, title: str, reason: str) -> None:
+    evidence = behind_proxy(login)
+    (finding,) = diagnose(evidence).findings
+    assert (finding.cause, finding.form) == ("proxy-failure", form)
+    assert title in title_of(finding)
+    assert "proxy.test:3128" in detail_of(finding)
+    failure = evidence.attempts[0].failure
+    assert failure is not None
+    assert reason in reason_of(failure)
+
+
+def test_the_ways_that_a_proxy_knows_are_written_as_people_write_them() -> None:
+    (finding,) = diagnose(behind_proxy(LoginWanted(schemes=("negotiate", "ntlm")))).findings
+    assert "without a login by Negotiate, NTLM;" in detail_of(finding)

@@ -93,7 +93,7 @@ def test_a_clock_that_does_not_explain_the_dates_explains_nothing() -> None:
 
 
 def test_one_opinion_about_the_time_is_not_enough() -> None:
-    assert "clock-wrong" not in causes(diagnose(late(observed("notyet"), 30, opinions=1)))
+    assert "clock-wrong" not in causes(diagnose(late(observed("ok"), 30, opinions=1)))
 
 
 def test_five_minutes_are_forgiven() -> None:

@@ -3,14 +3,21 @@
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Mapping
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Arguments
+from tests.support.name_server import telling
+from tests.support.networks import Network, add_own_name_server, inside
+from tests.support.pki import healthy_leaf, issue, make_pki
 from tests.support.terminal import run, start
+from tests.support.tls_server import TlsServer
 from wizard.cli import main as cli
 from wizard.practice.servers import Practice
 
@@ -267,3 +274,26 @@ def test_a_site_with_only_a_warning_is_1_alone_and_among_many(practice: Practice
     assert [cause["severity"] for cause in alone.json["causes"]] == ["warning"]
     assert (alone.json["verdict"], among.lines[0]["verdict"]) == ("trusted", "trusted")
     assert (alone.code, among.code) == (1, 1)
+
+
+def asked_as_well() -> dict[str, object]:
+    """Check a site, of which a name server that is given says more than the system's own."""
+    pki = make_pki()
+    network = Network("eth0", 1)
+    leaf = healthy_leaf("shop.org")
+    network.add_server("5.6.7.8", TlsServer(chain=(issue(leaf, pki.issuing), pki.issuing.certificate), key=leaf.key))
+    add_own_name_server(telling({}))
+    second = network.add_name_server("9.9.9.9", telling({"shop.org": ("5.6.7.8",)}))
+    with redirect_stdout(StringIO()) as out:
+        code = cli.main(["check", "shop.org", "--resolver", "9.9.9.9", "--json"])
+    checks = {line["id"]: line for line in json.loads(out.getvalue())["checks"]}
+    return {"code": code, "dns": checks["dns"], "asked": second.questions}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="makes networks of Linux")
+def test_a_name_server_that_is_given_is_asked_as_well() -> None:
+    told = inside(asked_as_well)
+    assert (told["code"], told["dns"]["state"]) == (1, "problem")
+    assert "knows no shop.org, while a second one does" in told["dns"]["detail"]
+    assert told["dns"]["facts"][:2] == ["9.9.9.9 was asked for shop.org as well.", "9.9.9.9 leads to 5.6.7.8."]
+    assert told["asked"] == ["udp A shop.org", "udp AAAA shop.org"]

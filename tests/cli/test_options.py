@@ -40,6 +40,13 @@ def test_the_options_become_values() -> None:
     )  # fmt: skip
 
 
+def test_other_name_servers_may_be_given() -> None:
+    options = check_options(arguments("--resolver", "192.0.2.53", "--resolver", "[2001:db8::53]:5353"))
+    assert options == CheckOptions(resolvers=(("192.0.2.53", 53), ("2001:db8::53", 5353)))
+    with pytest.raises(InputError, match="name server"):
+        check_options(arguments("--resolver", "dns.example"))
+
+
 def test_inspect_has_the_options_that_need_no_network() -> None:
     options = check_options(parse_arguments(["inspect", "a.pem", "--at", "2026-11-23"]))
     assert options == CheckOptions(at=datetime(2026, 11, 23, tzinfo=UTC))

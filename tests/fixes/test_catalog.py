@@ -6,6 +6,7 @@ from babel.messages.pofile import read_po
 from wizard import i18n, resources
 from wizard.causes.base import Cause
 from wizard.causes.catalog import CATALOG
+from wizard.causes.rows import ROWS, Row
 from wizard.fixes.base import Fix
 from wizard.fixes.catalog import FIX_BY_ID, FIXES
 from wizard.fixes.guides import parse
@@ -54,7 +55,14 @@ def test_a_title_has_no_fields(fix: Fix) -> None:
 @EVERY_FIX
 def test_a_fix_is_for_somebody_and_for_some_cause(fix: Fix) -> None:
     assert fix.audiences
-    assert any(fix.id in cause.fixes for cause in CATALOG)
+    assert any(fix.id in those.fixes for those in (*CATALOG, *ROWS))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+@pytest.mark.parametrize("audience", Audience)
+def test_a_row_of_step_2_has_a_fix_for_everybody(row: Row, audience: Audience) -> None:
+    assert [id_ for id_ in row.fixes if id_ not in FIX_BY_ID] == []
+    assert any(audience in FIX_BY_ID[id_].audiences for id_ in row.fixes)
 
 
 @EVERY_CAUSE

@@ -12,6 +12,7 @@ from wizard.flow.address import (
     parse_connect,
     parse_host,
     parse_input,
+    parse_resolver,
     parse_target,
     parse_time,
     parse_timeout,
@@ -148,6 +149,31 @@ def test_connect_needs_a_port() -> None:
     assert parse_connect("[::1]:8443") == ("::1", 8443)
     with pytest.raises(InputError, match="ADDR:PORT"):
         parse_connect("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("192.0.2.53", ("192.0.2.53", 53)), (" 192.0.2.53:5353 ", ("192.0.2.53", 5353)),
+        ("2001:DB8::53", ("2001:db8::53", 53)), ("[2001:db8::53]:5353", ("2001:db8::53", 5353)),
+    ],
+)  # fmt: skip
+def test_a_name_server_has_an_address_and_mostly_the_usual_port(text: str, place: tuple[str, int]) -> None:
+    assert parse_resolver(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("dns.example", "name server"),
+        ("", "name server"),
+        ("192.0.2.53:0", "port"),
+        ("https://192.0.2.53", "name server"),
+    ],
+)
+def test_a_name_server_that_has_no_address_is_refused(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        parse_resolver(text)
 
 
 @pytest.mark.parametrize("text", ["2026-11-23T10:00:00Z", "2026-11-23T19:00:00+09:00", "2026-11-23T10:00:00.000Z"])

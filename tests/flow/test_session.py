@@ -58,6 +58,12 @@ def test_later_steps_open_with_the_answer() -> None:
     assert flow.is_open(checked("expired"), Place.FIX)
 
 
+def test_step_two_is_open_while_step_one_is_still_read() -> None:
+    running = flow.checking(flow.with_input(Session(), "shop.example"))
+    assert flow.is_open(running, Place.CHECKS)
+    assert flow.go_next(running).place is Place.CHECKS
+
+
 def test_next_and_back_walk_the_steps() -> None:
     walk = [checked("expired")]
     for _ in range(3):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from wizard import i18n
-from wizard.model.target import CheckOptions
+from wizard.model.target import DECIDING_PARTS, CheckOptions
 from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
 from wizard.views.theme import Theme
@@ -29,7 +29,7 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def window(theme: Theme) -> Iterator[MainWindow]:
-    made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=5.0)))
+    made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=5.0, parts=DECIDING_PARTS)))
     made.show()
     for piece in made.pieces():
         piece()

@@ -72,7 +72,7 @@ def test_a_message_leads_through_all_three_steps(window: MainWindow, qtbot: QtBo
     button(window, "answer-yes").click()
     window.next.click()
     assert window.conductor.session.place is Place.CHECKS
-    assert "nothing was looked at" in words(window.checks_page)
+    assert "Only the message is known" in words(window.checks_page)
     assert window.checks_page.findChild(QWidget, "advice-set-clock") is not None
     window.next.click()
     assert window.conductor.session.place is Place.FIX

@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from wizard.model.target import CheckOptions, StartTls, Target
+from wizard.model.target import CheckOptions, ProxyLogin, StartTls, Target
 
 
 @pytest.mark.parametrize(
@@ -25,3 +27,10 @@ def test_where_the_connection_really_goes_is_not_part_of_the_address() -> None:
 def test_no_roots_at_all_is_not_the_same_as_the_stores() -> None:
     assert CheckOptions().only_roots is None
     assert CheckOptions(only_roots=()).only_roots == ()
+
+
+def test_a_login_is_shown_by_nobody() -> None:
+    login = ProxyLogin(user="ann", password="secret", proxy="proxy.example:3128")
+    shown = f"{login} {login!r} {CheckOptions(proxy_login=login)}"
+    assert "proxy.example:3128" in shown
+    assert not re.search("ann|secret", shown)

@@ -7,7 +7,7 @@ import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from wizard.pki.known_roots import distrusted_roots, is_in_chromes_list, known_roots, lost_roots
+from wizard.pki.known_roots import distrusted_roots, is_in_chromes_list, known_roots, lost_roots, roots_as_of
 
 MOZILLA = {
     c.fingerprint(SHA256()).hex() for c in x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
@@ -34,9 +34,31 @@ def test_chromes_list_is_mostly_mozillas() -> None:
 
 
 def test_a_retired_root_is_in_no_list() -> None:
-    retired = [root for root in known_roots().values() if root.retired]
+    retired = [root for root in known_roots().values() if root.retired or root.withdrawn]
     assert len(retired) >= 15
     assert not [root.name for root in retired if root.mozilla or root.chrome]
+    assert not [root.name for root in retired if root.retired and root.withdrawn]
+
+
+def test_since_when_mozillas_list_has_a_root_is_known() -> None:
+    for root in known_roots().values():
+        assert root.since is not None, root.name
+        assert root.since <= roots_as_of()
+        assert root.gone is None or root.since < root.gone <= roots_as_of(), root.name
+        assert root.mozilla or root.chrome or root.gone is not None, root.name
+
+
+def test_what_is_gone_is_not_in_mozillas_list_as_it_is_installed() -> None:
+    gone = {sha256 for sha256, root in known_roots().items() if root.gone is not None}
+    assert not gone & MOZILLA
+    assert len({s for s, root in known_roots().items() if root.mozilla} - gone - MOZILLA) <= 4, (
+        "bring roots.toml up to date"
+    )
+
+
+def test_roots_of_one_name_are_told_apart() -> None:
+    names = [root.name for root in known_roots().values() if not root.retired]
+    assert len(names) == len(set(names))
 
 
 def test_roots_that_nobody_has_any_more_are_known_by_their_key_identifiers() -> None:

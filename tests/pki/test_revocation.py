@@ -39,6 +39,7 @@ from wizard.pki.revocation import (
     ocsp_request,
     read_crl,
     read_ocsp,
+    signed_on,
 )
 
 LEAF = a_leaf()
@@ -418,3 +419,14 @@ def test_of_a_certificate_that_soon_ends_nobody_has_to_be_asked(certificate: x50
 def test_a_certificate_may_say_that_nobody_answers() -> None:
     plan = replace(healthy_leaf(), extra=(unrecognized(NO_REVOCATION_AVAILABLE, b"\x05\x00"),))
     assert needs_no_answer(read(issue(plan, PKI.issuing)))
+
+
+@pytest.mark.parametrize("revoked", [False, True])
+def test_when_an_answer_was_signed_is_told_whatever_the_time_is_now(revoked: bool) -> None:
+    answer = make_ocsp(LEAF, PKI.issuing, AT + 4_000 * DAY, revoked=revoked)
+    assert signed_on(answer, read(LEAF), ISSUER) == AT + 4_000 * DAY - timedelta(hours=1)
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", make_ocsp(LEAF, OTHER.issuing, AT, revoked=False)])
+def test_what_the_issuer_did_not_sign_has_no_date(data: bytes) -> None:
+    assert signed_on(data, read(LEAF), ISSUER) is None

@@ -30,6 +30,19 @@ def test_a_cancel_stays_set() -> None:
     assert cancel.is_set
 
 
+def test_a_cancel_inside_another_is_thrown_with_it_and_not_the_other_way_round() -> None:
+    outer = Cancel()
+    one, other = Cancel(outer), Cancel(outer)
+    one.set()
+    assert (one.is_set, other.is_set, outer.is_set) == (True, False, False)
+    assert not other.wait(0.0)
+    outer.set()
+    with pytest.raises(Cancelled):
+        other.check()
+    with ends_soon():
+        assert other.wait(60.0)
+
+
 def test_to_be_cancelled_is_no_error_of_the_system() -> None:
     assert not issubclass(Cancelled, OSError)
 

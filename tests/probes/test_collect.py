@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID
@@ -31,10 +32,10 @@ from tests.support.tls_client import der, look
 from tests.support.tls_server import TlsServer
 from tests.support.web_server import WebServer, response, web
 from wizard.model.computer import SystemEvidence
-from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, PortalEvidence, Resolution, Stage
+from wizard.model.evidence import ClockEvidence, Evidence, FailureKind, LoginWanted, PortalEvidence, Resolution, Stage
 from wizard.model.fields import Unknown
 from wizard.model.progress import ProbeId, ProbeState, Progress
-from wizard.model.target import CheckOptions, StartTls, Target
+from wizard.model.target import CheckOptions, ProxyLogin, StartTls, Target
 from wizard.practice.listener import Behaviour, Visit
 from wizard.practice.misbehaviour import close_after_hello, stall
 from wizard.practice.servers import Practice
@@ -438,10 +439,104 @@ def test_through_a_socks_proxy_the_chain_is_seen_as_well(monkeypatch: pytest.Mon
 
 
 def test_a_proxy_that_refuses_is_a_failure_of_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    with proxied(monkeypatch, HttpProxy(1, user="bob")):
+    with proxied(monkeypatch, HttpProxy(1)) as proxy:
         (attempt,) = collect(PUBLIC, quick()).attempts
     assert attempt.failure is not None
     assert (attempt.failure.stage, attempt.failure.kind) == (Stage.PROXY, KIND.PROXY_REFUSED)
+    assert attempt.via_proxy == proxy
+
+
+def test_a_proxy_that_does_not_accept_its_login_is_told_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    with proxied(monkeypatch, HttpProxy(1, user="bob")) as proxy:
+        evidence = collect(PUBLIC, quick())
+    (attempt,) = evidence.attempts
+    assert attempt.failure is not None
+    assert (attempt.failure.kind, attempt.failure.login) == (KIND.PROXY_LOGIN, LoginWanted(given=True))
+    assert attempt.via_proxy == proxy
+    assert "secret" not in repr(evidence)
+
+
+ANN = ProxyLogin(user="ann", password="s3cret")
+
+
+@contextmanager
+def guarded(monkeypatch: pytest.MonkeyPatch, port: int) -> Iterator[HttpProxy]:
+    """Run a proxy of this system that lets nobody but Ann through to *port*."""
+    proxy = HttpProxy(port, user="ann", password="s3cret")
+    with serving(proxy) as place:
+        monkeypatch.setenv("https_proxy", f"http://{LOOPBACK}:{place}")
+        yield proxy
+
+
+def test_a_login_of_the_options_goes_to_the_proxy_and_stays_out_of_the_evidence(
+    monkeypatch: pytest.MonkeyPatch, pki: Pki
+) -> None:
+    with serving(tls_server(pki)) as port, guarded(monkeypatch, port) as proxy:
+        evidence = collect(PUBLIC, replace(quick(), proxy_login=ANN))
+    assert len(evidence.chain) == 2
+    assert [b"Authorization" in head for head in proxy.asked] == [False, True]
+    assert "s3cret" not in repr(evidence)
+    assert b"s3cret" not in msgspec.json.encode(evidence)
+
+
+def test_a_login_for_another_proxy_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = replace(quick(), proxy_login=replace(ANN, proxy="other.example:3128"))
+    with guarded(monkeypatch, 1) as proxy:
+        (attempt,) = collect(PUBLIC, options).attempts
+    assert attempt.failure is not None
+    assert attempt.failure.login == LoginWanted()
+    assert b"Authorization" not in b"".join(proxy.asked)
+
+
+def test_a_kept_login_is_asked_for_once_and_only_when_the_proxy_wants_one(
+    monkeypatch: pytest.MonkeyPatch, pki: Pki
+) -> None:
+    asked: list[str] = []
+
+    def kept(proxy: str) -> ProxyLogin:
+        asked.append(proxy)
+        return ANN
+
+    with serving(tls_server(pki)) as port, proxied(monkeypatch, HttpProxy(port)):
+        collect(PUBLIC, quick(), kept_login=kept)
+    assert asked == []
+    with serving(close_after_hello) as port, guarded(monkeypatch, port) as proxy:
+        # A server that may be an old one is tried twice.
+        evidence = collect(PUBLIC, replace(quick(), fetch=True, parts=frozenset()), kept_login=kept)
+    assert [a.legacy for a in evidence.attempts] == [False, True]
+    assert len(proxy.asked) == 4
+    assert len(asked) == 1
+
+
+def test_a_login_of_the_options_comes_before_a_kept_one(monkeypatch: pytest.MonkeyPatch, pki: Pki) -> None:
+    def kept(_: str) -> ProxyLogin:
+        raise AssertionError
+
+    with serving(tls_server(pki)) as port, guarded(monkeypatch, port):
+        evidence = collect(PUBLIC, replace(quick(), proxy_login=ANN), kept_login=kept)
+    assert len(evidence.chain) == 2
+
+
+def test_a_keyring_that_never_answers_holds_up_neither_the_end_nor_a_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
+    over, cancel = threading.Event(), Cancel()
+
+    def kept(_: str) -> ProxyLogin:
+        over.wait()
+        return ANN
+
+    def cancelled(_: str) -> ProxyLogin:
+        cancel.set()
+        return kept("")
+
+    try:
+        with guarded(monkeypatch, 1), ends_soon():
+            (attempt,) = collect(PUBLIC, replace(quick(), timeout_s=0.5), kept_login=kept).attempts
+        assert attempt.failure is not None
+        assert attempt.failure.kind is KIND.PROXY_LOGIN
+        with guarded(monkeypatch, 1), ends_soon(), pytest.raises(Cancelled):
+            collect(PUBLIC, quick(), cancel=cancel, kept_login=cancelled)
+    finally:
+        over.set()
 
 
 def test_a_closed_proxy_is_a_failure_of_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,11 @@ import pytest
 from tests.probes.test_collect import tls_server
 from tests.support.loopback import serving
 from tests.support.pki import Pki, der_of, make_pki
+from tests.support.proxy_server import HttpProxy
 from wizard.causes.base import detail_of, sentence_of
 from wizard.causes.diagnose import diagnose
 from wizard.model.evidence import FailureKind
-from wizard.model.target import CheckOptions, Target
+from wizard.model.target import CheckOptions, ProxyLogin, Target
 from wizard.probes.base import Cancel, Cancelled, Deadline, Job
 from wizard.probes.collect import collect
 from wizard.probes.comparison import hosts_to_compare, look_at
@@ -100,3 +101,15 @@ def test_it_can_be_cancelled(pki: Pki) -> None:
     cancel.set()
     with serving(tls_server(pki)) as port, pytest.raises(Cancelled):
         look_at(at(port), CheckOptions(), Job(deadline=Deadline.after(5), cancel=cancel))
+
+
+def test_the_others_are_reached_through_the_proxy_that_served_and_with_its_login(pki: Pki) -> None:
+    login = ProxyLogin(user="ann", password="secret")
+    job = Job(deadline=Deadline.after(5.0), cancel=Cancel())
+    other = Target(host="other.example", port=443)
+    with serving(tls_server(pki)) as port, serving(HttpProxy(port, user="ann", password="secret")) as proxy:
+        served = f"http://{HERE}:{proxy}"
+        assert len(look_at(other, options(), job, served, lambda _: login).chain) == 2
+        without = look_at(other, options(), job, served)
+    assert without.failure is not None
+    assert without.failure.kind is FailureKind.PROXY_LOGIN

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tests.support.loopback import LOOPBACK, cancelling, closed_port, drip, ends_soon, hears, job, saying, serving
-from tests.support.proxy_server import HttpProxy
-from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.target import Target
+from tests.support.proxy_server import HttpProxy, read_until
+from tests.support.socks_server import SocksServer
+from wizard.model.evidence import Failure, FailureKind, LoginWanted, Stage
+from wizard.model.target import ProxyLogin, Target
 from wizard.practice.listener import Visit, part
 from wizard.practice.misbehaviour import stall
 from wizard.probes.base import POLL_S, Cancel, Cancelled, Outside
@@ -19,6 +20,7 @@ from wizard.probes.connect import (
     open_connection,
     open_tunnel,
     proxy_host,
+    proxy_place,
     proxy_port,
     system_proxy,
 )
@@ -70,6 +72,22 @@ def test_a_connection_is_open_and_never_blocks_for_long() -> None:
             assert (connected.address, connected.via_proxy) == (LOOPBACK, None)
             assert connected.milliseconds >= 0
             assert says_back(connected.sock) == b"hello"
+
+
+def test_each_socket_can_be_prepared_before_it_connects() -> None:
+    with serving(echo) as port:
+        connected = opened(open_connection([LOOPBACK], port, job(), lambda sock: sock.bind(("127.0.0.9", 0))))
+        with connected.sock:
+            assert connected.sock.getsockname()[0] == "127.0.0.9"
+
+
+def test_a_socket_that_cannot_be_prepared_is_a_failure_of_its_address() -> None:
+    def refuse(sock: socket.socket) -> None:
+        raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+
+    with serving(echo) as port:
+        failure = failed(open_connection([LOOPBACK], port, job(), refuse))
+    assert (failure.stage, failure.kind) == (Stage.CONNECT, FailureKind.NO_NETWORK)
 
 
 def test_a_closed_port_refuses() -> None:
@@ -188,12 +206,96 @@ def test_nothing_of_the_password_stays_in_what_is_recorded() -> None:
     assert "secret" not in repr(connected)
 
 
-@pytest.mark.parametrize("user", ["", "ann:wrong@"])
-def test_a_proxy_that_wants_another_password_refuses(user: str) -> None:
+@pytest.mark.parametrize(("user", "given"), [("", False), ("ann:wrong@", True)])
+def test_a_proxy_that_wants_another_password_says_so(user: str, given: bool) -> None:
     failure = failed(tunnel(HttpProxy(1, user="ann", password="secret"), user=user))
-    assert (failure.stage, failure.kind) == (Stage.PROXY, FailureKind.PROXY_REFUSED)
+    assert (failure.stage, failure.kind) == (Stage.PROXY, FailureKind.PROXY_LOGIN)
+    assert failure.login == LoginWanted(given=given)
     assert "407" in failure.detail
     assert "wrong" not in repr(failure)
+
+
+class Keeper:
+    """Knows one login for every proxy, and notes which ones it is asked for."""
+
+    def __init__(self, login: ProxyLogin | None) -> None:
+        self.login = login
+        self.asked: list[str] = []
+
+    def __call__(self, proxy: str) -> ProxyLogin | None:
+        self.asked.append(proxy)
+        return self.login
+
+
+ANN = ProxyLogin(user="ann", password="secret")
+
+
+def logged_in(server: Callable[[Visit], None], keeper: Keeper, *, user: str = "", kind: str = "http") -> Failure | None:
+    with serving(server) as port:
+        opened = open_tunnel(f"{kind}://{user}{LOOPBACK}:{port}", SHOP, [LOOPBACK], job(), keeper)
+        assert keeper.asked in ([], [f"{LOOPBACK}:{port}"])
+        if isinstance(opened, Failure):
+            return opened
+        with opened.sock:
+            assert says_back(opened.sock) == b"hello"
+            assert opened.via_proxy == f"{LOOPBACK}:{port}"
+        return None
+
+
+def test_a_login_is_asked_for_when_the_proxy_wants_one_and_only_then() -> None:
+    with serving(echo) as port:
+        keeper = Keeper(ANN)
+        assert logged_in(HttpProxy(port), keeper) is None
+        assert keeper.asked == []
+        proxy = HttpProxy(port, user="ann", password="secret")
+        assert logged_in(proxy, keeper) is None
+        assert len(keeper.asked) == 1
+    assert [b"Authorization" in head for head in proxy.asked] == [False, True]
+
+
+def test_a_socks_proxy_gets_its_login_in_the_same_way() -> None:
+    with serving(echo) as port:
+        proxy = SocksServer(port, user="ann", password="secret")
+        assert logged_in(proxy, Keeper(ANN), kind="socks5") is None
+    assert proxy.greetings == [b"\x00", b"\x00\x02"]
+
+
+def test_a_login_that_is_wrong_is_tried_once() -> None:
+    proxy = HttpProxy(1, user="ann", password="other")
+    failure = logged_in(proxy, Keeper(ANN))
+    assert failure is not None
+    assert failure.login == LoginWanted(given=True)
+    assert len(proxy.asked) == 2
+
+
+def test_where_there_is_no_login_the_proxy_is_asked_once() -> None:
+    proxy = HttpProxy(1, user="ann")
+    failure = logged_in(proxy, Keeper(None))
+    assert failure is not None
+    assert failure.login == LoginWanted()
+    assert len(proxy.asked) == 1
+
+
+def test_another_login_may_stand_in_for_the_one_in_the_address() -> None:
+    with serving(echo) as port:
+        proxy = HttpProxy(port, user="ann", password="secret")
+        assert logged_in(proxy, Keeper(ANN), user="ann:old@") is None
+
+
+@pytest.mark.parametrize("schemes", ["Negotiate", "NTLM", 'Digest realm="x", nonce="y"'])
+def test_no_password_is_sent_to_a_proxy_that_did_not_offer_basic(schemes: str) -> None:
+    heads: list[bytes] = []
+
+    def serve(visit: Visit) -> None:
+        heads.append(read_until(visit.sock, b"\r\n\r\n"))
+        visit.sock.sendall(f"HTTP/1.1 407 X\r\nProxy-Authenticate: {schemes}\r\n\r\n".encode())
+
+    keeper = Keeper(ANN)
+    failure = logged_in(serve, keeper)
+    assert failure is not None
+    assert failure.login is not None
+    assert not failure.login.is_known
+    assert (len(heads), keeper.asked) == (1, [])
 
 
 def test_a_proxy_that_cannot_reach_the_server_refuses() -> None:
@@ -255,16 +357,16 @@ def test_a_proxy_address_that_is_none_is_refused(proxy: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("proxy", "host", "port"),
+    ("proxy", "host", "port", "place"),
     [
-        ("http://proxy.example:3128", "proxy.example", 3128),
-        ("proxy.example:3128", "proxy.example", 3128),
-        ("http://ann:secret@proxy.example", "proxy.example", 8080),
-        ("http://[2001:db8::1]:3128/", "2001:db8::1", 3128),
+        ("http://proxy.example:3128", "proxy.example", 3128, "proxy.example:3128"),
+        ("proxy.example:3128", "proxy.example", 3128, "proxy.example:3128"),
+        ("http://ann:secret@proxy.example", "proxy.example", 8080, "proxy.example:8080"),
+        ("http://[2001:db8::1]:3128/", "2001:db8::1", 3128, "[2001:db8::1]:3128"),
     ],
 )
-def test_a_proxys_host_and_port_are_read_from_its_address(proxy: str, host: str, port: int) -> None:
-    assert (proxy_host(proxy), proxy_port(proxy)) == (host, port)
+def test_a_proxys_host_and_port_are_read_from_its_address(proxy: str, host: str, port: int, place: str) -> None:
+    assert (proxy_host(proxy), proxy_port(proxy), proxy_place(proxy)) == (host, port, place)
 
 
 def test_without_a_proxy_the_connection_is_direct() -> None:

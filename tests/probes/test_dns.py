@@ -6,8 +6,9 @@ import pytest
 
 from tests.support.loopback import ends_soon, job
 from wizard.model.evidence import FailureKind, Stage
+from wizard.probes import dns
 from wizard.probes.base import Cancel, Cancelled
-from wizard.probes.dns import has_route, hosts_file, hosts_file_names, resolve
+from wizard.probes.dns import has_route, hosts_file, names_host, resolve, windows_hosts_file
 
 
 @pytest.mark.parametrize(
@@ -107,16 +108,50 @@ def test_no_family_has_no_route() -> None:
     assert not has_route(())
 
 
-def test_the_names_of_a_hosts_file_are_found_past_comments(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("host", "is_named"),
+    [
+        ("shop.example", True), ("www.shop.example", True), ("note.example", False), ("hop.example", False),
+        ("192.0.2.1", False), ("late.example", True), ("other.example", False),
+    ],
+)  # fmt: skip
+def test_the_names_of_a_hosts_file_are_found_past_comments(tmp_path: Path, host: str, *, is_named: bool) -> None:
     path = tmp_path / "hosts"
-    path.write_bytes(b"# 192.0.2.1 comment\n192.0.2.1\tShop.Example  www.shop.example # note\n\n192.0.2.2\n\xff\xfe\n")
-    assert hosts_file_names(path) == {"shop.example", "www.shop.example"}
+    path.write_bytes(
+        b"# 192.0.2.1 other.example\n192.0.2.1\tShop.Example  www.shop.example # note.example\r\n\n192.0.2.2\n"
+        b"\xff\xfe\n192.0.2.3 late.example"
+    )
+    assert names_host(path, host) is is_named
 
 
-def test_a_missing_hosts_file_has_no_names(tmp_path: Path) -> None:
-    assert hosts_file_names(tmp_path / "hosts") == frozenset()
+def test_a_missing_hosts_file_names_nobody(tmp_path: Path) -> None:
+    assert names_host(tmp_path / "hosts", "shop.example") is False
+
+
+def test_of_a_hosts_file_that_cannot_be_read_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert names_host(tmp_path, "shop.example") is None
+    monkeypatch.setattr(dns, "LARGEST_HOSTS_FILE", 10)
+    (tmp_path / "hosts").write_text("192.0.2.1 shop.example")
+    assert names_host(tmp_path / "hosts", "shop.example") is None
 
 
 def test_a_name_from_the_hosts_file_is_marked() -> None:
     # Windows' file names nobody.
-    assert resolve("localhost", 443, job()).from_hosts_file is ("localhost" in hosts_file_names(hosts_file()))
+    assert resolve("localhost", 443, job()).from_hosts_file is names_host(hosts_file(), "localhost")
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        (None, r"D:\Windows\System32\drivers\etc/hosts"),
+        (r"%SystemRoot%\System32\drivers\etc", r"D:\Windows\System32\drivers\etc/hosts"),
+        (r"%systemroot%\nsdb", r"D:\Windows\nsdb/hosts"),
+        (r"C:\etc", r"C:\etc/hosts"),
+    ],
+)
+def test_windows_hosts_file_lies_where_the_registry_says(value: str | None, path: str) -> None:
+    """By Microsoft's pages on DataBasePath; harmful programs lead it elsewhere."""
+    found = windows_hosts_file(
+        lambda key, name: value if name == "DataBasePath" else None, {"SystemRoot": r"D:\Windows"}
+    )
+    assert found == Path(path)

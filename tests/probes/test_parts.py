@@ -57,6 +57,21 @@ def test_a_part_that_hangs_gave_no_answer_and_holds_nobody_up(monkeypatch: pytes
     assert isinstance(found[Part.SYSTEM], SystemEvidence)
 
 
+def test_a_fault_of_ours_in_one_part_keeps_no_other_from_being_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(target: Target, options: CheckOptions, job: Job) -> Unknown:
+        raise ZeroDivisionError
+
+    def slow(target: Target, options: CheckOptions, job: Job) -> Unknown:
+        job.cancel.wait(0.2)
+        return Unknown.NOT_HERE
+
+    monkeypatch.setattr(parts, "PROBES", {**PROBES, Part.CLOCK: broken, Part.SETTINGS: slow})
+    seen: list[PartSeen] = []
+    with pytest.raises(ZeroDivisionError):
+        look_around({Part.CLOCK, Part.SETTINGS}, NO_SITE, QUIET, Job(Deadline.after(10.0), Cancel(), seen=seen.append))
+    assert [p.part for p in seen] == [Part.SETTINGS]
+
+
 def test_a_cancel_ends_the_look_around() -> None:
     cancel = Cancel()
     cancel.set()

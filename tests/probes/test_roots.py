@@ -23,10 +23,11 @@ from tests.support.pki import (
     pem_of,
     self_sign,
 )
+from wizard.model.computer import Trouble, TroubleKind
 from wizard.model.evidence import RootStore
 from wizard.model.target import CheckOptions
 from wizard.probes import roots
-from wizard.probes.roots import stores
+from wizard.probes.roots import roots_named, stores, system_list, whole_lists
 from wizard.probes.stores import read_system_roots
 
 MOZILLA = x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
@@ -54,7 +55,9 @@ def named(found: Sequence[RootStore], name: str) -> RootStore:
 def test_the_systems_and_mozillas_lists_are_read_whole_and_reduced(pki: Pki) -> None:
     found = stores(chain_of(pki), (), CheckOptions())
     assert [store.name for store in found] == ["system", "mozilla", "chrome"]
-    pem, origin = read_system_roots()
+    read = read_system_roots()
+    assert not isinstance(read, Trouble)
+    pem, origin = read
     assert named(found, "system").size == pem.count(b"BEGIN CERTIFICATE")
     assert named(found, "system").origin == origin
     assert named(found, "mozilla").size == len(MOZILLA)
@@ -74,11 +77,39 @@ def test_what_came_with_the_system_is_noted_where_it_can_be_told(monkeypatch: py
     monkeypatch.setattr(roots, "read_system_roots", lambda: (pem_of(ours, added), "arranged"))
     monkeypatch.setattr(roots, "read_brought_roots", lambda: pem_of(ours))
     monkeypatch.setattr(roots, "fetches_roots", lambda: True)
-    roots._system.cache_clear()
     system = named(stores([der_of(ours), der_of(added)], (), CheckOptions()), "system")
-    roots._system.cache_clear()
     assert set(system.roots) == {der_of(ours), der_of(added)}
     assert (system.brought, system.grows) == ((der_of(ours),), True)
+
+
+def test_what_changed_in_the_systems_list_is_seen_at_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    lists = iter([pem_of(MOZILLA[0]), pem_of(*MOZILLA[:2]), pem_of(*MOZILLA[:2])])
+    monkeypatch.setattr(roots, "read_system_roots", lambda: (next(lists), "arranged"))
+    sizes = [whole_lists()[0].size for _ in range(3)]
+    assert sizes == [1, 2, 2]
+
+
+def test_what_has_not_changed_is_not_parsed_again() -> None:
+    first, second = system_list(), system_list()
+    assert first.by_subject is second.by_subject
+
+
+def test_a_list_that_cannot_be_read_says_why_and_has_no_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    denied = Trouble(kind=TroubleKind.DENIED, what="bundle.pem")
+    monkeypatch.setattr(roots, "read_system_roots", lambda: denied)
+    system, mozilla, chrome = whole_lists()
+    assert (system.trouble, system.size) == (denied, 0)
+    assert (mozilla.trouble, mozilla.size) == (None, len(MOZILLA))
+    assert chrome.size > 90
+    assert named(stores([under(MOZILLA[0])], (), CheckOptions()), "system").size == 0
+
+
+def test_whole_lists_hold_every_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roots, "read_system_roots", lambda: (pem_of(*MOZILLA[:3]), "arranged"))
+    system, mozilla, _ = whole_lists()
+    assert {der_of(root) for root in system.roots} == {der_of(root) for root in MOZILLA[:3]}
+    assert {der_of(root) for root in mozilla.roots} == {der_of(root) for root in MOZILLA}
+    assert roots_named(MOZILLA[0].subject.public_bytes()) == (der_of(MOZILLA[0]),)
 
 
 def test_a_root_that_was_sent_is_found_in_the_list() -> None:

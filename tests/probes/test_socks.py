@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.loopback import LOOPBACK, cancelling, closed_port, ends_soon, hears, job, saying, serving
 from tests.support.socks_server import IPV4, IPV6, NAME, SocksServer, Wanted
-from wizard.model.evidence import Failure, FailureKind, Stage
+from wizard.model.evidence import Failure, FailureKind, LoginWanted, Stage
 from wizard.model.target import Target
 from wizard.practice.listener import Behaviour, Visit, part
 from wizard.practice.misbehaviour import garbage, stall
@@ -41,10 +41,14 @@ def tunnel(
             return None, result.sock.recv(100)
 
 
-def refused(server: Behaviour, *, user: str = "", target: Target = SHOP) -> str:
+def refused(
+    server: Behaviour, *, user: str = "", target: Target = SHOP, kind: FailureKind = FailureKind.PROXY_REFUSED
+) -> str:
     failure, _ = tunnel(server, target, user=user)
     assert failure is not None
-    assert (failure.stage, failure.kind) == (Stage.PROXY, FailureKind.PROXY_REFUSED)
+    assert (failure.stage, failure.kind, failure.socks) == (Stage.PROXY, kind, True)
+    wanted = LoginWanted(given=bool(user)) if kind is FailureKind.PROXY_LOGIN else None
+    assert failure.login == wanted
     assert "secret" not in failure.detail
     return failure.detail
 
@@ -113,18 +117,18 @@ def test_a_proxy_that_wants_no_password_gets_none() -> None:
 
 
 def test_a_wrong_password_is_refused() -> None:
-    detail = refused(SocksServer(1, user="ann", password="right"), user="ann:secret@")
+    detail = refused(SocksServer(1, user="ann", password="right"), user="ann:secret@", kind=FailureKind.PROXY_LOGIN)
     assert "user name and password" in detail
 
 
 def test_a_proxy_that_wants_a_password_is_told_from_one_that_wants_more() -> None:
-    assert "user name and a password" in refused(SocksServer(1, user="ann"))
+    assert "user name and a password" in refused(SocksServer(1, user="ann"), kind=FailureKind.PROXY_LOGIN)
     assert "another way" in refused(saying(b"\x05\xff"), user="ann:secret@")
 
 
 @pytest.mark.parametrize("user", ["a" * 256 + ":b@", "a:" + "b" * 256 + "@", "%C3%A9" * 128 + ":b@"])
 def test_a_name_or_password_too_long_for_socks_is_told(user: str) -> None:
-    assert "too long" in refused(SocksServer(1, user="ann"), user=user)
+    assert "too long" in refused(SocksServer(1, user="ann"), user=user, kind=FailureKind.PROXY_LOGIN)
 
 
 def test_a_host_too_long_for_socks_is_told() -> None:

@@ -11,7 +11,7 @@ from wizard.practice.listener import LOOPBACK, Visit
 
 @dataclass(slots=True)
 class HttpProxy:
-    """Carries every tunnel to *port* of this computer, whatever host was asked for.
+    """Carries every tunnel to *port* of *server*, whatever host was asked for.
 
     With *user*, only who gives it and *password* is served.
     """
@@ -19,6 +19,7 @@ class HttpProxy:
     port: int
     user: str | None = None
     password: str = ""
+    server: str = LOOPBACK
     asked: list[bytes] = field(default_factory=list)
     """The head of each request that came."""
 
@@ -32,7 +33,7 @@ class HttpProxy:
                 visit.sock.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
                 return
         try:
-            server = socket.create_connection((LOOPBACK, self.port), timeout=10)
+            server = socket.create_connection((self.server, self.port), timeout=10)
         except OSError:
             visit.sock.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
             return

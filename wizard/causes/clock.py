@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from wizard.causes.revocation import newest_answer
 from wizard.causes.situation import CLOCK_MATTERS, CLOCKS_AGREE, Situation
 from wizard.causes.transparency import not_before_this
 from wizard.i18n import N_, Phrase
 from wizard.model.evidence import ClockEvidence, TimeReading
+from wizard.model.fields import Present
 from wizard.model.finding import Fact, Value
 
 FLOOR_TOLERANCE = timedelta(days=2)
@@ -59,6 +61,8 @@ class ClockJudgement:
     """True time minus this computer's; the least that it can be where only a floor tells."""
     floor: Floor | None = None
     """What tells that the clock is behind, where nothing else does."""
+    source: str | None = None
+    """The only source there is, where it is believed because the site's certificate fits its time. Hostile text."""
 
     @property
     def hours(self) -> str:
@@ -73,10 +77,33 @@ def judge_clock(situation: Situation) -> ClockJudgement:
         return ClockJudgement(state=ClockState.UNKNOWN)
     if offset is not None:
         return ClockJudgement(state=_state(offset), offset=offset)
+    if (alone := _believed_alone(situation, clock)) is not None:
+        return alone
     floor = max(floors(situation), key=lambda f: f.at, default=None)
     if floor is not None and floor.at - clock.now > FLOOR_TOLERANCE:
         return ClockJudgement(state=ClockState.BEHIND_AT_LEAST, offset=floor.at - clock.now, floor=floor)
     return ClockJudgement(state=ClockState.UNKNOWN)
+
+
+def _believed_alone(situation: Situation, clock: ClockEvidence) -> ClockJudgement | None:
+    """Return what a single source says, where the site's certificate is in date at its time and not at this clock's.
+
+    Where a network lets nobody else be asked, the site's own server may be the only one; its certificate was signed by
+    another. A server that lies about its time could make an old certificate look good that way, so the person is to
+    compare with a watch (the form "one-source" of the cause says so).
+    """
+    told = [reading for reading in clock.readings if reading.offset_s is not None]
+    leaf = situation.leaf
+    if len(told) != 1 or told[0].offset_s is None or leaf is None:
+        return None
+    offset = timedelta(seconds=told[0].offset_s)
+    begin, end = leaf.not_before, leaf.not_after
+    if abs(offset) <= CLOCK_MATTERS or not isinstance(begin, Present) or not isinstance(end, Present):
+        return None
+    fits = begin.value <= clock.now + offset <= end.value and not begin.value <= clock.now <= end.value
+    if not fits or any(floor.at - FLOOR_TOLERANCE > clock.now + offset for floor in floors(situation)):
+        return None
+    return ClockJudgement(state=_state(offset), offset=offset, source=told[0].source)
 
 
 def _state(offset: timedelta) -> ClockState:
@@ -132,5 +159,6 @@ def floors(situation: Situation) -> Sequence[Floor]:
         (N_("this program"), clock.built),
         (N_("this system's list of authorities"), clock.roots_written),
         (N_("the signature of a public log in the site's certificate"), not_before_this(situation)),
+        (N_("the authority's answer about the site's certificate"), newest_answer(situation)),
     )
     return tuple(Floor(what=what, at=at) for what, at in dates if at is not None)

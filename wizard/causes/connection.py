@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
 from wizard.i18n import N_, Phrase
-from wizard.model.evidence import Failure, FailureKind, Resolution, Stage
+from wizard.model.evidence import Failure, FailureKind, LoginWanted, Resolution, Stage
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
 
@@ -33,6 +33,7 @@ _BY_KIND = {
     FailureKind.NO_COMMON_CIPHER: "cipher-mismatch",
     FailureKind.CLIENT_CERTIFICATE: "client-certificate-required",
     FailureKind.PROXY_REFUSED: "proxy-failure",
+    FailureKind.PROXY_LOGIN: "proxy-failure",
     FailureKind.ALERT: "handshake-failure",
     FailureKind.MALFORMED: "handshake-failure",
 }
@@ -51,7 +52,10 @@ _WORDS = {
     FailureKind.PROTOCOL_VERSION: N_("there is no common protocol version"),
     FailureKind.NO_COMMON_CIPHER: N_("there is no common cipher"),
     FailureKind.CLIENT_CERTIFICATE: N_("the server wants a certificate of yours"),
+    FailureKind.PROXY_LOGIN: N_("the proxy wants a user name and a password"),
 }
+
+_NOT_ACCEPTED = N_("the proxy does not accept the user name and the password")
 
 
 _WHERE = {
@@ -65,8 +69,14 @@ _WHERE = {
 
 def reason_of(failure: Failure) -> str:
     """Return what failed: in plain words where the kind says it all, else in the words of whoever noticed."""
-    words = _WORDS.get(failure.kind)
+    login = failure.login
+    words = _NOT_ACCEPTED if login and login.given and login.is_known else _WORDS.get(failure.kind)
     return Phrase(words) if words else failure.detail
+
+
+def ways_of(login: LoginWanted) -> str:
+    """Return the ways to log in that a proxy names, as people write them. Hostile text, if short."""
+    return ", ".join({"ntlm": "NTLM"}.get(scheme, scheme.capitalize()) for scheme in login.schemes)
 
 
 def failure_of(situation: Situation) -> Failure | None:
@@ -115,7 +125,11 @@ def _detect(cause: Cause, situation: Situation) -> Iterable[Finding]:
 
 
 def _form(situation: Situation, failure: Failure) -> str:
-    """Return what more is known of the failure: the first bytes, or what the second try spoke."""
+    """Return what more is known of the failure: what a proxy wants, the first bytes, or what the second try spoke."""
+    if failure.login is not None and not failure.login.is_known:
+        return "login-unknown"
+    if failure.login is not None:
+        return "login-refused" if failure.login.given else "login"
     if failure.received:
         return "heard"
     return "spoke" if _told_by_second_try(situation) else ""
@@ -146,6 +160,8 @@ def _values(situation: Situation, failure: Failure) -> dict[str, Value]:
         "address": target.address,
         "reason": reason_of(failure),
         "where": Phrase(_WHERE[failure.stage]),
+        "proxy": (situation.attempt.via_proxy if situation.attempt else None) or "?",
+        "ways": ways_of(failure.login) if failure.login else "",
         "heard": failure.received.partition(b"\n")[0].decode("ascii", "replace").strip(),
         "protocol": (shaken.protocol or "?") if shaken else "?",
         "cipher": (shaken.cipher or "?") if shaken else "?",
@@ -306,7 +322,30 @@ PROXY_FAILURE = Cause(
         "This computer reaches the Internet through a proxy, and the proxy did not let the connection through."
     ),
     detail=N_("The proxy gave no way to {address}: {reason}"),
-    source="RFC 9110 9.3.6 (CONNECT)",
+    forms={
+        "login": Wording(
+            title=N_("The proxy wants a user name and a password"),
+            sentence=N_(
+                "This computer reaches the Internet through a proxy that first wants to know who you are. The site itself is probably fine."
+            ),
+            detail=N_("{proxy} lets nobody through to {address} without a user name and a password."),
+        ),
+        "login-refused": Wording(
+            title=N_("The proxy does not accept the user name and the password"),
+            sentence=N_(
+                "This computer reaches the Internet through a proxy that did not accept its user name and password. They may be mistyped, or have changed."
+            ),
+            detail=N_("{proxy} did not accept the user name and the password, and gave no way to {address}."),
+        ),
+        "login-unknown": Wording(
+            title=N_("The proxy wants a login that this program does not know"),
+            sentence=N_(
+                "This computer reaches the Internet through a proxy that wants a login which browsers know, and this program does not. The browser may open the site all the same."
+            ),
+            detail=N_("{proxy} gives no way to {address} without a login by {ways}; this program knows only Basic."),
+        ),
+    },
+    source="RFC 9110 9.3.6 (CONNECT), 11.7.1 (Proxy-Authenticate); RFC 1929 (SOCKS)",
     fixes=("check-proxy", "ask-it-department"),
     detect=_detect,
 )

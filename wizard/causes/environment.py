@@ -48,6 +48,8 @@ def _detect_clock(cause: Cause, situation: Situation) -> Iterable[Finding]:
     }  # fmt: skip
     if judged.floor is not None:
         values["floor"] = Phrase(judged.floor.what)
+    if judged.source is not None:
+        form, values["source"] = "one-source", judged.source
     yield cause.finding(None, values, severity=severity, form=form)
 
 
@@ -115,6 +117,16 @@ CLOCK_WRONG = Cause(
             ),
             detail=N_(
                 "This computer says {clock}, other sources agree on {true}: exactly {hours} h apart, as time zones are."
+            ),
+        ),
+        "one-source": Wording(
+            sentence=N_(
+                "By the clock of {source}, the date or time of this computer is wrong by about {offset}, and the site's"
+                " certificate fits that. Compare with a phone or a watch, and set the clock right."
+            ),
+            detail=N_(
+                "This computer says {clock}, {source} says {true}: {offset} apart. Nobody else could be asked, but the site's"
+                " certificate is in date at that time and not at this computer's."
             ),
         ),
         "behind-at-least": Wording(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from wizard.causes.base import Cause, Wording
 from wizard.causes.situation import Situation
@@ -9,7 +10,7 @@ from wizard.i18n import N_, Phrase
 from wizard.model.finding import Finding, Severity, Value, Who
 from wizard.pki.extensions import must_staple
 from wizard.pki.faults import Rule
-from wizard.pki.revocation import FIREFOXS, Flaw, RevocationReading, RevocationState, read_ocsp
+from wizard.pki.revocation import FIREFOXS, Flaw, RevocationReading, RevocationState, read_ocsp, signed_on
 
 _NO_ANSWER = N_("no answer came")
 _UNSPECIFIED = N_("not stated")
@@ -150,3 +151,14 @@ MUST_STAPLE = Cause(
     fixes=("tell-owner", "fix-stapling"),
     detect=_detect_no_staple,
 )
+
+
+def newest_answer(situation: Situation) -> datetime | None:
+    """Return when the newest OCSP response about the leaf was signed, current or not: the true time is not before."""
+    if situation.deciding is None or len(situation.deciding.path) < 2:
+        return None
+    leaf, issuer = (link.certificate for link in situation.deciding.path[:2])
+    staples = [a.handshake.ocsp_staple for a in situation.evidence.attempts if a.handshake and a.handshake.ocsp_staple]
+    fetched = [f.body for f in situation.evidence.ocsp if f.body and f.request_for in {leaf.sha256, None}]
+    dates = (signed_on(body, leaf, issuer) for body in (*staples, *fetched))
+    return max((at for at in dates if at is not None), default=None)

@@ -1,8 +1,10 @@
 """``check``: one server, or many."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 
 from wizard.cli.options import check_options, whole_number
 from wizard.cli.output import (
@@ -20,9 +22,13 @@ from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
 from wizard.flow.contract import SCHEMA
+from wizard.flow.proxy_login import wanted_login
 from wizard.flow.report import diagnosis_json
 from wizard.flow.tasks import check
 from wizard.i18n import tr
+from wizard.model.finding import Diagnosis
+from wizard.model.target import DECIDING_PARTS
+from wizard.plain import visible
 from wizard.probes.base import Cancel
 
 
@@ -30,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Check what the command line names. Raises InputError."""
     if (arguments.url is None) == (arguments.input is None):
         raise InputError(tr("check needs either one address, for example shop.example, or --input FILE"))
+    if arguments.proxy_login_stdin and (arguments.server or arguments.input == "-"):
+        raise InputError(tr("--proxy-login-stdin goes neither with --server, which uses no proxy, nor with --input -"))
     if arguments.server:
         return _test_server(arguments)
     return _check_one(arguments) if arguments.input is None else in_background(lambda: _check_many(arguments))
@@ -43,7 +51,15 @@ def _check_one(arguments: argparse.Namespace) -> int:
         print_json(diagnosis_json(diagnosis))
     else:
         print(diagnosis_text(diagnosis, colour=colour()))
+        _say_how_to_log_in(diagnosis)
     return exit_code(diagnosis)
+
+
+def _say_how_to_log_in(diagnosis: Diagnosis) -> None:
+    wanted = wanted_login(diagnosis)
+    if wanted is not None and not wanted.was_wrong:
+        words = tr("The proxy {proxy} wants a login: --proxy-login-stdin takes one.", proxy=visible(wanted.proxy))
+        print(words, file=sys.stderr)
 
 
 def _test_server(arguments: argparse.Namespace) -> int:
@@ -70,7 +86,8 @@ def _check_many(arguments: argparse.Namespace) -> int:
     jobs = whole_number(arguments.jobs, range(1, 65))
     if jobs is None:
         raise InputError(tr('"{text}" is not a number of jobs; expected 1 to 64.', text=arguments.jobs))
-    options = check_options(arguments)
+    # What is the same for every site is not looked at again for each: `computer` tells of it.
+    options = replace(check_options(arguments), parts=DECIDING_PARTS)
     cancel = Cancel()
 
     def answer(line: str) -> Mapping[str, object]:

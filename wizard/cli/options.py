@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,10 +13,13 @@ from wizard.errors import InputError
 from wizard.i18n import LANGUAGES, tr
 
 if TYPE_CHECKING:  # a line of help costs no import of what it is about
-    from wizard.model.target import CheckOptions
+    from wizard.model.target import CheckOptions, ProxyLogin
 
-COMMANDS = ("check", "inspect", "explain", "practice")
+COMMANDS = ("check", "computer", "roots", "inspect", "explain", "practice")
 """The subcommands that need no window."""
+
+_LONGEST_LOGIN = 1_000
+"""Bytes of a user name, or of a password."""
 
 _LAYOUTS = ("chrome", "firefox", "windows", "macos", "plain")
 """Those of `wizard.flow.viewer.layout`, which would be much to load for a line of help."""
@@ -47,6 +51,8 @@ def make_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"trust-wizard {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     _add_check(commands)
+    _add_computer(commands)
+    _add_roots(commands)
     _add_inspect(commands)
     _add_explain(commands)
     _add_practice(commands)
@@ -81,20 +87,86 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     check.add_argument("--no-fetch", action="store_true", help="no network access but the one connection")
     check.add_argument(
+        "--proxy-login-stdin",
+        action="store_true",
+        help="read the login for a proxy from standard input: the user name in one line, the password in the next",
+    )
+    check.add_argument(
+        "--resolver",
+        action="append",
+        default=[],
+        metavar="ADDR[:PORT]",
+        help="name server that is asked as well, instead of the built-in ones; may be given again",
+    )
+    _add_outside(check)
+    _add_common(check)
+
+
+def _add_computer(commands: argparse._SubParsersAction[Parser]) -> None:
+    computer = commands.add_parser(
+        "computer", help="look at this computer and its network: clock, updates, browsers, roots …", allow_abbrev=False
+    )
+    computer.add_argument(
+        "--row", action="append", default=[], metavar="ID", help="look at this row only; may be given again"
+    )
+    computer.add_argument("--details", action="store_true", help="show what each row rests on, also where it is fine")
+    computer.add_argument("--no-fetch", action="store_true", help="no network access at all")
+    _add_outside(computer)
+    _add_output(computer)
+
+
+def _add_roots(commands: argparse._SubParsersAction[Parser]) -> None:
+    roots = commands.add_parser(
+        "roots",
+        help="list the trusted roots of this computer and its browsers, or search them",
+        description="Lists the lists, what was added to them and what they lack; or says which of them have a root.",
+        epilog=_ABOUT_ROOTS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    roots.add_argument(
+        "what",
+        nargs="?",
+        metavar="TEXT|FILE",
+        help="part of a name, a fingerprint (SHA-256, SHA-1) or a key identifier in any writing, or a certificate file;"
+        " - reads a file from standard input",
+    )
+    _add_output(roots)
+
+
+_ABOUT_ROOTS = """\
+exit codes: 0 found, 1 not found, 2 TEXT or FILE is unusable; of a file, every certificate has to be a root of the lists
+or lead to one. Without TEXT or FILE: 0 no problem, 1 a problem was found.
+
+JSON without TEXT or FILE:
+{"schema", "lists": [{"id": "system|mozilla|chrome|nss|firefox", "origin", "size", "written", "troubles": [{"kind",
+"what"}], "refused": [{"name", "sha256"}], and of the system: "fetches_missing", "outdated", "mozilla" and "chrome":
+{"count", "total"}, "missing" and "given_up": [{"name", "sha256"}]}], "added": [{"name", "sha256", "list", "placed":
+"computer|user|policy|unknown", "owner", "kind"}], "checks": [{"id", "title", "state", "detail", "facts"}], "troubles"}
+
+JSON with TEXT or FILE:
+{"schema", "query": {"kind": "name|digits|file", "text"}, "lists": [id], "roots": [{"name", "subject", "sha256", "sha1",
+"not_before", "not_after", "lists": {id: {"standing": "held|limited|fetched|gone|refused|absent|unread", "since",
+"text"}}}], "certificates": [{"sha256", "subject", "relation": "itself|same-key|issuer|above|nobody", "text", "roots":
+[sha256]}]}"""
+
+
+def _add_outside(parser: argparse.ArgumentParser) -> None:
+    """Add who is asked for the time, and whether a login page stands between."""
+    parser.add_argument(
         "--time-source",
         action="append",
         default=[],
         metavar="URL",
         help="plain-http address whose Date tells the time; may be given again",
     )
-    check.add_argument(
+    parser.add_argument(
         "--portal-check",
         action="append",
         default=[],
         metavar="URL",
         help="plain-http address that answers 204 when no login page stands between",
     )
-    _add_common(check)
 
 
 def _add_inspect(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -165,19 +237,36 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def check_options(arguments: argparse.Namespace) -> CheckOptions:
-    """Return the options of ``check`` or ``inspect``. Raises InputError for a bad file, date or time-out."""
-    from wizard.flow.address import parse_time, parse_timeout
+    """Return the options of one command. Raises InputError for a bad file, date or time-out."""
+    from wizard.flow.address import parse_resolver, parse_time, parse_timeout
     from wizard.model.target import CheckOptions
 
     return CheckOptions(
         timeout_s=parse_timeout(getattr(arguments, "timeout", "10")),
         fetch=not getattr(arguments, "no_fetch", False),
-        at=parse_time(arguments.at) if arguments.at is not None else None,
-        extra_roots=read_roots(arguments.trust) if arguments.trust is not None else (),
-        only_roots=read_roots(arguments.only_trust) if arguments.only_trust is not None else None,
+        at=parse_time(arguments.at) if getattr(arguments, "at", None) is not None else None,
+        extra_roots=read_roots(arguments.trust) if getattr(arguments, "trust", None) is not None else (),
+        only_roots=read_roots(arguments.only_trust) if getattr(arguments, "only_trust", None) is not None else None,
         time_sources=_plain_http(getattr(arguments, "time_source", ())),
         portal_checks=_plain_http(getattr(arguments, "portal_check", ())),
+        proxy_login=_read_proxy_login() if getattr(arguments, "proxy_login_stdin", False) else None,
+        resolvers=tuple(map(parse_resolver, getattr(arguments, "resolver", ()))),
     )
+
+
+def _read_proxy_login() -> ProxyLogin:
+    from wizard.model.target import ProxyLogin
+
+    lines = [sys.stdin.buffer.readline(_LONGEST_LOGIN).rstrip(b"\r\n") for _ in ("user name", "password")]
+    try:
+        user, password = (line.decode() for line in lines)
+    except UnicodeDecodeError:
+        user = password = ""
+    if not user:
+        raise InputError(
+            tr("standard input holds no login for a proxy; expected a user name in one line, the password in the next")
+        )
+    return ProxyLogin(user=user, password=password)
 
 
 def whole_number(text: str, numbers: range) -> int | None:

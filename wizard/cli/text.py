@@ -33,7 +33,7 @@ WHO = {
 SO_FOR = N_("Refused for this reason by: {programs}")
 NOT_FOR = N_("Opened all the same by: {programs}")
 _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-_MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
+MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
 _ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE: N_("store")}
 
 
@@ -51,7 +51,7 @@ def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
     yield ""
     yield tr("What was checked")
     for line in diagnosis.checks:
-        mark, mark_colour = _MARKS[line.state]
+        mark, mark_colour = MARKS[line.state]
         yield f"  {paint(mark, mark_colour, on=colour)} {visible(tr(line.detail, **line.values))}"
         if line.state is CheckState.PROBLEM:
             yield from (f"      {visible(tr(fact.text, **fact.values))}" for fact in line.facts)

@@ -79,6 +79,22 @@ CHECKS: tuple[Fix, ...] = (
         source="RFC 9110 9.3.6 (CONNECT)",
     ),
     Fix(
+        id="mend-settings",
+        step=2,
+        title=N_("Put the settings of single programs right"),
+        check="settings",
+        audiences=EVERYONE,
+        source="OpenSSL SSL_CTX_load_verify_locations(3), git-config(1), npm and pip documentation, curl(1), wget(1)",
+    ),
+    Fix(
+        id="mend-name-lookup",
+        step=2,
+        title=N_("Let the name lead to the right address"),
+        check="hosts",
+        audiences=EVERYONE,
+        source="hosts(5); RFC 1034 5 (resolvers and their caches)",
+    ),
+    Fix(
         id="check-address",
         step=2,
         title=N_("Check the address"),

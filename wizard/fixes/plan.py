@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.causes.catalog import CAUSES
+from wizard.causes.rows import ROW_BY_ID
 from wizard.fixes.base import Fix, Stage
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.model.certificate import Certificate
@@ -60,6 +61,37 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
 def generic(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Return the steps of the generic checks, to be shown beside them."""
     return tuple(step for step in steps if FIX_BY_ID[step.fix].check is not None)
+
+
+def row_advice(diagnosis: Diagnosis, audience: Audience, system: str) -> Mapping[str, tuple[Step, ...]]:
+    """Return what to do about the rows of step 2, by the row's id.
+
+    Those that found a problem have steps, and those that a cause makes worth a look although they could not find out.
+    """
+    wanted = {step.fix: step for step in generic(plan(diagnosis, audience, system))}
+    basics, advice = _basics(diagnosis), {}
+    for check in diagnosis.checks:
+        row = ROW_BY_ID.get(check.id)
+        if row is None or check.state is CheckState.OK:
+            continue
+        is_problem = check.state is CheckState.PROBLEM
+        fixes = [FIX_BY_ID[id_] for id_ in row.fixes if (is_problem or id_ in wanted)]
+        values = {**basics, **check.values, "cause": "", "form": ""}
+        advice[check.id] = tuple(
+            wanted.get(fix.id)
+            or Step(
+                fix=fix.id,
+                number=number,
+                step=fix.step,
+                audience=audience,
+                system=system,
+                title=fix.title,
+                values=values,
+            )
+            for number, fix in enumerate(fixes, start=1)
+            if audience in fix.audiences
+        )
+    return {id_: steps for id_, steps in advice.items() if steps}
 
 
 def targeted(steps: Sequence[Step], checks: Sequence[Check]) -> tuple[Step, ...]:

@@ -213,6 +213,21 @@ def parse_connect(text: str) -> tuple[str, int]:
     return parse_host(host), parse_port(port)
 
 
+def parse_resolver(text: str) -> tuple[str, int]:
+    """Return the address and port of ``--resolver``; 53 where it names none. Raises InputError for anything else."""
+    host, port = _split_port(text.strip())
+    try:
+        address = str(ipaddress.ip_address(host))
+    except ValueError:
+        raise InputError(
+            tr(
+                '"{text}" is not the address of a name server; expected for example 192.0.2.53 or [2001:db8::53]:53.',
+                text=text,
+            )
+        ) from None
+    return address, parse_port(port) if port is not None else 53
+
+
 def parse_time(text: str) -> datetime:
     """Return the moment that *text* names (ISO 8601; UTC when it names no zone). Raises InputError."""
     written = text.strip()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wizard.causes.checks import make_checks
 from wizard.causes.diagnose import diagnose
-from wizard.causes.rows import judge_rows
+from wizard.causes.rows import judge_rows, rows_resting_on
 from wizard.causes.situation import situation_of
 from wizard.model.evidence import Evidence, PartValue
 from wizard.model.fields import Unknown
@@ -54,26 +54,29 @@ def bare_evidence(at: datetime, target: Target = NO_SITE) -> Evidence:
 
 def check_computer(
     options: CheckOptions | None = None,
+    parts: Collection[Part] = NO_SITE_PARTS,
     *,
     cancel: Cancel | None = None,
     outside: Outside | None = None,
     seen: SeenSink = lambda _: None,
 ) -> Diagnosis:
-    """Look at this computer and its network without a site; the findings are only those that this can show.
+    """Look at *parts* of this computer and its network without a site; the findings are only those that they can show.
 
     Raises `probes.base.Cancelled` within 0.1 s after *cancel* is set.
     """
     options, outside = options or CheckOptions(), outside or Outside()
-    found = look_around(options=options, cancel=cancel, outside=outside, seen=seen)
+    found = look_around(parts, options=options, cancel=cancel, outside=outside, seen=seen)
     evidence = bare_evidence(options.at or outside.now()).with_parts(found)
-    return with_rows_alone(diagnose(evidence))
+    return with_rows_alone(diagnose(evidence), parts)
 
 
-def with_rows_alone(diagnosis: Diagnosis) -> Diagnosis:
-    """Return *diagnosis* with the rows that need no site, and the findings that rest on them."""
+def with_rows_alone(diagnosis: Diagnosis, parts: Collection[Part] = NO_SITE_PARTS) -> Diagnosis:
+    """Return *diagnosis* with the rows that rest on *parts* and need no site, and what follows from them."""
     findings = tuple(f for f in diagnosis.findings if f.cause in OF_THIS_COMPUTER)
     situation = situation_of(diagnosis.evidence, diagnosis.at)
-    return replace(diagnosis, findings=findings, checks=tuple(judge_rows(situation, findings, NO_SITE_PARTS)))
+    rows = {row.id for row in rows_resting_on(parts)}
+    checks = (check for check in judge_rows(situation, findings, parts) if check.id in rows)
+    return replace(diagnosis, findings=findings, checks=tuple(checks))
 
 
 def rows_so_far(seen: Mapping[Part, PartValue], at: datetime, target: Target = NO_SITE) -> tuple[Check, ...]:

@@ -1,4 +1,4 @@
-"""The passwords of certificate files, in the system's keyring and nowhere else, and only when the person says so.
+"""Secrets in the system's keyring and nowhere else, and only when the person says so: passwords of certificate files.
 
 A keyring may be absent, locked or broken, or wait for a person who is not there: nothing here raises or waits for long.
 """
@@ -22,7 +22,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 SERVICE = "trust-wizard"
-"""What the keyring lists the passwords under; the user name of each is the SHA-256 of its file."""
+"""What the keyring lists the passwords of files under; the user name of each is the SHA-256 of its file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,42 +45,60 @@ def can_keep_passwords(ring: Ring | None = None) -> bool:
 def password_of(file_sha256: str, ring: Ring | None = None) -> str | None:
     """Return the password that was kept for a file, by the 64 hex digits of its SHA-256; None when there is none.
 
-    A locked keyring has none: nobody is asked to unlock it for this. Not for the window's own thread.
+    As `secret_of`.
     """
-    asked = ring or Ring()
-    return _answer(lambda: _read(asked, file_sha256), asked.soon_s)
+    return secret_of(SERVICE, file_sha256, ring)
 
 
 def keep_password(file_sha256: str, password: str, ring: Ring | None = None) -> bool:
-    """Keep the password of a file, and say whether that was possible; the system may ask the person to unlock."""
-    asked = ring or Ring()
-    return _answer(lambda: _write(asked, file_sha256, password), asked.person_s) is True
+    """Keep the password of a file, and say whether that was possible; as `keep_secret`."""
+    return keep_secret(SERVICE, file_sha256, password, ring)
 
 
 def forget_password(file_sha256: str, ring: Ring | None = None) -> bool:
     """Take the password of a file out of the keyring, and say whether one was there."""
+    return forget_secret(SERVICE, file_sha256, ring)
+
+
+def secret_of(service: str, name: str, ring: Ring | None = None) -> str | None:
+    """Return what was kept under *service* and *name*; None when there is nothing.
+
+    A locked keyring has nothing: nobody is asked to unlock it for this. Not for the window's own thread.
+    """
     asked = ring or Ring()
-    return _answer(lambda: _delete(asked, file_sha256), asked.person_s) is True
+    return _answer(lambda: _read(asked, service, name), asked.soon_s)
 
 
-def _read(ring: Ring, file_sha256: str) -> str | None:
+def keep_secret(service: str, name: str, secret: str, ring: Ring | None = None) -> bool:
+    """Keep *secret*, and say whether that was possible; the system may ask the person to unlock its keyring first."""
+    asked = ring or Ring()
+    return _answer(lambda: _write(asked, service, name, secret), asked.person_s) is True
+
+
+def forget_secret(service: str, name: str, ring: Ring | None = None) -> bool:
+    """Take out of the keyring what was kept, and say whether something was."""
+    asked = ring or Ring()
+    return _answer(lambda: _delete(asked, service, name), asked.person_s) is True
+
+
+def _read(ring: Ring, service: str, name: str) -> str | None:
     backend = _backend(ring)
-    return backend.get_password(SERVICE, file_sha256) if backend and not _would_ask(backend) else None
+    return backend.get_password(service, name) if backend and not _would_ask(backend) else None
 
 
-def _write(ring: Ring, file_sha256: str, password: str) -> bool:
+def _write(ring: Ring, service: str, name: str, secret: str) -> bool:
     backend = _backend(ring)
     if backend is None:
         return False
-    backend.set_password(SERVICE, file_sha256, password)
+    backend.set_password(service, name, secret)
     return True
 
 
-def _delete(ring: Ring, file_sha256: str) -> bool:
+def _delete(ring: Ring, service: str, name: str) -> bool:
     backend = _backend(ring)
     if backend is None:
         return False
-    backend.delete_password(SERVICE, file_sha256)
+    backend.delete_password(service, name)
     return True
 
 

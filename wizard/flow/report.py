@@ -8,8 +8,9 @@ from operator import itemgetter
 
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.clients.matrix import matrix_of
+from wizard.causes.rows import ROW_BY_ID
 from wizard.causes.timeline import timeline_of
-from wizard.fixes.plan import plan
+from wizard.fixes.plan import plan, row_advice
 from wizard.flow.case_code import code_of
 from wizard.flow.certificate_report import certificate_json
 from wizard.flow.contract import SCHEMA
@@ -42,6 +43,24 @@ def _check(check: Check) -> Json:
         "state": check.state.value,
         "detail": tr(check.detail, **check.values),
         "facts": [tr(fact.text, **fact.values) for fact in check.facts],
+    }
+
+
+def computer_json(diagnosis: Diagnosis) -> Json:
+    """Return the answer of ``computer`` in the language in force: the rows of step 2, and what follows from them."""
+    system = diagnosis.evidence.system
+    return {
+        "schema": SCHEMA,
+        "at": iso(diagnosis.at),
+        "system": system.name if isinstance(system, SystemEvidence) else None,
+        "checks": [{**_check(check), "title": tr(ROW_BY_ID[check.id].title)} for check in diagnosis.checks],
+        "causes": [_cause(finding) for finding in diagnosis.findings],
+        "steps": [
+            {"step": 2, "id": step.fix, "title": tr(step.title, **step.values), "for": audience.value, "check": id_}
+            for audience in Audience
+            for id_, steps in row_advice(diagnosis, audience, system_of(diagnosis)).items()
+            for step in steps
+        ],
     }
 
 

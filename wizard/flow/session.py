@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
-from wizard.model.terms import Audience, Verdict
+from wizard.model.terms import Audience, Part, Verdict
 
 if TYPE_CHECKING:  # the window shows its first picture before the rules are loaded
     from wizard.causes.explain import Explanation
     from wizard.flow.address import FileInput, PracticeInput, TextInput
-    from wizard.model.finding import Diagnosis
+    from wizard.flow.caller.checks import CallerChecks
+    from wizard.model.evidence import PartValue
+    from wizard.model.finding import Check, Diagnosis
     from wizard.model.target import Target
 
     Subject = Target | FileInput | TextInput | PracticeInput
@@ -68,6 +71,22 @@ class Session:
     ticked: frozenset[tuple[str, int]] = frozenset()
     """(fix id, position) of every step that the person marked as done."""
 
+    looking: frozenset[Part] = frozenset()
+    """The parts of this computer and its network that are being looked at now."""
+    seen: Mapping[Part, PartValue] = field(default_factory=dict)
+    """What was seen of them."""
+    seen_at: Mapping[Part, float] = field(default_factory=dict)
+    """When each was seen last, seconds of the monotonic clock."""
+    early: tuple[Check, ...] = ()
+    """The rows of step 2 that are known before the answer about the site is."""
+
+    is_other_device: bool = False
+    """Whether step 2 speaks of a caller's device, or another one at hand, and not of this computer."""
+    caller: CallerChecks | None = None
+    """What was told of that device; kept while the person looks at this computer again."""
+    wanted_row: str | None = None
+    """The row of it that the person wants to ask about next."""
+
     @property
     def target(self) -> Target | None:
         """The server in question: as typed, or as the diagnosis says for a practice site or a file."""
@@ -79,7 +98,13 @@ class Session:
 
     @property
     def answer_in_force(self) -> Diagnosis | None:
-        """What steps 2 and 3 speak of: what was checked, else what a message makes likely."""
+        """What steps 2 and 3 speak of: what was checked, else what a message or a caller makes likely.
+
+        Where the site is fine from here and the caller's device is at fault, it is that device.
+        """
+        is_fine_here = self.diagnosis is not None and self.diagnosis.verdict is Verdict.TRUSTED
+        if self.is_other_device and self.presumed is not None and is_fine_here:
+            return self.presumed
         return self.diagnosis or self.presumed
 
     @property
@@ -121,12 +146,24 @@ def with_subject(session: Session, subject: Subject) -> Session:
 
 def checking(session: Session) -> Session:
     """Begin to check; an earlier answer is kept to compare with."""
-    return replace(session, running=True, error="", place=Place.IDENTIFY, previous=session.diagnosis, diagnosis=None)
+    return replace(
+        _looking_anew(session),
+        running=True,
+        error="",
+        place=Place.IDENTIFY,
+        previous=session.diagnosis,
+        diagnosis=None,
+    )
 
 
 def rechecking(session: Session) -> Session:
     """Begin to check again without leaving the screen; the old answer stays in sight until the new one comes."""
     return replace(session, running=True, error="")
+
+
+def _looking_anew(session: Session) -> Session:
+    """Forget what was seen of this computer: it is looked at again."""
+    return replace(session, looking=frozenset(), seen={}, seen_at={}, early=())
 
 
 def with_diagnosis(session: Session, diagnosis: Diagnosis) -> Session:
@@ -150,35 +187,45 @@ def with_explanation(session: Session, explanation: Explanation, at: datetime) -
         running=False,
         error="",
         diagnosis=None,
+        # Who helps somebody on the phone has another device before them than the one that shows the message.
+        is_other_device=session.audience is Audience.HELPDESK,
+        caller=None,
     )
 
 
 def with_answer(session: Session, answer: str) -> Session:
     """Take the answer ("yes", "no" or "unsure") to the question that decides between causes; without one, stay."""
     from wizard.causes.explain import with_answer
-    from wizard.flow.presume import presume
 
-    before, presumed = session.explanation, session.presumed
-    if before is None or before.question is None or presumed is None:
+    before = session.explanation
+    if before is None or before.question is None or session.presumed is None:
         return session
     after = with_answer(before, answer)
-    return replace(session, explanation=after, earlier=(*session.earlier, before), presumed=presume(after, presumed.at))
+    presumed = _presumed(session, after, session.presumed.at)
+    return replace(session, explanation=after, earlier=(*session.earlier, before), presumed=presumed)
+
+
+def _presumed(session: Session, explanation: Explanation, at: datetime) -> Diagnosis:
+    """Return what *explanation* makes likely, with what was seen of this computer, if anybody looked."""
+    from wizard.flow.computer import presumed_with_parts
+    from wizard.flow.presume import presume
+
+    presumed = presume(explanation, at)
+    return presumed_with_parts(presumed, session.seen) if session.seen else presumed
 
 
 def without_answer(session: Session) -> Session:
     """Take the last answer back."""
-    from wizard.flow.presume import presume
-
     if not session.earlier or session.presumed is None:
         return session
     before = session.earlier[-1]
-    return replace(
-        session, explanation=before, earlier=session.earlier[:-1], presumed=presume(before, session.presumed.at)
-    )
+    presumed = _presumed(session, before, session.presumed.at)
+    return replace(session, explanation=before, earlier=session.earlier[:-1], presumed=presumed)
 
 
 def cancelled(session: Session) -> Session:
     """Stop checking: back to the earlier answer where there is one, else to the start."""
+    session = replace(session, looking=frozenset())
     if session.diagnosis is not None:
         return replace(session, running=False)
     if session.previous is not None:
@@ -192,7 +239,7 @@ def with_failure(session: Session, text: str) -> Session:
 
 
 def with_audience(session: Session, audience: Audience) -> Session:
-    """Show the plan for another role."""
+    """Show the plan for another role; which device it is about stays as it is."""
     return replace(session, audience=audience)
 
 
@@ -214,7 +261,9 @@ def is_open(session: Session, place: Place) -> bool:
             return True
         case Place.IDENTIFY:
             return session.running or session.diagnosis is not None or session.explanation is not None
-        case Place.CHECKS | Place.FIX:
+        case Place.CHECKS:
+            return session.running or session.answer_in_force is not None
+        case Place.FIX:
             is_known = session.answer_in_force is not None
             return is_known and not (session.running and session.place is Place.IDENTIFY)
 

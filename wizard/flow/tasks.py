@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self, overload
 from wizard.causes.diagnose import diagnose
 from wizard.errors import InputError
 from wizard.flow.files import files_in, folders_in, read_bytes
+from wizard.flow.proxy_login import login_for
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import Attempt, Evidence, Handshake
@@ -102,7 +103,7 @@ def check(
     outside: Outside | None = None,
     seen: SeenSink = lambda _: None,
 ) -> Diagnosis:
-    """Connect to *target* and diagnose what it sent.
+    """Connect to *target* and diagnose what it sent; a proxy that asks for a login gets the one that was kept for it.
 
     *progress* and *seen* are called from worker threads. Raises `probes.base.Cancelled` within 0.1 s after *cancel* is
     set.
@@ -114,6 +115,7 @@ def check(
         cancel=cancel or Cancel(),
         outside=outside or Outside(),
         seen=seen,
+        kept_login=login_for,
     )
     diagnosis = diagnose(evidence)
     for line in diagnosis.checks:

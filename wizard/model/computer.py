@@ -34,6 +34,39 @@ class Trouble:
     """The program or file, without the folders it lies in."""
 
 
+class Lifetime(StrEnum):
+    """What is known of the end of a system's support."""
+
+    DATED = "dated"
+    UNDATED = "undated"
+    """Its maker names no date, and still cared for it when that was last looked up."""
+    ROLLING = "rolling"
+    """It has no versions that end: it is renewed as a whole."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Care:
+    """What is known of a system's support besides the date in `SystemEvidence.support_ends`. Dates are ISO dates."""
+
+    lifetime: Lifetime
+    as_of: str | None = None
+    """When that was last looked up; None where the system itself tells it."""
+    regular_ends: str | None = None
+    """When the support ends that everybody gets first, where others bring the updates after it."""
+    then_by: str = ""
+    """Who these are: "Debian LTS", "Ubuntu Pro"."""
+    offer: str = ""
+    """What brings updates beyond the date to those who ask or pay for it: "Ubuntu Pro"."""
+    offer_ends: str | None = None
+    refused: bool | None = None
+    """Whether this computer is known to take no part in that offer; None when that cannot be told."""
+    editions: str = ""
+    """The editions that the date holds for, where others have another one: "Home, Pro"."""
+    based_on: str = ""
+    """The system that this one is built on, where it is its date."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemEvidence:
     """The system and how long its maker cares for it."""
@@ -44,10 +77,12 @@ class SystemEvidence:
     """"Debian GNU/Linux 12 (bookworm)"."""
     version: str
     support_ends: str | None
-    """ISO date when the maker's support ends, when known from the data files."""
+    """ISO date when this computer's last updates come, when known from the data files or from the system itself."""
     desktop: str | None
     wireless: bool | None = None
     """Whether the way out is over Wi-Fi; None when the system was not asked, or cannot say."""
+    care: Care | None = None
+    """What else is known of its support; None where the system was not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +95,20 @@ class UpdatesEvidence:
     """Updates that wait to be installed; None when that could not be found out."""
     security: int | None = None
     """How many of these are about security; None where the tool does not tell them apart."""
+    held: int = 0
+    """Further updates that somebody keeps from being installed."""
+    bearing: tuple[str, ...] = ()
+    """Names of those that wait and bear on certificates: lists of roots, TLS libraries, browsers. Hostile text."""
     looked: datetime | None = None
-    """When the system last looked for updates."""
+    """When the system last looked for updates, by its own clock."""
+    unlooked: bool = False
+    """Whether there is nothing to tell it by: the system never looked, or threw away what it found."""
     restart: bool | None = None
     """Whether installed updates wait for a restart."""
+    automatic: bool | None = None
+    """Whether the system installs updates by itself; None when it cannot say."""
+    paused: datetime | None = None
+    """Until when somebody has put updates off."""
     troubles: tuple[Trouble, ...] = ()
 
 
@@ -76,6 +121,23 @@ class Packaging(StrEnum):
     """For one person."""
     SNAP = "snap"
     FLATPAK = "flatpak"
+    STORE = "store"
+    """From the store of the system's maker."""
+
+
+class UpdatedBy(StrEnum):
+    """Who brings a newer version of a browser."""
+
+    ITSELF = "itself"
+    SYSTEM = "system"
+    """The packages or the updates of the system."""
+    SNAP = "snap"
+    FLATPAK = "flatpak"
+    STORE = "store"
+    NOBODY = "nobody"
+    """It was unpacked by hand, and cannot replace itself."""
+    RULE = "rule"
+    """A policy on this computer keeps it from updating itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +148,13 @@ class Browser:
     """"chrome", "edge", "firefox", "chromium", "safari", "brave", "vivaldi", "opera"."""
     name: str
     version: str
+    """Of what is installed, and starts the next time; an older one may still run."""
     path: str
     """Its program, without the folders it lies in."""
     built: datetime | None = None
     """When this version was made, or at the latest; None when nothing tells."""
     packaging: Packaging = Packaging.SYSTEM
+    updated_by: UpdatedBy = UpdatedBy.SYSTEM
     restart: bool | None = None
     """Whether a newer version waits for the browser to be started again; None when that cannot be told."""
 
@@ -100,7 +164,24 @@ class BrowsersEvidence:
     """The browsers on this computer."""
 
     browsers: tuple[Browser, ...]
+    family: str = ""
+    """The kind of system that they run on, as in `SystemEvidence`: whom a browser trusts depends on it."""
     troubles: tuple[Trouble, ...] = ()
+
+
+class Placed(StrEnum):
+    """Who put a root into a store."""
+
+    MAKER = "maker"
+    """It came with the system or the browser."""
+    COMPUTER = "computer"
+    """Somebody with an administrator's rights, for everybody on this computer."""
+    USER = "user"
+    """Somebody, for one person."""
+    POLICY = "policy"
+    """Those who manage this computer from afar: group policy, Active Directory."""
+    UNKNOWN = "unknown"
+    """It is not among what came with the system, and nothing else tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +190,14 @@ class HeldRoot:
 
     sha256: str
     name: str
-    """Common name, else organisation, of the subject. Hostile text."""
+    """Common name, else organisation, of the subject, without names of people. Hostile text."""
     organization: str = ""
-    is_local: bool | None = None
-    """Whether a person put it there, not the system's maker; None when that cannot be told."""
+    placed: Placed = Placed.UNKNOWN
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it did not come with the system or the browser, as far as can be told."""
+        return self.placed is not Placed.MAKER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +212,8 @@ class HeldStore:
     """When it was last written."""
     grows: bool = False
     """Whether the system fetches further roots when it first meets them."""
+    refused: tuple[HeldRoot, ...] = ()
+    """Roots that somebody switched off here: they count for nothing, whoever else trusts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,14 +224,89 @@ class RootsEvidence:
     troubles: tuple[Trouble, ...] = ()
 
 
+class ProxySource(StrEnum):
+    """Where a proxy is set, which decides who follows it."""
+
+    VARIABLE = "variable"
+    """A variable of the environment: programs that are started with it, this one too."""
+    GNOME = "gnome"
+    KDE = "kde"
+    WINDOWS = "windows"
+    WINHTTP = "winhttp"
+    """Windows' services, such as its updates."""
+    MACOS = "macos"
+    FIREFOX = "firefox"
+    """Firefox's own settings, which only it follows."""
+    CHROME = "chrome"
+    """A policy for Google Chrome; so for the next two."""
+    CHROMIUM = "chromium"
+    EDGE = "edge"
+
+
+class ProxyMode(StrEnum):
+    """How a setting says which proxy to take."""
+
+    DIRECT = "direct"
+    """None at all."""
+    FIXED = "fixed"
+    """Always the same one."""
+    FILE = "file"
+    """A file (PAC) says it for each site."""
+    DETECT = "detect"
+    """The network is asked for such a file (WPAD)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxySetting:
+    """One place where something is said of the proxy for secure connections."""
+
+    source: ProxySource
+    mode: ProxyMode
+    name: str = ""
+    """The variable; else what the proxy is for: "https", "socks", or "http" where it is for plain connections alone."""
+    place: str = ""
+    """``host:port`` of the proxy, or where the file lies: without user name, password and query."""
+    has_login: bool = False
+    """Whether a user name stands in the setting itself."""
+    exempt: bool = False
+    """Whether the site in question is one of its exceptions."""
+
+
+class PacState(StrEnum):
+    """What came of reading the file that says which proxy to take."""
+
+    READ = "read"
+    NOT_READ = "not-read"
+    """Nobody was to ask the network for it, or it lies where this program does not fetch from."""
+    UNREACHABLE = "unreachable"
+    MISSING = "missing"
+    """There is no such file."""
+    TOO_LARGE = "too-large"
+    STRANGE = "strange"
+    """What came is no such file: it lacks the function that every one has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacFile:
+    """A file that says which proxy to take. It is a program, which was read here and not run."""
+
+    source: ProxySource
+    place: str
+    """As in `ProxySetting`; of a file on this computer only its name."""
+    state: PacState
+    proxies: tuple[str, ...] = ()
+    """The proxies that it names in plain words, as they stand there: "PROXY proxy.example:3128"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyEvidence:
     """What stands between this computer and the Internet by its own settings."""
 
-    proxies: tuple[tuple[str, str], ...]
-    """(scheme, ``host:port``): without user names and passwords."""
-    pac_url: str | None = None
-    """Where the file lies that tells which proxy to take, without user name, password and query."""
+    proxies: tuple[tuple[str, str], ...] = ()
+    """(scheme, ``host:port``): those that this program goes through, without user names and passwords."""
+    settings: tuple[ProxySetting, ...] = ()
+    """Every place where something is set, also where only some programs follow it."""
+    pacs: tuple[PacFile, ...] = ()
     vpn: tuple[str, ...] = ()
     """Interfaces of VPNs that carry traffic: "tun0", "wg0"."""
     troubles: tuple[Trouble, ...] = ()

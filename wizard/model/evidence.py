@@ -57,10 +57,28 @@ class FailureKind(StrEnum):
     CLIENT_CERTIFICATE = "client-certificate"
     """The server asked for a certificate of ours and ended when none came."""
     PROXY_REFUSED = "proxy-refused"
+    PROXY_LOGIN = "proxy-login"
+    """The proxy wants a user name and a password, or does not accept those that it was given."""
     STARTTLS_REFUSED = "starttls-refused"
     MALFORMED = "malformed"
     """TLS records came, but not a handshake that can be followed; also one that is too large."""
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginWanted:
+    """What a proxy says to those who do not say who they are."""
+
+    schemes: tuple[str, ...] = ()
+    """The ways to log in that an HTTP proxy names, in lower case: "basic", "negotiate"; none where it names none, and
+    for a SOCKS proxy."""
+    given: bool = False
+    """Whether a user name and a password were given, which it does not accept."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this program knows a way to log in there: Basic (RFC 7617), or the one of SOCKS (RFC 1929)."""
+        return not self.schemes or "basic" in self.schemes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +92,10 @@ class Failure:
     """TLS alert number (RFC 8446 6), when one came."""
     received: bytes = b""
     """The first bytes that came, at most 64, when they were not TLS."""
+    socks: bool = False
+    """Whether it was a SOCKS proxy that refused."""
+    login: LoginWanted | None = None
+    """What the proxy says of logging in, where it wants that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +124,7 @@ class Attempt:
     legacy: bool = False
     """True for the second try, which admits TLS 1.0 and old ciphers to name an old server."""
     via_proxy: str | None = None
-    """``host:port`` of the proxy that carried it."""
+    """``host:port`` of the proxy that carried it, or was to."""
     handshake: Handshake | None = None
     failure: Failure | None = None
 
@@ -114,7 +136,8 @@ class Resolution:
     addresses: tuple[str, ...]
     milliseconds: float
     failure: Failure | None = None
-    from_hosts_file: bool = False
+    from_hosts_file: bool | None = False
+    """Whether the hosts file names the host; None when it could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +219,11 @@ class LookupEvidence:
     """What another name server than the system's says of the host."""
 
     asked: str
-    """Its address, or the address of the service."""
+    """Its address, with the port where it is not 53."""
     addresses: tuple[str, ...]
     failure: Failure | None = None
+    owner: str = ""
+    """Who runs it; empty for one that was given."""
 
 
 class WayKind(StrEnum):
@@ -222,6 +247,10 @@ class OtherWay:
     address: str
     chain: tuple[bytes, ...] = ()
     failure: Failure | None = None
+    milliseconds: float = 0.0
+    """How long it took, or was waited for."""
+    stores: tuple[RootStore, ...] = ()
+    """The lists of roots, reduced to those that could matter for this chain; none where it is the usual way's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +258,12 @@ class WaysEvidence:
     """Every other way that was tried."""
 
     ways: tuple[OtherWay, ...]
+    usual: Attempt | None = None
+    """The usual way, where it was tried again for this; None where it is the check's own."""
+    stores: tuple[RootStore, ...] = ()
+    """The lists of roots for its chain, where it was tried again."""
+    tunnel: str = ""
+    """The interface of the VPN that the usual way goes through: then no way around it is tried. Empty without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

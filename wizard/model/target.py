@@ -1,7 +1,7 @@
 """What the user wants to reach, and how."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -57,6 +57,16 @@ NO_SITE_PARTS = frozenset(Part) - {Part.RESOLUTION, Part.LOOKUP, Part.WAYS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyLogin:
+    """A user name and a password for a proxy. Neither is shown, written or logged anywhere."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    proxy: str = ""
+    """``host:port`` of the only proxy that is given them; empty for whichever this computer's settings name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
     """How to check: every field has the contract's default."""
 
@@ -77,3 +87,7 @@ class CheckOptions:
     """What is looked at of this computer and its network beside the site."""
     compare_with: tuple[Target, ...] = ()
     """Hosts whose certificates are compared with those of an unknown authority; empty for the built-in ones."""
+    resolvers: tuple[tuple[str, int], ...] = ()
+    """Address and port of the name servers that are asked as well; empty for the built-in ones."""
+    proxy_login: ProxyLogin | None = None
+    """What to log in with, where a proxy wants that; None for what was kept."""

@@ -21,6 +21,12 @@ class KnownRoot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     retired: bool = False
     """Whether it was taken out for its age, and not for what its owner did."""
     retired_on: date | None = None
+    withdrawn: bool = False
+    """Whether it was taken out on its owner's wish or with its business, and not for what it did."""
+    since: date | None = None
+    """When Mozilla's list got it, or earlier where that is its oldest edition; None where it never had it."""
+    gone: date | None = None
+    """When Mozilla's list no longer had it for new certificates, or had given it up."""
     key_id: str | None = None
     """Its subject key identifier, hex digits; of roots that nobody has any more."""
 
@@ -44,6 +50,12 @@ def known_roots() -> Mapping[str, KnownRoot]:
     """Return every public root by its SHA-256, 64 lower-case hex digits."""
     rows = msgspec.convert(resources.read_toml("data", "roots.toml")["root"], tuple[KnownRoot, ...])
     return {row.sha256: row for row in rows}
+
+
+@cache
+def roots_as_of() -> date:
+    """Return the day that the data about public roots is of."""
+    return msgspec.convert(resources.read_toml("data", "roots.toml")["as_of"], date)
 
 
 @cache

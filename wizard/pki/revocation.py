@@ -170,6 +170,25 @@ def read_ocsp(
         return _unusable(N_("the answer cannot be read"), Flaw.MALFORMED)
 
 
+@kept(16)
+def signed_on(data: bytes, certificate: Certificate, issuer: Certificate) -> datetime | None:
+    """Return from when on the OCSP response *data* about *certificate* holds, if the issuer signed it.
+
+    Whether it is current does not matter: the true time cannot be before its thisUpdate. None for anything else.
+    """
+    try:
+        response = ocsp.load_der_ocsp_response(data)
+        if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+            return None
+        dates = [
+            s.this_update_utc for s in islice(response.responses, MOST_ANSWERS) if s.serial_number == certificate.serial
+        ]
+    except (ValueError, UnsupportedAlgorithm, *_X509_ERRORS):
+        return None
+    signed = (read_ocsp(data, certificate, issuer, at).produced_at is not None for at in dates[:1])
+    return dates[0] if any(signed) else None
+
+
 def _signed_at(single: ocsp.OCSPSingleResponse, at: datetime) -> datetime:
     """Return when the signer has to be in date: a revocation does not run out with the responder's certificate."""
     return single.this_update_utc if single.certificate_status is ocsp.OCSPCertStatus.REVOKED else at

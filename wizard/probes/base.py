@@ -25,10 +25,11 @@ class Cancelled(Exception):  # noqa: N818  (no error: the user changed their min
 
 
 class Cancel:
-    """A switch that is thrown once and seen by every probe of a task."""
+    """A switch that is thrown once and seen by every probe of a task; with *outer*, also when that is thrown."""
 
-    def __init__(self) -> None:
+    def __init__(self, outer: "Cancel | None" = None) -> None:
         self._event = threading.Event()
+        self._outer = outer
 
     def set(self) -> None:
         """Ask every probe to stop; returns at once."""
@@ -37,16 +38,21 @@ class Cancel:
     @property
     def is_set(self) -> bool:
         """Say whether the task was cancelled."""
-        return self._event.is_set()
+        return self._event.is_set() or (self._outer is not None and self._outer.is_set)
 
     def check(self) -> None:
         """Raise `Cancelled` when the task was cancelled."""
-        if self._event.is_set():
+        if self.is_set:
             raise Cancelled
 
     def wait(self, seconds: float) -> bool:
         """Sleep *seconds*, or until cancelled; say which."""
-        return self._event.wait(seconds)
+        if self._outer is None:
+            return self._event.wait(seconds)
+        end = Deadline.after(seconds)
+        while not self.is_set and not end.is_over:
+            self._event.wait(min(POLL_S, end.left_s))
+        return self.is_set
 
 
 @dataclass(frozen=True, slots=True)

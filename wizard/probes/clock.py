@@ -31,8 +31,8 @@ def local_clock(job: Job) -> ClockEvidence:
     return _evidence(job, ())
 
 
-def read_clock(sources: Sequence[str], job: Job) -> ClockEvidence:
-    """Return what *sources* (plain-http addresses; empty for the built-in ones) say of this clock.
+def read_clock(sources: Sequence[str], job: Job, site: str | None = None) -> ClockEvidence:
+    """Return what *sources* and the *site* itself say of this clock: plain-http addresses, empty for the built-in ones.
 
     Readings are good to about a second: the Date header has no finer unit. Raises `Cancelled`.
     """
@@ -42,6 +42,8 @@ def read_clock(sources: Sequence[str], job: Job) -> ClockEvidence:
         data = resources.read_toml("data", "portals.toml")
         asks = [partial(ask_http, row["url"], soon) for row in data["time"]]
         asks.append(partial(ask_sntp, data["sntp"]["host"], soon))
+    if site is not None:
+        asks.append(partial(ask_http, site, soon, kind="server-date"))
     with ThreadPoolExecutor(max_workers=len(asks), thread_name_prefix="clock") as pool:
         readings = tuple(pool.map(lambda ask: ask(), asks))
     return _evidence(job, readings)
@@ -64,7 +66,7 @@ def _evidence(job: Job, readings: tuple[TimeReading, ...]) -> ClockEvidence:
     )
 
 
-def ask_http(url: str, job: Job) -> TimeReading:
+def ask_http(url: str, job: Job, kind: str = "http-date") -> TimeReading:
     """Read the Date header of *url* (RFC 9110 6.6.1) and correct it by half the round trip."""
     before = job.outside.now()
     answer = http(url, job, private_allowed=True)
@@ -72,18 +74,16 @@ def ask_http(url: str, job: Job) -> TimeReading:
     source = place_of(url)
     stated = answer.headers.get("date")
     if stated is None:
-        return TimeReading(
-            source=source, kind="http-date", offset_s=None, error=answer.error or "no Date in the answer"
-        )
+        return TimeReading(source=source, kind=kind, offset_s=None, error=answer.error or "no Date in the answer")
     try:
         theirs = parsedate_to_datetime(stated)
     except (ValueError, OverflowError):
-        return TimeReading(source=source, kind="http-date", offset_s=None, error="the Date in the answer is unreadable")
+        return TimeReading(source=source, kind=kind, offset_s=None, error="the Date in the answer is unreadable")
     if theirs.tzinfo is None:
         theirs = theirs.replace(tzinfo=UTC)
     # The header is cut to whole seconds: on average it is half a second late.
     offset = (theirs - before).total_seconds() + 0.5 - (after - before).total_seconds() / 2
-    return TimeReading(source=source, kind="http-date", offset_s=offset)
+    return TimeReading(source=source, kind=kind, offset_s=offset)
 
 
 def ask_sntp(host: str, job: Job, port: int = 123) -> TimeReading:

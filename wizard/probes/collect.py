@@ -1,59 +1,46 @@
 """One check from beginning to end: everything that the diagnosis needs, recorded once."""
 
 import ipaddress
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
 from wizard.model.certificate import Certificate
 from wizard.model.evidence import (
-    Attempt,
     Comparison,
     Evidence,
     Failure,
     FailureKind,
     Fetched,
-    Resolution,
     RootStore,
     Stage,
 )
 from wizard.model.fields import Unknown
-from wizard.model.progress import PartSeen, ProbeId, ProbeState, Progress
-from wizard.model.target import CheckOptions, Target
+from wizard.model.progress import PartSeen
+from wizard.model.target import CheckOptions, ProxyLogin, Target
 from wizard.model.terms import Part
 from wizard.pki.reader import read_certificate
 from wizard.probes.base import Cancel, Deadline, Job, Outside, ProgressSink, SeenSink
 from wizard.probes.comparison import hosts_to_compare, look_at
-from wizard.probes.connect import (
-    Connected,
-    first_hop,
-    open_way,
-    system_proxy,
-)
-from wizard.probes.dns import resolve
+from wizard.probes.connect import AskForLogin, nobody
 from wizard.probes.fetch import fetch_crls, fetch_issuers, fetch_ocsp
 from wizard.probes.hsts import is_preloaded
 from wizard.probes.parts import BESIDE_S, awaited, beside
+from wizard.probes.reach import Reached, reach
 from wizard.probes.roots import stores
-from wizard.probes.starttls import speak_starttls
-from wizard.probes.tls import Shaken, handshake
+from wizard.probes.second_looks import OF_THE_SITE, THREADS, second_looks
 
 T = TypeVar("T")
 
+KEPT_S = 3.0
+"""Seconds that a kept login for a proxy may take to come."""
+
 MOST_ASKED_ABOUT = 3
 """Certificates, from the leaf up, of which is asked whether they were revoked; each costs a request or two."""
-
-_WORTH_A_SECOND_TRY = {
-    FailureKind.ALERT,
-    FailureKind.PROTOCOL_VERSION,
-    FailureKind.NO_COMMON_CIPHER,
-    FailureKind.CLOSED,
-    FailureKind.RESET,
-    FailureKind.MALFORMED,
-}
-"""How old servers answer a hello they do not understand; some say so, some just hang up."""
 
 
 def collect(
@@ -64,8 +51,11 @@ def collect(
     cancel: Cancel | None = None,
     outside: Outside | None = None,
     seen: SeenSink = lambda _: None,
+    kept_login: AskForLogin = nobody,
 ) -> Evidence:
     """Look at *target* from all sides and return what was seen; nothing is judged.
+
+    *kept_login* is asked, in a thread, only when a proxy wants a login and the options have none for it.
 
     Ends within ``options.timeout_s`` and `BESIDE_S`. Raises `Cancelled` within 0.1 s after *cancel* is set.
     """
@@ -77,26 +67,53 @@ def collect(
         seen=seen,
     )
     at = options.at or job.outside.now()
-    with beside(options.parts - {Part.RESOLUTION}, target, options, job, further=2) as (parts, pool):
-        resolution, attempts = _connect(target, options, job)
+    of_computer = options.parts - {Part.RESOLUTION} - OF_THE_SITE
+    with (
+        beside(of_computer, target, options, job, further=2 + THREADS) as (parts, pool),
+        second_looks(target, options, pool, job) as looks,
+    ):
+        login = _login_from(options, kept_login, pool, job)
+        reached = reach(target, options, job, login)
+        resolution = reached.resolution
         job.seen(PartSeen(part=Part.RESOLUTION, seen=resolution, milliseconds=resolution.milliseconds))
-        connected = Evidence(
-            target=target,
-            at=at,
-            resolution=resolution,
-            attempts=attempts,
-            preloaded=is_preloaded(target.host),
-            fetch_allowed=options.fetch,
-        )
+        connected = _connected(target, at, reached, options)
+        looks.connected(connected)
         evidence = _with_trust(connected, options, job)
+        looks.trusted(evidence)
         others: dict[str, Future[Comparison | Unknown]] = {
-            other.host: pool.submit(look_at, other, options, job)
+            other.host: pool.submit(look_at, other, options, job, reached.proxy, login)
             for other in (hosts_to_compare(target, options) if _leads_nowhere(evidence) else ())
         }
         patience = Deadline.after(BESIDE_S)
         seen_beside = parts.awaited(patience)
         compared = tuple(_compared(host, awaited(other, patience, job)) for host, other in others.items())
-        return replace(evidence, comparisons=compared).with_parts(seen_beside)
+        return replace(evidence, comparisons=compared).with_parts({**seen_beside, **looks.found(patience)})
+
+
+def _connected(target: Target, at: datetime, reached: Reached, options: CheckOptions) -> Evidence:
+    """Return what is known of *target* when the way to it has ended."""
+    return Evidence(
+        target=target,
+        at=at,
+        resolution=reached.resolution,
+        attempts=reached.attempts,
+        preloaded=is_preloaded(target.host),
+        fetch_allowed=options.fetch,
+    )
+
+
+def _login_from(options: CheckOptions, kept: AskForLogin, pool: ThreadPoolExecutor, job: Job) -> AskForLogin:
+    """Return what is asked for a login: the options, then *kept*, which may be slow, and once for each proxy."""
+
+    @cache
+    def login(proxy: str) -> ProxyLogin | None:
+        given = options.proxy_login
+        if given is not None and given.proxy in {"", proxy}:
+            return given
+        found = awaited(pool.submit(kept, proxy), job.deadline.at_most(KEPT_S), job)
+        return found if isinstance(found, ProxyLogin) else None
+
+    return login
 
 
 def _compared(host: str, seen: Comparison | Unknown) -> Comparison:
@@ -113,79 +130,6 @@ def _leads_nowhere(seen: Evidence) -> bool:
         return False
     line = _line(seen.chain, seen.fetched_issuers, seen.stores)
     return not any(line[-1] in store.roots for store in seen.stores)
-
-
-def _connect(target: Target, options: CheckOptions, job: Job) -> tuple[Resolution, tuple[Attempt, ...]]:
-    """Resolve, connect and shake hands; an old server gets a second try that tells what it speaks."""
-    proxy = system_proxy(target)
-    host, port = first_hop(target, proxy)
-    resolution = _step(ProbeId.RESOLVE, job, lambda: resolve(host, port, job), _resolution_told)
-    if resolution.failure is not None:
-        if proxy and resolution.failure.kind is not FailureKind.NO_NETWORK:
-            # It is the proxy's name that was looked up, and not the site's.
-            resolution = replace(resolution, failure=replace(resolution.failure, stage=Stage.PROXY))
-        for probe in (ProbeId.CONNECT, ProbeId.HANDSHAKE):
-            job.progress(Progress(probe=probe, state=ProbeState.SKIPPED))
-        return resolution, ()
-    attempt = _attempt(target, resolution, proxy, job, legacy=False)
-    failure = attempt.failure
-    again = failure is not None and failure.stage is Stage.HANDSHAKE and failure.kind in _WORTH_A_SECOND_TRY
-    if not again or not options.fetch or job.deadline.is_over:
-        return resolution, (attempt,)
-    quiet = replace(job, progress=lambda _: None)
-    return resolution, (attempt, _attempt(target, resolution, proxy, quiet, legacy=True))
-
-
-def _attempt(target: Target, resolution: Resolution, proxy: str | None, job: Job, *, legacy: bool) -> Attempt:
-    opened = _step(ProbeId.CONNECT, job, lambda: open_way(target, resolution.addresses, proxy, job), _connection_told)
-    if isinstance(opened, Failure):
-        job.progress(Progress(probe=ProbeId.HANDSHAKE, state=ProbeState.SKIPPED))
-        address = resolution.addresses[0] if resolution.addresses else ""
-        _, port = first_hop(target, proxy)
-        return Attempt(address=address, port=port, milliseconds=0.0, legacy=legacy, failure=opened)
-    with opened.sock:
-        started = job.outside.monotonic()
-        shaken = _step(ProbeId.HANDSHAKE, job, lambda: _shake(opened, target, job, legacy=legacy), _handshake_told)
-        elapsed = (job.outside.monotonic() - started) * 1000
-    return Attempt(
-        address=opened.address,
-        port=first_hop(target, proxy)[1],
-        milliseconds=opened.milliseconds + elapsed,
-        legacy=legacy,
-        via_proxy=opened.via_proxy,
-        handshake=shaken.handshake,
-        failure=shaken.failure,
-    )
-
-
-def _shake(opened: Connected, target: Target, job: Job, *, legacy: bool) -> Shaken:
-    if refused := speak_starttls(opened.sock, target.starttls, job):
-        return Shaken(None, refused)
-    return handshake(opened.sock, target, job, legacy=legacy)
-
-
-def _step(probe: ProbeId, job: Job, work: Callable[[], T], told: Callable[[T], tuple[bool, str]]) -> T:
-    """Run *work* and tell of its beginning and its end."""
-    started = job.outside.monotonic()
-    job.progress(Progress(probe=probe, state=ProbeState.RUNNING))
-    result = work()
-    fine, detail = told(result)
-    elapsed = (job.outside.monotonic() - started) * 1000
-    state = ProbeState.DONE if fine else ProbeState.FAILED
-    job.progress(Progress(probe=probe, state=state, milliseconds=elapsed, detail=detail))
-    return result
-
-
-def _resolution_told(resolution: Resolution) -> tuple[bool, str]:
-    return resolution.failure is None, resolution.addresses[0] if resolution.addresses else ""
-
-
-def _connection_told(opened: Connected | Failure) -> tuple[bool, str]:
-    return (False, "") if isinstance(opened, Failure) else (True, opened.address)
-
-
-def _handshake_told(shaken: Shaken) -> tuple[bool, str]:
-    return shaken.failure is None, (shaken.handshake.protocol or "") if shaken.handshake else ""
 
 
 def _with_trust(seen: Evidence, options: CheckOptions, job: Job) -> Evidence:

@@ -6,7 +6,7 @@ from wizard import resources
 from wizard.model.evidence import Comparison, Failure
 from wizard.model.target import CheckOptions, Target
 from wizard.probes.base import Job
-from wizard.probes.connect import first_hop, is_this_computer, open_way, system_proxy
+from wizard.probes.connect import AskForLogin, first_hop, is_this_computer, nobody, open_way, system_proxy
 from wizard.probes.dns import resolve
 from wizard.probes.roots import stores
 from wizard.probes.tls import handshake
@@ -28,15 +28,21 @@ def hosts_to_compare(target: Target, options: CheckOptions) -> Sequence[Target]:
     return [Target(host=host, port=443) for host in hosts if host != target.host][:2]
 
 
-def look_at(other: Target, options: CheckOptions, job: Job) -> Comparison:
-    """Shake hands with *other* and return what it showed; nothing is verified or sent. Raises `Cancelled`."""
+def look_at(
+    other: Target, options: CheckOptions, job: Job, served: str | None = None, login: AskForLogin = nobody
+) -> Comparison:
+    """Shake hands with *other* and return what it showed; nothing is verified or sent.
+
+    *served* is the proxy that carried the check, for where the settings name none; *login* as in
+    `connect.open_tunnel`. Raises `Cancelled`.
+    """
     soon = Job(deadline=job.deadline.at_most(SOON_S), cancel=job.cancel, outside=job.outside)
-    proxy = system_proxy(other)
+    proxy = system_proxy(other) or served
     host, port = first_hop(other, proxy)
     resolution = resolve(host, port, soon)
     if resolution.failure is not None:
         return Comparison(host=other.host, chain=(), failure=resolution.failure)
-    opened = open_way(other, resolution.addresses, proxy, soon)
+    opened = open_way(other, resolution.addresses, proxy, soon, login)
     if isinstance(opened, Failure):
         return Comparison(host=other.host, chain=(), failure=opened)
     with opened.sock:

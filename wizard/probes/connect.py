@@ -4,21 +4,22 @@ import errno
 import ipaddress
 import socket
 import urllib.request
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from selectors import EVENT_WRITE, DefaultSelector
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.target import Target
-from wizard.probes.base import POLL_S, Cancelled, Job, receive
+from wizard.model.target import ProxyLogin, Target
+from wizard.probes.base import POLL_S, Cancelled, Job
+from wizard.probes.http_proxy import ask_http
 from wizard.probes.socks import ask_socks
 
 HEAD_START_S = 0.3
 """How long one address may take before the next is tried beside it (RFC 8305 5: 250 ms recommended)."""
 
-LONGEST_PROXY_ANSWER = 16 * 1024
+AskForLogin = Callable[[str], ProxyLogin | None]
+"""Called with the ``host:port`` of a proxy that wants a user name and a password; None where there are none for it."""
 
 _KINDS = {
     errno.ECONNREFUSED: FailureKind.REFUSED,
@@ -73,10 +74,12 @@ def failure_of(error: OSError, stage: Stage = Stage.CONNECT) -> Failure:
     )
 
 
-def open_connection(addresses: Sequence[str], port: int, job: Job) -> Connected | Failure:
+def open_connection(
+    addresses: Sequence[str], port: int, job: Job, prepare: Callable[[socket.socket], None] = lambda _: None
+) -> Connected | Failure:
     """Connect to the first of *addresses* that answers; the next one starts after `HEAD_START_S` or a failure.
 
-    Raises `Cancelled`.
+    *prepare* is called with each socket before it connects, and may raise OSError. Raises `Cancelled`.
     """
     started = job.outside.monotonic()
     waiting = list(_interleaved(addresses))
@@ -89,7 +92,7 @@ def open_connection(addresses: Sequence[str], port: int, job: Job) -> Connected 
                 job.cancel.check()
                 if waiting and (not trying or job.outside.monotonic() >= next_at):
                     address = waiting.pop(0)
-                    begun = _begin(address, port)
+                    begun = _begin(address, port, prepare)
                     next_at = job.outside.monotonic() + HEAD_START_S
                     if isinstance(begun, Failure):
                         failures.append(begun)
@@ -126,11 +129,12 @@ def _interleaved(addresses: Sequence[str]) -> Sequence[str]:
     return (*mixed, *ours[len(others) :], *others[len(ours) :])
 
 
-def _begin(address: str, port: int) -> socket.socket | Failure:
+def _begin(address: str, port: int, prepare: Callable[[socket.socket], None]) -> socket.socket | Failure:
     sock: socket.socket | None = None
     try:
         sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         sock.setblocking(False)
+        prepare(sock)
         sock.connect((address, port))
     except OSError as error:
         if sock is not None and error.errno in _IN_PROGRESS:
@@ -148,24 +152,40 @@ def first_hop(target: Target, proxy: str | None) -> tuple[str, int]:
     return (proxy_host(proxy), proxy_port(proxy)) if proxy else (target.host, target.port)
 
 
-def open_way(target: Target, addresses: Sequence[str], proxy: str | None, job: Job) -> Connected | Failure:
+def nobody(_proxy: str) -> ProxyLogin | None:
+    """Know no login for any proxy."""
+    return None
+
+
+def open_way(
+    target: Target, addresses: Sequence[str], proxy: str | None, job: Job, login: AskForLogin = nobody
+) -> Connected | Failure:
     """Connect to *target*, through *proxy* where there is one; *addresses* are those of the first hop.
 
-    Raises `Cancelled`.
+    *login* is as in `open_tunnel`. Raises `Cancelled`.
     """
     if proxy:
-        return open_tunnel(proxy, target, addresses, job)
+        return open_tunnel(proxy, target, addresses, job, login)
     return open_connection(addresses, first_hop(target, None)[1], job)
 
 
 def system_proxy(target: Target) -> str | None:
-    """Return the proxy URL that the system wants for *target*; None for a direct connection, as to this computer."""
+    """Return the proxy URL that the system wants for *target*; None for a direct connection, as to this computer.
+
+    The variables come first, which programs from a terminal follow; then what browsers follow, the desktop's settings.
+    """
     if target.connect_to is not None or is_this_computer(target.host):
         return None
     proxies = urllib.request.getproxies()
     if urllib.request.proxy_bypass(target.host):
         return None
-    return proxies.get("https") or proxies.get("all") or _socks_url(proxies.get("socks"))
+    named = proxies.get("https") or proxies.get("all") or _socks_url(proxies.get("socks"))
+    if named:
+        return named
+    # The package asks the network for files by this module's own means.
+    from wizard.probes.proxies.desktops import desktop_proxy
+
+    return desktop_proxy(target.host)
 
 
 def _socks_url(named: str | None) -> str | None:
@@ -186,22 +206,35 @@ def is_this_computer(host: str) -> bool:
         return False
 
 
-def open_tunnel(proxy: str, target: Target, addresses: Sequence[str], job: Job) -> Connected | Failure:
+def open_tunnel(
+    proxy: str, target: Target, addresses: Sequence[str], job: Job, login: AskForLogin = nobody
+) -> Connected | Failure:
     """Ask the *proxy*, whose addresses are *addresses*, for a tunnel to *target*.
 
-    Raises `Cancelled`.
+    *login* is asked only when the proxy wants a user name and a password, and others than stand in its address. They
+    are sent only in a way that it named. Raises `Cancelled`.
     """
     parts = _parts(proxy)
     if parts is None:
         return _refused("the proxy's address cannot be read")
-    ask = _TUNNELS.get(parts.scheme)
-    if ask is None:
+    if parts.scheme not in _TUNNELS:
         return _refused(f"a proxy of the kind {parts.scheme} is not supported")
+    own = ProxyLogin(user=unquote(parts.username), password=unquote(parts.password or "")) if parts.username else None
+    opened = _open_tunnel(proxy, parts.scheme, own, target, addresses, job)
+    if isinstance(opened, Connected) or opened.login is None or not opened.login.is_known:
+        return opened
+    given = login(proxy_place(proxy))
+    return opened if given is None else _open_tunnel(proxy, parts.scheme, given, target, addresses, job)
+
+
+def _open_tunnel(
+    proxy: str, kind: str, login: ProxyLogin | None, target: Target, addresses: Sequence[str], job: Job
+) -> Connected | Failure:
     opened = open_connection(addresses, proxy_port(proxy), job)
     if isinstance(opened, Failure):
         return Failure(stage=Stage.PROXY, kind=opened.kind, detail=opened.detail)
     try:
-        refusal = ask(opened.sock, parts, target, job)
+        refusal = _TUNNELS[kind](opened.sock, login, target, job)
     except OSError as error:
         opened.sock.close()
         return failure_of(error, Stage.PROXY)
@@ -210,8 +243,8 @@ def open_tunnel(proxy: str, target: Target, addresses: Sequence[str], job: Job) 
         raise
     if refusal is not None:
         opened.sock.close()
-        return _refused(refusal)
-    return replace(opened, via_proxy=f"{proxy_host(proxy)}:{proxy_port(proxy)}")
+        return refusal
+    return replace(opened, via_proxy=proxy_place(proxy))
 
 
 def _parts(proxy: str) -> SplitResult | None:
@@ -238,34 +271,18 @@ def proxy_port(proxy: str) -> int:
     return parts.port or (1080 if parts.scheme.startswith("socks") else 8080)
 
 
+def proxy_place(proxy: str) -> str:
+    """Return ``host:port`` of the proxy URL: what a login is kept for, and what people are shown."""
+    host = proxy_host(proxy)
+    return f"[{host}]:{proxy_port(proxy)}" if ":" in host else f"{host}:{proxy_port(proxy)}"
+
+
 def _refused(detail: str) -> Failure:
     return Failure(stage=Stage.PROXY, kind=FailureKind.PROXY_REFUSED, detail=detail)
 
 
-def _ask_http(sock: socket.socket, proxy: SplitResult, target: Target, job: Job) -> str | None:
-    """Ask for the tunnel (RFC 9110 9.3.6); return the proxy's refusal, None when it consented."""
-    host = f"[{target.host}]" if ":" in target.host else target.host
-    lines = [f"CONNECT {host}:{target.port} HTTP/1.1", f"Host: {host}:{target.port}"]
-    if proxy.username:
-        secret = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
-        lines.append(f"Proxy-Authorization: Basic {b64encode(secret.encode()).decode()}")
-    sock.sendall("\r\n".join([*lines, "", ""]).encode())
-    first = _read_head(sock, job).split(b"\r\n", 1)[0]
-    if first.split(b" ")[1:2] == [b"200"]:
-        return None
-    return first[:100].decode("ascii", "replace") or "the proxy closed the connection"
-
-
-def _read_head(sock: socket.socket, job: Job) -> bytes:
-    """Read up to the blank line, byte by byte, as what follows belongs to TLS."""
-    answer = b""
-    while not answer.endswith(b"\r\n\r\n") and len(answer) < LONGEST_PROXY_ANSWER and (more := receive(sock, 1, job)):
-        answer += more
-    return answer
-
-
-_TUNNELS: Mapping[str, Callable[[socket.socket, SplitResult, Target, Job], str | None]] = {
-    "http": _ask_http,
+_TUNNELS: Mapping[str, Callable[[socket.socket, ProxyLogin | None, Target, Job], Failure | None]] = {
+    "http": ask_http,
     "socks5": ask_socks,
     "socks5h": ask_socks,
     "socks": ask_socks,

@@ -1,20 +1,27 @@
 """Find the addresses of a host, as a browser would, with a deadline that the system's own lookup does not have."""
 
 import ipaddress
+import os
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 from wizard.model.evidence import Failure, FailureKind, Resolution, Stage
 from wizard.probes.base import POLL_S, Job
+from wizard.probes.system.windows import registry_value
 
 _NOT_FOUND = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)}
 
 _NOWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Documentation addresses (RFC 5737, RFC 3849): asked for a route, never sent anything."""
+
+LARGEST_HOSTS_FILE = 64 * 1024 * 1024
+"""Bytes; lists that block advertisements have about 5 million."""
+
+_TCPIP_KEY = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 
 
 def resolve(host: str, port: int, job: Job) -> Resolution:
@@ -29,7 +36,7 @@ def resolve(host: str, port: int, job: Job) -> Resolution:
         addresses=addresses,
         milliseconds=(job.outside.monotonic() - started) * 1000,
         failure=failure,
-        from_hosts_file=bool(addresses) and host in hosts_file_names(hosts_file()),
+        from_hosts_file=names_host(hosts_file(), host) if addresses else False,
     )
 
 
@@ -85,14 +92,35 @@ def has_route(families: Sequence[socket.AddressFamily] = (socket.AF_INET, socket
 
 def hosts_file() -> Path:
     """Return the path of the system's hosts file."""
-    return Path(r"C:\Windows\System32\drivers\etc\hosts" if sys.platform == "win32" else "/etc/hosts")
+    return windows_hosts_file(registry_value, os.environ) if sys.platform == "win32" else Path("/etc/hosts")
 
 
-def hosts_file_names(path: Path) -> frozenset[str]:
-    """Return every name in the hosts file *path*, in lower case; empty when it cannot be read."""
+def windows_hosts_file(read: Callable[[str, str], str | None], environment: Mapping[str, str]) -> Path:
+    """Return the path of Windows' hosts file by the registry values behind *read*: harmful programs move it.
+
+    DataBasePath is its folder (Microsoft Learn, "TCP/IP registry values"), with a variable in it.
+    """
+    system = environment.get("SystemRoot", r"C:\Windows")
+    folder = read(_TCPIP_KEY, "DataBasePath") or r"%SystemRoot%\System32\drivers\etc"
+    if folder.lower().startswith("%systemroot%"):
+        folder = system + folder[len("%SystemRoot%") :]
+    return Path(folder, "hosts")
+
+
+def names_host(path: Path, host: str) -> bool | None:
+    """Say whether the hosts file *path* names *host*; None when it cannot be read, or is too large to be.
+
+    A file that is not there names nobody.
+    """
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        with path.open("rb") as file:
+            text = file.read(LARGEST_HOSTS_FILE + 1).lower()
+    except FileNotFoundError:
+        return False
     except OSError:
-        return frozenset()
-    lines = (line.partition("#")[0].split() for line in text.splitlines())
-    return frozenset(name.lower() for words in lines for name in words[1:])
+        return None
+    if len(text) > LARGEST_HOSTS_FILE:
+        return None
+    wanted = host.lower().encode()
+    # Mostly it is not there at all, and a long list need not be taken apart.
+    return wanted in text and any(wanted in line.partition(b"#")[0].split()[1:] for line in text.splitlines())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wizard.model.computer import SystemEvidence
-from wizard.model.evidence import ClockEvidence, PartValue, PortalEvidence, Resolution
+from wizard.model.evidence import ClockEvidence, LookupEvidence, PartValue, PortalEvidence, Resolution
 from wizard.model.fields import Unknown
 from wizard.model.progress import PartSeen, ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
@@ -20,10 +20,14 @@ from wizard.probes.browsers import read_browsers
 from wizard.probes.clock import local_clock, read_clock
 from wizard.probes.connect import first_hop, is_this_computer, system_proxy
 from wizard.probes.dns import resolve
+from wizard.probes.held_roots import read_held_roots
+from wizard.probes.lookup import ask_second, may_be_asked, name_servers
 from wizard.probes.portal import look_for_portal
-from wizard.probes.proxies import read_proxy
+from wizard.probes.proxies.evidence import read_proxy
 from wizard.probes.system import read_system
 from wizard.probes.system.trust_settings import read_trust_settings
+from wizard.probes.updates import read_updates
+from wizard.probes.ways import look_for_ways
 
 T = TypeVar("T")
 
@@ -32,10 +36,20 @@ BESIDE_S = 3.0
 
 
 def _clock(target: Target, options: CheckOptions, job: Job) -> ClockEvidence:
-    if options.time_sources or (options.fetch and not _is_loopback(target)):
+    if options.time_sources:
         return read_clock(options.time_sources, job)
+    if options.fetch and not _is_loopback(target):
+        return read_clock((), job, site=_own_clock(target))
     # Nobody is asked for the time: what the clock says is noted, and not compared.
     return local_clock(job)
+
+
+def _own_clock(target: Target) -> str | None:
+    """Return the address at which the site itself tells the time; None where only another server would answer."""
+    if not target.host or target.scheme != "https" or target.connect_to is not None or system_proxy(target):
+        return None
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    return f"http://{host}/"
 
 
 def _portal(target: Target, options: CheckOptions, job: Job) -> PortalEvidence | Unknown:
@@ -50,6 +64,14 @@ def _resolution(target: Target, options: CheckOptions, job: Job) -> Resolution |
     return resolve(*first_hop(target, system_proxy(target)), job)
 
 
+def _lookup(target: Target, options: CheckOptions, job: Job) -> LookupEvidence | Unknown:
+    if not options.fetch:
+        return Unknown.NOT_ASKED
+    if not may_be_asked(target, job):
+        return Unknown.NO_USE
+    return ask_second(target.host, name_servers(options), job)
+
+
 def _is_loopback(target: Target) -> bool:
     return is_this_computer(first_hop(target, None)[0])
 
@@ -59,9 +81,13 @@ PROBES: Mapping[Part, Callable[[Target, CheckOptions, Job], PartValue]] = {
     Part.CLOCK: _clock,
     Part.PORTAL: _portal,
     Part.SYSTEM: lambda target, options, job: read_system(job),
+    Part.UPDATES: lambda target, options, job: read_updates(job),
     Part.BROWSERS: lambda target, options, job: read_browsers(job),
-    Part.PROXY: lambda target, options, job: read_proxy(job),
+    Part.ROOTS: lambda target, options, job: read_held_roots(job),
+    Part.PROXY: read_proxy,
     Part.SETTINGS: lambda target, options, job: read_trust_settings(job),
+    Part.LOOKUP: _lookup,
+    Part.WAYS: look_for_ways,
 }
 """What looks at each part; a host is empty where there is no site to check."""
 
@@ -104,7 +130,11 @@ class Beside:
     job: Job
 
     def awaited(self, patience: Deadline) -> Mapping[Part, PartValue]:
-        """Return what was seen; no answer for what is not there in time."""
+        """Return what was seen; no answer for what is not there in time.
+
+        A fault of ours in one part is raised once every other part had its time to be told.
+        """
+        wait(self.futures.values(), patience, self.job)
         return {part: awaited(future, patience, self.job) for part, future in self.futures.items()}
 
 
@@ -119,6 +149,13 @@ def beside(
         yield Beside(futures, job), pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def wait(futures: Collection[Future[T]], patience: Deadline, job: Job) -> None:
+    """Wait until all *futures* ended, whatever came of them, or the patience is over. Raises `Cancelled`."""
+    while not patience.is_over and not all(future.done() for future in futures):
+        job.cancel.wait(min(0.02, patience.left_s))
+        job.cancel.check()
 
 
 def awaited(future: Future[T], patience: Deadline, job: Job) -> T | Unknown:

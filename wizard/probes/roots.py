@@ -1,9 +1,9 @@
-"""The lists of trusted roots, reduced to those that could matter for one chain."""
+"""The lists of trusted roots: whole, and reduced to those that could matter for one chain."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,16 +11,16 @@ import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from wizard import resources
+from wizard.model.computer import Trouble
 from wizard.model.evidence import RootStore
 from wizard.model.target import CheckOptions
-from wizard.pki.known_roots import is_in_chromes_list
+from wizard.pki.known_roots import is_in_chromes_list, roots_as_of
 from wizard.probes.stores import fetches_roots, read_brought_roots, read_system_roots
 from wizard.probes.stores.nss import read_chrome_roots, read_firefox_roots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
+class WholeList:
     """One whole list, by subject name."""
 
     name: str
@@ -30,6 +30,24 @@ class _Index:
     brought: frozenset[bytes] | None = None
     """DER of the roots that came with the system; None when that cannot be told."""
     grows: bool = False
+    trouble: Trouble | None = None
+    """Why it could not be read, where it could not."""
+
+    @property
+    def roots(self) -> Iterator[x509.Certificate]:
+        """Every root of the list."""
+        return (root for roots in self.by_subject.values() for root in roots)
+
+
+def whole_lists() -> tuple[WholeList, WholeList, WholeList]:
+    """Return the system's list, Mozilla's and Chrome's as they are now; what has not changed is not parsed again."""
+    system, chrome = _present()
+    return _with_brought(system), _mozilla(), chrome
+
+
+def system_list() -> WholeList:
+    """Return the system's list as it is now."""
+    return _with_brought(_present()[0])
 
 
 def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptions) -> tuple[RootStore, ...]:
@@ -38,43 +56,59 @@ def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptio
     if options.only_roots is not None:
         return (_reduced(_index("only", "--only-trust", options.only_roots), pool),)
     given = (_index("given", "--trust", options.extra_roots),) if options.extra_roots else ()
-    lists = (*given, _system(), _mozilla(), _chrome(), *_added())
+    lists = (*given, *whole_lists(), *_added())
     return tuple(_reduced(index, pool) for index in lists)
 
 
 def roots_named(subject: bytes) -> tuple[bytes, ...]:
-    """Return the roots of this name (DER) in Mozilla's list and in the system's, each once; read when first asked."""
-    found = (root for index in (_mozilla(), _system()) for root in index.by_subject.get(subject, ()))
-    return tuple(dict.fromkeys(root.public_bytes(Encoding.DER) for root in found))
+    """Return the roots of this name (DER) in Mozilla's list and in the system's, each once."""
+    lists = (_mozilla(), _present()[0])
+    return tuple(dict.fromkeys(_der(root) for found in lists for root in found.by_subject.get(subject, ())))
+
+
+def _with_brought(system: WholeList) -> WholeList:
+    brought = read_brought_roots()
+    return replace(system, brought=None if brought is None else _ders_of(brought), grows=fetches_roots())
+
+
+def _present() -> tuple[WholeList, WholeList]:
+    """Return the system's list and Chrome's."""
+    found = read_system_roots()
+    if isinstance(found, Trouble):
+        system, chrome = _parsed(b"", "")
+        return replace(system, trouble=found), chrome
+    return _parsed(*found)
+
+
+@lru_cache(maxsize=2)
+def _parsed(pem: bytes, origin: str) -> tuple[WholeList, WholeList]:
+    system = _pem_index("system", origin, pem)
+    return system, _chrome(system)
+
+
+@lru_cache(maxsize=2)
+def _ders_of(pem: bytes) -> frozenset[bytes]:
+    return frozenset(map(_der, _pem_roots(pem)))
 
 
 @cache
-def _system() -> _Index:
-    pem, origin = read_system_roots()
-    index, brought = _pem_index("system", origin, pem), read_brought_roots()
-    ders = None if brought is None else frozenset(root.public_bytes(Encoding.DER) for root in _pem_roots(brought))
-    return replace(index, brought=ders, grows=fetches_roots())
-
-
-@cache
-def _mozilla() -> _Index:
+def _mozilla() -> WholeList:
     return _pem_index("mozilla", f"certifi {version('certifi')}", Path(certifi.where()).read_bytes())
 
 
-@cache
-def _chrome() -> _Index:
+def _chrome(system: WholeList) -> WholeList:
     """Return Chrome's list: known by fingerprints, its certificates are taken from the other lists."""
-    both = [root for index in (_mozilla(), _system()) for roots in index.by_subject.values() for root in roots]
-    ours = {fingerprint: root for root in both if is_in_chromes_list(fingerprint := _fingerprint(root))}
-    version_read = resources.read_toml("data", "roots.toml")["as_of"]
-    return _indexed("chrome", f"Chromium 156, {version_read}", ours.values())
+    ders = (_der(root) for found in (_mozilla(), system) for root in found.roots)
+    both = {hashlib.sha256(der).hexdigest(): der for der in ders}
+    ours = [der for fingerprint, der in both.items() if is_in_chromes_list(fingerprint)]
+    return _index("chrome", f"Chromium 156, {roots_as_of()}", ours)
 
 
-def _fingerprint(root: x509.Certificate) -> str:
-    return hashlib.sha256(root.public_bytes(Encoding.DER)).hexdigest()
+def _der(root: x509.Certificate) -> bytes:
+    return root.public_bytes(Encoding.DER)
 
 
-def _added() -> Iterator[_Index]:
+def _added() -> Iterator[WholeList]:
     """Yield what people added to browsers; read anew each time, since that is what they may be about to do."""
     for name, read in (("nss", read_chrome_roots), ("firefox", read_firefox_roots)):
         found = read()
@@ -82,7 +116,7 @@ def _added() -> Iterator[_Index]:
             yield _index(name, found.origin, found.roots)
 
 
-def _pem_index(name: str, origin: str, pem: bytes) -> _Index:
+def _pem_index(name: str, origin: str, pem: bytes) -> WholeList:
     return _indexed(name, origin, _pem_roots(pem))
 
 
@@ -103,17 +137,17 @@ def _readable_pem(blocks: Iterable[bytes]) -> Iterator[x509.Certificate]:
             continue
 
 
-def _index(name: str, origin: str, ders: Sequence[bytes]) -> _Index:
+def _index(name: str, origin: str, ders: Sequence[bytes]) -> WholeList:
     return _indexed(name, origin, tuple(_readable(ders)))
 
 
-def _indexed(name: str, origin: str, roots: Iterable[x509.Certificate]) -> _Index:
+def _indexed(name: str, origin: str, roots: Iterable[x509.Certificate]) -> WholeList:
     named = [root for root in roots if _has_names(root)]
     by_subject: dict[bytes, tuple[x509.Certificate, ...]] = {}
     for root in named:
         subject = root.subject.public_bytes()
         by_subject[subject] = (*by_subject.get(subject, ()), root)
-    return _Index(name=name, origin=origin, size=len(named), by_subject=by_subject)
+    return WholeList(name=name, origin=origin, size=len(named), by_subject=by_subject)
 
 
 def _readable(ders: Sequence[bytes]) -> Iterator[x509.Certificate]:
@@ -136,13 +170,13 @@ def _has_names(certificate: x509.Certificate) -> bool:
     return True
 
 
-def _reduced(index: _Index, pool: Sequence[x509.Certificate]) -> RootStore:
+def _reduced(index: WholeList, pool: Sequence[x509.Certificate]) -> RootStore:
     if index.name in {"given", "only"}:
         # What the user gave is little, and a root of unlike name encoding must not be lost.
         chosen = [root for roots in index.by_subject.values() for root in roots]
     else:
         chosen = _that_matter(index, pool)
-    roots = tuple(dict.fromkeys(root.public_bytes(Encoding.DER) for root in chosen))
+    roots = tuple(dict.fromkeys(map(_der, chosen)))
     return RootStore(
         name=index.name,
         size=index.size,
@@ -153,7 +187,7 @@ def _reduced(index: _Index, pool: Sequence[x509.Certificate]) -> RootStore:
     )
 
 
-def _that_matter(index: _Index, pool: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+def _that_matter(index: WholeList, pool: Sequence[x509.Certificate]) -> list[x509.Certificate]:
     """Return the roots named as an issuer, or as a subject, of the pool; and the issuers of such roots."""
     chosen: list[x509.Certificate] = []
     names = {name.public_bytes() for c in pool for name in (c.issuer, c.subject)}

@@ -5,9 +5,9 @@ The proxy is always given the site's name, and looks it up itself: browsers do s
 
 import ipaddress
 import socket
-from urllib.parse import SplitResult, unquote
 
-from wizard.model.target import Target
+from wizard.model.evidence import Failure, FailureKind, LoginWanted, Stage
+from wizard.model.target import ProxyLogin, Target
 from wizard.probes.base import Job, receive
 
 _VERSION, _CONNECT = 5, 1
@@ -36,44 +36,53 @@ class _RefusedError(Exception):
     """The proxy will not, or does not speak SOCKS; the reason."""
 
 
-def ask_socks(sock: socket.socket, proxy: SplitResult, target: Target, job: Job) -> str | None:
+class _LoginError(_RefusedError):
+    """The proxy wants a user name and a password, or others than these."""
+
+
+def ask_socks(sock: socket.socket, login: ProxyLogin | None, target: Target, job: Job) -> Failure | None:
     """Ask for a connection to *target* over *sock*; return the proxy's refusal, None when it consented.
 
-    Nothing of what follows the consent is read. Raises OSError when the connection fails, and `Cancelled`.
+    The login goes to the proxy as it is, for those to read who listen on the way there. Nothing of what follows the
+    consent is read. Raises OSError when the connection fails, and `Cancelled`.
     """
     try:
-        _log_in(sock, proxy, job)
+        _log_in(sock, login, job)
         sock.sendall(bytes([_VERSION, _CONNECT, 0]) + _written(target.host) + target.port.to_bytes(2, "big"))
         _read_reply(sock, job)
     except _RefusedError as error:
-        return str(error)
+        wanted = LoginWanted(given=login is not None) if isinstance(error, _LoginError) else None
+        kind = FailureKind.PROXY_LOGIN if wanted else FailureKind.PROXY_REFUSED
+        return Failure(stage=Stage.PROXY, kind=kind, detail=str(error), socks=True, login=wanted)
     return None
 
 
-def _log_in(sock: socket.socket, proxy: SplitResult, job: Job) -> None:
+def _log_in(sock: socket.socket, login: ProxyLogin | None, job: Job) -> None:
     """Agree on a way to log in, and do it (RFC 1928 3, RFC 1929 2)."""
-    ways = [_OPEN_TO_ALL, _PASSWORD] if proxy.username else [_OPEN_TO_ALL]
+    ways = [_OPEN_TO_ALL, _PASSWORD] if login else [_OPEN_TO_ALL]
     sock.sendall(bytes([_VERSION, len(ways), *ways]))
     version, way = _exactly(sock, 2, job)
     if version != _VERSION:
         raise _RefusedError("the proxy does not speak SOCKS 5")
+    if way == _NONE_OF_THEM and login is None:
+        # It might want something rarer still; that shows when it is offered these.
+        raise _LoginError("the proxy wants a user name and a password")
     if way == _NONE_OF_THEM:
-        reason = "another way to log in" if proxy.username else "a user name and a password"
-        raise _RefusedError(f"the proxy wants {reason}")
+        raise _RefusedError("the proxy wants another way to log in")
     if way not in ways:
         raise _RefusedError("the proxy chose a way to log in that was not offered")
-    if way == _PASSWORD:
-        sock.sendall(b"\x01" + _counted(unquote(proxy.username or "")) + _counted(unquote(proxy.password or "")))
-        _, status = _exactly(sock, 2, job)
-        if status != 0:
-            raise _RefusedError("the proxy does not accept the user name and password")
+    if login is not None and way == _PASSWORD:
+        _give(sock, login, job)
 
 
-def _counted(text: str) -> bytes:
-    data = text.encode()
-    if len(data) > _LONGEST:
-        raise _RefusedError("a name or password is too long for SOCKS")
-    return bytes([len(data)]) + data
+def _give(sock: socket.socket, login: ProxyLogin, job: Job) -> None:
+    user, password = (text.encode(errors="replace") for text in (login.user, login.password))
+    if max(len(user), len(password)) > _LONGEST:
+        raise _LoginError("the user name or the password is too long for SOCKS")
+    sock.sendall(bytes([1, len(user)]) + user + bytes([len(password)]) + password)
+    _, status = _exactly(sock, 2, job)
+    if status != 0:
+        raise _LoginError("the proxy does not accept the user name and password")
 
 
 def _written(host: str) -> bytes:
@@ -81,7 +90,10 @@ def _written(host: str) -> bytes:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return bytes([_NAME]) + _counted(host)
+        name = host.encode()
+        if len(name) > _LONGEST:
+            raise _RefusedError("the site's name is too long for SOCKS") from None
+        return bytes([_NAME, len(name)]) + name
     return bytes([_IPV4 if address.version == 4 else _IPV6]) + address.packed
 
 

@@ -87,9 +87,10 @@ def _make_window() -> "MainWindow":
 
 def _make_conductor() -> "Conductor":
     from wizard.model.target import CheckOptions
+    from wizard.model.terms import Part
     from wizard.views.conductor import Conductor
 
-    return Conductor(CheckOptions())
+    return Conductor(CheckOptions(parts=frozenset(Part)))
 
 
 def wanted_language() -> str:

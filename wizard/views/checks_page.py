@@ -1,124 +1,285 @@
-"""Step 2: the usual suspects on this computer and its network, each with what to do about it."""
+"""Step 2: the usual suspects on this computer and its network, each looked at alone, with what to do about it."""
 
-from PySide6.QtCore import Qt, Signal
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
-from wizard.i18n import language, tr
-from wizard.model.finding import Check, CheckState, Diagnosis
-from wizard.views import words
-from wizard.views.markdown import MarkdownView, numbered_step
+from wizard.i18n import N_, language, tr
+from wizard.model.terms import Who
+from wizard.views.flow import Flow
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import (
-    Banner,
-    Button,
-    Card,
-    IconLabel,
-    Page,
-    PlainLabel,
-    clear,
-    column,
-    row,
-    rule,
-)
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, clear, row, rule
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from wizard.fixes.plan import Step
+    from wizard.flow.looking import ShownRow
+    from wizard.flow.row_tools import RowTools
+    from wizard.views.caller_panel import CallerPanel
+    from wizard.views.check_row import CheckRow
+
+AGES_MS = 20_000
+"""How often the rows say anew how long ago they were looked at."""
+
+GROUPS = {Who.COMPUTER: N_("This computer"), Who.NETWORK: N_("This network")}
 
 
 class ChecksPage(Page):
-    """Shows every generic check of the diagnosis and how to mend what is wrong."""
+    """Shows every row of step 2 as soon as it is known, and how to mend what is wrong."""
 
     again_wanted = Signal()
+    row_wanted = Signal(str)
+    """Id of a row to look at again."""
+    place_wanted = Signal(str, object)
+    """Id of a row, and the `Place` to open for it."""
+    stores_wanted = Signal()
+    device_wanted = Signal(bool)
+    """Whether step 2 is to speak of another device than this computer."""
+    device_chosen = Signal(str)
+    device_unchosen = Signal()
+    row_answered = Signal(str, str, str)
+    row_taken_back = Signal(str)
+    row_asked = Signal(str)
+    """As those of `CallerPanel`."""
+    shown_first = Signal()
+    """The person came to the page: what was not looked at yet may be looked at now."""
 
     def __init__(self) -> None:
         super().__init__("checks-page")
+        self._session = Session()
+        self._rows: dict[str, CheckRow] = {}
+        self._drawn: dict[str, tuple[ShownRow, tuple[Step, ...], RowTools, str]] = {}
+        """What each row shows now; drawing it again would take the keyboard's focus from what is in it."""
         self._title = PlainLabel(role="title")
         self._intro = PlainLabel(role="quiet")
         self.again = Button("check-again-2", icon_name="again")
         self.again.clicked.connect(self.again_wanted)
-        self._contents = QVBoxLayout()
-        self._contents.setSpacing(unit() * 2)
+        self._summary = QVBoxLayout()
+        self._cards: dict[Who, Card] = {}
+        self._headings: dict[Who, PlainLabel] = {}
+        self._columns: dict[Who, QVBoxLayout] = {}
+        self._here = Button("device-here", kind="segment")
+        self._other = Button("device-other", kind="segment")
+        for button, is_other in ((self._here, False), (self._other, True)):
+            button.setCheckable(True)
+            button.clicked.connect(self._chooser(is_other=is_other))
+        self.caller: CallerPanel | None = None
+        """What asks about another device; made when it is wanted."""
+        self._caller_place = QVBoxLayout()
         foot = row(self.again)
         foot.addStretch(1)
         self.column.addWidget(self._title)
         self.column.addWidget(self._intro)
-        self.column.addLayout(self._contents)
+        self.column.addWidget(Flow(self._here, self._other))
+        self.column.addLayout(self._summary)
+        self.column.addLayout(self._caller_place)
+        for who in GROUPS:
+            self.column.addWidget(self._group(who))
         self.column.addLayout(foot)
         self.column.addStretch(1)
+        self._ages = QTimer(self, interval=AGES_MS)
+        self._ages.timeout.connect(self._show_ages)
+
+    def _chooser(self, *, is_other: bool) -> Callable[[], None]:
+        return lambda: self.device_wanted.emit(is_other)
+
+    def _group(self, who: Who) -> Card:
+        self._headings[who] = PlainLabel(role="heading")
+        self._columns[who] = QVBoxLayout()
+        self._columns[who].setSpacing(unit())
+        self._cards[who] = Card(self._headings[who], self._columns[who])
+        self._cards[who].setObjectName(f"rows-{who.value}")
+        self._cards[who].hide()
+        return self._cards[who]
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
         self._title.setText(tr("Generic checks"))
-        self._intro.setText(tr("These are to blame most often. They were only looked at; nothing was changed."))
+        self._intro.setText(_intro(self._session))
+        for who, heading in self._headings.items():
+            heading.setText(tr(GROUPS[who]))
+        self._here.say(tr("This computer"))
+        self._other.say(tr("Another computer or phone"), tr("Questions to ask and words to read out, for any device"))
 
     def show_session(self, session: Session) -> None:
-        """Show the checks of the answer in force."""
-        clear(self._contents)
+        """Show the rows of the answer in force, or those that are known so far."""
         self.again.setEnabled(session.can_check)
         self.again.say(tr("Checking again…") if session.running else tr("Check &again"), tr("(F5)"))
-        diagnosis = session.answer_in_force
-        if diagnosis is None:
+        is_other = session.is_other_device
+        self.again.setVisible(not is_other)
+        self._here.setChecked(not is_other)
+        self._other.setChecked(is_other)
+        self._intro.setText(_intro(session))
+        if is_other:
+            self._show_caller(session)
             return
-        self._intro.setVisible(session.diagnosis is not None)
-        self._contents.addWidget(_presumed() if session.diagnosis is None else _summary(diagnosis))
-        lines = [c for c in diagnosis.checks if c.id in words.CHECKS]
-        if lines:
-            self._contents.addWidget(_checks_card(lines))
-        self._show_advice(session, diagnosis)
+        if self.caller is not None:
+            self.caller.hide()
+        self.show_rows(session)
+        if session.presumed is not None and session.diagnosis is None:
+            # At once would be in the midst of showing.
+            QTimer.singleShot(0, self, self.shown_first.emit)
 
-    def _show_advice(self, session: Session, diagnosis: Diagnosis) -> None:
-        from wizard.fixes.guides import render
-        from wizard.fixes.plan import generic, plan
+    def _show_caller(self, session: Session) -> None:
+        """Show the questions about another device, in the place of this computer's rows."""
+        if self.caller is None:
+            from wizard.views.caller_panel import CallerPanel
+
+            self.caller = CallerPanel()
+            self.caller.chosen.connect(self.device_chosen)
+            self.caller.unchosen.connect(self.device_unchosen)
+            self.caller.answered.connect(self.row_answered)
+            self.caller.taken_back.connect(self.row_taken_back)
+            self.caller.wanted.connect(self.row_asked)
+            self._caller_place.addWidget(self.caller)
+        clear(self._summary)
+        for card in self._cards.values():
+            card.hide()
+        self.caller.show()
+        self.caller.show_session(session)
+
+    def show_rows(self, session: Session) -> None:
+        """Show the rows as they stand; those that are as they were stay as they are."""
+        from wizard.flow.looking import shown_rows
+
+        self._session = session
+        if session.is_other_device:
+            return
+        rows = shown_rows(session)
+        self._show_summary(rows)
+        known = {shown.row.id for shown in rows}
+        if not known <= self._rows.keys() or not self._rows.keys() <= known:
+            self._place(rows)
+        for who, layout in self._columns.items():
+            self._cards[who].setVisible(layout.count() > 0)
+        advice = self._advice()
+        now = time.monotonic()
+        for shown in rows:
+            self._draw(shown, advice.get(shown.row.id, ()), now)
+
+    def _place(self, rows: Sequence[ShownRow]) -> None:
+        """Make the rows that are new, and put all into their order."""
+        from wizard.views.check_row import CheckRow
+
+        wanted = {shown.row.id for shown in rows}
+        for gone in self._rows.keys() - wanted:
+            self._rows.pop(gone).deleteLater()
+            self._drawn.pop(gone, None)
+        for shown in rows:
+            if shown.row.id not in self._rows:
+                made = CheckRow(shown.row.id)
+                made.again_wanted.connect(self.row_wanted)
+                made.place_wanted.connect(self.place_wanted)
+                made.stores_wanted.connect(self.stores_wanted)
+                self._rows[shown.row.id] = made
+        for who, layout in self._columns.items():
+            _take_out(layout)
+            for position, shown in enumerate(s for s in rows if s.row.who is who):
+                if position:
+                    layout.addWidget(rule())
+                layout.addWidget(self._rows[shown.row.id])
+                self._rows[shown.row.id].show()
+
+    def _draw(self, shown: ShownRow, steps: tuple[Step, ...], now: float) -> None:
+        tools = self._tools(shown)
+        wanted = (shown, steps, tools, language())
+        if self._drawn.get(shown.row.id) != wanted:
+            self._drawn[shown.row.id] = wanted
+            self._rows[shown.row.id].show_row(shown, now, self._guides(steps), tools)
+        else:
+            self._rows[shown.row.id].show_age(now)
+
+    def _tools(self, shown: ShownRow) -> RowTools:
+        from wizard.flow.looking import evidence_so_far
+        from wizard.flow.row_tools import tools_of
+
+        return tools_of(shown.row, evidence_so_far(self._session))
+
+    def say_of_place(self, row_id: str, text: str) -> None:
+        """Say in a row what came of opening its place."""
+        if row_id in self._rows:
+            self._rows[row_id].say(text)
+
+    def _advice(self) -> Mapping[str, tuple[Step, ...]]:
+        answer = self._session.answer_in_force
+        if answer is None:
+            return {}
+        from wizard.fixes.plan import row_advice
         from wizard.flow.report import system_of
 
-        system = system_of(diagnosis)
-        for step in generic(plan(diagnosis, session.audience, system)):
-            guide = render(step.fix, session.audience, system, step.values, language())
-            card = Card(PlainLabel(tr(step.title, **step.values), role="heading"))
+        return row_advice(answer, self._session.audience, system_of(answer))
+
+    def _guides(self, steps: Sequence[Step]) -> list[QWidget]:
+        from wizard.fixes.guides import render
+        from wizard.views.markdown import MarkdownView, numbered_step
+
+        cards: list[QWidget] = []
+        for step in steps:
+            guide = render(step.fix, self._session.audience, step.system, step.values, language())
+            card = Card(PlainLabel(tr(step.title, **step.values), role="strong"))
             card.setObjectName(f"advice-{step.fix}")
             if guide.intro:
                 card.column.addWidget(MarkdownView(guide.intro, guide.title))
             for number, text in enumerate(guide.steps, start=1):
                 card.column.addLayout(numbered_step(number, text))
-            self._contents.addWidget(card)
+            cards.append(card)
+        return cards
+
+    def _show_summary(self, rows: Sequence[ShownRow]) -> None:
+        clear(self._summary)
+        self._summary.addWidget(_summary(rows, self._session))
+
+    def _show_ages(self) -> None:
+        now = time.monotonic()
+        for shown in self._rows.values():
+            shown.show_age(now)
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
-        return self.again
+        self._ages.start()
+        if self.caller is not None and self.caller.isVisibleTo(self):
+            return self.caller.first_focus()
+        return self.again if self.again.isEnabled() else next((r.again for r in self._rows.values()), self.again)
 
 
-def _presumed() -> Banner:
-    text = tr("Only the message is known; nothing was looked at. Look at these on the computer or phone that shows it.")
-    return Banner(Tone.NOTE, PlainLabel(text, role="strong"))
+def _intro(session: Session) -> str:
+    if session.is_other_device:
+        return tr("Ask these, or look yourself: the most telling question comes first. Nothing is measured.")
+    return tr("These are to blame most often. They were only looked at; nothing was changed.")
 
 
-def _summary(diagnosis: Diagnosis) -> Banner:
-    lines = [c for c in diagnosis.checks if c.id in words.CHECKS]
-    if any(c.state is CheckState.PROBLEM for c in lines):
-        return Banner(
-            Tone.WARNING, PlainLabel(tr("Something here needs attention. It is marked below."), role="strong")
-        )
-    if any(c.state is CheckState.NOT_CHECKED for c in lines) or not lines:
-        text = tr("No problem was found, but not everything could be looked at.")
-        return Banner(Tone.NOTE, PlainLabel(text, role="strong"))
-    return Banner(Tone.OK, PlainLabel(tr("All of this is in order."), role="strong"))
+def _take_out(layout: QVBoxLayout) -> None:
+    """Take everything out of *layout*; the lines between rows are destroyed, the rows are not."""
+    from wizard.views.check_row import CheckRow
+
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None and not isinstance(widget, CheckRow):
+            widget.hide()
+            widget.deleteLater()
 
 
-def _checks_card(lines: list[Check]) -> Card:
-    card = Card()
-    card.setObjectName("generic-checks")
-    for position, check in enumerate(lines):
-        if position:
-            card.column.addWidget(rule())
-        state = words.PROBE_OF[check.state]
-        icon_name, tone = words.PROBE_ICONS[state]
-        title = PlainLabel(tr(words.CHECKS[check.id]), role="strong")
-        verdict = PlainLabel(tr(words.PROBE_STATES[state]), role="quiet")
-        verdict.setWordWrap(False)
-        head = row(title, verdict)
-        head.setStretch(0, 1)
-        seen = [PlainLabel(tr(fact.text, **fact.values), role="quiet") for fact in check.facts]
-        icon = IconLabel(icon_name, tone)
-        line = row(icon, column(head, PlainLabel(tr(check.detail, **check.values)), *seen))
-        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
-        line.setStretch(1, 1)
-        card.column.addLayout(line)
-    return card
+def _summary(rows: Sequence[ShownRow], session: Session) -> Banner:
+    from wizard.flow.looking import rows_with
+    from wizard.model.finding import CheckState
+
+    problems = rows_with(rows, CheckState.PROBLEM)
+    waiting = sum(shown.is_looking for shown in rows)
+    if problems:
+        titles = ", ".join(tr(shown.row.title) for shown in problems)
+        said, tone = tr("Something here needs attention: {titles}.", titles=titles), Tone.WARNING
+    elif waiting:
+        said, tone = tr("This computer and its network are being looked at."), Tone.NOTE
+    elif not rows or rows_with(rows, CheckState.NOT_CHECKED):
+        said, tone = tr("No problem was found, but not everything could be looked at."), Tone.NOTE
+    else:
+        said, tone = tr("All of this is in order."), Tone.OK
+    parts: list[QWidget] = [PlainLabel(said, role="strong")]
+    if session.diagnosis is None and session.presumed is not None:
+        parts.append(PlainLabel(tr("Only the message is known. This is the computer you are at now."), role="quiet"))
+    return Banner(tone, *parts)

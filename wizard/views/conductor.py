@@ -1,9 +1,14 @@
 """Moves the session on: what the person does and what the threads answer, in one place."""
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +17,11 @@ from wizard.flow import session as flow
 from wizard.flow.address import FileInput, PracticeInput, TextInput, parse_target
 from wizard.flow.session import Place, Session
 from wizard.i18n import tr
+from wizard.model.fields import Unknown
 from wizard.model.finding import Audience, Diagnosis
-from wizard.model.target import CheckOptions, Target
+from wizard.model.progress import PartSeen
+from wizard.model.target import DECIDING_PARTS, NO_SITE_PARTS, CheckOptions, ProxyLogin, Target
+from wizard.model.terms import Part
 from wizard.views.bridge import Bridge, Work
 from wizard.views.work import (
     AskServers,
@@ -21,10 +29,16 @@ from wizard.views.work import (
     ExplainText,
     Found,
     JudgeChain,
+    LookAround,
+    OpenPlace,
     PracticeGround,
     ReadFile,
     load_checks,
 )
+
+if TYPE_CHECKING:
+    from wizard.fixes import place as places
+    from wizard.model.evidence import PartValue
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +50,14 @@ class Conductor(QObject):
     """The new `Session`."""
     progressed = Signal(object)
     """`Progress` of the check under way."""
+    rows_changed = Signal(object)
+    """The new `Session`, in which nothing changed but the rows of step 2."""
     started = Signal()
     """A check begins: forget what is known of an earlier one's progress."""
     answered = Signal()
     """An answer came that the person waits for: bring it to their attention."""
+    place_opened = Signal(str, str)
+    """Id of a row of step 2, and in words what came of opening its place."""
     file_read = Signal(object)
     """`InspectedFile` with certificates to look at."""
     bundle_found = Signal(str, int, object)
@@ -54,6 +72,10 @@ class Conductor(QObject):
         self._options = options
         self._ground = PracticeGround()
         self._job = 0
+        self._looks: dict[int, frozenset[Part]] = {}
+        """The jobs that look at parts of this computer, and at which."""
+        self._places: dict[int, tuple[str, places.Place]] = {}
+        """The jobs that open a place, and for which row."""
         self._password_given = False
         self._file = ""
         self.bridge.progressed.connect(self._progress)
@@ -98,6 +120,11 @@ class Conductor(QObject):
             again = flow.rechecking if self.session.diagnosis else flow.checking
             self._check(again(self.session))
 
+    def use_login(self, login: ProxyLogin) -> None:
+        """Check again with a login for the proxy; it is forgotten with the window."""
+        self._options = replace(self._options, proxy_login=login)
+        self.check_again()
+
     def judge(self, ders: Sequence[bytes], host: str) -> None:
         """Diagnose certificates of a file as if *host* had sent them. Raises InputError for an unusable name."""
         target = parse_target(host)
@@ -113,8 +140,72 @@ class Conductor(QObject):
             case _:
                 return None
 
+    def look_again(self, row: str) -> None:
+        """Look again at what the row of step 2 rests on, and at nothing else."""
+        from wizard.causes.rows import ROW_BY_ID
+
+        self._look(ROW_BY_ID[row].parts - self.session.looking)
+
+    def speak_of_another_device(self, is_other: bool) -> None:
+        """Let step 2 speak of another device, or of this computer again."""
+        from wizard.flow import calling
+
+        self._take(calling.of_another_device(self.session, is_other=is_other))
+
+    def choose_device(self, choice: str) -> None:
+        """Take an answer to the question which device it is."""
+        from wizard.flow import calling
+
+        self._take(calling.chosen(self.session, choice))
+
+    def unchoose_device(self) -> None:
+        """Ask again which device it is."""
+        from wizard.flow import calling
+
+        self._take(calling.unchosen(self.session))
+
+    def answer_row(self, row: str, answer: str, reading: str) -> None:
+        """Take what was told about a row of another device."""
+        from wizard.flow import calling
+
+        self._take(calling.answered(self.session, row, answer, reading))
+
+    def take_row_back(self, row: str) -> None:
+        """Ask a row of another device again."""
+        from wizard.flow import calling
+
+        self._take(calling.taken_back(self.session, row))
+
+    def ask_row(self, row: str) -> None:
+        """Ask about a row of another device next."""
+        from wizard.flow import calling
+
+        self._take(calling.wanting(self.session, row))
+
+    def open_place(self, row: str, place: places.Place) -> None:
+        """Open the place where a row of step 2 is put right."""
+        self._places[self.bridge.start(OpenPlace(place))] = (row, place)
+
+    def look_around(self) -> None:
+        """Look at this computer where that was not done yet: for a message, there is no check that would do it."""
+        session = self.session
+        if session.diagnosis is None and session.presumed is not None:
+            self._look((self._options.parts & NO_SITE_PARTS) - session.looking - session.seen.keys())
+
+    def _look(self, parts: frozenset[Part]) -> None:
+        if not parts:
+            return
+        from wizard.flow.looking import looking
+
+        work = LookAround(subject=self.session.subject, options=self._options, ground=self._ground, parts=parts)
+        self._take_rows(looking(self.session, parts))
+        self._looks[self.bridge.start(work)] = parts
+
     def cancel(self) -> None:
         """Stop what is under way; the window is free at once, the threads follow within 0.1 s."""
+        for job in self._looks:
+            self.bridge.cancel(job)
+        self._looks.clear()
         if self._job:
             self.bridge.cancel(self._job)
             self._job = 0
@@ -166,28 +257,65 @@ class Conductor(QObject):
         self.session = session
         self.changed.emit(session)
 
+    def _take_rows(self, session: Session) -> None:
+        self.session = session
+        self.rows_changed.emit(session)
+
     def _check(self, session: Session) -> None:
         subject = session.subject
         if subject is None:
             return
+        from wizard.flow.looking import looking
+
+        wanted = self._options.parts
         self.started.emit()
-        self._take(session)
-        self._start(CheckSubject(subject=subject, options=self._options, ground=self._ground))
+        self._take(looking(session, wanted & DECIDING_PARTS))
+        options = replace(self._options, parts=wanted & DECIDING_PARTS)
+        self._start(CheckSubject(subject=subject, options=options, ground=self._ground))
+        self._look(wanted - DECIDING_PARTS)
 
     def _start(self, work: Work) -> None:
         self._job = self.bridge.start(work)
 
     def _progress(self, job: int, progress: object) -> None:
-        if job != self._job:
+        if job != self._job and job not in self._looks:
             return
-        if not isinstance(progress, Found):
+        if isinstance(progress, PartSeen):
+            self._see(progress.part, progress.seen)
+        elif not isinstance(progress, Found):
             self.progressed.emit(progress)
         elif progress.is_bundle:
             # It goes on in a window of its own, which ends it.
             self._job = 0
             self.bundle_found.emit(self._file, job, progress.ders)
 
+    def _see(self, part: Part, seen: PartValue) -> None:
+        from wizard.flow.looking import with_part
+
+        self._take_rows(with_part(self.session, part, seen, time.monotonic(), datetime.now(UTC)))
+
+    def _tell_of_place(self, job: int, result: object) -> None:
+        from wizard.flow.open_place import Outcome, Result
+
+        row, place = self._places.pop(job)
+        assert isinstance(result, Outcome)  # noqa: S101  (what `OpenPlace` returns)
+        said = tr(result.text, program=result.program)
+        if result.result is not Result.OPENED:
+            said = tr("{said} {way}", said=said, way=tr(place.way))
+        self.place_opened.emit(row, said)
+
+    def _end_look(self, job: int, seen: Mapping[Part, PartValue]) -> None:
+        """Take what was not there in time as not known, and no longer under way."""
+        for part in self._looks.pop(job) & self.session.looking:
+            self._see(part, seen.get(part, Unknown.NO_ANSWER))
+
     def _finish(self, job: int, result: object) -> None:
+        if job in self._places:
+            self._tell_of_place(job, result)
+            return
+        if job in self._looks and isinstance(result, Mapping):
+            self._end_look(job, result)
+            return
         if job != self._job:
             return
         self._job = 0
@@ -196,7 +324,10 @@ class Conductor(QObject):
 
         match result:
             case Diagnosis():
-                self._take(flow.with_diagnosis(self.session, result))
+                from wizard.flow.looking import completed, done_looking
+
+                session = done_looking(self.session, DECIDING_PARTS)
+                self._take(flow.with_diagnosis(session, completed(session, result)))
                 self._show_answer()
             case Explanation(causes=()):
                 from wizard.flow.hint import why_not
@@ -222,6 +353,10 @@ class Conductor(QObject):
         self.answered.emit()
 
     def _fail(self, job: int, error: object) -> None:
+        if job in self._looks:
+            self._end_look(job, dict.fromkeys(self._looks[job], Unknown.NO_ANSWER))
+            logger.error("looking around broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
+            return
         if job != self._job:
             return
         self._job = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -38,6 +38,8 @@ if TYPE_CHECKING:  # loaded after the first paint
     from wizard.views.fix_page import FixPage
     from wizard.views.identify_page import IdentifyPage
     from wizard.views.viewer.viewers import Viewers
+
+P = TypeVar("P", bound=Page)
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         conductor.changed.connect(self.show_session)
         conductor.progressed.connect(lambda progress: self.identify_page.show_progress(progress))
         conductor.started.connect(lambda: self.identify_page.begin())
+        conductor.rows_changed.connect(self._show_rows)
         conductor.answered.connect(lambda: self.page.announce())
         conductor.file_read.connect(lambda file: self.viewers.show_file(file))
         conductor.bundle_found.connect(lambda name, job, ders: self.viewers.follow_bundle(name, job, ders))
@@ -140,41 +143,26 @@ class MainWindow(QMainWindow):
     @cached_property
     def identify_page(self) -> IdentifyPage:
         """Step 1."""
-        from wizard.views.identify_page import IdentifyPage
+        from wizard.views.pages import make_identify_page
 
-        page = IdentifyPage()
-        page.cancel_wanted.connect(lambda: self.conductor.cancel())
-        page.again_wanted.connect(lambda: self.conductor.check_again())
-        page.answer_chosen.connect(lambda answer: self.conductor.answer(answer))
-        page.answer_taken_back.connect(lambda: self.conductor.take_back())
-        page.check_wanted.connect(self.take)
-        page.chain_wanted.connect(lambda diagnosis: self.viewers.show_diagnosis(diagnosis))
-        page.server_test_wanted.connect(self.show_server_test)
-        page.time_machine_wanted.connect(self.show_time_machine)
-        self._add(Place.IDENTIFY, page)
-        return page
+        return self._added(Place.IDENTIFY, make_identify_page(self))
 
     @cached_property
     def checks_page(self) -> ChecksPage:
         """Step 2."""
-        from wizard.views.checks_page import ChecksPage
+        from wizard.views.pages import make_checks_page
 
-        page = ChecksPage()
-        page.again_wanted.connect(lambda: self.conductor.check_again())
-        self._add(Place.CHECKS, page)
-        return page
+        return self._added(Place.CHECKS, make_checks_page(self))
 
     @cached_property
     def fix_page(self) -> FixPage:
         """Step 3."""
-        from wizard.views.fix_page import FixPage
+        from wizard.views.pages import make_fix_page
 
-        page = FixPage()
-        page.again_wanted.connect(lambda: self.conductor.check_again())
-        page.audience_chosen.connect(lambda audience: self.conductor.choose_audience(audience))
-        page.ticked.connect(lambda fix, position, done: self.conductor.tick(fix, position, done))
-        page.server_test_wanted.connect(self.show_server_test)
-        self._add(Place.FIX, page)
+        return self._added(Place.FIX, make_fix_page(self))
+
+    def _added(self, place: Place, page: P) -> P:
+        self._add(place, page)
         return page
 
     def _add(self, place: Place, page: Page) -> None:
@@ -305,6 +293,12 @@ class MainWindow(QMainWindow):
         if moved:
             page.verticalScrollBar().setValue(0)
             page.first_focus().setFocus()
+
+    def _show_rows(self, session: Session) -> None:
+        """Show what was seen of this computer: no page but one tells of it, and it stays as it is otherwise."""
+        self._session = session
+        if session.place is Place.CHECKS:
+            self.checks_page.show_rows(session)
 
     def load_exercises(self) -> None:
         """List the practice sites; done after the first paint."""

@@ -29,6 +29,8 @@ class IdentifyPage(Page):
     check_wanted = Signal(str)
     """Host, with its port where it is no usual one, that a message names."""
     server_test_wanted = Signal()
+    login_wanted = Signal(object)
+    """The login that a proxy wants before it lets the check through (`wizard.flow.proxy_login`)."""
 
     def __init__(self) -> None:
         super().__init__("identify-page")
@@ -140,8 +142,14 @@ class IdentifyPage(Page):
 
     def _buttons(self, diagnosis: Diagnosis) -> list[Button]:
         from wizard.causes.timeline import has_timeline
+        from wizard.flow.proxy_login import wanted_login
 
         buttons = []
+        if self._session.can_check and (wanted := wanted_login(diagnosis)) is not None:
+            log_in = Button("enter-proxy-login", kind="primary")
+            log_in.say(tr("Enter user name and pass&word…"), tr("Log in to the proxy, and check again"))
+            log_in.clicked.connect(lambda: self.login_wanted.emit(wanted))
+            buttons.append(log_in)
         if diagnosis.path or diagnosis.chain:
             view = Button("view-certificate", icon_name="certificate")
             view.say(tr("View c&ertificate"), tr("Every field, as the browser's own viewer shows it"))

@@ -1,7 +1,12 @@
 """The field that takes anything: an address, a code, a whole message of many lines, the path of a file."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import ceil
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QResizeEvent, QShowEvent, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QToolButton
 
 from wizard.i18n import tr
@@ -10,8 +15,26 @@ from wizard.views.theme import icon, unit
 MOST_LINES = 8
 """As high as the field grows; more lines scroll."""
 
+EVERY_SCRIPT = "Ag漢"
+"""What decides how high one line is: Latin letters and Japanese ones stand in two fonts, the second the higher."""
+
+UNDER_THE_LAST = 1
+"""Pixels that Qt wants free under the last line, or one can scroll (qplaintextedit.cpp, _q_adjustScrollbars)."""
+
+TALLER_THAN_ANY = 100_000
+"""Pixels: the room in which a text is measured."""
+
 LONGEST_SHOWN = 1_000_000
 """Characters, as many as are looked at; of a longer text the beginning and the end are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it is laid out, in pixels."""
+
+    height: float
+    ascent: float
+    """From its top to the feet of its letters."""
 
 
 class ProblemField(QPlainTextEdit):
@@ -45,33 +68,62 @@ class ProblemField(QPlainTextEdit):
         self.insertPlainText(shortened(text))
 
     def retranslate(self) -> None:
-        """Put the button's name into the language in force."""
+        """Put the button's name into the language in force, and fit the example that stands here by now."""
         self._empty.setToolTip(tr("Empty the field"))
         self._empty.setAccessibleName(tr("Empty the field"))
+        self._fit()
 
     def redraw(self) -> None:
         """Fit the text size in force."""
         self._empty.setIcon(icon("cancel"))
         self._empty.setIconSize(QSize(unit() * 2, unit() * 2))
-        self.setViewportMargins(0, 0, unit() * 3, 0)
         self._fit()
 
     def _fit(self) -> None:
-        """Be as high as the lines are, and what the style puts around them."""
-        needed = max(1, round(self.document().size().height()))
-        lines = min(MOST_LINES, needed)
+        """Be as high as the lines are, and what the style puts around them; a single line stays where it stands."""
+        lines = list(islice(self._lines(), MOST_LINES + 1))
         off, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(off if needed <= MOST_LINES else as_needed)
-        # Before it is first laid out, the viewport may be larger than the field.
-        around = max(0, self.height() - self.viewport().height())
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + around)
+        self.setVerticalScrollBarPolicy(off if len(lines) <= MOST_LINES else as_needed)
+        usual = measured(EVERY_SCRIPT, self.font())
+        first = measured(self.placeholderText(), self.font()) if self._shows_example() else lines[0]
+        above = max(0, round(usual.ascent - first.ascent))
+        around = self._around()
+        self.setViewportMargins(0, above, unit() * 3, 0)
+        shown = above + ceil(sum(line.height for line in lines[:MOST_LINES]))
+        self.setFixedHeight(around + max(ceil(usual.height), self._height_of_example(), shown) + UNDER_THE_LAST)
         self._empty.setVisible(not self.document().isEmpty())
+
+    def _lines(self) -> Iterator[Line]:
+        """Yield the lines as they are laid out, the first one first; there is one where nothing is typed, too."""
+        document = self.document()
+        block = document.begin()
+        while block.isValid():
+            document.documentLayout().blockBoundingRect(block)  # lays it out
+            for number in range(block.layout().lineCount()):
+                line = block.layout().lineAt(number)
+                yield Line(line.height(), line.ascent())
+            block = block.next()
+
+    def _shows_example(self) -> bool:
+        """Say whether neither a person nor an input method has put anything here yet."""
+        return self.document().isEmpty() and not self.document().begin().layout().preeditAreaText()
+
+    def _height_of_example(self) -> int:
+        """Return the height of what stands in the empty field, wrapped as it is drawn."""
+        room = QRect(0, 0, self.viewport().width(), TALLER_THAN_ANY)
+        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        return self.fontMetrics().boundingRect(room, flags, self.placeholderText()).height()
+
+    def _around(self) -> int:
+        """Return the height of what the style puts around the lines."""
+        # Before it is first laid out, the viewport may be larger than the field.
+        return max(0, self.height() - self.viewport().height() - self.viewportMargins().top())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Wrap anew, and keep the button in its corner."""
         super().resizeEvent(event)
         self._empty.adjustSize()
-        line = self.fontMetrics().lineSpacing() + self.height() - self.viewport().height()
+        line = round(measured(EVERY_SCRIPT, self.font()).height) + self._around()
         self._empty.move(self.width() - self._empty.width() - unit() // 2, (line - self._empty.height()) // 2)
         self._fit()
 
@@ -84,6 +136,11 @@ class ProblemField(QPlainTextEdit):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         """Fit what the style puts around the lines."""
         super().showEvent(event)
+        self._fit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  (Qt's name)
+        """Fit what an input method shows before it is taken over."""
+        super().inputMethodEvent(event)
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
@@ -104,6 +161,17 @@ class ProblemField(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802  (Qt's name)
         """Take text; files go to the window."""
         return source.hasText() and not source.hasUrls()
+
+
+def measured(text: str, font: QFont) -> Line:
+    """Measure *text* on one line, with the fonts that stand in for letters that *font* has not."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLeadingIncluded(True)
+    line.setLineWidth(TALLER_THAN_ANY)
+    layout.endLayout()
+    return Line(line.height(), line.ascent())
 
 
 def shortened(text: str) -> str:

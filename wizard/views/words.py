@@ -45,20 +45,6 @@ PROBE_OF = {
     CheckState.NOT_CHECKED: ProbeState.SKIPPED,
 }
 
-CHECKS = {
-    "clock": N_("Date and time"),
-    "time-zone": N_("Time zone"),
-    "portal": N_("Login page of the network"),
-    "system": N_("System updates"),
-    "browsers": N_("Browsers"),
-    "roots": N_("Trusted roots of the system"),
-    "proxy": N_("Proxy and settings"),
-    "settings": N_("Settings of single programs"),
-    "comparison": N_("Certificates of other sites"),
-    "interception": N_("Programs that open secure connections"),
-    "hosts": N_("Hosts file and name lookup"),
-}
-
 VERDICTS = {
     Verdict.TRUSTED: N_("The connection is trusted."),
     Verdict.UNTRUSTED: N_("The connection is not trusted."),

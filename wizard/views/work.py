@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,21 @@ from wizard.flow.viewer.viewed import MOST_IN_VIEWER
 from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
 from wizard.model.target import CheckOptions, Target
+from wizard.model.terms import Part
 from wizard.probes.base import Cancel, ProgressSink
 
 if TYPE_CHECKING:
     from wizard.causes.explain import Explanation
+    from wizard.fixes.place import Place
+    from wizard.flow.open_place import Outcome
     from wizard.flow.session import Subject
     from wizard.flow.tasks import InspectedFile
+    from wizard.model.evidence import PartValue
     from wizard.model.server import ServerReport
     from wizard.practice.servers import Practice, Site
+
+Sink = Callable[[object], None]
+"""Takes what a work tells while it runs, in its own thread."""
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +48,16 @@ class PracticeGround:
 
         practice, site = self.site(scenario)
         return tasks.practice_target(site), tasks.practice_options(practice, site, options)
+
+    def way_of(self, subject: Subject | None, options: CheckOptions) -> tuple[Target, CheckOptions] | None:
+        """Return how to reach *subject*; None for what cannot be connected to. Raises InputError as `site`."""
+        match subject:
+            case PracticeInput(scenario=scenario):
+                return self.way_to(scenario, options)
+            case Target():
+                return subject, options
+            case _:
+                return None
 
     def site(self, scenario: str) -> tuple[Practice, Site]:
         """Return the running site *scenario*, started if need be. Raises InputError for one that does not exist."""
@@ -73,18 +90,44 @@ class CheckSubject:
     options: CheckOptions
     ground: PracticeGround
 
-    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Diagnosis:
+    def __call__(self, progress: Sink, cancel: Cancel) -> Diagnosis:
         """Do it. Raises InputError for a practice site that does not exist, Cancelled after *cancel*."""
         from wizard.flow import tasks
 
-        match self.subject:
-            case PracticeInput(scenario=scenario):
-                target, options = self.ground.way_to(scenario, self.options)
-                return tasks.check(target, options, progress=progress, cancel=cancel)
-            case Target():
-                return tasks.check(self.subject, self.options, progress=progress, cancel=cancel)
-            case _:
-                raise TypeError(f"cannot be checked: {self.subject!r}")
+        way = self.ground.way_of(self.subject, self.options)
+        if way is None:
+            raise TypeError(f"cannot be checked: {self.subject!r}")
+        return tasks.check(*way, progress=progress, cancel=cancel, seen=progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAround:
+    """Look at parts of this computer and its network, telling of each; the answer maps each part to what was seen."""
+
+    subject: Subject | None
+    options: CheckOptions
+    ground: PracticeGround
+    parts: frozenset[Part]
+
+    def __call__(self, progress: Sink, cancel: Cancel) -> Mapping[Part, PartValue]:
+        """Do it. Raises InputError for a practice site that does not exist, Cancelled after *cancel*."""
+        from wizard.flow.computer import NO_SITE, look_around
+
+        target, options = self.ground.way_of(self.subject, self.options) or (NO_SITE, self.options)
+        return look_around(self.parts, target, options, cancel=cancel, seen=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """Open a place where something is put right; the answer is an `Outcome`."""
+
+    place: Place
+
+    def __call__(self, progress: Sink, cancel: Cancel) -> Outcome:
+        """Do it; takes half a second at most."""
+        from wizard.flow.open_place import open_place
+
+        return open_place(self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

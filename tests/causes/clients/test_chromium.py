@@ -17,6 +17,7 @@ from wizard.model.evidence import (
     Failure,
     FailureKind,
     Fetched,
+    LoginWanted,
     PortalEvidence,
     Stage,
     TimeReading,
@@ -139,6 +140,11 @@ def test_a_site_that_opens_shows_no_page_whatever_else_is_wrong() -> None:
 
 NO_PROXY = failed(FailureKind.REFUSED, stage=Stage.PROXY)
 NO_TUNNEL = failed(FailureKind.PROXY_REFUSED, stage=Stage.PROXY)
+NO_SOCKS = replace(NO_TUNNEL, socks=True)
+ASKED = replace(failed(FailureKind.PROXY_LOGIN, stage=Stage.PROXY), login=LoginWanted(schemes=("basic",)))
+UNKNOWN_LOGIN = replace(ASKED, login=LoginWanted(schemes=("negotiate",)))
+ANY_LOGIN = replace(ASKED, login=LoginWanted())
+SOCKS_LOGIN = replace(ASKED, login=LoginWanted(), socks=True)
 OFFLINE = failed(FailureKind.NO_NETWORK, stage=Stage.CONNECT)
 REFUSED = failed(FailureKind.REFUSED, stage=Stage.CONNECT)
 HEADINGS = {
@@ -154,6 +160,11 @@ HEADINGS = {
     [
         (NO_PROXY, "chrome", "ERR_PROXY_CONNECTION_FAILED", "No internet"),
         (NO_TUNNEL, "chrome", "ERR_TUNNEL_CONNECTION_FAILED", "This site can’t be reached"),
+        (NO_SOCKS, "chrome", "ERR_SOCKS_CONNECTION_FAILED", "This site can’t be reached"),
+        (ASKED, "chrome", "ERR_TUNNEL_CONNECTION_FAILED", "This site can’t be reached"),
+        (UNKNOWN_LOGIN, "chrome", "ERR_PROXY_AUTH_UNSUPPORTED", "This site can’t be reached"),
+        (ANY_LOGIN, "chrome", "ERR_PROXY_AUTH_UNSUPPORTED", "This site can’t be reached"),
+        (SOCKS_LOGIN, "chrome", "ERR_SOCKS_CONNECTION_FAILED", "This site can’t be reached"),
         (OFFLINE, "chrome", "ERR_INTERNET_DISCONNECTED", "No internet"),
         (REFUSED, "edge", "ERR_CONNECTION_REFUSED", "Hmmm… can't reach this page"),
         (OFFLINE, "edge", "ERR_INTERNET_DISCONNECTED", "You're not connected"),

@@ -7,8 +7,9 @@ import pytest
 
 from tests.causes.clients.test_chromium import behind_portal, by_product, clock, observed
 from tests.causes.clients.test_facts import ROOT, evidence, lists
+from tests.support.evidence import failed, met
 from wizard.causes.diagnose import diagnose
-from wizard.model.evidence import Comparison, Evidence
+from wizard.model.evidence import Comparison, Evidence, FailureKind, Stage
 from wizard.model.finding import ClientVerdict
 
 RISK = "Be careful. Something doesn’t look right."
@@ -105,3 +106,20 @@ def test_the_logs_come_after_the_dates_and_before_the_staple_and_the_name(case: 
 @pytest.mark.parametrize("case", ["ok", "expired", "wronghost", "leaf_is_ca"])
 def test_pins_are_looked_at_as_soon_as_a_chain_is_found(case: str) -> None:
     assert shown_of_public(case, host="pinning-test.badssl.com").code == PINNED
+
+
+@pytest.mark.parametrize(
+    ("kind", "socks", "code", "heading"),
+    [
+        (FailureKind.REFUSED, False, "proxyConnectFailure", "The proxy server is refusing connections"),
+        (FailureKind.PROXY_LOGIN, False, "proxyConnectFailure", "The proxy server is refusing connections"),
+        (FailureKind.PROXY_LOGIN, True, "connectionFailure", "Unable to connect"),
+        (FailureKind.PROXY_REFUSED, True, "connectionFailure", "Unable to connect"),
+    ],
+)
+def test_a_proxy_that_gives_no_way_has_a_page_of_its_own(
+    kind: FailureKind, socks: bool, code: str, heading: str
+) -> None:
+    failure = replace(failed(kind, stage=Stage.PROXY), socks=socks)
+    verdict = shown(met(failure=failure))
+    assert (verdict.code, verdict.heading) == (code, heading)

@@ -5,12 +5,22 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
+import certifi
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from tests.support.pki import AT, Validity, der_of, make_root, name_of, pem_of
+from wizard.model.computer import TroubleKind
 from wizard.probes.stores import nss
-from wizard.probes.stores.nss import default_profiles, read_chrome_roots, read_database, read_firefox_roots
+from wizard.probes.stores.nss import (
+    NssTrust,
+    default_profiles,
+    read_chrome_roots,
+    read_database,
+    read_firefox_roots,
+    read_trust,
+)
 
 pytestmark = pytest.mark.skipif(shutil.which("certutil") is None, reason="certutil (libnss3-tools) is not installed")
 
@@ -44,6 +54,61 @@ def test_only_authorities_for_web_sites_count(tmp_path: Path, trust: str, counts
     assert list(read_database(tmp_path / "db" / "cert9.db")) == ([der_of(root)] if counts else [])
 
 
+@pytest.mark.parametrize(("trust", "is_refused"), [("p,,", True), (",,", False), ("P,,", False), ("c,,", False)])
+def test_what_is_forbidden_is_told_from_what_is_unknown(tmp_path: Path, trust: str, is_refused: bool) -> None:
+    (root,) = database(tmp_path / "db", trust)
+    assert read_trust(tmp_path / "db" / "cert9.db").refused == ((der_of(root),) if is_refused else ())
+
+
+MOZILLA = x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
+ISRG = next(root for root in MOZILLA if "ISRG Root X1" in root.subject.rfc4514_string())
+
+
+@pytest.mark.parametrize("trust", ["c,,", "p,,"])
+def test_a_public_root_that_somebody_took_the_trust_from_was_refused(tmp_path: Path, trust: str) -> None:
+    folder = tmp_path / "db"
+    database(folder)
+    (folder / "isrg.pem").write_bytes(pem_of(ISRG))
+    certutil(folder, "-A", "-n", "ISRG", "-t", trust, "-i", str(folder / "isrg.pem"))
+    assert read_trust(folder / "cert9.db") == NssTrust(trusted=(), refused=(der_of(ISRG),))
+
+
+def with_trust_of_the_standard(file: Path, root: x509.Certificate, trust: int, algorithm: int = 0x250) -> None:
+    """Put a trust object of PKCS #11 3.2 beside what is there, as Firefox 153 wrote them on Linux, seen 2026-11."""
+    with sqlite3.connect(file) as database_:
+        there = {row[1] for row in database_.execute("PRAGMA table_info(nssPublic)")}
+        for column in {"a8c", "a635", "a62c"} - there:
+            database_.execute(f"ALTER TABLE nssPublic ADD COLUMN {column}")
+        values = (71, bytes.fromhex("0000000b"), algorithm.to_bytes(4, "big"), root.fingerprint(SHA256()),
+                  trust.to_bytes(4, "big"))  # fmt: skip
+        database_.execute("INSERT INTO nssPublic (id, a0, a8c, a635, a62c) VALUES (?, ?, ?, ?, ?)", values)
+    database_.close()
+
+
+@pytest.mark.parametrize(
+    ("trust", "kind"), [(2, "trusted"), (3, "refused"), (0, "unknown"), (1, "unknown"), (4, "unknown"), (99, "unknown")]
+)
+def test_trust_objects_of_the_standard_are_read(tmp_path: Path, trust: int, kind: str) -> None:
+    (root,) = database(tmp_path / "db", ",,")
+    with_trust_of_the_standard(tmp_path / "db" / "cert9.db", root, trust)
+    found = read_trust(tmp_path / "db" / "cert9.db")
+    assert found == NssTrust(
+        trusted=(der_of(root),) if kind == "trusted" else (), refused=(der_of(root),) if kind == "refused" else ()
+    )
+
+
+def test_the_object_of_the_standard_counts_before_the_older_one(tmp_path: Path) -> None:
+    (root,) = database(tmp_path / "db", "C,,")
+    with_trust_of_the_standard(tmp_path / "db" / "cert9.db", root, 3)
+    assert read_trust(tmp_path / "db" / "cert9.db") == NssTrust(trusted=(), refused=(der_of(root),))
+
+
+def test_a_digest_of_another_kind_names_nobody(tmp_path: Path) -> None:
+    (root,) = database(tmp_path / "db", "C,,")
+    with_trust_of_the_standard(tmp_path / "db" / "cert9.db", root, 3, algorithm=0x260)
+    assert read_trust(tmp_path / "db" / "cert9.db").trusted == (der_of(root),)
+
+
 @pytest.mark.parametrize("home", nss.CHROME_HOMES)
 @pytest.mark.parametrize("folder", nss.CHROME_FOLDERS)
 def test_what_was_added_for_chrome_is_found(tmp_path: Path, home: str, folder: str) -> None:
@@ -52,6 +117,8 @@ def test_what_was_added_for_chrome_is_found(tmp_path: Path, home: str, folder: s
     assert found is not None
     assert found.roots == (der_of(root),)
     assert found.origin == f"~/{home}{folder}"
+    assert found.troubles == ()
+    assert found.written is not None
 
 
 def test_of_two_databases_chrome_takes_the_old_one(tmp_path: Path) -> None:
@@ -128,6 +195,8 @@ def test_a_broken_database_is_told_and_nothing_more(tmp_path: Path, content: byt
     assert found is not None
     assert found.roots == ()
     assert "cannot be read" in found.origin
+    (trouble,) = found.troubles
+    assert (trouble.kind, trouble.what) == (TroubleKind.STRANGE, f"~/{nss.CHROME_FOLDERS[0]} (cert9.db)")
 
 
 def test_another_programs_database_is_told(tmp_path: Path) -> None:
@@ -147,6 +216,20 @@ def test_a_huge_database_is_not_read(tmp_path: Path) -> None:
         out.truncate(nss.LARGEST_DATABASE + 1)
     with pytest.raises(ValueError, match="too large"):
         list(read_database(file))
+    (tmp_path / nss.CHROME_FOLDERS[0]).mkdir(parents=True)
+    file.rename(tmp_path / nss.CHROME_FOLDERS[0] / "cert9.db")
+    found = read_chrome_roots(tmp_path)
+    assert found is not None
+    assert [trouble.kind for trouble in found.troubles] == [TroubleKind.TOO_LARGE]
+
+
+def test_a_broken_database_does_not_hide_the_others(tmp_path: Path) -> None:
+    (root,) = database(tmp_path / nss.CHROME_FOLDERS[0], "C,,")
+    broken(tmp_path / "snap/chromium/current" / nss.CHROME_FOLDERS[0], b"junk" * 1000)
+    found = read_chrome_roots(tmp_path)
+    assert found is not None
+    assert found.roots == (der_of(root),)
+    assert len(found.troubles) == 1
 
 
 def test_a_browser_that_writes_is_not_in_the_way(tmp_path: Path) -> None:

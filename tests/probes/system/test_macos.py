@@ -6,7 +6,7 @@
 import pytest
 
 from tests.support.loopback import job
-from wizard.model.computer import SystemEvidence, Trouble, TroubleKind
+from wizard.model.computer import Lifetime, SystemEvidence, Trouble, TroubleKind
 from wizard.probes.base import Cancel, Cancelled
 from wizard.probes.system.common import TimeService
 from wizard.probes.system.macos import read_system, read_time_service, system_from
@@ -31,6 +31,25 @@ def test_the_release_is_told() -> None:
     assert (system.family, system.name, system.version) == ("macos", "macOS 15.7.1", "15.7.1")
     assert system.support_ends == described(SW_VERS.replace("15.7.1", "15.0")).support_ends
     assert system.desktop is None
+
+
+@pytest.mark.parametrize(
+    ("version", "ends", "lifetime"),
+    [
+        ("14.8.9", "2026-09-14", Lifetime.DATED),
+        ("26.6.2", None, Lifetime.UNDATED),
+        ("10.15.8", "2022-09-12", Lifetime.DATED),
+        ("10.9.5", None, Lifetime.UNKNOWN),
+        ("31.0", None, Lifetime.UNKNOWN),
+        ("", None, Lifetime.UNKNOWN),
+    ],
+)
+def test_how_long_a_release_is_cared_for_goes_by_its_first_number(
+    version: str, ends: str | None, lifetime: Lifetime
+) -> None:
+    system = described(SW_VERS.replace("15.7.1", version))
+    assert system.care is not None
+    assert (system.support_ends, system.care.lifetime) == (ends, lifetime)
 
 
 def test_programs_that_say_nothing_leave_a_mac() -> None:

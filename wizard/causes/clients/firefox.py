@@ -295,7 +295,8 @@ def _reads_as_long(received: bytes) -> bool:
 
 def _code(failure: Failure) -> tuple[str, str]:
     if failure.stage is Stage.PROXY:
-        return "proxyConnectFailure", _PROXY
+        # Seen in Firefox 153 behind SOCKS proxies that refuse, or want a password (2026-11-29).
+        return ("connectionFailure", _UNABLE) if failure.socks else ("proxyConnectFailure", _PROXY)
     match failure.kind:
         case FailureKind.NAME_NOT_FOUND | FailureKind.NAME_SERVER_FAILED | FailureKind.NO_NETWORK:
             return "dnsNotFound", _NOT_FOUND

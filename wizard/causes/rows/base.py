@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wizard.causes.situation import Situation
 from wizard.model.finding import Check, CheckState, Fact, Finding, Value
-from wizard.model.terms import Part
+from wizard.model.terms import Part, Who
 
 Judge = Callable[[Situation, Sequence[Finding]], Check | None]
 """Says how it stands, from the evidence and from what is wrong with the site; None where it has nothing to say."""
@@ -21,6 +21,10 @@ class Row:
     parts: frozenset[Part]
     """The parts of the evidence that it rests on: what to look at again for it."""
     judge: Judge
+    who: Who = Who.COMPUTER
+    """Whether it is about this computer or about its network."""
+    fixes: tuple[str, ...] = ()
+    """Ids of the fixes that put it right (`wizard.fixes.catalog`), the most useful one first."""
     place: str | None = None
     """Id of the place where it is put right (`wizard.fixes.places`)."""
     needs_site: bool = False

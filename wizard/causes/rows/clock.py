@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from wizard.causes.clock import ClockState, facts_about, judge_clock
 from wizard.causes.rows.base import line, unseen
@@ -22,13 +23,17 @@ def _clock_line(situation: Situation) -> Check:
         return unseen("clock", N_("The clock was not compared with others."))
     judged = judge_clock(situation)
     if judged.offset is None:
-        words = N_("The clock says {time}; nobody was there to compare it with.")
-        return line("clock", CheckState.NOT_CHECKED, words, time=clock.now)
+        words = N_("The clock says {date}, {time}; nobody was there to compare it with. Compare it with a phone.")
+        local = clock.now + timedelta(seconds=clock.utc_offset_s)
+        return line("clock", CheckState.NOT_CHECKED, words, date=local, time=f"{local:%H:%M}")
     words = _CLOCK_LINES[judged.state]
     if judged.state is ClockState.RIGHT:
         if clock.automatic is False:
             words = N_("The clock is right, but this system does not set it by itself.")
         return line("clock", CheckState.OK, words)
+    if judged.source is not None:
+        words = N_("By {source} the clock is off by {offset}; nobody else could be asked. Compare it with a phone.")
+        return line("clock", CheckState.PROBLEM, words, source=judged.source, offset=abs(judged.offset))
     floor: Value = Phrase(judged.floor.what) if judged.floor else ""
     return line("clock", CheckState.PROBLEM, words, offset=abs(judged.offset), hours=judged.hours, floor=floor)
 

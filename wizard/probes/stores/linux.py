@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from wizard.probes.base import written_at
+from wizard.model.computer import Trouble, TroubleKind
+from wizard.probes.base import Job, written_at
+from wizard.probes.stores import sources
+from wizard.probes.stores.marks import Marks
 
 BUNDLES = (
     Path("/etc/ssl/certs/ca-certificates.crt"),
@@ -15,15 +18,29 @@ BUNDLES = (
 )
 """Debian and Arch, Fedora and RHEL, older RHEL, SUSE, Alpine and BSD; the first that is there counts."""
 
+LARGEST_BUNDLE = 64 * 1024 * 1024
+"""Bytes; the usual one has a quarter of a megabyte."""
 
-def read_system_roots(bundles: Sequence[Path] = BUNDLES) -> tuple[bytes, str]:
-    """Return the roots as PEM text and the path it came from; both empty when there is no bundle."""
+
+def read_system_roots(bundles: Sequence[Path] = BUNDLES) -> tuple[bytes, str] | Trouble:
+    """Return the roots as PEM text and the path it came from; both empty when there is no bundle.
+
+    Where there is one and none can be read, what kept the first of them from it.
+    """
+    troubles: list[Trouble] = []
     for path in bundles:
         try:
-            return path.read_bytes(), str(path)
-        except OSError:
+            if path.stat().st_size <= LARGEST_BUNDLE:
+                return path.read_bytes(), str(path)
+            kind = TroubleKind.TOO_LARGE
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             continue
-    return b"", ""
+        except PermissionError:
+            kind = TroubleKind.DENIED
+        except OSError:
+            kind = TroubleKind.FAILED
+        troubles.append(Trouble(kind=kind, what=path.name))
+    return troubles[0] if troubles else (b"", "")
 
 
 def roots_written(bundles: Sequence[Path] = BUNDLES) -> datetime | None:
@@ -32,9 +49,14 @@ def roots_written(bundles: Sequence[Path] = BUNDLES) -> datetime | None:
     return None if there is None else written_at(there)
 
 
-def read_brought_roots() -> bytes | None:
-    """Return the roots that came with the system; None, as one bundle holds them and what people added."""
-    return None
+def read_brought_roots(root: Path = sources.ROOT) -> bytes | None:
+    """Return the roots that came with the system as PEM text; None where its bundle is made of files not known here."""
+    return sources.read_brought(root)
+
+
+def read_marks(job: Job | None = None, root: Path = sources.ROOT) -> Marks:
+    """Return what people added to the bundle, and what they took out of it. Raises `Cancelled`."""
+    return sources.read_marks(job, root)
 
 
 def fetches_roots() -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from wizard.model.computer import SystemEvidence, Trouble
 from wizard.probes.base import Job
 from wizard.probes.command import ask
-from wizard.probes.system.common import TimeService, support_ends
+from wizard.probes.system.common import Support, TimeService, rows, support_in, support_of
 
 Ask = Callable[[Sequence[str]], str | Trouble]
 
@@ -31,13 +31,21 @@ def system_from(asked: Ask) -> SystemEvidence:
     """Return the system that the programs behind *asked* describe."""
     said = asked(["/usr/bin/sw_vers"])
     version = field_of(said, "ProductVersion") or "" if isinstance(said, str) else ""
+    support = support_by(version)
     return SystemEvidence(
         family="macos",
         name=f"macOS {version}".strip(),
         version=version,
-        support_ends=support_ends("macos", version.partition(".")[0]),
+        support_ends=support.ends,
         desktop=None,
+        care=support.care,
     )
+
+
+def support_by(version: str) -> Support:
+    """Return how long macOS *version* is cared for: by its first number, before 11 by the first two."""
+    old = rows("old-macos").get(".".join(version.split(".")[:2]))
+    return support_in(old) if old is not None else support_of("macos", (version.partition(".")[0],))
 
 
 def field_of(text: str, name: str) -> str | None:

@@ -1,0 +1,1 @@
+"""Step 2 for a device that no program here can look at, a caller's: a person is asked, and tells."""

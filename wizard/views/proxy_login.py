@@ -1,0 +1,166 @@
+"""Asks for the user name and the password that a proxy wants, and has them kept once the proxy has accepted them."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from wizard.flow.passwords import can_keep_passwords
+from wizard.flow.proxy_login import WantedLogin, settle_login, was_accepted
+from wizard.i18n import tr
+from wizard.model.finding import Diagnosis
+from wizard.model.target import ProxyLogin
+from wizard.probes.base import Cancel
+from wizard.views.bridge import Bridge, Sink
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, PlainLabel, column, row
+
+
+class ProxyLoginDialog(QDialog):
+    """Asks for the login for *proxy* (``host:port``), which gets it, and nobody else.
+
+    Whether there is a keyring takes a while to find out: `say_whether_kept` tells it.
+    """
+
+    given = Signal(str, str, bool)
+    """User name, password, and whether both are to be remembered."""
+
+    def __init__(self, proxy: str, parent: QWidget | None, *, was_wrong: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("proxy-login-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Login for the proxy"))
+        self.user, self.password = QLineEdit(), QLineEdit()
+        self.user.setObjectName("proxy-user")
+        self.password.setObjectName("proxy-password")
+        for field in (self.user, self.password):
+            # No keyboard is to learn or to complete them, shown or not.
+            field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.show_it = QCheckBox(tr("&Show the password"))
+        self.keep = QCheckBox(tr("&Remember both in the keyring of this computer"))
+        self._why = PlainLabel(role="quiet")
+        self._log_in = Button("log-in-to-proxy", kind="primary")
+        self._fill(proxy, was_wrong)
+        self.show_it.setObjectName("show-proxy-password")
+        self.keep.setObjectName("keep-proxy-login")
+        self.show_it.toggled.connect(self._show_password)
+        self.user.textChanged.connect(self._see_whether_filled)
+        self._show_password(False)
+        self._see_whether_filled()
+        self.keep.setEnabled(False)
+        self._explain(tr("Whether this computer has a keyring is being found out."))
+        self.user.setFocus()
+
+    def _fill(self, proxy: str, was_wrong: bool) -> None:
+        whole = QVBoxLayout(self)
+        margin = unit() * 2
+        whole.setContentsMargins(margin, margin, margin, margin)
+        whole.setSpacing(unit())
+        whole.addWidget(
+            PlainLabel(tr("The proxy {proxy} wants a user name and a password.", proxy=proxy), role="strong")
+        )
+        wrong = PlainLabel(tr("It did not accept the last ones."), role="error")
+        wrong.setVisible(was_wrong)
+        whole.addWidget(wrong)
+        whole.addLayout(_labelled(tr("&User name"), self.user))
+        whole.addLayout(_labelled(tr("&Password"), self.password))
+        whole.addWidget(self.show_it)
+        whole.addLayout(column(self.keep, self._why))
+        whole.addWidget(
+            PlainLabel(tr("Both go to the proxy unencrypted, as this kind of login wants it."), role="quiet")
+        )
+        cancel = Button("no-proxy-login")
+        self._log_in.say(tr("&Log in"))
+        self._log_in.setDefault(True)
+        self._log_in.clicked.connect(self._give)
+        cancel.say(tr("&Cancel"), tr("(Esc)"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = row(cancel, self._log_in)
+        buttons.insertStretch(0, 1)
+        whole.addLayout(buttons)
+        self.setMinimumWidth(unit() * 44)
+
+    def event(self, event: QEvent) -> bool:
+        """Be as high as the lines need it at this width, which Qt sees to for no window by itself."""
+        kind = event.type()
+        is_done = super().event(event)
+        # After some events (DeferredDelete) there is nothing left to ask.
+        if kind in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and (layout := self.layout()) is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        return is_done
+
+    def say_whether_kept(self, is_possible: bool) -> None:
+        """Offer to remember the login, or say why that cannot be."""
+        self.keep.setEnabled(is_possible)
+        words = tr("This computer has no keyring: the login is forgotten when the program ends.")
+        self._explain("" if is_possible else words)
+
+    def _explain(self, why: str) -> None:
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self.keep.setAccessibleDescription(why)
+
+    def _show_password(self, is_shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
+        self.password.setEchoMode(mode)
+
+    def _see_whether_filled(self) -> None:
+        self._log_in.setEnabled(bool(self.user.text()))
+
+    def _give(self) -> None:
+        self.given.emit(self.user.text(), self.password.text(), self.keep.isEnabled() and self.keep.isChecked())
+        self.accept()
+
+
+def _labelled(words: str, field: QLineEdit) -> QVBoxLayout:
+    """Place the label *words*, whose underlined letter leads to *field*, above it."""
+    label = QLabel(words)
+    label.setBuddy(field)
+    field.setAccessibleName(words.replace("&", ""))
+    return column(label, field)
+
+
+class ProxyLogins(QObject):
+    """Opens the dialog for *window*, and keeps what was given there as soon as the proxy has accepted it."""
+
+    given = Signal(object)
+    """The `ProxyLogin` to check with."""
+
+    def __init__(self, bridge: Bridge, window: QWidget) -> None:
+        super().__init__(window)
+        self._bridge, self._window = bridge, window
+        self._dialog: ProxyLoginDialog | None = None
+        self._job = 0
+        self._new: ProxyLogin | None = None
+        self._keep = False
+        bridge.finished.connect(self._tell)
+
+    def ask(self, wanted: WantedLogin) -> None:
+        """Ask the person for the login that a check was missing."""
+        self._dialog = ProxyLoginDialog(wanted.proxy, self._window, was_wrong=wanted.was_wrong)
+        self._dialog.given.connect(partial(self._take, wanted.proxy))
+        self._dialog.finished.connect(self._leave)
+        self._job = self._bridge.start(_look_for_keyring)
+        self._dialog.open()
+
+    def settle(self, diagnosis: Diagnosis | None) -> None:
+        """Take the answer of the check that was made with the login: one that was accepted is kept, if it is to be."""
+        new, self._new = self._new, None
+        if new is not None and diagnosis is not None and was_accepted(diagnosis, new):
+            self._bridge.prepare(partial(settle_login, new, keep=self._keep))
+
+    def _take(self, proxy: str, user: str, password: str, keep: bool) -> None:
+        self._new, self._keep = ProxyLogin(user=user, password=password, proxy=proxy), keep
+        self.given.emit(self._new)
+
+    def _tell(self, job: int, result: object) -> None:
+        if job == self._job and self._dialog is not None:
+            self._dialog.say_whether_kept(result is True)
+
+    def _leave(self) -> None:
+        self._dialog = None
+
+
+def _look_for_keyring(_progress: Sink, _cancel: Cancel) -> bool:
+    return can_keep_passwords()
