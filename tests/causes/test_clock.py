@@ -8,7 +8,7 @@ import pytest
 from tests.support.evidence import met
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT, make_ocsp, make_pki
-from wizard.causes.clock import FLOOR_TOLERANCE, ClockJudgement, ClockState, floors, judge_clock
+from wizard.causes.clock import FLOOR_TOLERANCE, ClockJudgement, ClockState, floors, judge_clock, true_now
 from wizard.causes.diagnose import diagnose
 from wizard.causes.situation import situation_of
 from wizard.i18n import tr
@@ -210,3 +210,19 @@ def test_where_the_clock_is_right_no_browser_minds() -> None:
 
 def test_what_nobody_looked_at_has_no_facts() -> None:
     assert seen(replace(with_clock(), clock=Unknown.NOT_ASKED)) == []
+
+
+def test_ages_are_counted_from_the_true_time_at_which_the_computer_was_looked_at() -> None:
+    later = AT + 1_000 * DAY
+    seen = with_clock(3 * DAY, 3 * DAY)
+    assert true_now(situation_of(seen, later)) == AT + 3 * DAY
+    assert true_now(situation_of(with_clock(3 * DAY), later)) == AT
+    assert true_now(situation_of(with_clock(built=AT + 90 * DAY), later)) == AT + 90 * DAY
+    assert true_now(situation_of(replace(seen, clock=Unknown.NOT_ASKED), later)) == later
+
+
+def test_a_clock_on_this_computer_tells_nothing_of_the_age_of_its_files() -> None:
+    seen = with_clock(400 * DAY, 400 * DAY)
+    assert isinstance(seen.clock, ClockEvidence)
+    practised = tuple(replace(reading, source="127.0.0.1:4711") for reading in seen.clock.readings)
+    assert true_now(situation_of(replace(seen, clock=replace(seen.clock, readings=practised)), AT)) == AT

@@ -48,6 +48,7 @@ def test_addresses_of_browsers_that_are_not_here_are_not_offered() -> None:
     without = replace(WINDOWS, browsers=BrowsersEvidence(browsers=()))
     assert tools_of(ROW_BY_ID["roots"], WINDOWS).copies
     assert tools_of(ROW_BY_ID["roots"], without).copies == ()
+    assert tools_of(ROW_BY_ID["interception"], WINDOWS).copies == ()
 
 
 def test_where_no_program_has_a_setting_no_place_of_settings_is_offered() -> None:

@@ -85,6 +85,24 @@ def judge_clock(situation: Situation) -> ClockJudgement:
     return ClockJudgement(state=ClockState.UNKNOWN)
 
 
+def true_now(situation: Situation) -> datetime:
+    """Return when this computer was looked at, by the true time as far as it is known: what ages are counted from.
+
+    That is not the time to verify certificates at. Clocks on this very computer, as those of the practice sites, tell
+    nothing of when its files were made.
+    """
+    clock = situation.evidence.clock
+    if not isinstance(clock, ClockEvidence):
+        return situation.at
+    told = [reading.source for reading in clock.readings if reading.offset_s is not None]
+    if told and all(source.startswith(_OF_THIS_COMPUTER) for source in told):
+        return clock.now
+    return clock.now + (judge_clock(situation).offset or timedelta(0))
+
+
+_OF_THIS_COMPUTER = ("127.", "[::1]", "localhost")
+
+
 def _believed_alone(situation: Situation, clock: ClockEvidence) -> ClockJudgement | None:
     """Return what a single source says, where the site's certificate is in date at its time and not at this clock's.
 

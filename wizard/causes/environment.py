@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from wizard.causes.base import Cause, Wording
-from wizard.causes.clock import ClockState, judge_clock
+from wizard.causes.clock import ClockState, judge_clock, true_now
 from wizard.causes.situation import Situation
 from wizard.i18n import N_, Phrase
 from wizard.model.certificate import Certificate
@@ -72,7 +72,7 @@ def _detect_outdated_software(cause: Cause, situation: Situation) -> Iterable[Fi
     system = situation.evidence.system
     if isinstance(system, SystemEvidence) and system.support_ends is not None:
         ended = date.fromisoformat(system.support_ends)
-        if ended < situation.at.date() and not situation.evidence.offline:
+        if ended < true_now(situation).date() and not situation.evidence.offline:
             yield cause.finding(None, system=system.name, date=system.support_ends)
 
 

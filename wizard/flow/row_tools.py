@@ -33,7 +33,7 @@ def tools_of(row: Row, evidence: Evidence) -> RowTools:
     place = _place(row, evidence)
     if row.id == "browsers":
         return RowTools(place=place, copies=_update_pages(evidence))
-    copies = place.copies if place is not None else ()
+    copies = place.copies if place is not None and row.id == "roots" else ()
     browsers = evidence.browsers
     installed = {b.id for b in browsers.browsers} if isinstance(browsers, BrowsersEvidence) else set()
     copies = tuple(copy for copy in copies if copy.browser in installed)

@@ -90,7 +90,8 @@ class CheckRow(QWidget):
             self._facts.addWidget(PlainLabel(tr(fact.text, **fact.values), role="quiet"))
         for extra in extras:
             self._facts.addWidget(extra)
-        if self._tools.place is not None:
+        if self._tools.place is not None and not extras:
+            # Else it is among the steps.
             way = tr("By hand: {way}", way=tr(self._tools.place.way))
             self._facts.addWidget(PlainLabel(way, role="quiet"))
         has_details = bool(self._facts.count())

@@ -14,7 +14,7 @@ from wizard.causes.browser_facts import (
     shown_name,
     update_pages,
 )
-from wizard.causes.clock import ClockState, judge_clock
+from wizard.causes.clock import ClockState, judge_clock, true_now
 from wizard.causes.rows.base import unseen
 from wizard.causes.rows.troubles import facts_of
 from wizard.causes.situation import Situation
@@ -53,7 +53,7 @@ def browsers_check(situation: Situation, findings: Sequence[Finding]) -> Check:
     if not isinstance(seen, BrowsersEvidence):
         return unseen("browsers", N_("The browsers were not looked at."))
     clock = judge_clock(situation)
-    now = situation.at + (clock.offset or timedelta(0))
+    now = true_now(situation)
     aged = [_aged(browser, now, is_now=clock.state is not ClockState.BEHIND_AT_LEAST) for browser in seen.browsers]
     state, words, values = _sentence(aged, seen)
     facts = (*_ages(aged), *_updates(aged, seen), *_roots(seen), *facts_of(seen.troubles))

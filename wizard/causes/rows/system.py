@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from wizard.causes.clock import true_now
 from wizard.causes.rows.base import unseen
 from wizard.causes.situation import Situation
 from wizard.i18n import N_
@@ -24,7 +25,7 @@ def system_check(situation: Situation, findings: Sequence[Finding]) -> Check:
     system = situation.evidence.system
     if not isinstance(system, SystemEvidence):
         return unseen("system", N_("The system was not looked at."))
-    today = (situation.at + (situation.clock_offset or timedelta(0))).date()
+    today = true_now(situation).date()
     state, words, values = _sentence(system, today)
     return Check(id="system", state=state, detail=words, values=values, facts=tuple(_facts(system, today)))
 

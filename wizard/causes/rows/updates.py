@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from wizard.causes.clock import true_now
 from wizard.causes.rows.base import unseen
 from wizard.causes.rows.troubles import facts_of
 from wizard.causes.situation import Situation
@@ -32,7 +33,7 @@ def updates_check(situation: Situation, findings: Sequence[Finding]) -> Check:
     seen = situation.evidence.updates
     if not isinstance(seen, UpdatesEvidence):
         return unseen("updates", N_("The updates of the system were not looked at."))
-    now = situation.at + (situation.clock_offset or timedelta(0))
+    now = true_now(situation)
     age = _age(seen.looked, now)
     state, words, values = _problem(seen, age) or _unknown(seen, age) or _fine(seen)
     facts = (*_facts(seen, now, is_told=words), *facts_of(seen.troubles))
