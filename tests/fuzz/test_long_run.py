@@ -17,6 +17,11 @@ OPTIONS = (
 )  # fmt: skip
 
 
+OF_ITS_OWN = ("/bin/sh", "-c", '"$@"; exit $?', "sh")
+"""libFuzzer goes by the process's largest size so far, and Linux counts that of the process it was forked from: after
+ten thousand tests this one alone is beyond the limit. A shell between them is small."""
+
+
 @pytest.mark.timeout(240)
 def test_more_than_a_minute_of_fuzzing_finds_nothing(tmp_path: Path) -> None:
     seeds = tmp_path / "seeds"
@@ -25,8 +30,8 @@ def test_more_than_a_minute_of_fuzzing_finds_nothing(tmp_path: Path) -> None:
         (seeds / str(number)).write_bytes(data)
     command = [sys.executable, "-W", "ignore", "-m", "tests.fuzz.long_run", str(seeds), *OPTIONS]
     done = subprocess.run(
-        [*command, f"-artifact_prefix={tmp_path}/"], capture_output=True, text=True, env=environment(), check=False,
-        errors="replace",
+        [*OF_ITS_OWN, *command, f"-artifact_prefix={tmp_path}/"], capture_output=True, text=True, env=environment(),
+        check=False, errors="replace",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-4_000:]
     assert "stat::number_of_executed_units" in done.stderr

@@ -178,3 +178,21 @@ def test_the_address_of_an_update_page_is_copied(window: MainWindow) -> None:
     copy.click()
     assert QApplication.clipboard().text() == "chrome://settings/help"
     assert "Paste it into the address bar of Google Chrome" in words(row(page, "browsers"))
+
+
+def test_the_answer_about_the_site_takes_nobody_away_from_a_row(window: MainWindow, qtbot: QtBot) -> None:
+    begun = flow.checking(flow.with_input(Session(), "shop.example"))
+    page = at_step_2(window, with_part(begun, Part.SETTINGS, OFF, 0.0, AT))
+    row(page, "settings").again.setFocus()
+    window.conductor._take(flow.with_diagnosis(window.conductor.session, made_diagnosis([finding("expired")])))
+    window.conductor.answered.emit()
+    assert window.focusWidget() is row(page, "settings").again
+
+
+def test_back_from_step_2_does_not_end_the_check_that_is_still_read(window: MainWindow) -> None:
+    at_step_2(window, looking(flow.checking(flow.with_input(Session(), "shop.example")), {Part.SETTINGS}))
+    window.conductor.go_back()
+    assert window.conductor.session.running
+    assert window.conductor.session.place is Place.IDENTIFY
+    window.conductor.go_back()
+    assert not window.conductor.session.running

@@ -151,6 +151,15 @@ def test_the_quick_reading_is_the_thorough_one(changes: list[tuple[int, int]]) -
     assert summary(bytes(mutated)) == summary_of(read_leniently(bytes(mutated)))
 
 
+def test_names_in_something_else_than_a_list_are_no_names() -> None:
+    # RFC 5280 4.2.1.6: GeneralNames is a SEQUENCE; found by the test above, as its tag became 0.
+    at = DER.index(bytes.fromhex("0603551d11")) + 7
+    assert DER[at] == 0x30
+    for tag in (0x00, 0x31, 0xA0):
+        found = summary(DER[:at] + bytes([tag]) + DER[at + 1 :])
+        assert (found.names, found.broken) == ((), True)
+
+
 def test_the_year_9999_is_a_year() -> None:
     times = tlv(0x30, tlv(UTC_TIME, b"260101000000Z"), tlv(24, b"99991231235959Z"))
     assert summary(with_part(4, times)).not_after == datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

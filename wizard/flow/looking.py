@@ -14,7 +14,7 @@ from wizard.model.fields import Unknown
 from wizard.model.finding import Check, CheckState, Diagnosis
 from wizard.model.terms import Part
 
-ALWAYS_SHOWN_WITHOUT = frozenset({"comparison"})
+ALWAYS_SHOWN_WITHOUT = frozenset({"comparison", "ways"})
 """Rows that appear only when they have something to say."""
 
 

@@ -12,7 +12,7 @@ from wizard.model.certificate import Certificate, DistinguishedName, PublicKey
 from wizard.model.fields import Field, Present, Unreadable
 from wizard.pki.armour import as_plain_text, is_pem
 from wizard.pki.containers import Container, Others, in_pem, read_container
-from wizard.pki.der import BOOLEAN, Element, element
+from wizard.pki.der import BOOLEAN, SEQUENCE, Element, element
 from wizard.pki.extensions import basic_constraints, subject_alt_names
 from wizard.pki.frame import EXTENSIONS
 from wizard.pki.oids import CURVES
@@ -245,7 +245,7 @@ _IS_CA = b"\x30\x03\x01\x01\xff"
 
 def _quick_names(value: bytes) -> tuple[str, ...]:
     tag, at, end = _element(value, 0)
-    if end != len(value) or at == end:
+    if tag != SEQUENCE or end != len(value) or at == end:
         raise _OddError
     dns, addresses = [], []
     while at < end:

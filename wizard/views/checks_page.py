@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
@@ -25,6 +26,9 @@ if TYPE_CHECKING:  # loaded after the first paint
 
 AGES_MS = 20_000
 """How often the rows say anew how long ago they were looked at."""
+
+LIST_SIGN = N_(", ")
+"""What stands between the titles of a list."""
 
 GROUPS = {Who.COMPUTER: N_("This computer"), Who.NETWORK: N_("This network")}
 
@@ -60,6 +64,8 @@ class ChecksPage(Page):
         self.again = Button("check-again-2", icon_name="again")
         self.again.clicked.connect(self.again_wanted)
         self._summary = QVBoxLayout()
+        self._said = ""
+        """How all rows stand together."""
         self._cards: dict[Who, Card] = {}
         self._headings: dict[Who, PlainLabel] = {}
         self._columns: dict[Who, QVBoxLayout] = {}
@@ -232,16 +238,38 @@ class ChecksPage(Page):
 
     def _show_summary(self, rows: Sequence[ShownRow]) -> None:
         clear(self._summary)
-        self._summary.addWidget(_summary(rows, self._session))
+        tone, self._said = _said(rows)
+        parts: list[QWidget] = [PlainLabel(self._said, role="strong")]
+        if self._session.diagnosis is None and self._session.presumed is not None:
+            parts.append(
+                PlainLabel(tr("Only the message is known. This is the computer you are at now."), role="quiet")
+            )
+        self._summary.addWidget(Banner(tone, *parts))
 
     def _show_ages(self) -> None:
         now = time.monotonic()
         for shown in self._rows.values():
             shown.show_age(now)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        """Let the ages go on while they are seen."""
+        super().showEvent(event)
+        self._show_ages()
+        self._ages.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  (Qt's name)
+        """Nobody sees the ages now."""
+        super().hideEvent(event)
+        self._ages.stop()
+
+    def announce(self) -> None:
+        """Tell a screen reader that the site's answer is there; whoever reads a row here stays with it."""
+        text = self._said
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
-        self._ages.start()
         if self.caller is not None and self.caller.isVisibleTo(self):
             return self.caller.first_focus()
         return self.again if self.again.isEnabled() else next((r.again for r in self._rows.values()), self.again)
@@ -264,22 +292,17 @@ def _take_out(layout: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def _summary(rows: Sequence[ShownRow], session: Session) -> Banner:
+def _said(rows: Sequence[ShownRow]) -> tuple[Tone, str]:
+    """Return how all rows stand together, in one sentence."""
     from wizard.flow.looking import rows_with
     from wizard.model.finding import CheckState
 
     problems = rows_with(rows, CheckState.PROBLEM)
-    waiting = sum(shown.is_looking for shown in rows)
     if problems:
-        titles = ", ".join(tr(shown.row.title) for shown in problems)
-        said, tone = tr("Something here needs attention: {titles}.", titles=titles), Tone.WARNING
-    elif waiting:
-        said, tone = tr("This computer and its network are being looked at."), Tone.NOTE
-    elif not rows or rows_with(rows, CheckState.NOT_CHECKED):
-        said, tone = tr("No problem was found, but not everything could be looked at."), Tone.NOTE
-    else:
-        said, tone = tr("All of this is in order."), Tone.OK
-    parts: list[QWidget] = [PlainLabel(said, role="strong")]
-    if session.diagnosis is None and session.presumed is not None:
-        parts.append(PlainLabel(tr("Only the message is known. This is the computer you are at now."), role="quiet"))
-    return Banner(tone, *parts)
+        titles = tr(LIST_SIGN).join(tr(shown.row.title) for shown in problems)
+        return Tone.WARNING, tr("Something here needs attention: {titles}.", titles=titles)
+    if any(shown.is_looking for shown in rows):
+        return Tone.NOTE, tr("This computer and its network are being looked at.")
+    if not rows or rows_with(rows, CheckState.NOT_CHECKED):
+        return Tone.NOTE, tr("No problem was found, but not everything could be looked at.")
+    return Tone.OK, tr("All of this is in order.")

@@ -237,8 +237,9 @@ class Conductor(QObject):
         self._take(flow.go_next(self.session))
 
     def go_back(self) -> None:
-        """Go one screen back; a check that is still under way ends."""
-        if self.session.running:
+        """Go one screen back; a check that is still under way ends, unless it was only left for step 2 meanwhile."""
+        is_first = self.session.running and self.session.diagnosis is None
+        if self.session.running and not (is_first and self.session.place is Place.CHECKS):
             self.cancel()
         else:
             self._take(flow.go_back(self.session))
@@ -353,6 +354,11 @@ class Conductor(QObject):
         self.answered.emit()
 
     def _fail(self, job: int, error: object) -> None:
+        if job in self._places:
+            row, place = self._places.pop(job)
+            logger.error("opening a place broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
+            self.place_opened.emit(row, tr(place.way))
+            return
         if job in self._looks:
             self._end_look(job, dict.fromkeys(self._looks[job], Unknown.NO_ANSWER))
             logger.error("looking around broke: %r", error, exc_info=error if isinstance(error, Exception) else None)

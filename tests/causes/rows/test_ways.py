@@ -7,6 +7,7 @@ import pytest
 from tests.support.evidence import failed, store
 from tests.support.lookups import intermediate, led, line, other_way, pki, site
 from tests.support.pki import AT, der_of, healthy_leaf, issue
+from wizard.causes.diagnose import diagnose
 from wizard.causes.rows.ways import Compared, compared, works
 from wizard.causes.situation import situation_of
 from wizard.i18n import tr
@@ -143,17 +144,23 @@ def test_what_is_fine_comes_before_what_could_not_be_told() -> None:
         (Unknown.NOT_ASKED, "No other way to the site was tried."),
         (Unknown.NO_ANSWER, "No other way to the site has answered in time."),
         (Unknown.NO_USE, "so there is no other way to try"),
-        (WaysEvidence(ways=()), "There is no second way to www.shop.org"),
     ],
 )
-def test_what_was_not_tried_is_not_judged(ways: WaysEvidence | Unknown, words: str) -> None:
+def test_what_was_not_tried_is_not_judged(ways: Unknown, words: str) -> None:
     found = line(replace(at("wrong"), ways=ways), "ways")
     assert (found.state.value, words in tr(found.detail, **found.values)) == ("not-checked", True)
 
 
+def rows(evidence: Evidence) -> list[str]:
+    return [check.id for check in diagnose(evidence).checks]
+
+
+def test_where_there_is_no_second_way_there_is_no_row() -> None:
+    assert "ways" not in rows(replace(at("wrong"), ways=WaysEvidence(ways=())))
+
+
 def test_the_second_name_servers_address_is_judged_elsewhere() -> None:
-    found = line(other_way(at("wrong"), RESOLVER, site("right").chain), "ways")
-    assert (found.state.value, found.facts) == ("not-checked", ())
+    assert "ways" not in rows(other_way(at("wrong"), RESOLVER, site("right").chain))
 
 
 def test_that_nothing_was_sent_around_a_vpn_is_told() -> None:

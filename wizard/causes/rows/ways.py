@@ -61,8 +61,11 @@ def _is_right(chain: Sequence[bytes], stores: Sequence[RootStore], situation: Si
     return is_proper(situation.evidence.target.host, chain, fetched, stores, situation.at)
 
 
-def ways_check(situation: Situation, findings: Sequence[Finding]) -> Check:
-    """Return the row about other ways to the site; the second name server's addresses belong to another row."""
+def ways_check(situation: Situation, findings: Sequence[Finding]) -> Check | None:
+    """Return the row about other ways to the site; the second name server's addresses belong to another row.
+
+    None where there is no other way, and nothing to say of that.
+    """
     host, seen = situation.evidence.target.host, situation.evidence.ways
     if not isinstance(seen, WaysEvidence):
         return line("ways", CheckState.NOT_CHECKED, _NOT_TRIED[seen], host=host)
@@ -72,6 +75,8 @@ def ways_check(situation: Situation, findings: Sequence[Finding]) -> Check:
     links = [_of_link(way, how) for way, how in ways if way.kind is WayKind.INTERFACE]
     facts = tuple(_fact(way, how) for way, how in ways) + _further_facts(seen, ways)
     lines = [answer for answer in (*links, family) if answer is not None]
+    if not lines and not facts:
+        return None
     if not lines:
         words = N_("There is no second way to {host} that could be compared.")
         return line("ways", CheckState.NOT_CHECKED, words, facts, host=host)
