@@ -9,24 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wizard.model.computer import SystemEvidence
+from wizard.model.computer import BrowsersEvidence, RootsEvidence, SettingsEvidence, SystemEvidence, UpdatesEvidence
 from wizard.model.evidence import ClockEvidence, LookupEvidence, PartValue, PortalEvidence, Resolution
 from wizard.model.fields import Unknown
 from wizard.model.progress import PartSeen, ProbeId, ProbeState, Progress
 from wizard.model.target import CheckOptions, Target
 from wizard.model.terms import Part
 from wizard.probes.base import Deadline, Job
-from wizard.probes.browsers import read_browsers
 from wizard.probes.clock import local_clock, read_clock
 from wizard.probes.connect import first_hop, is_this_computer, system_proxy
 from wizard.probes.dns import resolve
-from wizard.probes.held_roots import read_held_roots
 from wizard.probes.lookup import ask_second, may_be_asked, name_servers
 from wizard.probes.portal import look_for_portal
 from wizard.probes.proxies.evidence import read_proxy
 from wizard.probes.system import read_system
-from wizard.probes.system.trust_settings import read_trust_settings
-from wizard.probes.updates import read_updates
 from wizard.probes.ways import look_for_ways
 
 T = TypeVar("T")
@@ -72,6 +68,33 @@ def _lookup(target: Target, options: CheckOptions, job: Job) -> LookupEvidence |
     return ask_second(target.host, name_servers(options), job)
 
 
+# What looks at this computer alone is loaded in its own thread, while the site is still waited for.
+
+
+def _updates(target: Target, options: CheckOptions, job: Job) -> UpdatesEvidence | Unknown:
+    from wizard.probes.updates import read_updates
+
+    return read_updates(job)
+
+
+def _browsers(target: Target, options: CheckOptions, job: Job) -> BrowsersEvidence:
+    from wizard.probes.browsers import read_browsers
+
+    return read_browsers(job)
+
+
+def _roots(target: Target, options: CheckOptions, job: Job) -> RootsEvidence:
+    from wizard.probes.held_roots import read_held_roots
+
+    return read_held_roots(job)
+
+
+def _settings(target: Target, options: CheckOptions, job: Job) -> SettingsEvidence:
+    from wizard.probes.system.trust_settings import read_trust_settings
+
+    return read_trust_settings(job)
+
+
 def _is_loopback(target: Target) -> bool:
     return is_this_computer(first_hop(target, None)[0])
 
@@ -81,11 +104,11 @@ PROBES: Mapping[Part, Callable[[Target, CheckOptions, Job], PartValue]] = {
     Part.CLOCK: _clock,
     Part.PORTAL: _portal,
     Part.SYSTEM: lambda target, options, job: read_system(job),
-    Part.UPDATES: lambda target, options, job: read_updates(job),
-    Part.BROWSERS: lambda target, options, job: read_browsers(job),
-    Part.ROOTS: lambda target, options, job: read_held_roots(job),
+    Part.UPDATES: _updates,
+    Part.BROWSERS: _browsers,
+    Part.ROOTS: _roots,
     Part.PROXY: read_proxy,
-    Part.SETTINGS: lambda target, options, job: read_trust_settings(job),
+    Part.SETTINGS: _settings,
     Part.LOOKUP: _lookup,
     Part.WAYS: look_for_ways,
 }
