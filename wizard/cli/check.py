@@ -18,7 +18,6 @@ from wizard.cli.output import (
     print_json_line,
     read_lines,
 )
-from wizard.cli.text import diagnosis_text
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
 from wizard.flow.contract import SCHEMA
@@ -50,6 +49,9 @@ def _check_one(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(diagnosis_json(diagnosis))
     else:
+        # A script that wants JSON starts sooner without it.
+        from wizard.cli.text import diagnosis_text
+
         print(diagnosis_text(diagnosis, colour=colour()))
         _say_how_to_log_in(diagnosis)
     return exit_code(diagnosis)
