@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from tests.support.diagnoses import finding, made_diagnosis
 from wizard.causes.explain import explain
+from wizard.flow import calling
 from wizard.flow import session as flow
 from wizard.flow.looking import completed, done_looking, looking, rows_with, shown_rows, with_part
 from wizard.flow.session import Session
@@ -102,3 +103,22 @@ def test_beside_a_message_this_computers_own_faults_come_first() -> None:
 
 def test_rows_without_anything_to_say_are_not_waited_for() -> None:
     assert "comparison" not in states(looking(running(), set(Part)))
+
+
+def test_beside_a_message_a_clock_that_was_set_right_is_blamed_no_more() -> None:
+    told = flow.with_explanation(Session(), explain("SEC_ERROR_UNKNOWN_ISSUER"), AT)
+    wrong = seen(told, Part.CLOCK, clock(90_000.0, 90_001.0))
+    assert wrong.presumed is not None
+    assert wrong.presumed.findings[0].cause == "clock-wrong"
+    right = seen(wrong, Part.CLOCK, clock(0.0, 1.0))
+    assert right.presumed is not None
+    assert "clock-wrong" not in [f.cause for f in right.presumed.findings]
+
+
+def test_what_is_seen_of_this_computer_changes_nothing_that_a_caller_told() -> None:
+    told = flow.with_explanation(Session(), explain("NET::ERR_CERT_DATE_INVALID"), AT)
+    other = calling.of_another_device(told, is_other=True)
+    late = seen(looking(other, {Part.SYSTEM}), Part.SYSTEM, SYSTEM)
+    assert late.presumed == other.presumed
+    back = calling.of_another_device(late, is_other=False)
+    assert states(back)["system"] == "ok"

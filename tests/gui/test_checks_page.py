@@ -196,3 +196,14 @@ def test_back_from_step_2_does_not_end_the_check_that_is_still_read(window: Main
     assert window.conductor.session.place is Place.IDENTIFY
     window.conductor.go_back()
     assert not window.conductor.session.running
+
+
+def test_a_look_that_is_given_up_can_be_begun_again(window: MainWindow) -> None:
+    page = at_step_2(window, with_part(checked("expired"), Part.SETTINGS, OFF, 0.0, AT))
+    row(page, "settings").again.click()
+    window.conductor.cancel()
+    assert not window.conductor.session.looking
+    assert "under way" not in words(row(page, "settings"))
+    row(page, "settings").again.click()
+    assert window.conductor.session.looking == {Part.SETTINGS}
+    window.conductor.cancel()

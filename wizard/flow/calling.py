@@ -15,6 +15,7 @@ from wizard.flow.caller.checks import (
     without_device,
 )
 from wizard.flow.caller.presumed import NOTHING_SAID, presume_from
+from wizard.flow.computer import presumed_with_parts
 from wizard.flow.presume import presume
 from wizard.flow.session import Session
 from wizard.model.computer import SystemEvidence
@@ -72,16 +73,24 @@ def true_time(session: Session) -> datetime | None:
 def _with(session: Session, caller: CallerChecks) -> Session:
     """Take what the caller told, and what it makes likely."""
     session = replace(session, caller=caller)
-    if not session.is_other_device:
-        if session.explanation is None:
-            return replace(session, presumed=None)
-        at = session.presumed.at if session.presumed else datetime.now(UTC)
-        return replace(session, presumed=presume(session.explanation, at))
-    return replace(session, presumed=_presumed(session, caller))
+    return replace(session, presumed=presumed_of(session))
 
 
-def _presumed(session: Session, caller: CallerChecks) -> Diagnosis | None:
-    at = datetime.now(UTC)
+def presumed_of(session: Session) -> Diagnosis | None:
+    """Return what the message and the caller make likely, or the message and what was seen of this computer.
+
+    None where there is neither a message nor an answer that speaks for a cause.
+    """
+    at = session.presumed.at if session.presumed is not None else datetime.now(UTC)
+    if session.is_other_device and session.caller is not None:
+        return _presumed_there(session, session.caller, at)
+    if session.explanation is None:
+        return None
+    presumed = presume(session.explanation, at)
+    return presumed_with_parts(presumed, session.seen) if session.seen else presumed
+
+
+def _presumed_there(session: Session, caller: CallerChecks, at: datetime) -> Diagnosis | None:
     made = presume_from(caller, at, session.explanation or NOTHING_SAID)
     if made is None or caller.device is None:
         return made

@@ -73,10 +73,8 @@ def check_computer(
 def with_rows_alone(diagnosis: Diagnosis, parts: Collection[Part] = NO_SITE_PARTS) -> Diagnosis:
     """Return *diagnosis* with the rows that rest on *parts* and need no site, and what follows from them."""
     findings = tuple(f for f in diagnosis.findings if f.cause in OF_THIS_COMPUTER)
-    situation = situation_of(diagnosis.evidence, diagnosis.at)
     rows = {row.id for row in rows_resting_on(parts)}
-    checks = (check for check in judge_rows(situation, findings, parts) if check.id in rows)
-    return replace(diagnosis, findings=findings, checks=tuple(checks))
+    return replace(diagnosis, findings=findings, checks=tuple(c for c in diagnosis.checks if c.id in rows))
 
 
 def rows_so_far(seen: Mapping[Part, PartValue], at: datetime, target: Target = NO_SITE) -> tuple[Check, ...]:

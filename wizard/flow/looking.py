@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from wizard.causes.rows import ROW_BY_ID, ROWS, Row
-from wizard.flow.computer import NO_SITE, bare_evidence, presumed_with_parts, rows_so_far, with_parts
+from wizard.flow.calling import presumed_of
+from wizard.flow.computer import NO_SITE, bare_evidence, rows_so_far, with_parts
 from wizard.flow.session import Session
 from wizard.model.evidence import Evidence, PartValue
 from wizard.model.fields import Unknown
 from wizard.model.finding import Check, CheckState, Diagnosis
 from wizard.model.terms import Part
-
-ALWAYS_SHOWN_WITHOUT = frozenset({"comparison", "ways"})
-"""Rows that appear only when they have something to say."""
-
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """Of evidence that is read for what it says of the computer, and not judged."""
@@ -51,7 +48,7 @@ def with_part(session: Session, part: Part, seen: PartValue, now: float, at: dat
     if session.diagnosis is not None:
         return replace(session, diagnosis=with_parts(session.diagnosis, {part: seen}, at))
     if session.presumed is not None:
-        return replace(session, presumed=presumed_with_parts(session.presumed, known))
+        return replace(session, presumed=presumed_of(session))
     target = session.target or NO_SITE
     return replace(session, early=rows_so_far(known, at, target))
 
@@ -81,7 +78,7 @@ def shown_rows(session: Session) -> tuple[ShownRow, ...]:
     return tuple(
         _shown(row, checks.get(row.id), session)
         for row in ROWS
-        if row.id in checks or (row.parts & session.looking and row.id not in ALWAYS_SHOWN_WITHOUT)
+        if row.id in checks or (row.parts & session.looking and not row.may_be_silent)
     )
 
 

@@ -10,6 +10,7 @@ from wizard.fixes.place import Copy, Place
 from wizard.fixes.places import place_for, place_of_settings
 from wizard.model.computer import BrowsersEvidence, SettingsEvidence, SystemEvidence
 from wizard.model.evidence import Evidence
+from wizard.model.terms import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +25,6 @@ class RowTools:
     """Whether the lists of roots can be looked into from here."""
 
 
-ABOUT_ROOTS = frozenset({"roots", "interception"})
-"""The rows from which the lists of roots are looked into."""
-
-
 def tools_of(row: Row, evidence: Evidence) -> RowTools:
     """Return what *row* offers on the computer that *evidence* describes."""
     place = _place(row, evidence)
@@ -37,7 +34,7 @@ def tools_of(row: Row, evidence: Evidence) -> RowTools:
     browsers = evidence.browsers
     installed = {b.id for b in browsers.browsers} if isinstance(browsers, BrowsersEvidence) else set()
     copies = tuple(copy for copy in copies if copy.browser in installed)
-    return RowTools(place=place, copies=copies, has_stores=row.id in ABOUT_ROOTS)
+    return RowTools(place=place, copies=copies, has_stores=Part.ROOTS in row.parts)
 
 
 def _place(row: Row, evidence: Evidence) -> Place | None:

@@ -201,26 +201,21 @@ def with_answer(session: Session, answer: str) -> Session:
     if before is None or before.question is None or session.presumed is None:
         return session
     after = with_answer(before, answer)
-    presumed = _presumed(session, after, session.presumed.at)
-    return replace(session, explanation=after, earlier=(*session.earlier, before), presumed=presumed)
+    return _presuming(replace(session, explanation=after, earlier=(*session.earlier, before)))
 
 
-def _presumed(session: Session, explanation: Explanation, at: datetime) -> Diagnosis:
-    """Return what *explanation* makes likely, with what was seen of this computer, if anybody looked."""
-    from wizard.flow.computer import presumed_with_parts
-    from wizard.flow.presume import presume
+def _presuming(session: Session) -> Session:
+    """Take what is likely after the answers given so far."""
+    from wizard.flow.calling import presumed_of
 
-    presumed = presume(explanation, at)
-    return presumed_with_parts(presumed, session.seen) if session.seen else presumed
+    return replace(session, presumed=presumed_of(session))
 
 
 def without_answer(session: Session) -> Session:
     """Take the last answer back."""
     if not session.earlier or session.presumed is None:
         return session
-    before = session.earlier[-1]
-    presumed = _presumed(session, before, session.presumed.at)
-    return replace(session, explanation=before, earlier=session.earlier[:-1], presumed=presumed)
+    return _presuming(replace(session, explanation=session.earlier[-1], earlier=session.earlier[:-1]))
 
 
 def cancelled(session: Session) -> Session:

@@ -78,8 +78,7 @@ class CheckRow(QWidget):
         """Show the row as it stands at *now* (monotonic), with *extras* at the end of its details."""
         self._shown = shown
         self._offer(tools or RowTools())
-        state = ProbeState.RUNNING if shown.is_looking or shown.check is None else words.PROBE_OF[shown.check.state]
-        icon_name, tone = words.PROBE_ICONS[state]
+        icon_name, tone = words.PROBE_ICONS[_state(shown)]
         self._mark.show_icon(icon_name, tone)
         self._title.setText(tr(shown.row.title))
         self._sentence.setText(self._said(shown))
@@ -167,8 +166,7 @@ class CheckRow(QWidget):
         """Say how it stands and how long ago that was seen, as of *now* (monotonic)."""
         if self._shown is None:
             return
-        check = self._shown.check
-        state = ProbeState.RUNNING if self._shown.is_looking or check is None else words.PROBE_OF[check.state]
+        state = _state(self._shown)
         said = tr(words.PROBE_STATES[state])
         seen_at = self._shown.seen_at
         if seen_at is not None and state is not ProbeState.RUNNING:
@@ -194,6 +192,10 @@ class CheckRow(QWidget):
         else:
             self.more.say(tr("Details"))
             self.more.setAccessibleName(tr("{title}: details", title=title))
+
+
+def _state(shown: ShownRow) -> ProbeState:
+    return ProbeState.RUNNING if shown.is_looking or shown.check is None else words.PROBE_OF[shown.check.state]
 
 
 def age_in_words(seconds: float) -> str:

@@ -144,7 +144,7 @@ class Conductor(QObject):
         """Look again at what the row of step 2 rests on, and at nothing else."""
         from wizard.causes.rows import ROW_BY_ID
 
-        self._look(ROW_BY_ID[row].parts - self.session.looking)
+        self._look(ROW_BY_ID[row].parts)
 
     def speak_of_another_device(self, is_other: bool) -> None:
         """Let step 2 speak of another device, or of this computer again."""
@@ -190,9 +190,10 @@ class Conductor(QObject):
         """Look at this computer where that was not done yet: for a message, there is no check that would do it."""
         session = self.session
         if session.diagnosis is None and session.presumed is not None:
-            self._look((self._options.parts & NO_SITE_PARTS) - session.looking - session.seen.keys())
+            self._look((self._options.parts & NO_SITE_PARTS) - session.seen.keys())
 
     def _look(self, parts: frozenset[Part]) -> None:
+        parts -= self.session.looking
         if not parts:
             return
         from wizard.flow.looking import looking
@@ -203,14 +204,24 @@ class Conductor(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; the window is free at once, the threads follow within 0.1 s."""
-        for job in self._looks:
-            self.bridge.cancel(job)
-        self._looks.clear()
+        self._stop_looking()
         if self._job:
             self.bridge.cancel(self._job)
             self._job = 0
         if self.session.running:
             self._take(flow.cancelled(self.session))
+
+    def _stop_looking(self) -> None:
+        """Give up what is being looked at; it can be begun again."""
+        if not self._looks:
+            return
+        from wizard.flow.looking import done_looking
+
+        parts = frozenset[Part]().union(*self._looks.values())
+        for job in self._looks:
+            self.bridge.cancel(job)
+        self._looks.clear()
+        self._take_rows(done_looking(self.session, parts))
 
     def choose_audience(self, audience: Audience) -> None:
         """Show the plan for another role."""

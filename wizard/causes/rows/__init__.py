@@ -132,6 +132,7 @@ ROWS: tuple[Row, ...] = (
         who=Who.NETWORK,
         fixes=("check-network",),
         place="network",
+        may_be_silent=True,
         needs_site=True,
     ),
     Row(
@@ -142,6 +143,7 @@ ROWS: tuple[Row, ...] = (
         who=Who.NETWORK,
         fixes=("turn-off-https-scanning",),
         place="network",
+        may_be_silent=True,
         needs_site=True,
     ),
 )

@@ -27,6 +27,8 @@ class Row:
     """Ids of the fixes that put it right (`wizard.fixes.catalog`), the most useful one first."""
     place: str | None = None
     """Id of the place where it is put right (`wizard.fixes.places`)."""
+    may_be_silent: bool = False
+    """Whether it has nothing to say on many computers, and is not to be waited for."""
     needs_site: bool = False
     """Whether it says something only where a site was checked."""
 
