@@ -1,13 +1,11 @@
 """The browsers on a macOS system: those among the applications. Not yet run on a real Mac."""
 
 import os
-import plistlib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from xml.parsers.expat import ExpatError
 
 from wizard.model.computer import Browser, BrowsersEvidence, Packaging, Trouble, TroubleKind, UpdatedBy
 from wizard.probes.base import Job
@@ -21,6 +19,7 @@ from wizard.probes.browsers.common import (
     version_in,
 )
 from wizard.probes.command import ask
+from wizard.probes.files import read_properties
 
 Ask = Callable[[Sequence[str]], str | Trouble]
 
@@ -122,22 +121,10 @@ def _current_version(bundle: Path) -> str | None:
 
 def _plist_version(info: Path) -> str | Trouble:
     """Return the version in an Info.plist (Apple, "Information Property List": CFBundleShortVersionString)."""
-    try:
-        with info.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except FileNotFoundError:
-        return Trouble(kind=TroubleKind.MISSING, what=info.name)
-    except PermissionError:
-        return Trouble(kind=TroubleKind.DENIED, what=info.name)
-    except OSError:
-        return Trouble(kind=TroubleKind.FAILED, what=info.name)
-    if len(content) > LARGEST_FILE:
-        return Trouble(kind=TroubleKind.TOO_LARGE, what=info.name)
-    try:
-        said: object = plistlib.loads(content)
-    except (ValueError, LookupError, ExpatError, OverflowError, RecursionError):
-        said = None
-    version = version_in(str(said.get("CFBundleShortVersionString", ""))) if isinstance(said, dict) else None
+    said = read_properties(info, LARGEST_FILE)
+    if isinstance(said, Trouble):
+        return said
+    version = version_in(str(said.get("CFBundleShortVersionString", "")))
     return version or Trouble(kind=TroubleKind.STRANGE, what=info.name)
 
 

@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from wizard.model.computer import ProxyMode, ProxySetting, ProxySource, Trouble, TroubleKind
+from wizard.model.computer import ProxyMode, ProxySetting, ProxySource, Trouble
+from wizard.probes.files import read_small
 
 SAMPLES = ("192.0.2.1", "2001:db8::1", "10.255.255.254")
 """Addresses whose ways are asked for, and that nothing is sent to: one of the Internet in each family (RFC 5737, 3849),
@@ -158,18 +159,8 @@ def chosen(rules: str) -> tuple[str, str]:
 
 def text_of(file: Path, troubles: list[Trouble], largest: int = LARGEST_FILE) -> str | None:
     """Return the text of *file*; None of one that is missing, and with a trouble of one that cannot be read."""
-    kind = TroubleKind.FAILED
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(largest + 1)
-        if len(data) <= largest:
-            return data.decode("utf-8", "replace")
-        kind = TroubleKind.TOO_LARGE
-    except (FileNotFoundError, NotADirectoryError):
+    data = read_small(file, largest)
+    if isinstance(data, Trouble):
+        troubles.append(data)
         return None
-    except PermissionError:
-        kind = TroubleKind.DENIED
-    except (OSError, ValueError):
-        pass
-    troubles.append(Trouble(kind=kind, what=file.name))
-    return None
+    return None if data is None else data.decode("utf-8", "replace")

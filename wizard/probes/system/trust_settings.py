@@ -13,6 +13,7 @@ from pathlib import Path
 from wizard.model.computer import SettingsEvidence, Trouble, TroubleKind, TrustEffect, TrustSetting
 from wizard.probes.base import Job
 from wizard.probes.command import ask
+from wizard.probes.files import read_small
 
 _ONLY, _MORE, _OFF = TrustEffect.ONLY, TrustEffect.MORE, TrustEffect.OFF
 
@@ -163,18 +164,11 @@ def _pairs(file: Path, troubles: list[Trouble]) -> Iterator[tuple[str, str]]:
 
 def _text(file: Path, troubles: list[Trouble]) -> str:
     """Return the text of *file*; nothing of one that is missing, and a trouble where it is there but cannot be read."""
-    try:
-        if file.stat().st_size <= LARGEST_FILE:
-            return file.read_text(encoding="utf-8", errors="replace")
-        kind = TroubleKind.TOO_LARGE
-    except (FileNotFoundError, NotADirectoryError):
+    data = read_small(file, LARGEST_FILE)
+    if isinstance(data, Trouble):
+        troubles.append(data)
         return ""
-    except PermissionError:
-        kind = TroubleKind.DENIED
-    except OSError:
-        kind = TroubleKind.FAILED
-    troubles.append(Trouble(kind=kind, what=file.name))
-    return ""
+    return (data or b"").decode("utf-8", "replace")
 
 
 def _of_file(tool: str, name: str, effect: TrustEffect, path: str) -> TrustSetting:

@@ -5,15 +5,14 @@
 (LastUpdatesAvailable, LastRecommendedUpdatesAvailable) stay after all is installed, and are not used.
 """
 
-import plistlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from xml.parsers.expat import ExpatError
 
 from wizard.model.computer import Trouble, TroubleKind, UpdatesEvidence
 from wizard.probes.base import Job
+from wizard.probes.files import read_properties
 from wizard.probes.updates.common import LONGEST_NAME, bearing_on_certificates
 
 _NOTES = Path("Library/Preferences/com.apple.SoftwareUpdate.plist")
@@ -44,7 +43,7 @@ def updates_of(root: Path) -> UpdatesEvidence:
 
     Whether a restart is due is told nowhere that is known here: macOS restarts as it installs.
     """
-    notes = _properties(root / _NOTES)
+    notes = read_properties(root / _NOTES, LARGEST_FILE)
     if isinstance(notes, Trouble):
         return UpdatesEvidence(
             tool="softwareupdate", unlooked=notes.kind is TroubleKind.MISSING,
@@ -56,7 +55,7 @@ def updates_of(root: Path) -> UpdatesEvidence:
     if not isinstance(listed, list) or len(listed) > _MOST_UPDATES:
         strange = Trouble(kind=TroubleKind.STRANGE, what=_NOTES.name)
         return UpdatesEvidence(tool="softwareupdate", looked=looked, automatic=automatic, troubles=(strange,))
-    about = _properties(root / _VERSION)
+    about = read_properties(root / _VERSION, LARGEST_FILE)
     ours = _numbers(str(about.get("ProductVersion", ""))) if isinstance(about, dict) else ()
     updates = [update for update in map(_update, listed) if not _is_installed(update, ours)]
     return UpdatesEvidence(
@@ -67,26 +66,6 @@ def updates_of(root: Path) -> UpdatesEvidence:
         looked=looked,
         automatic=automatic,
     )
-
-
-def _properties(path: Path) -> dict[str, object] | Trouble:
-    """Return the list of properties at *path*, or why it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except FileNotFoundError:
-        return Trouble(kind=TroubleKind.MISSING, what=path.name)
-    except PermissionError:
-        return Trouble(kind=TroubleKind.DENIED, what=path.name)
-    except OSError:
-        return Trouble(kind=TroubleKind.FAILED, what=path.name)
-    if len(data) > LARGEST_FILE:
-        return Trouble(kind=TroubleKind.TOO_LARGE, what=path.name)
-    try:
-        found = plistlib.loads(data)
-    except (ValueError, LookupError, ExpatError, OverflowError, TypeError, AttributeError, RecursionError):
-        found = None
-    return found if isinstance(found, dict) else Trouble(kind=TroubleKind.STRANGE, what=path.name)
 
 
 def _moment(value: object) -> datetime | None:
