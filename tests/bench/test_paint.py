@@ -1,10 +1,7 @@
 """The first paint of the window, and of a certificate, against a bare label's."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,19 +15,9 @@ WORDS = {"viewer": "window of a certificate file", "certificate": "the certifica
 PAINT = str(Path(__file__).parent / "paint.py")
 
 
-@pytest.fixture(scope="module")
-def first_paint(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
-    """Return what runs until the first paint and returns the imports that came too early.
-
-    Compiled modules are kept, as they are for a program that is installed, even where this machine keeps none.
-    """
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    kept["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("compiled"))
-    return partial(run, kept)
-
-
-def run(environment: Mapping[str, str], *words: str) -> list[str]:
-    process = subprocess.Popen([sys.executable, PAINT, *words], stdout=subprocess.PIPE, text=True, env=environment)
+def first_paint(*words: str) -> list[str]:
+    """Run until the first paint and return the imports that came too early."""
+    process = subprocess.Popen([sys.executable, PAINT, *words], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     line = process.stdout.readline().split()
     process.kill()
@@ -39,15 +26,11 @@ def run(environment: Mapping[str, str], *words: str) -> list[str]:
     return line[1:]
 
 
-def test_no_network_and_no_cryptography_is_imported_before_the_first_paint(
-    first_paint: Callable[..., list[str]],
-) -> None:
+def test_no_network_and_no_cryptography_is_imported_before_the_first_paint() -> None:
     assert first_paint("wizard") == []
 
 
-def test_first_paint_against_a_bare_label(
-    capsys: pytest.CaptureFixture[str], first_paint: Callable[..., list[str]]
-) -> None:
+def test_first_paint_against_a_bare_label(capsys: pytest.CaptureFixture[str]) -> None:
     mine, reference = turns(
         lambda: seconds(lambda: first_paint("wizard")), lambda: seconds(lambda: first_paint("bare"))
     )
@@ -56,7 +39,7 @@ def test_first_paint_against_a_bare_label(
 
 
 def test_the_window_of_a_certificate_file_against_a_bare_window(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, first_paint: Callable[..., list[str]]
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "shop.pem"
     pki = make_pki("Paint")
