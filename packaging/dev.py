@@ -67,6 +67,19 @@ TEST_TOOLS = {
     "git": "git",
     "ip": "iproute2",
     "gnome-keyring-daemon": "gnome-keyring",
+    "pkexec": "pkexec",
+    "timedatectl": "systemd",
+    "trust": "p11-kit",
+    "apache2": "apache2-bin",
+    "haproxy": "haproxy",
+    "postfix": "postfix",
+    "doveconf": "dovecot-core",
+    "lighttpd": "lighttpd",
+    "slapmodify": "slapd",
+    "caddy": "caddy",
+    "certbot": "certbot",
+    "lego": "lego",
+    "pebble": "pebble",
 }
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 
@@ -81,8 +94,13 @@ TEST_FILES = {
     "/usr/share/mingw-w64/include/winerror.h": "mingw-w64-common",
     "/usr/share/doc/nodejs/api/tls.md.gz": "nodejs-doc",
     "/usr/share/glib-2.0/schemas/org.gnome.system.proxy.gschema.xml": "gsettings-desktop-schemas",
+    "/usr/lib/lighttpd/mod_openssl.so": "lighttpd-mod-openssl",
+    "/usr/share/java/tomcat10-catalina.jar": "libtomcat10-java",
+    "/usr/lib/python3/dist-packages/certbot_nginx/__init__.py": "python3-certbot-nginx",
+    "/usr/lib/python3/dist-packages/certbot_apache/__init__.py": "python3-certbot-apache",
 }
-"""What makes browsers Japanese, and their clocks wrong; tables of error codes; GNOME's settings; and the packages."""
+"""What makes browsers Japanese, and their clocks wrong; tables of error codes; GNOME's settings; parts of servers; and
+the packages."""
 
 
 class SetUpError(Exception):
@@ -188,7 +206,8 @@ def install_system_packages(missing: Sequence[str], why: str) -> None:
         print("   sudo apt-get install --no-install-recommends " + " ".join(missing), flush=True)
         return
     say("installing system packages: " + " ".join(missing))
-    prefix = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
+    # Some are servers: offline, systemd starts nothing while they are installed.
+    prefix = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "SYSTEMD_OFFLINE=1"]
     # A new machine has no package lists yet, or lists as old as its image: they would bring the browsers of that day.
     call([*prefix, "apt-get", "update"], quiet=True)
     if call([*prefix, *command, *missing], quiet=True) == 0:

@@ -24,6 +24,7 @@ ACCEPTS_EVERYTHING = {"wizard/probes/tls.py"}
 TESTED_FLOORS = ("pki", "probes", "causes", "fixes", "flow", "cli")
 
 WITHOUT_A_TEST_FILE = {
+    "wizard/fixes/actions/base.py",
     "wizard/fixes/base.py",
     "wizard/pki/oids.py",
 }

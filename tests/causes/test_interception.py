@@ -49,7 +49,7 @@ def test_the_guide_leads_to_the_switch(language: str, place: str) -> None:
     diagnosis = diagnose(by_product("ESET SSL Filter CA", "ESET, spol. s r. o."))
     step = next(s for s in plan(diagnosis, Audience.VISITOR, "windows") if s.fix == "turn-off-https-scanning")
     guide = render(step.fix, Audience.VISITOR, "windows", step.values, language)
-    assert any(place in text for text in guide.steps)
+    assert any(place in step.text for step in guide.steps)
 
 
 @pytest.mark.parametrize(("trusted", "severity"), [(True, Severity.WARNING), (False, Severity.BLOCKING)])

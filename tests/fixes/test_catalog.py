@@ -10,6 +10,7 @@ from wizard.causes.rows import ROWS, Row
 from wizard.fixes.base import Fix
 from wizard.fixes.catalog import FIX_BY_ID, FIXES
 from wizard.fixes.guides import parse
+from wizard.fixes.plan import READ
 from wizard.model.finding import Audience
 
 EVERY_FIX = pytest.mark.parametrize("fix", FIXES, ids=lambda fix: fix.id)
@@ -55,7 +56,8 @@ def test_a_title_has_no_fields(fix: Fix) -> None:
 @EVERY_FIX
 def test_a_fix_is_for_somebody_and_for_some_cause(fix: Fix) -> None:
     assert fix.audiences
-    assert any(fix.id in those.fixes for those in (*CATALOG, *ROWS))
+    # What finds out more belongs to several causes at once: `plan` puts it before theirs.
+    assert fix.id == READ or any(fix.id in those.fixes for those in (*CATALOG, *ROWS))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

@@ -8,6 +8,7 @@ from wizard.causes.catalog import CATALOG, CAUSES
 from wizard.causes.diagnose import diagnose
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.fixes.plan import Step, generic, plan, targeted
+from wizard.model.computer import HeldRoot, HeldStore, Placed, RootsEvidence
 from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.finding import Audience, Check, CheckState, Diagnosis, Finding, Who
 from wizard.model.target import Target
@@ -38,7 +39,8 @@ def test_nothing_is_to_be_done_without_a_finding(audience: Audience) -> None:
 @pytest.mark.parametrize("cause", CATALOG, ids=lambda cause: cause.id)
 def test_every_cause_gives_everybody_something_to_do(cause: Cause, audience: Audience) -> None:
     steps = plan(replace(made_diagnosis([finding(cause.id, who=cause.who)]), checks=()), audience, "linux")
-    assert set(ids(steps)) == {id_ for id_ in cause.fixes if audience in FIX_BY_ID[id_].audiences}
+    fixes = [FIX_BY_ID[id_] for id_ in cause.fixes]
+    assert set(ids(steps)) == {fix.id for fix in fixes if audience in fix.audiences and fix.is_for is None}
     assert steps
 
 
@@ -172,3 +174,27 @@ def test_a_visitor_is_not_sent_to_the_server() -> None:
     work = {fix.id for fix in FIX_BY_ID.values() if fix.audiences == (Audience.OWNER,)}
     assert work
     assert all(work.isdisjoint(ids(planned(finding(c), audience=Audience.VISITOR))) for c in CAUSES)
+
+
+@EVERYBODY
+def test_a_message_that_may_mean_several_things_is_read_first(audience: Audience) -> None:
+    made = made_diagnosis([finding("expired"), finding("name-mismatch")])
+    alone = replace(made, chain=(), checks=(), evidence=replace(made.evidence, attempts=(), offline=True))
+    assert ids(plan(alone, audience, "linux"))[0] == "read-the-error"
+    one = replace(alone, findings=alone.findings[:1])
+    for checked in (one, replace(made, checks=())):
+        assert "read-the-error" not in ids(plan(checked, audience, "linux"))
+
+
+def with_added(diagnosis: Diagnosis, name: str) -> Diagnosis:
+    root = HeldRoot(sha256="ab" * 32, name=name, organization=name, placed=Placed.COMPUTER)
+    held = RootsEvidence(stores=(HeldStore(name="system", origin="", roots=(root,)),))
+    return replace(diagnosis, checks=(), evidence=replace(diagnosis.evidence, roots=held))
+
+
+@EVERYBODY
+def test_a_root_is_removed_only_where_others_have_its_key(audience: Audience) -> None:
+    made = made_diagnosis([finding("interception")])
+    assert ids(plan(with_added(made, "Superfish, Inc."), audience, "linux"))[0] == "remove-added-root"
+    for harmless in (with_added(made, "House Root CA"), replace(made, checks=())):
+        assert "remove-added-root" not in ids(plan(harmless, audience, "linux"))

@@ -59,6 +59,13 @@ def test_what_the_caller_tells_changes_the_plan_and_its_guides() -> None:
     assert render("set-clock", Audience.HELPDESK, "ios", steps[0].values, "en").steps
 
 
+@pytest.mark.parametrize("device", list(Device))
+def test_the_guides_are_for_the_variant_of_the_callers_device(device: Device) -> None:
+    answer = tell(on(about_a_message(), device), "clock", CheckState.PROBLEM).answer_in_force
+    assert answer is not None
+    assert system_of(answer) == device.system
+
+
 def test_an_answer_can_be_taken_back_and_is_asked_again() -> None:
     asked = on(about_a_message(), Device.WINDOWS_10)
     told = tell(asked, "clock", CheckState.PROBLEM)

@@ -5,6 +5,7 @@ import pytest
 from tests.support.diagnoses import finding, made_diagnosis
 from wizard.flow import session as flow
 from wizard.flow.address import PracticeInput, TextInput
+from wizard.flow.plan_marks import Marks
 from wizard.flow.session import Outcome, Place, Session
 from wizard.model.finding import Audience
 from wizard.model.target import Target
@@ -111,10 +112,17 @@ def test_another_site_is_not_compared_with_the_one_before() -> None:
     assert flow.with_diagnosis(other, made_diagnosis()).outcome is None
 
 
-def test_ticks_are_kept_and_taken_back() -> None:
-    ticked = flow.with_tick(Session(), "set-clock", 1, done=True)
-    assert ticked.ticked == {("set-clock", 1)}
-    assert flow.with_tick(ticked, "set-clock", 1, done=False) == Session()
+def test_marks_stay_while_the_same_site_is_checked_again() -> None:
+    marks = Marks().with_tick("set-clock", 1, done=True)
+    session = flow.with_marks(Session(), marks)
+    assert flow.with_diagnosis(flow.rechecking(session), made_diagnosis()).marks == marks
+    assert flow.with_subject(session, Target(host="other.example", port=443)).marks == Marks()
+
+
+def test_the_guides_can_be_shown_for_another_device() -> None:
+    session = flow.shown_for(Session(), system="windows-10", browser="firefox")
+    assert (session.shown_system, session.shown_browser) == ("windows-10", "firefox")
+    assert flow.shown_for(session, system="").shown_browser == "firefox"
 
 
 def test_a_practice_site_is_named_by_its_diagnosis() -> None:

@@ -104,7 +104,7 @@ def test_the_plan_has_boxes_whose_ticks_are_kept(window: MainWindow) -> None:
     show(window, expired(), place=Place.FIX)
     boxes = window.fix_page.findChildren(QCheckBox)
     boxes[0].setChecked(True)
-    assert len(window.conductor.session.ticked) == 1
+    assert len(window.conductor.session.marks.ticked) == 1
     window.show_session(window.conductor.session)
     again = window.fix_page.findChild(QCheckBox, boxes[0].objectName())
     assert isinstance(again, QCheckBox)

@@ -84,6 +84,8 @@ def test_the_certificates_of_the_answer_open_in_the_viewer(window: MainWindow, q
 
 
 def test_a_stalled_check_is_cancelled_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    # The look for interrupted changes, with which every window begins.
+    qtbot.waitUntil(lambda: not window.conductor.bridge.busy, timeout=5_000)
     window.conductor.practise("stalled")
     qtbot.waitUntil(lambda: bool(window.identify_page.findChildren(QLabel)), timeout=5_000)
     QTest.keyClick(window.identify_page.cancel, Qt.Key.Key_Space)

@@ -9,6 +9,7 @@ from wizard import resources
 from wizard.causes.products import Product, ProductKind, product_named
 from wizard.causes.root_lists import added_to
 from wizard.model.computer import HeldRoot, HeldStore, RootsEvidence
+from wizard.model.fields import Unknown
 
 
 class OwnerKind(StrEnum):
@@ -45,6 +46,17 @@ class Added:
 def added_roots(roots: RootsEvidence) -> tuple[Added, ...]:
     """Return every root that was added to a store of *roots*; what is most worth knowing comes first."""
     return tuple(sorted((a for store in roots.stores for a in _added_to(store)), key=lambda a: _ORDER.index(a.kind)))
+
+
+KEYS_KNOWN = frozenset({ProductKind.MALWARE, ProductKind.DEBUGGER})
+"""Products to whose roots others than their owner have the keys."""
+
+
+def dangerous_roots(roots: RootsEvidence | Unknown) -> tuple[Added, ...]:
+    """Return the added roots of *roots*, if these were looked at, whose keys others than their owner have."""
+    if not isinstance(roots, RootsEvidence):
+        return ()
+    return tuple(added for added in added_roots(roots) if added.kind in KEYS_KNOWN)
 
 
 _ORDER: Sequence[ProductKind | OwnerKind | None] = (

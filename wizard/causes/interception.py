@@ -107,7 +107,7 @@ INTERCEPTION = Cause(
     ),
     detail=N_("The certificate was issued by {issuer}, which {product} makes up for every site."),
     source="Chromium ssl_error_assistant (MITM software list, version 7); Firefox mitmdetection",
-    fixes=("turn-off-https-scanning", "ask-it-department", "update-system"),
+    fixes=("remove-added-root", "turn-off-https-scanning", "ask-it-department", "update-system"),
     detect=_detect_interception,
     explains=frozenset({"unknown-ca", "self-signed", "missing-intermediate"}),
     forms={

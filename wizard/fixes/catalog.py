@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from wizard.causes.added_roots import dangerous_roots
 from wizard.fixes.base import CALLERS, EVERYONE, OWNER, STAFF, Fix
 from wizard.i18n import N_
 
@@ -57,6 +58,14 @@ CHECKS: tuple[Fix, ...] = (
         source="Chromium chrome/browser/resources/ssl/ssl_error_assistant; Firefox mitmdetection",
     ),
     Fix(
+        id="remove-added-root",
+        step=2,
+        title=N_("Remove a root that was added"),
+        audiences=EVERYONE,
+        is_for=lambda diagnosis: bool(dangerous_roots(diagnosis.evidence.roots)),
+        source="US-CERT TA15-051A (Superfish); whoever has a root's key can pass for any site",
+    ),
+    Fix(
         id="ask-it-department",
         step=2,
         title=N_("Ask the IT department"),
@@ -93,6 +102,13 @@ CHECKS: tuple[Fix, ...] = (
         check="hosts",
         audiences=EVERYONE,
         source="hosts(5); RFC 1034 5 (resolvers and their caches)",
+    ),
+    Fix(
+        id="read-the-error",
+        step=2,
+        title=N_("Read what the browser says exactly"),
+        audiences=EVERYONE,
+        source="the browsers' own error pages (Chromium security_interstitials, Firefox aboutNetError)",
     ),
     Fix(
         id="check-address",

@@ -5,13 +5,13 @@ The format is described in ``resources/guides/README.md``.
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wizard import i18n, resources
 from wizard.causes.catalog import CAUSES
-from wizard.fixes.base import SYSTEMS
+from wizard.fixes.base import BROWSERS, SYSTEMS, VARIANTS, family_of
 from wizard.model.finding import Audience, Value
 from wizard.plain import visible
 
@@ -23,13 +23,26 @@ FIELDS = ("host", "address", "date", "names", "issuer", "product", "url", "offse
 "where" the place of a switch."""
 
 ANY = "any"
+_NOTHING = (0, False)
 
 _FIELD = re.compile(r"\{([a-z]+)\}")
 _STEP = re.compile(r"^\d+\. ")
-_NOTE = re.compile(r"^> (?:[^:：]{1,12}[:：] ?)?")
+_DRAWING = re.compile(r"^!\[([^\]]*)\]\(([a-z0-9]+(?:-[a-z0-9]+)*)\)$\n?", re.MULTILINE)
+_QUOTED = re.compile(r"^> (?:(Note|注意)|(?:Not|してはいけない場合))[:：] ?(\S.*)$")
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _FIT_FOR_COMMANDS = re.compile(r"(?:[A-Za-z0-9]|\*\.[A-Za-z0-9]|\[[0-9a-fA-F:])[A-Za-z0-9.:_/\]-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class GuideStep:
+    """One action, without its number."""
+
+    text: str
+    drawing: str = ""
+    """Id of a drawing of the place that the step speaks of, to be shown beside it; empty for none."""
+    caption: str = ""
+    """What the drawing shows, in plain words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,28 +51,34 @@ class Guide:
 
     title: str
     intro: str
-    steps: tuple[str, ...]
-    """One action each, without its number."""
+    steps: tuple[GuideStep, ...]
     note: str
     """A caution, or empty."""
+    when_not: str
+    """When this must not be done."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The steps for some readers on some systems; an empty set of either means all of them."""
+    """The steps for some readers, on some systems, with some browsers; an empty set means all of them."""
 
     audiences: frozenset[str]
     systems: frozenset[str]
-    steps: tuple[str, ...]
+    browsers: frozenset[str]
+    steps: tuple[GuideStep, ...]
 
-    def fits(self, audience: Audience, system: str) -> bool:
-        """Say whether the section is meant for *audience* on *system*."""
-        return (not self.audiences or audience.value in self.audiences) and (not self.systems or system in self.systems)
+    def fits(self, audience: Audience, system: str, browser: str) -> bool:
+        """Say whether the section is meant for *audience* on *system*; an empty *browser* is an unknown one."""
+        return (
+            (not self.audiences or audience.value in self.audiences)
+            and (not self.systems or not self.systems.isdisjoint({system, family_of(system)}))
+            and (not self.browsers or browser in self.browsers)
+        )
 
-    @property
-    def exactness(self) -> int:
-        """How much the section's heading names: 0 for "any", 1 for a system or a reader, 2 for both."""
-        return bool(self.audiences) + bool(self.systems)
+    def exactness(self, system: str) -> tuple[int, bool]:
+        """Return how much the heading names, 0 for "any", and whether *system* is a variant that it names."""
+        kinds = bool(self.audiences) + bool(self.systems) + bool(self.browsers)
+        return kinds, system in VARIANTS and system in self.systems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +89,15 @@ class Source:
     intro: str
     sections: tuple[Section, ...]
     note: str
+    when_not: str
 
 
-def render(fix_id: str, audience: Audience, system: str, values: Mapping[str, Value], language: str) -> Guide:
+def render(
+    fix_id: str, audience: Audience, system: str, values: Mapping[str, Value], language: str, browser: str = ""
+) -> Guide:
     """Return the guide of *fix_id* for *audience* on *system*, in *language* or else in English.
 
+    *system* is one of `SYSTEMS` and *browser* one of `BROWSERS`; whoever has an unknown one gets what is for all.
     *values* may be hostile, incomplete or for another fix. Raises OSError when there is no such guide at all.
     """
     spoken = language if resources.path("guides", language, f"{fix_id}.md").is_file() else i18n.LANGUAGES[0]
@@ -85,8 +108,9 @@ def render(fix_id: str, audience: Audience, system: str, values: Mapping[str, Va
     return Guide(
         title=fill(source.title),
         intro=fill(source.intro),
-        steps=tuple(fill(step) for step in steps_for(source, audience, system)),
+        steps=tuple(replace(step, text=fill(step.text)) for step in steps_for(source, audience, system, browser)),
         note=fill(source.note),
+        when_not=fill(source.when_not),
     )
 
 
@@ -104,46 +128,68 @@ def _for_address(text: str) -> str:
 
 
 def parse(text: str) -> Source:
-    """Read a guide's Markdown. Raises ValueError for a heading that names no known reader or system."""
+    """Read a guide's Markdown, which need not be complete.
+
+    Raises ValueError for a heading that names no known reader, system or browser, for a quoted line at a section's end
+    that is neither a note nor says when not to do this, and for two drawings in one step.
+    """
     head, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
     title, _, intro = head.partition("\n")
-    sections, note = [], ""
+    sections, note, when_not = [], "", ""
     for part in parts:
         heading, _, body = part.partition("\n")
-        body, _, after = body.partition("\n> ")
-        note = _NOTE.sub("", f"> {after}").replace("\n> ", " ").strip() if after else note
-        sections.append(_section(heading, tuple(_split_steps(body))))
-    return Source(title=title.removeprefix("# ").strip(), intro=intro.strip(), sections=tuple(sections), note=note)
+        lines = body.splitlines()
+        sections.append(_section(heading, tuple(_split_steps(line for line in lines if not line.startswith("> ")))))
+        for line in (line for line in lines if line.startswith("> ")):
+            quoted = _QUOTED.match(line)
+            if quoted is None:
+                raise ValueError(f"neither a note nor when not to do this: {line!r}")
+            note, when_not = (quoted[2], when_not) if quoted[1] else (note, quoted[2])
+    return Source(
+        title=title.removeprefix("# ").strip(),
+        intro=intro.strip(),
+        sections=tuple(sections),
+        note=note.strip(),
+        when_not=when_not.strip(),
+    )
 
 
-def _section(heading: str, steps: tuple[str, ...]) -> Section:
+def _section(heading: str, steps: tuple[GuideStep, ...]) -> Section:
     words = frozenset(heading.split())
-    audiences, systems = words & set(Audience), words & set(SYSTEMS)
-    unknown = words - audiences - systems - {ANY}
-    if unknown or not words:
+    audiences, systems, browsers = words & set(Audience), words & set(SYSTEMS), words & set(BROWSERS)
+    unknown = words - audiences - systems - browsers - {ANY}
+    if unknown or not words or (ANY in words and len(words) > 1):
         raise ValueError(f"unknown words in a guide's heading: {heading!r}")
-    return Section(frozenset(audiences), frozenset(systems), steps)
+    return Section(audiences=audiences, systems=systems, browsers=browsers, steps=steps)
 
 
-def _split_steps(body: str) -> Iterator[str]:
+def _split_steps(lines: Iterable[str]) -> Iterator[GuideStep]:
     step: list[str] = []
-    for line in body.splitlines():
+    for line in lines:
         if _STEP.match(line):
             if step:
-                yield "\n".join(step).strip()
+                yield _step("\n".join(step))
             step = [_STEP.sub("", line)]
         elif step:
             step.append(line.removeprefix("   "))
     if step:
-        yield "\n".join(step).strip()
+        yield _step("\n".join(step))
 
 
-def steps_for(source: Source, audience: Audience, system: str) -> Iterator[str]:
+def _step(text: str) -> GuideStep:
+    drawings = _DRAWING.findall(text)
+    if len(drawings) > 1:
+        raise ValueError(f"more than one drawing in a guide's step: {text!r}")
+    caption, drawing = drawings[0] if drawings else ("", "")
+    return GuideStep(text=_DRAWING.sub("", text).strip(), drawing=drawing, caption=caption.strip())
+
+
+def steps_for(source: Source, audience: Audience, system: str, browser: str = "") -> Iterator[GuideStep]:
     """Yield the steps of the sections that fit most exactly, and of those for anybody, in the guide's order."""
-    fitting = [s for s in source.sections if s.fits(audience, system)]
-    best = max((s.exactness for s in fitting), default=0)
+    fitting = [s for s in source.sections if s.fits(audience, system, browser)]
+    best = max((s.exactness(system) for s in fitting), default=_NOTHING)
     for section in fitting:
-        if section.exactness in {0, best}:
+        if section.exactness(system) in {_NOTHING, best}:
             yield from section.steps
 
 

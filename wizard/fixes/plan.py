@@ -40,10 +40,13 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
     """
     basics = _basics(diagnosis)
     fine = {check.id for check in diagnosis.checks if check.state is CheckState.OK}
+    found = tuple(independent(diagnosis))
+    # Several causes that nothing but a message speaks for: its exact words tell which it is.
+    first = (FIX_BY_ID[READ],) if len(found) > 1 and _is_a_message_alone(diagnosis) else ()
     steps: dict[str, Step] = {}
-    for finding in _independent(diagnosis):
+    for finding in found:
         values = {**basics, **finding.values, "cause": finding.cause, "form": finding.form or ""}
-        for fix in _fixes_of(finding, audience):
+        for fix in (*first, *_fixes_of(finding, diagnosis, audience)):
             is_settled = fix.is_settled_by_check and fix.check in fine
             if fix.id not in steps and not is_settled:
                 steps[fix.id] = Step(
@@ -56,6 +59,15 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
                     values=values,
                 )
     return tuple(steps.values())
+
+
+READ = "read-the-error"
+"""The fix that finds out more."""
+
+
+def _is_a_message_alone(diagnosis: Diagnosis) -> bool:
+    evidence = diagnosis.evidence
+    return evidence.offline and not evidence.attempts and not diagnosis.chain
 
 
 def generic(steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -89,7 +101,7 @@ def row_advice(diagnosis: Diagnosis, audience: Audience, system: str) -> Mapping
                 values=values,
             )
             for number, fix in enumerate(fixes, start=1)
-            if audience in fix.audiences
+            if audience in fix.audiences and _makes_sense(fix, diagnosis)
         )
     return {id_: steps for id_, steps in advice.items() if steps}
 
@@ -101,13 +113,17 @@ def targeted(steps: Sequence[Step], checks: Sequence[Check]) -> tuple[Step, ...]
     return tuple(aimed or steps)
 
 
-def _fixes_of(finding: Finding, audience: Audience) -> Sequence[Fix]:
+def _fixes_of(finding: Finding, diagnosis: Diagnosis, audience: Audience) -> Sequence[Fix]:
     """Return the fixes for *audience*; an owner mends the site before looking at the computer in front."""
     fixes = [FIX_BY_ID[id_] for id_ in CAUSES[finding.cause].fixes]
-    ours = [fix for fix in fixes if audience in fix.audiences]
+    ours = [fix for fix in fixes if audience in fix.audiences and _makes_sense(fix, diagnosis)]
     if audience is Audience.OWNER and finding.who is Who.SITE:
         return sorted(ours, key=lambda fix: -fix.step)
     return ours
+
+
+def _makes_sense(fix: Fix, diagnosis: Diagnosis) -> bool:
+    return fix.is_for is None or fix.is_for(diagnosis)
 
 
 def _basics(diagnosis: Diagnosis) -> Mapping[str, Value]:
@@ -134,8 +150,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
 
 
-def _independent(diagnosis: Diagnosis) -> Iterator[Finding]:
+def independent(diagnosis: Diagnosis) -> Iterator[Finding]:
+    """Yield what was found and is no mere consequence of something else that was, the first to mend first."""
     present = {finding.cause for finding in diagnosis.findings if finding.failed is None}
-    for finding in diagnosis.findings:
-        if finding.failed is None and finding.explained_by not in present:
-            yield finding
+    return (f for f in diagnosis.findings if f.failed is None and f.explained_by not in present)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.causes.situation import situation_of
+from wizard.fixes.readers import evidence_of
 from wizard.flow.caller.checks import (
     CallerChecks,
     next_row,
@@ -18,7 +19,6 @@ from wizard.flow.caller.presumed import NOTHING_SAID, presume_from
 from wizard.flow.computer import presumed_with_parts
 from wizard.flow.presume import presume
 from wizard.flow.session import Session
-from wizard.model.computer import SystemEvidence
 from wizard.model.finding import Diagnosis
 
 
@@ -95,8 +95,7 @@ def _presumed_there(session: Session, caller: CallerChecks, at: datetime) -> Dia
     if made is None or caller.device is None:
         return made
     # The guides are for the caller's device: of this computer nothing is told there.
-    family = caller.device.system
-    system = SystemEvidence(family=family, name="", version="", support_ends=None, desktop=None)
+    system = evidence_of(caller.device.system)
     target = session.target
     evidence = replace(made.evidence, system=system)
     return replace(made, evidence=evidence if target is None else replace(evidence, target=target))

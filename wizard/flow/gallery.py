@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import msgspec
 
 from wizard import resources
-from wizard.flow.lines import Letters, fitted
 from wizard.i18n import N_
+from wizard.lines import Letters, fitted
 
 GROUPS: Mapping[str, str] = {
     "chrome": "Chrome",

@@ -11,6 +11,7 @@ from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.rows import ROW_BY_ID
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan, row_advice
+from wizard.fixes.readers import variant_of
 from wizard.flow.case_code import code_of
 from wizard.flow.certificate_report import certificate_json
 from wizard.flow.contract import SCHEMA
@@ -30,10 +31,10 @@ from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
 
 
 def system_of(diagnosis: Diagnosis) -> str:
-    """Return "linux", "windows" or "macos": of the evidence where it says so, else of this computer."""
+    """Return the system that guides are cut to: of the evidence where it says so, else this computer's family."""
     system = diagnosis.evidence.system
     if isinstance(system, SystemEvidence):
-        return system.family
+        return variant_of(system)
     return {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
 
 

@@ -46,7 +46,8 @@ def guide_steps(report: ServerReport, finding: ServerFinding) -> tuple[str, ...]
     step = next(steps, None)
     if step is None:
         return ()
-    return render(step.fix, step.audience, step.system, step.values, language()).steps
+    guide = render(step.fix, step.audience, step.system, step.values, language())
+    return tuple(step.text for step in guide.steps)
 
 
 def _plain(markdown: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
+from wizard.flow.plan_marks import Marks
 from wizard.model.terms import Audience, Part, Verdict
 
 if TYPE_CHECKING:  # the window shows its first picture before the rules are loaded
@@ -68,8 +69,12 @@ class Session:
     """What the explanation makes likely, for a plan; nothing of it was checked."""
     is_unrecognised: bool = False
     """Whether the input was a text in which nothing was recognised."""
-    ticked: frozenset[tuple[str, int]] = frozenset()
-    """(fix id, position) of every step that the person marked as done."""
+    marks: Marks = field(default_factory=Marks)
+    """What the person said of the steps of the plan."""
+    shown_system: str = ""
+    """The system that the guides are shown for where the person chose it (`fixes.base.SYSTEMS`); else empty."""
+    shown_browser: str = ""
+    """The same of the browser (`fixes.base.BROWSERS`)."""
 
     looking: frozenset[Part] = frozenset()
     """The parts of this computer and its network that are being looked at now."""
@@ -238,10 +243,18 @@ def with_audience(session: Session, audience: Audience) -> Session:
     return replace(session, audience=audience)
 
 
-def with_tick(session: Session, fix: str, position: int, *, done: bool) -> Session:
-    """Mark one step of the plan as done, or not."""
-    step = frozenset({(fix, position)})
-    return replace(session, ticked=session.ticked | step if done else session.ticked - step)
+def with_marks(session: Session, marks: Marks) -> Session:
+    """Take what the person said of the steps of the plan."""
+    return replace(session, marks=marks)
+
+
+def shown_for(session: Session, *, system: str | None = None, browser: str | None = None) -> Session:
+    """Show the guides for another system or browser; an empty one is the one in question again."""
+    return replace(
+        session,
+        shown_system=session.shown_system if system is None else system,
+        shown_browser=session.shown_browser if browser is None else browser,
+    )
 
 
 def started_over(session: Session) -> Session:

@@ -99,6 +99,12 @@ class Bridge(QObject):
         if running:
             running[0].set()
 
+    def stop(self, number: int) -> None:
+        """Ask the job to stop, and wait for it: how it ended is reported as ever, with `Cancelled` as what ended it."""
+        running = self._running.get(number)
+        if running:
+            running[0].set()
+
     def hold(self) -> None:
         """Hold up all work, each at its next look at its cancel, until the window has done what waits for it now.
 
@@ -128,11 +134,11 @@ class Bridge(QObject):
 
     def _report(self, number: int, future: "Future[object]") -> None:
         cancel, _ = self._running.pop(number, (None, None))
-        if cancel is None or cancel.is_set or self._closed or future.cancelled():
+        if cancel is None or self._closed or future.cancelled():
             return
         error = future.exception()
         if error is None:
             self.finished.emit(number, future.result())
-        elif not isinstance(error, Cancelled):
+        elif cancel.is_set or not isinstance(error, Cancelled):
             logger.debug("job %s ended with %r", number, error)
             self.failed.emit(number, error)

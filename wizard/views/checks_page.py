@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # loaded after the first paint
     from wizard.fixes.plan import Step
     from wizard.flow.looking import ShownRow
     from wizard.flow.row_tools import RowTools
+    from wizard.views.bridge import Bridge
     from wizard.views.caller_panel import CallerPanel
     from wizard.views.check_row import CheckRow
 
@@ -52,9 +53,12 @@ class ChecksPage(Page):
     """As those of `CallerPanel`."""
     shown_first = Signal()
     """The person came to the page: what was not looked at yet may be looked at now."""
+    change_made = Signal(object)
+    """The `Entry` of what the program did for a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, bridge: Bridge) -> None:
         super().__init__("checks-page")
+        self._bridge = bridge
         self._session = Session()
         self._rows: dict[str, CheckRow] = {}
         self._drawn: dict[str, tuple[ShownRow, tuple[Step, ...], RowTools, str]] = {}
@@ -231,10 +235,25 @@ class ChecksPage(Page):
             card.setObjectName(f"advice-{step.fix}")
             if guide.intro:
                 card.column.addWidget(MarkdownView(guide.intro, guide.title))
-            for number, text in enumerate(guide.steps, start=1):
-                card.column.addLayout(numbered_step(number, text))
+            if (panel := self._actions(step)) is not None:
+                card.column.addWidget(panel)
+            for number, line in enumerate(guide.steps, start=1):
+                card.column.addLayout(numbered_step(number, line.text, line.drawing, line.caption))
             cards.append(card)
         return cards
+
+    def _actions(self, step: Step) -> QWidget | None:
+        """Return what offers to do *step* on this computer, where the program can do such a thing at all."""
+        from wizard.flow.acting import can_help_with
+        from wizard.flow.following import this_system
+        from wizard.views.actions import ActionsPanel
+
+        answer = self._session.answer_in_force
+        if answer is None or not can_help_with(step.fix):
+            return None
+        panel = ActionsPanel(step.fix, answer, this_system(), self._bridge)
+        panel.done_with.connect(self.change_made)
+        return panel
 
     def _show_summary(self, rows: Sequence[ShownRow]) -> None:
         clear(self._summary)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wizard.errors import InputError, WizardError
 from wizard.flow import session as flow
-from wizard.flow.address import FileInput, PracticeInput, TextInput, parse_target
+from wizard.flow.address import FileInput, PracticeInput, TextInput, parse_connect, parse_target
 from wizard.flow.session import Place, Session
 from wizard.i18n import tr
 from wizard.model.fields import Unknown
@@ -23,6 +23,8 @@ from wizard.model.progress import PartSeen
 from wizard.model.target import DECIDING_PARTS, NO_SITE_PARTS, CheckOptions, ProxyLogin, Target
 from wizard.model.terms import Part
 from wizard.views.bridge import Bridge, Work
+from wizard.views.place_opener import PlaceOpener
+from wizard.views.plan_keeper import PlanKeeper
 from wizard.views.work import (
     AskServers,
     CheckSubject,
@@ -30,14 +32,13 @@ from wizard.views.work import (
     Found,
     JudgeChain,
     LookAround,
-    OpenPlace,
     PracticeGround,
     ReadFile,
     load_checks,
 )
 
 if TYPE_CHECKING:
-    from wizard.fixes import place as places
+    from wizard.flow.plan_marks import Marks
     from wizard.model.evidence import PartValue
 
 logger = logging.getLogger(__name__)
@@ -56,8 +57,6 @@ class Conductor(QObject):
     """A check begins: forget what is known of an earlier one's progress."""
     answered = Signal()
     """An answer came that the person waits for: bring it to their attention."""
-    place_opened = Signal(str, str)
-    """Id of a row of step 2, and in words what came of opening its place."""
     file_read = Signal(object)
     """`InspectedFile` with certificates to look at."""
     bundle_found = Signal(str, int, object)
@@ -71,11 +70,11 @@ class Conductor(QObject):
         self.bridge = Bridge(self)
         self._options = options
         self._ground = PracticeGround()
+        self._keeper = PlanKeeper(self)
         self._job = 0
         self._looks: dict[int, frozenset[Part]] = {}
         """The jobs that look at parts of this computer, and at which."""
-        self._places: dict[int, tuple[str, places.Place]] = {}
-        """The jobs that open a place, and for which row."""
+        self.places = PlaceOpener(self.bridge, self)
         self._password_given = False
         self._file = ""
         self.bridge.progressed.connect(self._progress)
@@ -119,6 +118,13 @@ class Conductor(QObject):
         if self.session.can_check:
             again = flow.rechecking if self.session.diagnosis else flow.checking
             self._check(again(self.session))
+
+    def check_at(self, place: str) -> None:
+        """Check the same site at ``ADDR:PORT``, or with an empty *place* where its name leads, and compare."""
+        subject = self.session.subject
+        if isinstance(subject, Target) and self.session.can_check:
+            there = parse_connect(place) if place else None
+            self._check(flow.rechecking(replace(self.session, subject=replace(subject, connect_to=there))))
 
     def use_login(self, login: ProxyLogin) -> None:
         """Check again with a login for the proxy; it is forgotten with the window."""
@@ -182,10 +188,6 @@ class Conductor(QObject):
 
         self._take(calling.wanting(self.session, row))
 
-    def open_place(self, row: str, place: places.Place) -> None:
-        """Open the place where a row of step 2 is put right."""
-        self._places[self.bridge.start(OpenPlace(place))] = (row, place)
-
     def look_around(self) -> None:
         """Look at this computer where that was not done yet: for a message, there is no check that would do it."""
         session = self.session
@@ -235,9 +237,16 @@ class Conductor(QObject):
         """Ask the last question again."""
         self._take(flow.without_answer(self.session))
 
-    def tick(self, fix: str, position: int, done: bool) -> None:
-        """Mark a step of the plan; no page needs to be drawn again for it."""
-        self.session = flow.with_tick(self.session, fix, position, done=done)
+    def mark(self, marks: Marks, *, again: bool = True) -> None:
+        """Take what the person said of the steps of the plan; with *again*, the page is drawn anew for it."""
+        self.session = flow.with_marks(self.session, marks)
+        self._keeper.keep(self.session)
+        if again:
+            self.changed.emit(self.session)
+
+    def show_plan_for(self, system: str, browser: str) -> None:
+        """Show the guides for another system and browser; an empty one is the one in question."""
+        self._take(flow.shown_for(self.session, system=system, browser=browser))
 
     def go(self, place: Place) -> None:
         """Go to a screen that is open."""
@@ -262,6 +271,7 @@ class Conductor(QObject):
 
     def close(self) -> None:
         """End all work and every practice site; waits for the threads."""
+        self._keeper.write()
         self.bridge.close()
         self._ground.close()
 
@@ -306,25 +316,12 @@ class Conductor(QObject):
 
         self._take_rows(with_part(self.session, part, seen, time.monotonic(), datetime.now(UTC)))
 
-    def _tell_of_place(self, job: int, result: object) -> None:
-        from wizard.flow.open_place import Outcome, Result
-
-        row, place = self._places.pop(job)
-        assert isinstance(result, Outcome)  # noqa: S101  (what `OpenPlace` returns)
-        said = tr(result.text, program=result.program)
-        if result.result is not Result.OPENED:
-            said = tr("{said} {way}", said=said, way=tr(place.way))
-        self.place_opened.emit(row, said)
-
     def _end_look(self, job: int, seen: Mapping[Part, PartValue]) -> None:
         """Take what was not there in time as not known, and no longer under way."""
         for part in self._looks.pop(job) & self.session.looking:
             self._see(part, seen.get(part, Unknown.NO_ANSWER))
 
     def _finish(self, job: int, result: object) -> None:
-        if job in self._places:
-            self._tell_of_place(job, result)
-            return
         if job in self._looks and isinstance(result, Mapping):
             self._end_look(job, result)
             return
@@ -339,7 +336,8 @@ class Conductor(QObject):
                 from wizard.flow.looking import completed, done_looking
 
                 session = done_looking(self.session, DECIDING_PARTS)
-                self._take(flow.with_diagnosis(session, completed(session, result)))
+                self._take(self._keeper.recall(flow.with_diagnosis(session, completed(session, result))))
+                self._keeper.settle(self.session)
                 self._show_answer()
             case Explanation(causes=()):
                 from wizard.flow.hint import why_not
@@ -347,7 +345,7 @@ class Conductor(QObject):
                 text = why_not(result)
                 self._take(flow.with_input_error(self.session, text, is_unrecognised=not result.elsewhere))
             case Explanation():
-                self._take(flow.with_explanation(self.session, result, datetime.now(UTC)))
+                self._take(self._keeper.recall(flow.with_explanation(self.session, result, datetime.now(UTC))))
                 self._show_answer()
             case InspectedFile(needs_password=True, name=name):
                 self.password_wanted.emit(name, self._password_given)
@@ -365,11 +363,6 @@ class Conductor(QObject):
         self.answered.emit()
 
     def _fail(self, job: int, error: object) -> None:
-        if job in self._places:
-            row, place = self._places.pop(job)
-            logger.error("opening a place broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
-            self.place_opened.emit(row, tr(place.way))
-            return
         if job in self._looks:
             self._end_look(job, dict.fromkeys(self._looks[job], Unknown.NO_ANSWER))
             logger.error("looking around broke: %r", error, exc_info=error if isinstance(error, Exception) else None)

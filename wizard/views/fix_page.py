@@ -1,67 +1,112 @@
-"""Step 3: one plan for this cause, role and system, with boxes to tick, and the check that proves it."""
+"""Step 3: one plan for this cause, role and device, step by step, and the check that proves it."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from wizard.flow.session import Session
-from wizard.i18n import language, tr
-from wizard.model.finding import Diagnosis
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard.flow.session import Outcome, Session, with_marks
+from wizard.i18n import tr
+from wizard.model.target import Target
+from wizard.model.terms import Audience
 from wizard.views import answer, words
-from wizard.views.markdown import MarkdownView
+from wizard.views.flow import Flow
+from wizard.views.reader_chooser import ReaderChooser
 from wizard.views.roles import RoleChooser
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, row
+from wizard.views.widgets import Banner, Button, Page, PlainLabel, Wrap, clear, row
+
+if TYPE_CHECKING:
+    from wizard.flow.following import Followed
+    from wizard.flow.plan_marks import Mark
+    from wizard.model.finding import Diagnosis
+    from wizard.views.bridge import Bridge
+    from wizard.views.owner_tools import OwnerDesk
+    from wizard.views.plan_card import PlanCard
 
 
 class FixPage(Page):
     """Shows what to do now, and afterwards what it changed."""
 
     audience_chosen = Signal(object)
-    ticked = Signal(str, int, bool)
+    reader_chosen = Signal(str, str)
+    """System and browser; empty for those in question."""
+    marked = Signal(object, bool)
+    """The new `Marks` of the plan, and whether the page has to be drawn anew for them."""
     again_wanted = Signal()
     server_test_wanted = Signal()
+    changes_wanted = Signal()
+    change_made = Signal(object)
+    """The `Entry` of what the program did."""
+    certificate_wanted = Signal(object)
+    place_wanted = Signal(str, object)
+    """Id of the row of step 2 that has it, and the `Place` to open."""
+    chain_wanted = Signal(object)
+    """Certificates to look at, the leaf first."""
+    check_at_wanted = Signal(str)
+    """``ADDR:PORT`` at which the site is to be checked; empty for where its name leads."""
 
-    def __init__(self) -> None:
+    def __init__(self, bridge: Bridge) -> None:
         super().__init__("fix-page")
+        self._bridge = bridge
+        self._session = Session()
+        self._was_marked = False
+        self._cards: list[PlanCard] = []
+        self._desk: OwnerDesk | None = None
         self._title = PlainLabel(role="title")
         self._roles = RoleChooser("plan-for")
+        self._reader = ReaderChooser()
         self._contents = QVBoxLayout()
         self._contents.setSpacing(unit() * 2)
         self._outcome = QVBoxLayout()
         self._outcome.setSpacing(unit() * 2)
         self.again = Button("check-again-3", icon_name="again", kind="primary")
         self.again.clicked.connect(self.again_wanted)
+        self.changes = Button("changes", kind="link", icon_name="swap")
+        self.changes.clicked.connect(self.changes_wanted)
         self._proof = PlainLabel(role="quiet")
-        self.column.addWidget(self._title)
         self._roles.chosen.connect(self.audience_chosen)
-        self.column.addWidget(self._roles)
+        self._reader.chosen.connect(self.reader_chosen)
+        for item in (self._title, self._roles, self._reader):
+            self.column.addWidget(item)
         self.column.addLayout(self._outcome)
         self.column.addLayout(self._contents)
         foot = row(self.again, self._proof)
         foot.setStretch(1, 1)
         self.column.addLayout(foot)
+        self.column.addWidget(Flow(self.changes))
         self.column.addStretch(1)
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
         self._title.setText(tr("What to do now"))
         self._roles.retranslate()
+        self._reader.retranslate()
         self._proof.setText(tr("When it is done, check again: before and after will stand side by side."))
+        self.changes.say(tr("What this program changed…"), tr("See it, and take it back"))
+        if self._desk is not None:
+            self._desk.retranslate()
 
     def show_session(self, session: Session) -> None:
         """Show the plan for the role in force, and before and after where there are both."""
+        self._session = session
         self._roles.show_role(session.audience)
         self.again.setEnabled(session.can_check)
         self.again.say(tr("Checking again…") if session.running else tr("Check &again"), tr("(F5)"))
         clear(self._outcome)
         clear(self._contents)
+        self._cards = []
         diagnosis = session.answer_in_force
         if diagnosis is None:
             return
+        self._show_reader(session)
         if session.error:
             self._outcome.addWidget(Banner(Tone.PROBLEM, PlainLabel(session.error)))
+        self._show_address(session)
         self._show_outcome(session)
         if session.diagnosis is None:
             text = tr("This plan is for what the message makes likely. To be sure, check the address of the site.")
@@ -69,6 +114,27 @@ class FixPage(Page):
         self._show_plan(session, diagnosis)
         if answer.offers_server_test(session):
             self._contents.addWidget(answer.server_test_card(self.server_test_wanted.emit))
+        self._keep_focus()
+
+    def _show_reader(self, session: Session) -> None:
+        from wizard.flow.following import reader_for
+
+        self._reader.show_reader(reader_for(session))
+
+    def _show_address(self, session: Session) -> None:
+        """Say where the check goes, where the owner has chosen a server before its name leads there."""
+        target = session.subject
+        if not isinstance(target, Target) or target.connect_to is None:
+            return
+        address, port = target.connect_to
+        there = tr(
+            "The check goes to {address}, wherever the name leads.",
+            address=f"[{address}]:{port}" if ":" in address else f"{address}:{port}",
+        )
+        back = Button("check-by-name", kind="link", icon_name="site")
+        back.say(tr("Check where the name leads"))
+        back.clicked.connect(lambda: self.check_at_wanted.emit(""))
+        self._outcome.addWidget(Banner(Tone.NOTE, PlainLabel(there), Flow(back)))
 
     def _show_outcome(self, session: Session) -> None:
         if session.outcome is None or session.previous is None or session.diagnosis is None or session.running:
@@ -82,45 +148,104 @@ class FixPage(Page):
             answer.summary_card(tr("After"), session.diagnosis, "after"),
         )
         self._outcome.addWidget(sides)
+        if session.outcome is Outcome.MENDED and session.audience is Audience.OWNER:
+            from wizard.views.owner_tools import ReminderPanel
+
+            self._outcome.addWidget(ReminderPanel(session.diagnosis, self._bridge))
 
     def _show_plan(self, session: Session, diagnosis: Diagnosis) -> None:
-        from wizard.fixes.guides import render
-        from wizard.fixes.plan import plan, targeted
-        from wizard.flow.report import system_of
+        from wizard.flow.following import follow
+        from wizard.views.plan_card import PlanCard
 
-        system = system_of(diagnosis)
-        steps = targeted(plan(diagnosis, session.audience, system), diagnosis.checks)
+        steps = follow(session)
         if not steps:
             text = tr("There is nothing to mend.")
             self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text, role="strong")))
-        for step in steps:
-            guide = render(step.fix, session.audience, system, step.values, language())
-            card = Card(PlainLabel(tr(step.title, **step.values), role="heading"))
-            card.setObjectName(f"plan-{step.fix}")
-            if guide.intro:
-                card.column.addWidget(MarkdownView(guide.intro, guide.title))
-            for position, text in enumerate(guide.steps):
-                done = (step.fix, position) in session.ticked
-                card.column.addLayout(self._step_row(step.fix, position, text, done=done))
-            if guide.note:
-                card.column.addWidget(Banner(Tone.NOTE, MarkdownView(guide.note, tr("Note"))))
+        for followed in steps:
+            extras = partial(self._tools, followed, diagnosis)
+            card = PlanCard(followed, session.marks, is_open=followed.is_current, extras=extras)
+            card.marked.connect(self._mark)
+            card.ticked.connect(self._tick)
+            self._cards.append(card)
+            self._contents.addWidget(card)
+        if session.audience is not Audience.OWNER and session.diagnosis is not None:
+            self._show_meanwhile(session.diagnosis, steps)
+        if steps and not any(followed.is_current for followed in steps):
+            text = tr("That was every step. Check again to see whether it is mended.")
+            self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text, role="strong")))
+
+    def _show_meanwhile(self, diagnosis: Diagnosis, steps: Sequence[Followed]) -> None:
+        from wizard.views.step_tools import WAIT, meanwhile_card
+
+        card = meanwhile_card(diagnosis, beside_guide=any(followed.step.fix == WAIT for followed in steps))
+        if card is not None:
             self._contents.addWidget(card)
 
-    def _step_row(self, fix: str, position: int, text: str, *, done: bool) -> QVBoxLayout:
-        box = QCheckBox(tr("{number}.", number=position + 1))
-        box.setObjectName(f"tick-{fix}-{position}")
-        box.setAccessibleName(tr("Step {number} is done", number=position + 1))
-        box.setChecked(done)
-        box.toggled.connect(self._ticker(fix, position))
-        line = row(box, MarkdownView(text, tr("Step {number}", number=position + 1)))
-        line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
-        line.setStretch(1, 1)
-        holder = QVBoxLayout()
-        holder.addLayout(line)
-        return holder
+    def _tools(self, followed: Followed, diagnosis: Diagnosis) -> Iterator[QWidget]:
+        """Yield what stands in the step beside its words."""
+        from wizard.flow.acting import can_help_with
+        from wizard.views.owner_tools import owner_tools
+        from wizard.views.step_tools import LETTERS, LetterPanel, place_panel
 
-    def _ticker(self, fix: str, position: int) -> Callable[[bool], None]:
-        return lambda done: self.ticked.emit(fix, position, done)
+        fix = followed.step.fix
+        if fix in LETTERS:
+            yield LetterPanel(fix, diagnosis)
+        if followed.step.audience is Audience.OWNER:
+            yield from owner_tools(fix, diagnosis, self._owner_desk())
+        if self._session.is_other_device:
+            # There the program can do nothing.
+            return
+        if can_help_with(fix):
+            yield self._actions(fix, diagnosis)
+        if (panel := place_panel(fix, diagnosis)) is not None:
+            panel.wanted.connect(self.place_wanted)
+            yield panel
+
+    def _owner_desk(self) -> OwnerDesk:
+        if self._desk is None:
+            from wizard.views.owner_tools import OwnerDesk
+
+            self._desk = OwnerDesk(self._bridge, self)
+            self._desk.certificates_wanted.connect(self.chain_wanted)
+            self._desk.check_at_wanted.connect(self.check_at_wanted)
+        self._desk.can_check_at = isinstance(self._session.subject, Target)
+        return self._desk
+
+    def _actions(self, fix: str, diagnosis: Diagnosis) -> QWidget:
+        from wizard.flow.following import this_system
+        from wizard.views.actions import ActionsPanel
+
+        panel = ActionsPanel(fix, diagnosis, this_system(), self._bridge)
+        panel.done_with.connect(self.change_made)
+        panel.certificate_wanted.connect(self.certificate_wanted)
+        return panel
+
+    def _mark(self, fix: str, mark: Mark) -> None:
+        self._was_marked = True
+        self.marked.emit(self._session.marks.with_mark(fix, mark), True)
+
+    def _tick(self, fix: str, position: int, done: bool) -> None:
+        marks = self._session.marks.with_tick(fix, position, done=done)
+        self._session = with_marks(self._session, marks)
+        self.marked.emit(marks, False)
+
+    def _keep_focus(self) -> None:
+        """Lead the keyboard to the step that comes next, once the card with the pressed button is gone."""
+        if not self._was_marked:
+            return
+        self._was_marked = False
+        current = next((card for card in self._cards if card.is_open), None)
+        target = self.again if current is None else current.toggle
+        target.setFocus()
+        self.ensureWidgetVisible(target)
+
+    def say_of_place(self, row_id: str, text: str) -> None:
+        """Say in its step what came of opening a place."""
+        from wizard.views.step_tools import PlacePanel
+
+        for panel in self.findChildren(PlacePanel):
+            if panel.row_id == row_id:
+                panel.say(text)
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""

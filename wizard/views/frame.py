@@ -192,9 +192,15 @@ class MainWindow(QMainWindow):
             lambda: self.identify_page,
             lambda: self.checks_page,
             lambda: self.fix_page,
+            self._watch_changes,
             # Switched off by wizard/__main__.py.
             gc.enable,
         )
+
+    def _watch_changes(self) -> None:
+        from wizard.views.pages import watch_changes
+
+        watch_changes(self)
 
     def complete(self) -> None:
         """Make the rest, a piece at a time, so that typing goes on in between."""

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout
 
 from wizard.i18n import tr
 from wizard.views.theme import unit
-from wizard.views.widgets import PlainLabel, row
+from wizard.views.widgets import PlainLabel, column, row
 
 
 class MarkdownView(QTextBrowser):
@@ -53,11 +53,22 @@ class MarkdownView(QTextBrowser):
             self.setFixedHeight(max(height, unit() * 2))
 
 
-def numbered_step(number: int, text: str) -> QHBoxLayout:
-    """Return a guide's step with its number before it."""
+def step_words(text: str, name: str, drawing: str = "", caption: str = "") -> QVBoxLayout:
+    """Return the words of a guide's step called *name*, with the drawing of its place under them, if it has one."""
+    lines = column(MarkdownView(text, name))
+    if drawing:
+        from wizard.fixes.drawings import place
+        from wizard.views.drawing import DrawnPlace
+
+        lines.addWidget(DrawnPlace(place(drawing), caption))
+    return lines
+
+
+def numbered_step(number: int, text: str, drawing: str = "", caption: str = "") -> QHBoxLayout:
+    """Return a guide's step with its number before it, and the drawing of its place."""
     label = PlainLabel(tr("{number}.", number=number), role="strong")
     label.setWordWrap(False)
-    line = row(label, MarkdownView(text, tr("Step {number}", number=number)))
+    line = row(label, step_words(text, tr("Step {number}", number=number), drawing, caption))
     line.setStretch(1, 1)
     line.setAlignment(label, Qt.AlignmentFlag.AlignTop)
     return line

@@ -10,6 +10,9 @@ from wizard.views.identify_page import IdentifyPage
 from wizard.views.proxy_login import ProxyLogins
 
 if TYPE_CHECKING:  # it imports this module when a page is wanted
+    from wizard.flow.viewer.viewed import Viewed
+    from wizard.model.certificate import Certificate
+    from wizard.views.conductor import Conductor
     from wizard.views.frame import MainWindow
 
 
@@ -33,11 +36,13 @@ def make_identify_page(window: MainWindow) -> IdentifyPage:
 
 def make_checks_page(window: MainWindow) -> ChecksPage:
     """Return step 2."""
-    page, conductor = ChecksPage(), window.conductor
+    conductor = window.conductor
+    page = ChecksPage(conductor.bridge)
+    page.change_made.connect(lambda _: prove(conductor))
     page.again_wanted.connect(conductor.check_again)
     page.row_wanted.connect(conductor.look_again)
-    page.place_wanted.connect(conductor.open_place)
-    conductor.place_opened.connect(page.say_of_place)
+    page.place_wanted.connect(conductor.places.open)
+    conductor.places.opened.connect(page.say_of_place)
     page.stores_wanted.connect(lambda: show_stores(window))
     page.device_wanted.connect(conductor.speak_of_another_device)
     page.device_chosen.connect(conductor.choose_device)
@@ -59,11 +64,67 @@ def show_stores(window: MainWindow) -> None:
     opened.show()
 
 
+def prove(conductor: Conductor) -> None:
+    """Look again after a change: at the site where one was checked, else at what changes can concern."""
+    if conductor.session.can_check:
+        conductor.check_again()
+    elif conductor.session.answer_in_force is not None:
+        for row in ("clock", "updates", "roots"):
+            conductor.look_again(row)
+
+
+def show_changes(window: MainWindow) -> None:
+    """Open the list of what this program has changed."""
+    from wizard.views.changes_window import ChangesWindow
+
+    opened = ChangesWindow(window.conductor.bridge, window)
+    opened.taken_back.connect(lambda: prove(window.conductor))
+    window.language_changed.connect(opened.retranslate)
+    opened.show()
+
+
+def watch_changes(window: MainWindow) -> None:
+    """Put back what an earlier run left half done, and tell of changes at the start."""
+    from wizard.fixes.actions.journal import Tidied
+    from wizard.views.action_work import TidyChanges
+
+    bridge = window.conductor.bridge
+    number = bridge.start(TidyChanges())
+
+    def tell(job: int, answer: object) -> None:
+        if job == number and isinstance(answer, Tidied):
+            window.start_page.show_changes(answer)
+
+    bridge.finished.connect(tell)
+    window.start_page.changes_wanted.connect(lambda: show_changes(window))
+
+
+def _alone(root: Certificate) -> Viewed:
+    from wizard.flow.viewer.viewed import Shown, Viewed, Whence
+
+    return Viewed(title="", shown=(Shown(certificate=root, whence=Whence.SENT, name=""),), ders=(root.der,))
+
+
+def _chain(certificates: tuple[Certificate, ...]) -> Viewed:
+    from wizard.flow.viewer.viewed import of_file
+
+    return of_file("", certificates, tuple(c.der for c in certificates))
+
+
 def make_fix_page(window: MainWindow) -> FixPage:
     """Return step 3."""
-    page, conductor = FixPage(), window.conductor
+    conductor = window.conductor
+    page = FixPage(conductor.bridge)
     page.again_wanted.connect(conductor.check_again)
     page.audience_chosen.connect(conductor.choose_audience)
-    page.ticked.connect(conductor.tick)
+    page.reader_chosen.connect(conductor.show_plan_for)
+    page.marked.connect(conductor.mark)
     page.server_test_wanted.connect(window.show_server_test)
+    page.changes_wanted.connect(lambda: show_changes(window))
+    page.chain_wanted.connect(lambda chain: window.viewers.show_viewed(_chain(chain)))
+    page.check_at_wanted.connect(conductor.check_at)
+    page.place_wanted.connect(conductor.places.open)
+    conductor.places.opened.connect(page.say_of_place)
+    page.change_made.connect(lambda _: prove(conductor))
+    page.certificate_wanted.connect(lambda root: window.viewers.show_viewed(_alone(root)))
     return page

@@ -17,6 +17,8 @@ from wizard.views.where_to_look import WhereToLook
 from wizard.views.widgets import Button, Card, Page, PlainLabel, row
 
 if TYPE_CHECKING:  # made after the first paint
+    from wizard.fixes.actions.journal import Tidied
+    from wizard.views.changes_note import ChangesNote
     from wizard.views.practice_card import Exercise, PracticeCard
 
 PAUSE_MS = 60
@@ -31,11 +33,14 @@ class StartPage(Page):
     file_wanted = Signal()
     pictures_wanted = Signal()
     practice_chosen = Signal(str)
+    changes_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("start-page")
         self.practice: PracticeCard | None = None
         """The practice sites; None until they are shown."""
+        self.changes: ChangesNote | None = None
+        """What is told of changes that were made on this computer; None where none was."""
         self._title = PlainLabel(role="title")
         self._intro = PlainLabel(role="quiet")
         self.address = ProblemField()
@@ -112,6 +117,18 @@ class StartPage(Page):
         self._file_hint.setText(tr("Shows everything in a certificate. Nothing is sent anywhere."))
         if self.practice is not None:
             self.practice.retranslate()
+        if self.changes is not None:
+            self.changes.retranslate()
+
+    def show_changes(self, tidied: Tidied) -> None:
+        """Tell of the changes that earlier runs made, where there are any."""
+        if not tidied.made or self.changes is not None:
+            return
+        from wizard.views.changes_note import ChangesNote
+
+        self.changes = ChangesNote(tidied)
+        self.changes.wanted.connect(self.changes_wanted)
+        self.column.insertWidget(self.column.count() - 1, self.changes)
 
     def show_practice(self, exercises: Sequence[Exercise]) -> None:
         """List the practice sites."""

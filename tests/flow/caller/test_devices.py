@@ -38,6 +38,10 @@ def test_every_device_has_a_name_and_guides(device: Device) -> None:
     assert device.system in SYSTEMS
 
 
+def test_every_system_of_a_caller_has_menus_of_its_own() -> None:
+    assert len({device.system for device in Device}) == len(Device)
+
+
 def test_the_names_differ() -> None:
     assert len({device.label for device in Device}) == len(Device)
 

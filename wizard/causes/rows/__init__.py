@@ -76,7 +76,7 @@ ROWS: tuple[Row, ...] = (
         title=N_("Programs that open secure connections"),
         parts=frozenset({Part.ROOTS}),
         judge=interception_check,
-        fixes=("turn-off-https-scanning", "ask-it-department"),
+        fixes=("remove-added-root", "turn-off-https-scanning", "ask-it-department"),
         place="certificates",
     ),
     Row(

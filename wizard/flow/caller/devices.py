@@ -33,7 +33,7 @@ class Device(StrEnum):
 
     @property
     def system(self) -> str:
-        """The system that guides are written for (`wizard.fixes.base.SYSTEMS`); a Chromebook is nearest to Linux."""
+        """The system that guides are written for (`wizard.fixes.base.SYSTEMS`), with its variant."""
         return _SYSTEMS[self]
 
 
@@ -50,12 +50,12 @@ _TITLES = {
 
 _SYSTEMS = {
     Device.WINDOWS_11: "windows",
-    Device.WINDOWS_10: "windows",
+    Device.WINDOWS_10: "windows-10",
     Device.MACOS_13: "macos",
-    Device.MACOS_12: "macos",
+    Device.MACOS_12: "macos-12",
     Device.IPHONE: "ios",
     Device.ANDROID: "android",
-    Device.CHROMEOS: "linux",
+    Device.CHROMEOS: "chromeos",
     Device.LINUX: "linux",
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wizard.flow.lines import Letters, fitted
+from wizard.lines import Letters, fitted
 
 PLAIN = Letters()
 
@@ -42,3 +42,15 @@ def test_what_needs_too_many_lines_is_set_smaller() -> None:
 def test_no_line_begins_with_a_closing_sign() -> None:
     lines, _ = fitted("これは証明書です。あれは鍵です。それは名前です。", 60, 9, 10, PLAIN)
     assert all(line[0] not in "。、）" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("Windows セキュリティ", 7, ["Windows", "セキュリティ"]),
+        ("Wi-Fi とインターネット", 9, ["Wi-Fi と", "インターネット"]),
+        ("Microsoft Edge について", 8, ["Microsoft", "Edge について"]),
+    ],
+)
+def test_a_word_is_not_parted_for_evenness_alone(text: str, width: float, lines: list[str]) -> None:
+    assert list(fitted(text, width * 10, 2, 10, PLAIN)[0]) == lines

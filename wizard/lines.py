@@ -50,8 +50,11 @@ def fitted(text: str, width: float, most: int, size: float, letters: Letters) ->
 
 def _even(text: str, width: float, lines: Sequence[str], letters: Letters) -> Sequence[str]:
     """Return as many lines as there are, as equal in length as can be."""
-    low, high = 0.0, width
     best = lines
+    # Narrower than its longest piece, a line would part a word for evenness alone.
+    pieces = _pieces(text, lambda part: letters.width(part) <= width)
+    low = max((letters.width(piece.rstrip()) for piece in pieces), default=0.0)
+    high = width
     for _ in range(10 if len(lines) > 1 else 0):
         middle = (low + high) / 2
         tried = _broken(text, middle, letters)
@@ -113,8 +116,13 @@ def _clusters(phrase: str) -> Iterator[str]:
     """Yield letter by letter, each with the signs that may not be parted from it."""
     cluster = ""
     for letter in phrase:
-        if cluster and letter not in _NO_START and cluster[-1] not in _NO_END:
+        if cluster and letter not in _NO_START and cluster[-1] not in _NO_END and not _is_word(cluster[-1], letter):
             yield cluster
             cluster = ""
         cluster += letter
     yield cluster
+
+
+def _is_word(before: str, after: str) -> bool:
+    """Say whether two letters are of one word of Latin letters, within Japanese."""
+    return not is_wide(before) and not is_wide(after) and before.isalnum() and after.isalnum()

@@ -1,0 +1,273 @@
+"""A plan that is followed in the window: step by step, by keyboard, for another device, and after a restart."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.gui.test_frame import show, texts
+from tests.support.cut_text import cut
+from tests.support.diagnoses import finding, made_diagnosis
+from wizard.flow import session as flow
+from wizard.flow.address import PracticeInput
+from wizard.flow.plan_marks import Mark, Marks, Standing
+from wizard.flow.session import Place, Session
+from wizard.model.computer import SystemEvidence
+from wizard.model.finding import Audience, Check, CheckState, Diagnosis
+from wizard.model.target import DECIDING_PARTS, CheckOptions, Target
+from wizard.views.conductor import Conductor
+from wizard.views.frame import MainWindow
+from wizard.views.owner_tools import NewCertificatePanel, ReminderPanel
+from wizard.views.plan_card import PlanCard
+from wizard.views.step_tools import PlacePanel
+
+
+def clock_wrong(family: str = "windows", version: str = "10.0.22631") -> Diagnosis:
+    system = SystemEvidence(family=family, name="", version=version, support_ends=None, desktop=None)
+    made = made_diagnosis([finding("clock-wrong"), finding("expired")])
+    wrong = Check(id="clock", state=CheckState.PROBLEM, detail="The clock is wrong.")
+    return replace(made, checks=(wrong,), evidence=replace(made.evidence, system=system))
+
+
+@pytest.fixture
+def page(window: MainWindow) -> MainWindow:
+    show(window, clock_wrong(), place=Place.FIX)
+    return window
+
+
+def button(window: MainWindow, name: str) -> QPushButton:
+    found = window.fix_page.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton), name
+    return found
+
+
+def press(window: MainWindow, name: str) -> None:
+    QTest.mouseClick(button(window, name), Qt.MouseButton.LeftButton)
+    # What was drawn anew is gone as soon as the event loop turns.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def cards(window: MainWindow) -> dict[str, PlanCard]:
+    return {c.objectName().removeprefix("plan-"): c for c in window.fix_page._cards}
+
+
+def open_ones(window: MainWindow) -> list[str]:
+    return [name for name, card in cards(window).items() if card.is_open]
+
+
+def standing(window: MainWindow, fix: str) -> Standing:
+    return window.conductor.session.marks.of(fix).standing
+
+
+def test_only_the_step_that_comes_now_is_open(page: MainWindow) -> None:
+    first, *others = cards(page)
+    assert first == "set-clock"
+    assert others
+    assert open_ones(page) == [first]
+
+
+def test_every_step_can_be_looked_at(page: MainWindow) -> None:
+    for fix in cards(page):
+        if fix not in open_ones(page):
+            press(page, f"open-{fix}")
+    assert open_ones(page) == list(cards(page))
+    press(page, "open-set-clock")
+    assert "set-clock" not in open_ones(page)
+
+
+@pytest.mark.parametrize(("pressed", "becomes"), [("done", Standing.DONE), ("skip", Standing.SKIPPED)])
+def test_what_was_done_or_skipped_leads_to_the_next_step(page: MainWindow, pressed: str, becomes: Standing) -> None:
+    first, second, *_ = cards(page)
+    press(page, f"{pressed}-{first}")
+    assert standing(page, first) is becomes
+    assert open_ones(page) == [second]
+    assert page.focusWidget() is cards(page)[second].toggle
+    press(page, f"open-{first}")
+    press(page, f"reopen-{first}")
+    assert standing(page, first) is Standing.OPEN
+    assert open_ones(page) == [first]
+
+
+def test_after_the_last_step_comes_the_check(page: MainWindow) -> None:
+    for fix in cards(page):
+        press(page, f"done-{fix}")
+    assert "That was every step." in texts(page)
+    assert page.focusWidget() is page.fix_page.again
+
+
+def test_where_it_looks_different_another_way_comes_then_the_failure(page: MainWindow) -> None:
+    assert "Windows 10" in button(page, "differs-set-clock").toolTip()
+    press(page, "differs-set-clock")
+    assert "This is how it looks on Windows 10." in texts(page)
+    assert open_ones(page) == ["set-clock"]
+    press(page, "differs-set-clock")
+    assert standing(page, "set-clock") is Standing.FAILED
+    assert "could not be done" in texts(page)
+    assert "set-clock" not in open_ones(page)
+
+
+def test_each_guide_says_when_not_to_do_it(page: MainWindow) -> None:
+    assert "When not to do this" in texts(page)
+
+
+def box(window: MainWindow, name: str) -> QComboBox:
+    found = window.fix_page.findChild(QComboBox, name)
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def test_the_steps_can_be_shown_for_another_device(page: MainWindow) -> None:
+    system = box(page, "plan-system")
+    assert system.currentText() == "Windows 11"
+    before = cards(page)["set-clock"]._followed.guide().steps
+    system.setCurrentIndex(system.findData("macos"))
+    system.activated.emit(system.currentIndex())
+    assert page.conductor.session.shown_system == "macos"
+    assert cards(page)["set-clock"]._followed.guide().steps != before
+    assert box(page, "plan-system").currentText() == "macOS 13 or newer"
+
+
+def test_the_choices_are_in_the_language_in_force(page: MainWindow) -> None:
+    page.speak("ja")
+    system = box(page, "plan-system")
+    assert system.findText("iPhone・iPad") >= 0
+    assert system.currentData() == "windows"
+
+
+def test_a_tick_redraws_nothing_and_is_kept(page: MainWindow) -> None:
+    tick = page.fix_page.findChild(QCheckBox, "tick-set-clock-1")
+    assert isinstance(tick, QCheckBox)
+    tick.setChecked(True)
+    assert page.fix_page.findChild(QCheckBox, "tick-set-clock-1") is tick
+    assert page.conductor.session.marks.ticked == {("set-clock", 1)}
+    press(page, "skip-set-clock")
+    assert page.conductor.session.marks.ticked == {("set-clock", 1)}
+
+
+@pytest.fixture
+def second(theme: object) -> Iterator[MainWindow]:
+    made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=5.0, parts=DECIDING_PARTS)))
+    made.show()
+    for piece in made.pieces():
+        piece()
+    made._is_seen = True
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_it_is_still_known_after_a_restart(page: MainWindow, second: MainWindow) -> None:
+    first, *_ = cards(page)
+    press(page, f"done-{first}")
+    page.conductor._keeper.write()
+    begun = flow.checking(flow.with_input(flow.Session(), "shop.example"))
+    recalled = second.conductor._keeper.recall(flow.with_diagnosis(begun, clock_wrong()))
+    assert recalled.marks == Marks().with_mark(first, Mark(Standing.DONE))
+
+
+def test_it_is_written_soon_and_at_the_end(page: MainWindow, second: MainWindow, qtbot: QtBot) -> None:
+    first, *_ = cards(page)
+    keeper = second.conductor._keeper
+    begun = flow.with_diagnosis(flow.checking(flow.with_input(flow.Session(), "shop.example")), clock_wrong())
+    press(page, f"done-{first}")
+    qtbot.waitUntil(lambda: keeper.recall(begun).marks.of(first).standing is Standing.DONE, timeout=5000)
+    press(page, f"open-{first}")
+    press(page, f"reopen-{first}")
+    page.close()
+    assert keeper.recall(begun).marks == Marks()
+
+
+def test_a_plan_whose_site_opens_is_forgotten(page: MainWindow, second: MainWindow) -> None:
+    first, *_ = cards(page)
+    press(page, f"done-{first}")
+    conductor = page.conductor
+    conductor._keeper.write()
+    mended = flow.with_diagnosis(flow.rechecking(conductor.session), made_diagnosis())
+    conductor._keeper.settle(mended)
+    conductor._keeper.write()
+    begun = flow.with_diagnosis(flow.checking(flow.with_input(flow.Session(), "shop.example")), clock_wrong())
+    assert second.conductor._keeper.recall(begun).marks == Marks()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_text_is_cut_with_large_letters(window: MainWindow, qtbot: QtBot, language: str, large_text: None) -> None:
+    window.resize(800, 600)
+    window.speak(language)
+    show(window, clock_wrong(), place=Place.FIX)
+    for fix in cards(window):
+        if fix not in open_ones(window):
+            press(window, f"open-{fix}")
+    qtbot.wait(100)
+    assert cut(window.fix_page) == []
+
+
+def test_the_place_where_a_step_is_done_is_opened_from_it(page: MainWindow, qtbot: QtBot) -> None:
+    panel = page.fix_page.findChild(PlacePanel, "place-of-clock")
+    assert isinstance(panel, PlacePanel)
+    with qtbot.waitSignal(page.fix_page.place_wanted) as wanted:
+        press(page, "open-place-clock")
+    assert wanted.args is not None
+    assert wanted.args[0] == "clock"
+    page.conductor.places.opened.emit("clock", "It was opened.")
+    assert "It was opened." in texts(page)
+
+
+def test_another_devices_places_cannot_be_opened(window: MainWindow) -> None:
+    show(window, clock_wrong(), place=Place.FIX)
+    window.conductor.session = replace(window.conductor.session, is_other_device=True)
+    window.show_session(window.conductor.session)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert window.fix_page.findChild(PlacePanel) is None
+
+
+def owner(window: MainWindow, subject: Target | PracticeInput, *diagnoses: Diagnosis) -> None:
+    session = flow.checking(flow.with_subject(flow.Session(audience=Audience.OWNER), subject))
+    for diagnosis in diagnoses:
+        session = flow.with_diagnosis(session, diagnosis)
+    window.conductor.session = flow.go(session, Place.FIX)
+    window.show_session(window.conductor.session)
+
+
+def test_an_owner_finds_the_tools_and_a_visitor_does_not(window: MainWindow) -> None:
+    owner(window, Target(host="shop.example", port=443), made_diagnosis([finding("expired")]))
+    assert "renew-certificate" in open_ones(window)
+    assert window.fix_page.findChildren(NewCertificatePanel)
+    show(window, made_diagnosis([finding("expired")]), place=Place.FIX)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert window.fix_page.findChildren(NewCertificatePanel) == []
+
+
+def test_after_a_repair_an_owner_is_offered_a_reminder(window: MainWindow) -> None:
+    owner(window, Target(host="shop.example", port=443), made_diagnosis([finding("expired")]), made_diagnosis())
+    assert len(window.fix_page.findChildren(ReminderPanel)) == 1
+
+
+def test_a_server_is_checked_by_its_address_and_the_page_says_so(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Session] = []
+    monkeypatch.setattr(window.conductor, "_check", begun.append)
+    owner(window, Target(host="shop.example", port=443), made_diagnosis([finding("expired")]))
+    window.fix_page.check_at_wanted.emit("192.0.2.7:443")
+    assert isinstance(begun[0].subject, Target)
+    assert begun[0].subject.connect_to == ("192.0.2.7", 443)
+    assert begun[0].diagnosis is not None  # to compare with
+    owner(window, begun[0].subject, made_diagnosis([finding("expired")]))
+    assert "The check goes to 192.0.2.7:443" in texts(window)
+    press(window, "check-by-name")
+    assert isinstance(begun[1].subject, Target)
+    assert begun[1].subject.connect_to is None
+
+
+def test_a_practice_site_has_no_other_address(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Session] = []
+    monkeypatch.setattr(window.conductor, "_check", begun.append)
+    owner(window, PracticeInput("expired"), made_diagnosis([finding("missing-intermediate")]))
+    assert window.fix_page._desk is not None
+    assert not window.fix_page._desk.can_check_at
+    window.fix_page.check_at_wanted.emit("192.0.2.7:443")
+    assert begun == []

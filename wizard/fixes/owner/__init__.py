@@ -1,0 +1,1 @@
+"""What the owner of a site gets made: files, requests, commands and reminders."""

@@ -1,0 +1,112 @@
+"""A plan that is followed: which of its steps come now, how each is done on this device, and what was said of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wizard.fixes.guides import Guide, render
+from wizard.fixes.plan import Step, plan, targeted
+from wizard.fixes.readers import Reader, alternative_of, reader_of
+from wizard.flow.plan_marks import Mark, Marks, Standing
+from wizard.flow.session import Session
+from wizard.i18n import N_, language
+
+SYSTEMS = {
+    "windows": N_("Windows 11"),
+    "windows-10": N_("Windows 10"),
+    "macos": N_("macOS 13 or newer"),
+    "macos-12": N_("macOS 12 or older"),
+    "linux": N_("Linux with GNOME"),
+    "kde": N_("Linux with KDE"),
+    "ios": N_("iPhone or iPad"),
+    "android": N_("Android"),
+    "chromeos": N_("Chromebook"),
+}
+"""What to call the systems that guides are written for."""
+
+BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """One step of the plan as it is to be shown now."""
+
+    step: Step
+    number: int
+    """From 1, among the steps that are shown."""
+    mark: Mark
+    system: str
+    """The one whose way is shown: the reader's, or another after "it looks different here"."""
+    browser: str
+    is_current: bool
+    """Whether it is the first one that is still to be done."""
+
+    def guide(self) -> Guide:
+        """Return its words in the language in force."""
+        return render(self.step.fix, self.step.audience, self.system, self.step.values, language(), self.browser)
+
+
+def this_system() -> str:
+    """Return the family of the system that this program runs on."""
+    return {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+
+
+def reader_for(session: Session) -> Reader:
+    """Return whom the guides are cut to: the device in question, unless the person has named another."""
+    answer = session.answer_in_force
+    matches = session.explanation.matches if session.explanation is not None else ()
+    sources = [match.source for match in matches]
+    if answer is None:
+        return Reader(session.shown_system or this_system(), session.shown_browser)
+    reader = reader_of(answer.evidence, this_system(), sources=sources, named=session.shown_browser)
+    return replace(reader, system=session.shown_system) if session.shown_system else reader
+
+
+def follow(session: Session) -> tuple[Followed, ...]:
+    """Return the steps of the plan in force, each with what was said of it; none where there is nothing to mend."""
+    answer = session.answer_in_force
+    if answer is None:
+        return ()
+    reader = reader_for(session)
+    steps = targeted(plan(answer, session.audience, reader.system), answer.checks)
+    current = _first_open(steps, session.marks)
+    return tuple(
+        Followed(
+            step=step,
+            number=number,
+            mark=(mark := session.marks.of(step.fix)),
+            system=mark.shown_for or reader.system,
+            browser=reader.browser,
+            is_current=step is current,
+        )
+        for number, step in enumerate(steps, start=1)
+    )
+
+
+def _first_open(steps: Sequence[Step], marks: Marks) -> Step | None:
+    return next((step for step in steps if marks.of(step.fix).standing is Standing.OPEN), None)
+
+
+def other_way(followed: Followed) -> str | None:
+    """Return the system whose way is to be shown next to a person to whom it looks different; None when all were."""
+    own = followed.step.system
+    others = [other for other in alternative_of(own) if _differs(followed, other)]
+    shown = followed.mark.shown_for
+    if not shown:
+        return others[0] if others else None
+    position = others.index(shown) + 1 if shown in others else len(others)
+    return others[position] if position < len(others) else None
+
+
+def _differs(followed: Followed, system: str) -> bool:
+    return (
+        replace(followed, system=system).guide().steps != replace(followed, system=followed.step.system).guide().steps
+    )
+
+
+def looking_different(followed: Followed) -> Mark:
+    """Return what to note of a step to whose person it looks different: another way, or that it has failed."""
+    other = other_way(followed)
+    return Mark(Standing.FAILED, followed.mark.shown_for) if other is None else Mark(Standing.OPEN, other)

@@ -1,0 +1,155 @@
+"""Every change that this program has made on this computer, and the way back from each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.errors import WizardError
+from wizard.i18n import date_in_words, tr
+from wizard.views.action_dialog import SCOPES, say
+from wizard.views.action_work import ListChanges, TakeBack
+from wizard.views.theme import Tone, unit
+from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, row
+
+if TYPE_CHECKING:
+    from wizard.flow.acting import Change
+    from wizard.views.bridge import Bridge
+
+
+class ChangesWindow(QDialog):
+    """Lists the changes, the newest first, and takes them back one by one."""
+
+    taken_back = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("changes-window")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._bridge = bridge
+        self._changes: tuple[Change, ...] = ()
+        self._said = PlainLabel()
+        self._said.setObjectName("changes-state")
+        inner, self._scroll, whole = QWidget(), QScrollArea(), QVBoxLayout(self)
+        inner.setObjectName("page")
+        self._lines = QVBoxLayout(inner)
+        margin = unit() * 2
+        self._lines.setContentsMargins(margin, margin, margin, margin)
+        self._lines.setSpacing(unit() * 3 // 2)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidget(inner)
+        self._close = Button("close-changes")
+        self._close.setAutoDefault(False)
+        self._close.clicked.connect(self.close)
+        footer = QFrame()
+        footer.setObjectName("footer")
+        line = row(self._said, self._close)
+        line.setStretch(0, 1)
+        line.setContentsMargins(margin, unit(), margin, unit())
+        footer.setLayout(line)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(footer)
+        self.resize(unit() * 84, unit() * 56)
+        bridge.finished.connect(self._finish)
+        bridge.failed.connect(self._fail)
+        self._job = bridge.start(ListChanges())
+        self.retranslate()
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether something is being looked at or taken back."""
+        return bool(self._job)
+
+    def retranslate(self) -> None:
+        """Put every text into the language in force."""
+        self.setWindowTitle(tr("What this program changed"))
+        self._close.say(tr("C&lose"), tr("(Esc)"))
+        self._show()
+
+    def _show(self) -> None:
+        clear(self._lines)
+        if not self._changes:
+            text = tr("Looking…") if self._job else tr("This program has changed nothing on this computer.")
+            self._lines.addWidget(PlainLabel(text, role="strong"))
+        for number, change in enumerate(self._changes):
+            self._lines.addWidget(self._card(number, change))
+        self._lines.addStretch(1)
+
+    def _card(self, number: int, change: Change) -> Card:
+        entry = change.entry
+        tone, standing = _standing(change)
+        when = tr("{date} · {where}", date=date_in_words(entry.begun_at), where=say(entry.where))
+        card = Card(
+            PlainLabel(say(entry.does), role="strong"),
+            PlainLabel(when, role="quiet"),
+            PlainLabel(tr(SCOPES[entry.scope]), role="quiet"),
+            Banner(tone, PlainLabel(standing)),
+        )
+        card.setObjectName(f"change-{number}")
+        if change.can_be_taken_back:
+            button = Button(f"take-back-{number}", icon_name="again")
+            button.say(tr("Take it back"), say(entry.does))
+            button.setAccessibleName(tr("Take it back: {what}", what=say(entry.does)))
+            button.setEnabled(not self._job)
+            button.clicked.connect(partial(self._take_back, number))
+            line = row(button)
+            line.insertStretch(0, 1)
+            card.column.addLayout(line)
+        return card
+
+    def _take_back(self, number: int) -> None:
+        self._job = self._bridge.start(TakeBack(self._changes[number].entry))
+        self._say(tr("Taking it back…"))
+        for button in self.findChildren(Button):
+            if button is not self._close:
+                button.setEnabled(False)
+
+    def _finish(self, job: int, answer: object) -> None:
+        if job != self._job:
+            return
+        self._job = 0
+        if isinstance(answer, tuple):
+            self._changes = answer
+            self._show()
+        else:
+            self._say(tr("It was taken back."))
+            self.taken_back.emit()
+            self._job = self._bridge.start(ListChanges())
+
+    def _fail(self, job: int, error: object) -> None:
+        if job != self._job:
+            return
+        self._job = 0
+        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
+        self._say(str(error) if isinstance(error, WizardError) else broke)
+        self._show()
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+
+    def done(self, result: int) -> None:
+        """Close; what is being taken back goes on, and is written down when it is done."""
+        self._job = 0
+        super().done(result)
+
+
+def _standing(change: Change) -> tuple[Tone, str]:
+    from wizard.fixes.actions.journal import Standing
+
+    if change.entry.standing is Standing.UNDONE:
+        return Tone.NOTE, tr("It was taken back.")
+    if change.entry.standing is Standing.BEGUN:
+        return Tone.PROBLEM, tr("The program ended in the middle of it. Take it back to be sure.")
+    if change.is_there is False:
+        return Tone.NOTE, tr("It is no longer there: something else has taken it away.")
+    if change.is_there is None:
+        return Tone.NOTE, tr("Whether it is still there cannot be seen.")
+    return Tone.OK, tr("It is in force.")

@@ -1,0 +1,61 @@
+"""The choice of the system and the browser that the steps are written for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from wizard.i18n import tr
+from wizard.views.flow import Flow
+from wizard.views.widgets import column
+
+if TYPE_CHECKING:
+    from wizard.fixes.readers import Reader
+
+
+class ReaderChooser(QWidget):
+    """Two lists: the device in question stands chosen, another can be named."""
+
+    chosen = Signal(str, str)
+    """System and browser, as `fixes.base.SYSTEMS` and `BROWSERS` name them; an empty browser is any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.system, self.browser = QComboBox(), QComboBox()
+        self.system.setObjectName("plan-system")
+        self.browser.setObjectName("plan-browser")
+        self._label = QLabel()
+        self._label.setBuddy(self.system)
+        self.system.activated.connect(self._choose)
+        self.browser.activated.connect(self._choose)
+        line = column(Flow(self._label, self.system, self.browser))
+        line.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(line)
+
+    def retranslate(self) -> None:
+        """Put the names into the language in force."""
+        from wizard.flow.following import BROWSERS, SYSTEMS
+
+        self._label.setText(tr("The steps are &for:"))
+        _fill(self.system, {id_: tr(name) for id_, name in SYSTEMS.items()})
+        _fill(self.browser, {"": tr("any browser"), **BROWSERS})
+        self.system.setAccessibleName(tr("System that the steps are for"))
+        self.browser.setAccessibleName(tr("Browser that the steps are for"))
+
+    def show_reader(self, reader: Reader) -> None:
+        """Mark the device in question."""
+        self.system.setCurrentIndex(max(0, self.system.findData(reader.system)))
+        self.browser.setCurrentIndex(max(0, self.browser.findData(reader.browser)))
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.system.currentData(), self.browser.currentData())
+
+
+def _fill(box: QComboBox, names: dict[str, str]) -> None:
+    chosen = box.currentData()
+    box.clear()
+    for id_, name in names.items():
+        box.addItem(name, id_)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
