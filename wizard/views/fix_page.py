@@ -126,11 +126,9 @@ class FixPage(Page):
         target = session.subject
         if not isinstance(target, Target) or target.connect_to is None:
             return
-        address, port = target.connect_to
-        there = tr(
-            "The check goes to {address}, wherever the name leads.",
-            address=f"[{address}]:{port}" if ":" in address else f"{address}:{port}",
-        )
+        host, port = target.connect_to
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        there = tr("The check goes to {address}, wherever the name leads.", address=address)
         back = Button("check-by-name", kind="link", icon_name="site")
         back.say(tr("Check where the name leads"))
         back.clicked.connect(lambda: self.check_at_wanted.emit(""))
