@@ -26,9 +26,6 @@ DRAWING = re.compile(r"^   !\[[^\]\n]+\]\([a-z0-9-]+\)$", re.MULTILINE)
 LABELS = {"en": ("Note", "Not"), "ja": ("注意", "してはいけない場合")}
 """The words at the end of a guide: of the note, and of when not to follow it."""
 
-AWAITING_CHROMEOS: frozenset[str] = frozenset()
-"""Guides whose section for a Chromebook is still to be written. No other may join them."""
-
 
 def text_of(fix: Fix, language: str) -> str:
     return resources.read_text("guides", language, f"{fix.id}.md")
@@ -127,7 +124,7 @@ def test_everybody_concerned_has_steps_on_every_system_with_every_browser(fix: F
         for browser in ("", *BROWSERS)
         if len(list(steps_for(source, audience, system, browser))) < 2
     }
-    assert {system for _, system in missing} <= ({"chromeos"} if fix.id in AWAITING_CHROMEOS else set()), missing
+    assert missing == set()
 
 
 @EVERY_FIX
@@ -173,9 +170,7 @@ def test_no_two_guides_say_the_same_of_when_not_to_follow_them(language: str) ->
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("audience", Audience)
-@pytest.mark.parametrize(
-    "system", [s for s in SYSTEMS if s != "chromeos" or "trust-private-ca" not in AWAITING_CHROMEOS]
-)
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_a_root_is_trusted_only_after_its_fingerprint(language: str, audience: Audience, system: str) -> None:
     word = {"en": "fingerprint", "ja": "フィンガープリント"}[language]
     steps = render("trust-private-ca", audience, system, {}, language).steps

@@ -193,11 +193,20 @@ def test_limits_of_a_root_are_said() -> None:
     assert "any site" not in text
 
 
+def test_the_widest_limit_is_never_behind_the_others() -> None:
+    names = [x509.DNSName(f"n{n}.house.example") for n in range(9)]
+    limits = x509.NameConstraints([*names, x509.DNSName("com"), x509.DNSName(".firm.test")], None)
+    assert "only for names under: com, .firm.test, n0.house.example, n1." in said(altered_root(limits))
+
+
 @pytest.mark.parametrize(
     "limits",
     [
         x509.NameConstraints(None, [x509.DNSName("bank.example")]),
         x509.NameConstraints([x509.DirectoryName(name_of("House", "House"))], None),
+        # Under the empty name are all names.
+        x509.NameConstraints([x509.DNSName(""), x509.DNSName("house.example")], None),
+        x509.NameConstraints([x509.DNSName("house.example"), x509.DNSName(".")], None),
     ],
 )
 def test_limits_that_leave_all_other_names_are_none(limits: x509.NameConstraints) -> None:

@@ -50,7 +50,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             where=Said("A file"),
             risk=Said("Some."),
             commands=("touch trusted",),
-            scope=Scope.USER,
+            scope=Scope.BROWSER,
             arguments={"path": str(path)},
         )
 
@@ -144,12 +144,13 @@ def test_a_change_is_made_seen_and_taken_back(file: Path, tmp_path: Path) -> Non
     assert (back.entry.standing, back.is_there, back.can_be_taken_back) == (Standing.UNDONE, None, False)
 
 
-def test_a_change_of_a_kind_that_this_version_does_not_know_is_shown(file: Path, tmp_path: Path) -> None:
+def test_a_change_of_a_kind_that_this_version_does_not_know_is_shown_and_left_alone(file: Path, tmp_path: Path) -> None:
     journal = Journal(tmp_path / "changes")
     entry = do(offer_for("set-clock", diagnosed(*SENT), "linux").actions[0], journal=journal)
     with journal.held():
         journal._write(replace(entry, kind="of-a-later-version"))
-    assert [change.is_there for change in changes(journal)] == [None]
+    (unknown,) = changes(journal)
+    assert (unknown.is_there, unknown.can_be_taken_back) == (None, False)
 
 
 def test_what_an_earlier_run_left_half_done_is_put_back(file: Path, tmp_path: Path) -> None:
@@ -163,3 +164,24 @@ def test_what_an_earlier_run_left_half_done_is_put_back(file: Path, tmp_path: Pa
     # The one that may need consent is left for the person.
     assert tidy(journal=journal) == Tidied(mended=1, left=1, made=2)
     assert not file.exists()
+
+
+def test_there_is_a_way_out_of_whatever_was_broken_off(file: Path, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "changes")
+    action = replace(offer_for("set-clock", diagnosed(*SENT), "linux").actions[0], is_reversible=False)
+    with journal.held():
+        begun = journal.begin(action, AT)
+        assert [change.can_be_taken_back for change in changes(journal)] == [True]
+        journal.settle(begun, Standing.DONE, AT)
+    assert [change.can_be_taken_back for change in changes(journal)] == [False]
+
+
+def test_a_damaged_note_hides_no_other(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "changes")
+    said = Action(
+        kind="windows-user-add", does=Said(""), where=Said(""), risk=Said(""), commands=(), scope=Scope.USER,
+        arguments={"der": "no base64"},
+    )  # fmt: skip
+    with journal.held():
+        journal.settle(journal.begin(said, AT), Standing.DONE, AT)
+    assert [change.is_there for change in changes(journal)] == [None]

@@ -7,7 +7,7 @@ from wizard.flow import session as flow
 from wizard.flow.address import PracticeInput, TextInput
 from wizard.flow.plan_marks import Marks
 from wizard.flow.session import Outcome, Place, Session
-from wizard.model.finding import Audience
+from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Verdict
 from wizard.model.target import Target
 
 
@@ -138,3 +138,27 @@ def test_a_failure_keeps_the_answer_and_says_why() -> None:
 def test_a_running_check_cannot_be_started_again() -> None:
     assert not replace(checked("expired"), running=True).can_check
     assert checked("expired").can_check
+
+
+def opening_in(*browsers: str, cause: str = "unknown-ca") -> Diagnosis:
+    shown = {id_: "OK" if id_ in browsers else "NET::ERR_CERT_AUTHORITY_INVALID" for id_ in ("chrome", "firefox")}
+    verdicts = {id_: ClientVerdict(code=code, heading=None, can_proceed=None) for id_, code in shown.items()}
+    return replace(made_diagnosis([finding(cause)]), browsers=verdicts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outcome"),
+    [
+        (opening_in(), opening_in("firefox"), Outcome.OPENS_IN_MORE),
+        (opening_in("firefox"), opening_in(), Outcome.OPENS_IN_FEWER),
+        (opening_in("firefox"), opening_in("chrome"), Outcome.OPENS_IN_MORE),
+        (opening_in("firefox"), opening_in("firefox"), Outcome.SAME),
+        (opening_in(), opening_in(cause="expired"), Outcome.CHANGED),
+        (opening_in(), replace(opening_in("firefox", "chrome"), verdict=Verdict.TRUSTED), Outcome.MENDED),
+    ],
+)
+def test_what_a_browser_opens_now_counts_where_the_system_still_refuses(
+    before: Diagnosis, after: Diagnosis, outcome: Outcome
+) -> None:
+    first = flow.with_diagnosis(Session(), before)
+    assert flow.with_diagnosis(flow.rechecking(first), after).outcome is outcome

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,8 +17,10 @@ from tests.support.diagnoses import finding
 from tests.support.evidence import met
 from tests.support.pki import der_of, healthy_leaf, issue, make_pki, pem_of
 from wizard.causes.diagnose import diagnose
-from wizard.fixes.actions.base import Asked, Work
+from wizard.errors import WizardError
+from wizard.fixes.actions.base import Asked, Scope, Work
 from wizard.fixes.actions.journal import Journal
+from wizard.fixes.actions.root_arguments import by_colons, text_of
 from wizard.flow import acting
 from wizard.i18n import using
 from wizard.model.certificate import Certificate
@@ -144,6 +146,12 @@ def test_the_root_comes_from_its_file_where_the_site_does_not_send_it(
     panel.use_root(wrong)
     qtbot.waitUntil(lambda: "wrong.txt cannot be used" in texts(panel), timeout=5000)
     assert button(panel, "choose-root").isVisible()
+    # The site's own certificate is easily taken for it.
+    leaf = tmp_path / "site.pem"
+    leaf.write_bytes(pem_of(SENT[0]))
+    panel.use_root(leaf)
+    qtbot.waitUntil(lambda: "belongs to the site alone" in texts(panel), timeout=5000)
+    assert button(panel, "choose-root").isVisible()
     panel.use_root(right)
     qtbot.waitUntil(lambda: panel.findChild(QPushButton, f"do-{acting.TRUST}-0") is not None, timeout=5000)
 
@@ -256,6 +264,59 @@ def test_changes_are_listed_and_taken_back(writing: Writing, bridge: Bridge, kee
     assert window.findChild(QPushButton, "take-back-0") is None
 
 
+def test_what_could_not_be_looked_at_is_not_called_unchanged(
+    writing: Writing, bridge: Bridge, keep: Keep, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise WizardError("The notes cannot be read.")
+
+    monkeypatch.setattr(acting, "changes", fail)
+    shown = texts(changes(bridge, keep, qtbot))
+    assert "The notes cannot be read." in shown
+    assert "has changed nothing" not in shown
+
+
+def test_trust_is_not_given_back_without_a_second_question(
+    writing: Writing, bridge: Bridge, keep: Keep, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing.takes_trust_away, writing.der = True, text_of(ROOT.der)
+    monkeypatch.setattr(acting, "KIND_BY_ID", {"file": writing.kind})
+    acting.do(next(writing.prepare(Asked(diagnosis=SEEN, system="linux"), Work())))
+    window = changes(bridge, keep, qtbot)
+    press(window, "take-back-0")
+    QApplication.processEvents()
+    assert "This trusts “House Root CA” again" in texts(window)
+    assert by_colons(ROOT.sha256) in texts(window)
+    assert writing.file.exists()
+    press(window, "leave-0")
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert "This trusts" not in texts(window)
+    assert writing.file.exists()
+    press(window, "take-back-0")
+    with qtbot.waitSignal(window.taken_back, timeout=5000):
+        press(window, "trust-again-0")
+    assert not writing.file.exists()
+
+
+def test_the_list_is_not_closed_over_what_is_being_taken_back(
+    writing: Writing, bridge: Bridge, keep: Keep, qtbot: QtBot
+) -> None:
+    acting.do(next(writing.prepare(Asked(diagnosis=SEEN, system="linux"), Work())))
+    window = changes(bridge, keep, qtbot)
+    writing.hold_undo.clear()
+    press(window, "take-back-0")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    window.close()
+    assert window.isVisible()
+    assert "can be closed when that is done" in texts(window)
+    with qtbot.waitSignal(window.taken_back, timeout=5000):
+        writing.hold_undo.set()
+    qtbot.waitUntil(lambda: not window.is_busy, timeout=5000)
+    window.close()
+    assert not window.isVisible()
+
+
 def test_a_change_that_something_else_took_away_says_so(
     writing: Writing, bridge: Bridge, keep: Keep, qtbot: QtBot
 ) -> None:
@@ -302,6 +363,37 @@ def test_the_start_leads_to_the_changes_that_were_made(writing: Writing, window:
     QApplication.processEvents()
     assert "It is in force." in texts(opened)
     opened.close()
+
+
+def test_the_start_asks_no_more_for_what_was_put_back(writing: Writing, window: MainWindow, qtbot: QtBot) -> None:
+    action = replace(next(writing.prepare(Asked(diagnosis=SEEN, system="linux"), Work())), scope=Scope.MACHINE)
+    journal = Journal()
+    with journal.held():
+        journal.begin(action, datetime(2026, 11, 29, tzinfo=UTC))
+    watch_changes(window)
+    qtbot.waitUntil(lambda: "Please put it back" in texts(window.start_page), timeout=5000)
+    press(window.start_page, "show-changes")
+    opened = next(w for w in window.findChildren(ChangesWindow) if w.isVisible())
+    qtbot.waitUntil(lambda: not opened.is_busy, timeout=5000)
+    QApplication.processEvents()
+    assert "Please put it back" in texts(window.start_page)
+    press(opened, "take-back-0")
+    qtbot.waitUntil(lambda: not opened.is_busy, timeout=5000)
+    assert "Please put it back" not in texts(window.start_page)
+    assert button(window.start_page, "show-changes").isVisible()
+    opened.close()
+
+
+def test_a_failure_to_look_for_interrupted_changes_is_logged(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(_: Journal) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Journal, "has_entries", break_down)
+    watch_changes(window)
+    qtbot.waitUntil(lambda: "looking for interrupted changes broke: ZeroDivisionError" in caplog.text, timeout=5000)
+    assert window.start_page.changes is None
 
 
 def test_a_change_that_was_interrupted_is_put_back_and_told(writing: Writing, window: MainWindow, qtbot: QtBot) -> None:

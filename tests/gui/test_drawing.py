@@ -12,6 +12,7 @@ from wizard.fixes.drawings import DARK, LIGHT
 from wizard.views import drawing
 from wizard.views.drawing import DrawingView, DrawnPlace, ink_in_force, ink_of
 from wizard.views.theme import Theme, from_palette
+from wizard.views.theme import theme as theme_in_force
 
 PLACE = drawings.place("windows-date-time")
 
@@ -78,7 +79,8 @@ def test_it_grows_with_the_letters_of_the_window(view: DrawingView, large_text: 
     assert view.natural_size.width() > 600
 
 
-def test_it_follows_light_and_dark_while_it_is_shown(view: DrawingView, theme: Theme) -> None:
+def test_it_follows_light_and_dark_while_it_is_shown(view: DrawingView) -> None:
+    theme = theme_in_force()
     assert ink_in_force() is LIGHT
     theme._fixed = True
     theme.apply()

@@ -17,13 +17,15 @@ from wizard.flow.address import PracticeInput
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.session import Place, Session
 from wizard.model.computer import SystemEvidence
-from wizard.model.finding import Audience, Check, CheckState, Diagnosis
+from wizard.model.finding import Audience, Check, CheckState, ClientVerdict, Diagnosis, Who
 from wizard.model.target import DECIDING_PARTS, CheckOptions, Target
+from wizard.views.actions import ActionsPanel
 from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
 from wizard.views.owner_tools import NewCertificatePanel, ReminderPanel
 from wizard.views.plan_card import PlanCard
 from wizard.views.step_tools import PlacePanel
+from wizard.views.widgets import PlainLabel
 
 
 def clock_wrong(family: str = "windows", version: str = "10.0.22631") -> Diagnosis:
@@ -131,6 +133,19 @@ def test_the_steps_can_be_shown_for_another_device(page: MainWindow) -> None:
     assert box(page, "plan-system").currentText() == "macOS 13 or newer"
 
 
+def test_a_tick_is_for_the_words_that_were_shown(page: MainWindow) -> None:
+    def tick() -> QCheckBox:
+        found = page.fix_page.findChild(QCheckBox, "tick-set-clock-1")
+        assert isinstance(found, QCheckBox)
+        return found
+
+    tick().setChecked(True)
+    choose(page, "plan-system", "android")
+    assert not tick().isChecked()
+    choose(page, "plan-system", "windows")
+    assert tick().isChecked()
+
+
 def test_the_choices_are_in_the_language_in_force(page: MainWindow) -> None:
     page.speak("ja")
     system = box(page, "plan-system")
@@ -143,9 +158,9 @@ def test_a_tick_redraws_nothing_and_is_kept(page: MainWindow) -> None:
     assert isinstance(tick, QCheckBox)
     tick.setChecked(True)
     assert page.fix_page.findChild(QCheckBox, "tick-set-clock-1") is tick
-    assert page.conductor.session.marks.ticked == {("set-clock", 1)}
+    assert page.conductor.session.marks.ticked == {("set-clock/visitor/windows/", 1)}
     press(page, "skip-set-clock")
-    assert page.conductor.session.marks.ticked == {("set-clock", 1)}
+    assert page.conductor.session.marks.ticked == {("set-clock/visitor/windows/", 1)}
 
 
 @pytest.fixture
@@ -224,6 +239,77 @@ def test_another_devices_places_cannot_be_opened(window: MainWindow) -> None:
     assert window.fix_page.findChild(PlacePanel) is None
 
 
+def test_the_keyboard_begins_at_the_step_that_comes_now(page: MainWindow) -> None:
+    assert page.fix_page.first_focus() is cards(page)["set-clock"].toggle
+    for fix in cards(page):
+        press(page, f"done-{fix}")
+    assert page.fix_page.first_focus() is page.fix_page.again
+
+
+def test_tab_leads_through_the_plan_as_it_is_read(page: MainWindow) -> None:
+    _, second, *_ = cards(page)
+    press(page, f"open-{second}")
+    start = page.fix_page.findChild(QComboBox, "plan-browser")
+    assert isinstance(start, QComboBox)
+    start.setFocus()
+    reached: list[str] = []
+    while (focus := page.focusWidget()) is not None and page.fix_page.isAncestorOf(focus) and len(reached) < 99:
+        reached.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    order = [
+        "open-set-clock",
+        "tick-set-clock-0",
+        "done-set-clock",
+        f"open-{second}",
+        f"tick-{second}-0",
+        f"done-{second}",
+    ]
+    order += ["check-again-3", "changes"]
+    assert [name for name in reached if name in order] == order
+    assert reached[-1] == "changes"
+
+
+def test_whoever_helps_on_the_phone_changes_nothing_on_their_own_computer(page: MainWindow) -> None:
+    page.conductor.choose_audience(Audience.HELPDESK)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert page.fix_page.findChild(PlacePanel) is None
+    assert page.fix_page.findChild(ActionsPanel) is None
+
+
+def choose(window: MainWindow, name: str, data: str) -> None:
+    list_ = box(window, name)
+    list_.setCurrentIndex(list_.findData(data))
+    list_.activated.emit(list_.currentIndex())
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def test_steps_for_another_system_come_without_what_can_be_done_on_this_one(page: MainWindow) -> None:
+    choose(page, "plan-system", "windows-10")
+    assert page.fix_page.findChild(PlacePanel) is not None
+    choose(page, "plan-system", "android")
+    assert page.fix_page.findChild(PlacePanel) is None
+    assert page.fix_page.findChild(ActionsPanel) is None
+
+
+def test_any_browser_can_be_chosen_although_a_message_tells_which(window: MainWindow, qtbot: QtBot) -> None:
+    window.conductor.submit("SEC_ERROR_UNKNOWN_ISSUER")
+    qtbot.waitUntil(lambda: window.conductor.session.explanation is not None)
+    window.conductor.go(Place.FIX)
+    assert box(window, "plan-browser").currentData() == "firefox"
+    choose(window, "plan-browser", "")
+    assert box(window, "plan-browser").currentData() == ""
+    choose(window, "plan-browser", "chrome")
+    assert box(window, "plan-browser").currentData() == "chrome"
+
+
+def test_a_letter_is_not_put_beside_this_computers_certificates(window: MainWindow) -> None:
+    made = clock_wrong("windows")
+    show(window, replace(made, findings=(finding("unknown-ca", who=Who.UNKNOWN),), checks=()), place=Place.FIX)
+    press(window, "open-ask-it-department")
+    assert window.fix_page.findChild(QPushButton, "write-ask-it-department") is not None
+    assert window.fix_page.findChild(PlacePanel) is None
+
+
 def owner(window: MainWindow, subject: Target | PracticeInput, *diagnoses: Diagnosis) -> None:
     session = flow.checking(flow.with_subject(flow.Session(audience=Audience.OWNER), subject))
     for diagnosis in diagnoses:
@@ -239,6 +325,23 @@ def test_an_owner_finds_the_tools_and_a_visitor_does_not(window: MainWindow) -> 
     show(window, made_diagnosis([finding("expired")]), place=Place.FIX)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert window.fix_page.findChildren(NewCertificatePanel) == []
+
+
+def test_what_came_of_checking_again_comes_into_sight(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(800, 600)
+    found = made_diagnosis([finding("expired")])
+    owner(window, Target(host="shop.example", port=443), found)
+    again = window.fix_page.again
+    again.setFocus()
+    window.fix_page.ensureWidgetVisible(again)
+    window.conductor.session = flow.rechecking(window.conductor.session)
+    window.show_session(window.conductor.session)
+    window.conductor.session = flow.with_diagnosis(window.conductor.session, found)
+    window.show_session(window.conductor.session)
+    outcome = window.fix_page.findChild(PlainLabel, "outcome")
+    assert isinstance(outcome, PlainLabel)
+    qtbot.waitUntil(lambda: window.focusWidget() is outcome)
+    qtbot.waitUntil(lambda: not outcome.visibleRegion().isEmpty())
 
 
 def test_after_a_repair_an_owner_is_offered_a_reminder(window: MainWindow) -> None:
@@ -271,3 +374,16 @@ def test_a_practice_site_has_no_other_address(window: MainWindow, monkeypatch: p
     assert not window.fix_page._desk.can_check_at
     window.fix_page.check_at_wanted.emit("192.0.2.7:443")
     assert begun == []
+
+
+def test_a_browser_that_opens_the_site_now_is_named(window: MainWindow) -> None:
+    def seen(code: str) -> Diagnosis:
+        refused = ClientVerdict(code="NET::ERR_CERT_AUTHORITY_INVALID", heading=None, can_proceed=None)
+        firefox = ClientVerdict(code=code, heading=None, can_proceed=None)
+        return replace(made_diagnosis([finding("unknown-ca")]), browsers={"chrome": refused, "firefox": firefox})
+
+    owner(window, Target(host="shop.example", port=443), seen("SEC_ERROR_UNKNOWN_ISSUER"), seen("OK"))
+    assert "It opens in Firefox now." in texts(window)
+    assert "Opens in: Firefox" in texts(window)
+    owner(window, Target(host="shop.example", port=443), seen("OK"), seen("SEC_ERROR_UNKNOWN_ISSUER"))
+    assert "Firefox no longer opens it." in texts(window)

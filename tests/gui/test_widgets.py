@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from wizard.views.answer import focusable_sentence
 from wizard.views.markdown import MarkdownView
 from wizard.views.theme import Theme
-from wizard.views.widgets import PlainLabel
+from wizard.views.widgets import Button, PlainLabel, without_mnemonic
 
 
 def test_a_label_shows_markup_as_it_is_written(theme: Theme, qtbot: QtBot) -> None:
@@ -111,3 +111,22 @@ def test_long_commands_wrap(qtbot: QtBot) -> None:
     view.show()
     assert view.document().size().width() <= view.viewport().width()
     assert view.height() >= view.document().size().height()
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("&Save…", "Save…"),
+        ("C&lose", "Close"),
+        ("閉じる(&L)", "閉じる"),
+        ("チェーンを保存…(&S)", "チェーンを保存…"),
+        ("コピー(&1)", "コピー"),
+        ("AT&&T (a root)", "AT&T (a root)"),
+        ("Plain", "Plain"),
+    ],
+)
+def test_a_button_is_called_by_its_words_without_its_key(theme: Theme, qtbot: QtBot, text: str, spoken: str) -> None:
+    button = Button("close")
+    qtbot.addWidget(button)
+    button.say(text)
+    assert button.accessibleName() == without_mnemonic(text) == spoken

@@ -6,6 +6,20 @@ from types import MappingProxyType
 from wizard.causes.added_roots import dangerous_roots
 from wizard.fixes.base import CALLERS, EVERYONE, OWNER, STAFF, Fix
 from wizard.i18n import N_
+from wizard.model.finding import Diagnosis
+
+
+def _may_have_an_authority(diagnosis: Diagnosis) -> bool:
+    """Say whether a private CA may stand behind the site; of a message alone that is not known."""
+    from wizard.fixes.private_root import Bar, bar_of
+
+    return bar_of(diagnosis) not in {Bar.OWN_CERTIFICATE, Bar.ON_THE_WAY, Bar.WELL_KNOWN}
+
+
+def _lacks_www(diagnosis: Diagnosis) -> bool:
+    """Say whether a name with or without www is all that the certificate lacks."""
+    return any(f.cause == "name-mismatch" and f.form == "www" for f in diagnosis.findings)
+
 
 CHECKS: tuple[Fix, ...] = (
     Fix(
@@ -139,6 +153,7 @@ FOR_CALLERS: tuple[Fix, ...] = (
         step=3,
         title=N_("Trust a private CA, after comparing its fingerprint"),
         audiences=EVERYONE,
+        is_for=_may_have_an_authority,
         source="RFC 5280 6.1.1 (d) (trust anchors come by a trustworthy way outside the protocol)",
     ),
     Fix(
@@ -163,6 +178,7 @@ FOR_CERTIFICATES: tuple[Fix, ...] = (
         step=3,
         title=N_("Distribute the private root to the managed computers"),
         audiences=STAFF,
+        is_for=_may_have_an_authority,
         source="Windows group policy; Firefox policy Certificates; Chrome policy CACertificates",
     ),
     Fix(
@@ -198,6 +214,7 @@ FOR_CERTIFICATES: tuple[Fix, ...] = (
         step=3,
         title=N_("Get a certificate for the right names"),
         audiences=OWNER,
+        is_for=lambda diagnosis: not _lacks_www(diagnosis),
         source="RFC 9525 6.3",
     ),
     Fix(
@@ -205,6 +222,7 @@ FOR_CERTIFICATES: tuple[Fix, ...] = (
         step=3,
         title=N_("Cover the name with and without www"),
         audiences=OWNER,
+        is_for=_lacks_www,
         source="RFC 9525 6.3 (a wildcard covers one label)",
     ),
     Fix(

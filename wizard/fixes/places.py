@@ -33,7 +33,7 @@ LABELS: Mapping[str, str] = {
 }
 """Every place that `Row.place` may name, and what its button says."""
 
-WINDOWS_11 = 22_000
+_WINDOWS_11 = 22_000
 """The first build of Windows 11; before it, Windows Update lies elsewhere in the menus."""
 
 _SYSTEM_SETTINGS = 13
@@ -119,7 +119,7 @@ def _starts(id_: str, family: str, version: str, desktop: str | None) -> tuple[S
         case "windows":
             return _WINDOWS[id_]
         case "macos":
-            return _MACOS[id_] if _has_system_settings(version) else _OLD_MACOS[id_]
+            return _MACOS[id_] if has_system_settings(version) else _OLD_MACOS[id_]
         case _:
             return linux_starts(id_, desktop)
 
@@ -129,21 +129,22 @@ def _way(id_: str, family: str, version: str, desktop: str | None) -> str:
         return _LOGIN_WAY
     match family:
         case "windows":
-            return _WINDOWS_10_WAYS.get(id_, _WINDOWS_WAYS[id_]) if _is_windows_10(version) else _WINDOWS_WAYS[id_]
+            return _WINDOWS_10_WAYS.get(id_, _WINDOWS_WAYS[id_]) if is_windows_10(version) else _WINDOWS_WAYS[id_]
         case "macos":
-            ways = _MACOS_WAYS if _has_system_settings(version) else {**_MACOS_WAYS, **_OLD_MACOS_WAYS}
+            ways = _MACOS_WAYS if has_system_settings(version) else {**_MACOS_WAYS, **_OLD_MACOS_WAYS}
             return ways[id_]
         case _:
             return linux_way(id_, desktop)
 
 
-def _is_windows_10(version: str) -> bool:
-    """Say whether *version* ("10.0.19045.4291") is one before Windows 11."""
+def is_windows_10(version: str) -> bool | None:
+    """Say whether *version* ("10.0.19045.4291") is one before Windows 11; None where it has no build to tell by."""
     build = [*version.split("."), "", ""][2]
-    return build.isdecimal() and int(build) < WINDOWS_11
+    return int(build) < _WINDOWS_11 if build.isdecimal() else None
 
 
-def _has_system_settings(version: str) -> bool:
+def has_system_settings(version: str) -> bool:
+    """Say whether macOS *version* has System Settings in place of System Preferences; so does a strange one."""
     major = version.partition(".")[0]
     return not major.isdecimal() or int(major) >= _SYSTEM_SETTINGS
 

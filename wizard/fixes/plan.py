@@ -29,7 +29,8 @@ class Step:
     title: str
     """Message id without fields."""
     values: Mapping[str, Value]
-    """The finding's values, else the leaf's; ``address`` is host:port, ``cause`` its id. Hostile text."""
+    """The finding's values, else the leaf's; ``address`` is host:port, ``cause`` its id, unless it is one of
+    several that a message may mean. Hostile text."""
 
 
 def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, ...]:
@@ -43,9 +44,11 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
     found = tuple(independent(diagnosis))
     # Several causes that nothing but a message speaks for: its exact words tell which it is.
     first = (FIX_BY_ID[READ],) if len(found) > 1 and _is_a_message_alone(diagnosis) else ()
+    # And none of them may be passed on as what a check has found.
     steps: dict[str, Step] = {}
     for finding in found:
-        values = {**basics, **finding.values, "cause": finding.cause, "form": finding.form or ""}
+        problem = {} if first else {"cause": finding.cause, "form": finding.form or ""}
+        values = {**basics, **finding.values, **problem}
         for fix in (*first, *_fixes_of(finding, diagnosis, audience)):
             is_settled = fix.is_settled_by_check and fix.check in fine
             if fix.id not in steps and not is_settled:
@@ -61,6 +64,8 @@ def plan(diagnosis: Diagnosis, audience: Audience, system: str) -> tuple[Step, .
     return tuple(steps.values())
 
 
+ASK_IT = "ask-it-department"
+"""The fix that is no use to an owner whose own server is at fault."""
 READ = "read-the-error"
 """The fix that finds out more."""
 
@@ -107,10 +112,19 @@ def row_advice(diagnosis: Diagnosis, audience: Audience, system: str) -> Mapping
 
 
 def targeted(steps: Sequence[Step], checks: Sequence[Check]) -> tuple[Step, ...]:
-    """Return the steps aimed at the cause: of generic checks only those that found a problem, if others are left."""
-    problems = {check.id for check in checks if check.state is CheckState.PROBLEM}
-    aimed = [s for s in steps if (check := FIX_BY_ID[s.fix].check) is None or check in problems]
+    """Return the steps aimed at the cause, if there are any.
+
+    Of generic checks, these are those that found a problem, and the cure itself of what is no fault of the site.
+    """
+    problems = {None, *(check.id for check in checks if check.state is CheckState.PROBLEM)}
+    aimed = [step for step in steps if FIX_BY_ID[step.fix].check in problems or _is_cured_by_checks(step)]
     return tuple(aimed or steps)
+
+
+def _is_cured_by_checks(step: Step) -> bool:
+    cause = CAUSES.get(str(step.values.get("cause", "")))
+    is_here = cause is not None and cause.who in {Who.COMPUTER, Who.NETWORK}
+    return cause is not None and is_here and FIX_BY_ID[cause.fixes[0]].check is not None
 
 
 def _fixes_of(finding: Finding, diagnosis: Diagnosis, audience: Audience) -> Sequence[Fix]:
@@ -118,7 +132,7 @@ def _fixes_of(finding: Finding, diagnosis: Diagnosis, audience: Audience) -> Seq
     fixes = [FIX_BY_ID[id_] for id_ in CAUSES[finding.cause].fixes]
     ours = [fix for fix in fixes if audience in fix.audiences and _makes_sense(fix, diagnosis)]
     if audience is Audience.OWNER and finding.who is Who.SITE:
-        return sorted(ours, key=lambda fix: -fix.step)
+        return sorted((fix for fix in ours if fix.id != ASK_IT), key=lambda fix: -fix.step)
     return ours
 
 

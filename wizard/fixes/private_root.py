@@ -217,8 +217,13 @@ def _powers(root: Certificate, host: str) -> Iterator[Fact]:
 
 
 def _permitted(constraints: NameConstraints) -> tuple[Subtree, ...]:
-    """Return the permitted names of sites: only where there are some are all others forbidden (RFC 5280 4.2.1.10)."""
-    return tuple(subtree for subtree in constraints.permitted if subtree.kind == "dns")
+    """Return the permitted names of sites, the widest first; none where every name is permitted.
+
+    Only where there are some are all others forbidden, and under an empty one are all (RFC 5280 4.2.1.10).
+    """
+    found = [subtree for subtree in constraints.permitted if subtree.kind == "dns"]
+    is_limit = all(subtree.value.strip(".") for subtree in found)
+    return tuple(sorted(found, key=lambda subtree: subtree.value.strip(".").count("."))) if is_limit else ()
 
 
 def _listed(subtrees: Sequence[Subtree]) -> str:

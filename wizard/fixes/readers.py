@@ -9,12 +9,9 @@ from types import MappingProxyType
 
 from wizard.fixes.base import VARIANTS, family_of
 from wizard.fixes.linux_places import Desktop, desktop_of
-from wizard.fixes.places import WINDOWS_11
+from wizard.fixes.places import has_system_settings, is_windows_10
 from wizard.model.computer import BrowsersEvidence, SystemEvidence
 from wizard.model.evidence import Evidence
-
-SYSTEM_SETTINGS = 13
-"""The first macOS with System Settings in place of System Preferences."""
 
 _KINDS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("chrome", "chromium", "brave", "vivaldi", "opera"), "chrome")
@@ -56,8 +53,8 @@ def variant_of(system: SystemEvidence) -> str:
         case "windows":
             return "windows-10" if _is_before_windows_11(system) else "windows"
         case "macos":
-            major = (system.version or system.name.removeprefix("macOS ")).partition(".")[0]
-            return "macos-12" if major.isdecimal() and int(major) < SYSTEM_SETTINGS else "macos"
+            is_new = has_system_settings(system.version or system.name.removeprefix("macOS "))
+            return "macos" if is_new else "macos-12"
         case "linux":
             return "kde" if desktop_of(system.desktop) is Desktop.KDE else "linux"
         case family:
@@ -65,11 +62,9 @@ def variant_of(system: SystemEvidence) -> str:
 
 
 def _is_before_windows_11(system: SystemEvidence) -> bool:
-    build = [*system.version.split("."), "", ""][2]
-    if build.isdecimal():
-        return int(build) < WINDOWS_11
+    by_build = is_windows_10(system.version)
     # Of a caller's computer only the name is known, which winver shows.
-    return system.name.startswith("Windows 10")
+    return system.name.startswith("Windows 10") if by_build is None else by_build
 
 
 def evidence_of(system: str) -> SystemEvidence:

@@ -12,9 +12,10 @@ from pathlib import Path
 from wizard.causes.added_roots import dangerous_roots
 from wizard.errors import InputError
 from wizard.fixes.actions import doing
-from wizard.fixes.actions.base import Action, Asked, Kind, Work
+from wizard.fixes.actions.base import Action, ActionError, Asked, Kind, Work
 from wizard.fixes.actions.catalog import KIND_BY_ID, PREPARERS
 from wizard.fixes.actions.journal import Entry, Journal, Standing, Tidied
+from wizard.fixes.actions.root_arguments import root_of
 from wizard.fixes.private_root import Bar, root_among, root_to_trust
 from wizard.flow.root_stores import read_root_stores
 from wizard.flow.tasks import inspect_file
@@ -95,8 +96,22 @@ class Change:
 
     @property
     def can_be_taken_back(self) -> bool:
-        """Say whether there is something to take back: also what is only half done."""
-        return self.entry.is_reversible and self.entry.standing is not Standing.UNDONE
+        """Say whether there is something to take back that this version knows how to: also what is only half done."""
+        standing = self.entry.standing
+        is_open = standing is Standing.BEGUN or (self.entry.is_reversible and standing is not Standing.UNDONE)
+        return is_open and self.entry.kind in KIND_BY_ID
+
+    @property
+    def trusts_again(self) -> Certificate | None:
+        """The root that is trusted again when the change is taken back; None where none is."""
+        kind = KIND_BY_ID.get(self.entry.kind)
+        if kind is None or not kind.takes_trust_away:
+            return None
+        try:
+            return root_of(self.entry.arguments)
+        except ActionError:
+            # A damaged note, which cannot be taken back either.
+            return None
 
 
 def changes(journal: Journal | None = None, work: Work | None = None) -> tuple[Change, ...]:
@@ -104,11 +119,21 @@ def changes(journal: Journal | None = None, work: Work | None = None) -> tuple[C
     return tuple(_looked_at(entry, work or Work()) for entry in (journal or Journal()).entries())
 
 
+def standing_of(changes: Sequence[Change]) -> Tidied:
+    """Return how all *changes* stand, with nothing put back since they were looked at."""
+    left = sum(change.entry.standing is Standing.BEGUN and change.can_be_taken_back for change in changes)
+    return Tidied(mended=0, left=left, made=len(changes))
+
+
 def _looked_at(entry: Entry, work: Work) -> Change:
     kind: Kind | None = KIND_BY_ID.get(entry.kind)
     if kind is None or entry.standing is Standing.UNDONE:
         return Change(entry, None)
-    return Change(entry, kind.is_done(entry.arguments, work))
+    try:
+        return Change(entry, kind.is_done(entry.arguments, work))
+    except ActionError:
+        # A damaged note: the others are to be seen all the same.
+        return Change(entry, None)
 
 
 def do(action: Action, work: Work | None = None, journal: Journal | None = None) -> Entry:

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from wizard.fixes.base import family_of
 from wizard.fixes.guides import Guide, render
 from wizard.fixes.plan import Step, plan, targeted
 from wizard.fixes.readers import Reader, alternative_of, reader_of
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.session import Session
 from wizard.i18n import N_, language
+from wizard.model.terms import Audience
 
 SYSTEMS = {
     "windows": N_("Windows 11"),
@@ -28,6 +30,9 @@ SYSTEMS = {
 
 BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
 
+ANY_BROWSER = "any"
+"""What a person chose who wants the steps for no certain browser, whatever a message tells."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
@@ -42,6 +47,11 @@ class Followed:
     browser: str
     is_current: bool
     """Whether it is the first one that is still to be done."""
+
+    @property
+    def lines(self) -> str:
+        """Name the lines that are shown: another reader's have other words in the same places."""
+        return f"{self.step.fix}/{self.step.audience}/{self.system}/{self.browser}"
 
     def guide(self) -> Guide:
         """Return its words in the language in force."""
@@ -59,9 +69,23 @@ def reader_for(session: Session) -> Reader:
     matches = session.explanation.matches if session.explanation is not None else ()
     sources = [match.source for match in matches]
     if answer is None:
-        return Reader(session.shown_system or this_system(), session.shown_browser)
+        browser = "" if session.shown_browser == ANY_BROWSER else session.shown_browser
+        return Reader(session.shown_system or this_system(), browser)
     reader = reader_of(answer.evidence, this_system(), sources=sources, named=session.shown_browser)
+    if session.shown_browser == ANY_BROWSER:
+        reader = replace(reader, browser="")
     return replace(reader, system=session.shown_system) if session.shown_system else reader
+
+
+def is_done_here(session: Session) -> bool:
+    """Say whether the steps are done on this computer, so that the program can do or open what they speak of.
+
+    Whoever helps somebody on the phone reads them out, and whoever chose another system has another device before them.
+    """
+    if session.is_other_device or session.audience is Audience.HELPDESK:
+        return False
+    own = reader_for(replace(session, shown_system=""))
+    return family_of(reader_for(session).system) == family_of(own.system)
 
 
 def follow(session: Session) -> tuple[Followed, ...]:

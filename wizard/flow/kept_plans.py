@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import os
 import secrets
-import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +18,7 @@ import platformdirs
 
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.model.finding import Diagnosis
+from wizard.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -109,15 +108,7 @@ def _read(folder: Path) -> _Kept:
 def _write(folder: Path, kept: _Kept) -> None:
     """Replace the file whole or not at all; nobody else may read it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=_FILE, delete=False) as file:
-        new = Path(file.name)
-        file.write(msgspec.json.format(msgspec.json.encode(kept), indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        new.replace(folder / _FILE)
-    finally:
-        new.unlink(missing_ok=True)
+    write_whole(folder / _FILE, msgspec.json.format(msgspec.json.encode(kept), indent=1))
 
 
 def _folder(folder: Path | None) -> Path:

@@ -28,8 +28,8 @@ _CHANGE = N_(
     "a card number."
 )
 _DEVICE = N_(
-    "If it is a device of your own, such as a router, the steps show how to make sure by its fingerprint that it is "
-    "yours."
+    "If it is a device of your own, such as a router, you are its owner: the steps for owners show how to give it a "
+    "certificate that browsers accept."
 )
 _AT_WORK = N_(
     "At work, ask the IT department, by telephone, whether the site uses the company’s own authority. If so, they "

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
 from wizard.fixes.owner.acme import Challenge, Program, Service
 from wizard.fixes.owner.names import MOST_NAMES, Names, checked_name
+from wizard.fixes.owner.reminder import Reminders, moments
 from wizard.fixes.owner.request import KeyKind
 from wizard.flow.address import parse_connect
 from wizard.i18n import N_
@@ -21,7 +22,6 @@ from wizard.pki.names import Match, match_host, name_fits
 from wizard.plain import visible
 
 if TYPE_CHECKING:
-    from wizard.fixes.owner.reminder import Reminders
     from wizard.model.finding import Diagnosis
 
 OTHER_SITE = N_("The names of the certificate that was sent are left out: it belongs to another site.")
@@ -68,7 +68,6 @@ _MOST_TOLD = 10
 _LONGEST_TOLD = 80
 _SUBMISSION = {25, 465, 587}
 _MAILBOXES = {110, 143, 993, 995}
-_MORNING = time(9)
 
 
 def names_left_out(diagnosis: Diagnosis, wanted: Names) -> tuple[Fact, ...]:
@@ -120,9 +119,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def reminder_days(plan: Reminders, now: datetime) -> tuple[date, ...]:
     """Return the days on which the calendar's reminders before the end are still to come, as `calendar` makes them."""
-    last = plan.ends.astimezone(now.tzinfo).date()
-    days = (last - timedelta(days=count) for count in plan.days)
-    return tuple(day for day in days if datetime.combine(day, _MORNING, now.tzinfo) > now)
+    return tuple(moment.astimezone(now.tzinfo).date() for days, moment in moments(plan, now) if days)
 
 
 def address_to_check(text: str, target: Target) -> str:

@@ -33,7 +33,7 @@ class Marks:
     steps: Mapping[str, Mark] = field(default_factory=dict)
     """By the id of the fix."""
     ticked: frozenset[tuple[str, int]] = frozenset()
-    """(fix id, position) of every line of a guide that was marked as done."""
+    """(`Followed.lines`, position) of every line of a guide that was marked as done."""
 
     def of(self, fix: str) -> Mark:
         """Return what was said of the step *fix*."""
@@ -43,7 +43,7 @@ class Marks:
         """Return these marks with another one for *fix*."""
         return replace(self, steps={**self.steps, fix: mark})
 
-    def with_tick(self, fix: str, position: int, *, done: bool) -> Marks:
+    def with_tick(self, lines: str, position: int, *, done: bool) -> Marks:
         """Return these marks with a line of a guide marked as done, or not."""
-        line = frozenset({(fix, position)})
+        line = frozenset({(lines, position)})
         return replace(self, ticked=self.ticked | line if done else self.ticked - line)

@@ -1,6 +1,5 @@
 """The public JSON, written field by field, so that renaming an attribute cannot change the contract."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -11,10 +10,11 @@ from wizard.causes.clients.matrix import matrix_of
 from wizard.causes.rows import ROW_BY_ID
 from wizard.causes.timeline import timeline_of
 from wizard.fixes.plan import plan, row_advice
-from wizard.fixes.readers import variant_of
+from wizard.fixes.readers import reader_of
 from wizard.flow.case_code import code_of
 from wizard.flow.certificate_report import certificate_json
 from wizard.flow.contract import SCHEMA
+from wizard.flow.following import this_system
 from wizard.flow.illustration import name_of
 from wizard.flow.key_report import Json
 from wizard.flow.layout import iso
@@ -32,10 +32,7 @@ from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
 
 def system_of(diagnosis: Diagnosis) -> str:
     """Return the system that guides are cut to: of the evidence where it says so, else this computer's family."""
-    system = diagnosis.evidence.system
-    if isinstance(system, SystemEvidence):
-        return variant_of(system)
-    return {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+    return reader_of(diagnosis.evidence, this_system()).system
 
 
 def _check(check: Check) -> Json:

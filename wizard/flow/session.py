@@ -45,6 +45,10 @@ class Outcome(StrEnum):
     STILL_FINE = "still-fine"
     BROKEN = "broken"
     """It was fine before."""
+    OPENS_IN_MORE = "opens-in-more"
+    """Still refused by this computer's programs, but a browser opens it that did not before."""
+    OPENS_IN_FEWER = "opens-in-fewer"
+    """The other way round, as after a change was taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ class Session:
     shown_system: str = ""
     """The system that the guides are shown for where the person chose it (`fixes.base.SYSTEMS`); else empty."""
     shown_browser: str = ""
-    """The same of the browser (`fixes.base.BROWSERS`)."""
+    """The same of the browser (`fixes.base.BROWSERS`, or `following.ANY_BROWSER`)."""
 
     looking: frozenset[Part] = frozenset()
     """The parts of this computer and its network that are being looked at now."""
@@ -296,11 +300,19 @@ def _go_by(session: Session, steps: int) -> Session:
     return go(session, ORDER[position]) if 0 <= position < len(ORDER) else session
 
 
+def opening(diagnosis: Diagnosis) -> frozenset[str]:
+    """Return the browsers that open the site, by their ids."""
+    return frozenset(id_ for id_, shown in diagnosis.browsers.items() if shown.code == "OK")
+
+
 def _compare(before: Diagnosis, after: Diagnosis) -> Outcome:
     was_fine, is_fine = (d.verdict is Verdict.TRUSTED for d in (before, after))
     if is_fine:
         return Outcome.STILL_FINE if was_fine else Outcome.MENDED
     if was_fine:
         return Outcome.BROKEN
+    opened, opens = opening(before), opening(after)
+    if opened != opens:
+        return Outcome.OPENS_IN_FEWER if opens < opened else Outcome.OPENS_IN_MORE
     causes_before, causes_after = (tuple(f.cause for f in d.findings) for d in (before, after))
     return Outcome.SAME if causes_before == causes_after else Outcome.CHANGED

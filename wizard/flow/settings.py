@@ -3,12 +3,13 @@
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
+
+from wizard.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -96,22 +97,11 @@ def change_settings(change: Callable[[Settings], Settings], folder: Path | None 
     text = json.dumps(_to_json(change(read_settings(place))), indent=1)
     try:
         place.mkdir(parents=True, exist_ok=True)
-        _write(place / _FILE, text)
+        write_whole(place / _FILE, text.encode("ascii"))
     except OSError as error:
         logger.warning("the settings could not be written: %s", error.strerror)
         return False
     return True
-
-
-def _write(target: Path, text: str) -> None:
-    # Readable by its owner alone; in the same folder, since only from there it is put in place at once.
-    with tempfile.NamedTemporaryFile("w", dir=target.parent, prefix=_FILE, encoding="ascii", delete=False) as file:
-        new = Path(file.name)
-        file.write(text)
-    try:
-        new.replace(target)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _folder(folder: Path | None) -> Path:

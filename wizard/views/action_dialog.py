@@ -15,7 +15,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.probes.base import Cancelled
 from wizard.views.action_work import DoAction
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, PlainLabel, column, row
+from wizard.views.widgets import Banner, Button, PlainLabel, column, row, without_mnemonic
 
 if TYPE_CHECKING:
     from wizard.model.certificate import Certificate
@@ -86,6 +86,7 @@ class ActionDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inner)
+        scroll.setAccessibleName(self.windowTitle())
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
@@ -110,7 +111,7 @@ class ActionDialog(QDialog):
         name = subject.common_name or subject.organization or tr("a root without a name")
         label = QLabel(tr("&Fingerprint (SHA-256) that they told you"))
         label.setBuddy(self.field)
-        self.field.setAccessibleName(label.text().replace("&", ""))
+        self.field.setAccessibleName(without_mnemonic(label.text()))
         self.field.setPlaceholderText(tr("type or paste all 64 digits"))
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhPreferLatin)
         how = tr(

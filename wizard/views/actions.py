@@ -47,6 +47,7 @@ class ActionsPanel(QWidget):
         bridge.failed.connect(self._fail)
         self.hide()
         self._job = 0
+        self._has_file = False
         self._look()
 
     @property
@@ -55,6 +56,7 @@ class ActionsPanel(QWidget):
         return bool(self._job)
 
     def _look(self, root_file: Path | None = None) -> None:
+        self._has_file = root_file is not None
         work = LookForActions(fix=self._fix, diagnosis=self._diagnosis, system=self._system, root_file=root_file)
         self._job = self._bridge.start(work)
 
@@ -93,7 +95,8 @@ class ActionsPanel(QWidget):
         self._lines.addWidget(heading)
         if offer.root is not None:
             look = Button(f"look-at-root-{self._fix}", kind="link", icon_name="file")
-            look.say(tr("Look at the root “{name}”", name=offer.root.subject.common_name or offer.root.sha256[:16]))
+            name = offer.root.subject.common_name or offer.root.sha256[:16]
+            look.say(tr("Look at the root “{name}”", name=name.replace("&", "&&")))
             look.clicked.connect(partial(self.certificate_wanted.emit, offer.root))
             line = row(look)
             line.addStretch(1)
@@ -111,7 +114,8 @@ class ActionsPanel(QWidget):
     def _say_why_not(self, bar: Bar) -> None:
         tone = Tone.NOTE if bar is Bar.ROOT_NOT_SENT else Tone.WARNING
         self._lines.addWidget(Banner(tone, PlainLabel(tr(BARS[bar]))))
-        if bar in {Bar.ROOT_NOT_SENT, Bar.NOT_OF_THIS_SITE, Bar.NO_AUTHORITY, Bar.OUT_OF_DATE}:
+        # A wrong file may be followed by the right one.
+        if self._has_file or bar in {Bar.ROOT_NOT_SENT, Bar.NOT_OF_THIS_SITE, Bar.NO_AUTHORITY, Bar.OUT_OF_DATE}:
             self._offer_file()
 
     def _offer_file(self) -> None:

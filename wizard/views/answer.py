@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from wizard.flow.illustration import certainty
 from wizard.flow.report import heading_of
-from wizard.flow.session import Session
+from wizard.flow.session import Session, opening
 from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
 from wizard.model.terms import Audience, Severity
@@ -174,6 +174,10 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     card.column.addLayout(line)
     for finding in diagnosis.findings[:4]:
         card.column.addWidget(PlainLabel(tr("• {title}", title=title_of(finding))))
+    opened = opening(diagnosis)
+    if opened and len(opened) < len(diagnosis.browsers):
+        names = ", ".join(name for id_, name in words.BROWSERS.items() if id_ in opened)
+        card.column.addWidget(PlainLabel(tr("Opens in: {browsers}", browsers=names)))
     card.column.addWidget(PlainLabel(date_in_words(diagnosis.at, with_time=True), role="quiet"))
     card.column.addStretch(1)
     return card

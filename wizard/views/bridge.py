@@ -100,7 +100,7 @@ class Bridge(QObject):
             running[0].set()
 
     def stop(self, number: int) -> None:
-        """Ask the job to stop, and wait for it: how it ended is reported as ever, with `Cancelled` as what ended it."""
+        """Ask the job to stop; returns at once. How it ends is reported as ever, `Cancelled` where it obeyed."""
         running = self._running.get(number)
         if running:
             running[0].set()

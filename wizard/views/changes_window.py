@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.i18n import date_in_words, tr
 from wizard.views.action_dialog import SCOPES, say
 from wizard.views.action_work import ListChanges, TakeBack
+from wizard.views.flow import Flow
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, row
 
@@ -25,13 +26,16 @@ class ChangesWindow(QDialog):
     """Lists the changes, the newest first, and takes them back one by one."""
 
     taken_back = Signal()
+    listed = Signal(object)
+    """The `Tidied`: how all changes stand now."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("changes-window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bridge = bridge
-        self._changes: tuple[Change, ...] = ()
+        self._changes: tuple[Change, ...] | None = None
+        self._is_taking_back = False
         self._said = PlainLabel()
         self._said.setObjectName("changes-state")
         inner, self._scroll, whole = QWidget(), QScrollArea(), QVBoxLayout(self)
@@ -70,15 +74,18 @@ class ChangesWindow(QDialog):
     def retranslate(self) -> None:
         """Put every text into the language in force."""
         self.setWindowTitle(tr("What this program changed"))
+        self._scroll.setAccessibleName(self.windowTitle())
         self._close.say(tr("C&lose"), tr("(Esc)"))
         self._show()
 
     def _show(self) -> None:
         clear(self._lines)
-        if not self._changes:
-            text = tr("Looking…") if self._job else tr("This program has changed nothing on this computer.")
+        if self._changes is None and self._job:
+            self._lines.addWidget(PlainLabel(tr("Looking…"), role="strong"))
+        elif self._changes == ():
+            text = tr("This program has changed nothing on this computer.")
             self._lines.addWidget(PlainLabel(text, role="strong"))
-        for number, change in enumerate(self._changes):
+        for number, change in enumerate(self._changes or ()):
             self._lines.addWidget(self._card(number, change))
         self._lines.addStretch(1)
 
@@ -98,14 +105,42 @@ class ChangesWindow(QDialog):
             button.say(tr("Take it back"), say(entry.does))
             button.setAccessibleName(tr("Take it back: {what}", what=say(entry.does)))
             button.setEnabled(not self._job)
-            button.clicked.connect(partial(self._take_back, number))
+            button.clicked.connect(partial(self._ask, number, card))
             line = row(button)
             line.insertStretch(0, 1)
             card.column.addLayout(line)
         return card
 
+    def _ask(self, number: int, card: Card) -> None:
+        """Take a change back; one that took trust away gives it again, and so is asked about once more."""
+        assert self._changes is not None  # noqa: S101  (its button is there)
+        again = self._changes[number].trusts_again
+        if again is None:
+            self._take_back(number)
+            return
+        from wizard.fixes.actions.root_arguments import by_colons, called
+
+        warning = tr(
+            "This trusts “{name}” again. Whoever has its key could then pass for any site. SHA-256: {fingerprint}",
+            name=called(again),
+            fingerprint=by_colons(again.sha256),
+        )
+        sure, leave = Button(f"trust-again-{number}"), Button(f"leave-{number}")
+        sure.say(tr("Trust it again"))
+        leave.say(tr("Leave it as it is"))
+        sure.clicked.connect(partial(self._take_back, number))
+        leave.clicked.connect(self._show)
+        card.column.addWidget(Banner(Tone.WARNING, PlainLabel(warning), Flow(leave, sure)))
+        for button in card.findChildren(Button):
+            if button.objectName() == f"take-back-{number}":
+                button.setEnabled(False)
+        leave.setFocus()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, warning))
+
     def _take_back(self, number: int) -> None:
+        assert self._changes is not None  # noqa: S101  (its button is there)
         self._job = self._bridge.start(TakeBack(self._changes[number].entry))
+        self._is_taking_back = True
         self._say(tr("Taking it back…"))
         for button in self.findChildren(Button):
             if button is not self._close:
@@ -114,29 +149,48 @@ class ChangesWindow(QDialog):
     def _finish(self, job: int, answer: object) -> None:
         if job != self._job:
             return
-        self._job = 0
+        self._job, self._is_taking_back = 0, False
         if isinstance(answer, tuple):
+            from wizard.flow.acting import standing_of
+
             self._changes = answer
+            self.listed.emit(standing_of(answer))
             self._show()
         else:
-            self._say(tr("It was taken back."))
+            from wizard.fixes.actions.journal import Entry, Standing
+
+            assert isinstance(answer, Entry)  # noqa: S101  (what `TakeBack` returns)
+            # What cannot be taken back was brought to an end instead.
+            is_back = answer.standing is Standing.UNDONE
+            self._say(tr("It was taken back.") if is_back else tr("It is in force."))
             self.taken_back.emit()
             self._job = self._bridge.start(ListChanges())
 
     def _fail(self, job: int, error: object) -> None:
         if job != self._job:
             return
-        self._job = 0
+        self._job, self._is_taking_back = 0, False
         broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
         self._say(str(error) if isinstance(error, WizardError) else broke)
         self._show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Hold the window open as `done` does."""
+        if self._is_taking_back:
+            event.ignore()
+            self.done(0)
+        else:
+            super().closeEvent(event)
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
 
     def done(self, result: int) -> None:
-        """Close; what is being taken back goes on, and is written down when it is done."""
+        """Close, but not over what is being taken back: whoever asked for it is to see what came of it."""
+        if self._is_taking_back:
+            self._say(tr("Taking it back… The window can be closed when that is done."))
+            return
         self._job = 0
         super().done(result)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wizard.flow.session import Outcome, Session, with_marks
+from wizard.flow.session import Outcome, Session, opening, with_marks
 from wizard.i18n import tr
 from wizard.model.target import Target
 from wizard.model.terms import Audience
@@ -18,7 +19,7 @@ from wizard.views.flow import Flow
 from wizard.views.reader_chooser import ReaderChooser
 from wizard.views.roles import RoleChooser
 from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Page, PlainLabel, Wrap, clear, row
+from wizard.views.widgets import Banner, Button, Page, PlainLabel, Wrap, clear, in_reading_order, row
 
 if TYPE_CHECKING:
     from wizard.flow.following import Followed
@@ -93,6 +94,7 @@ class FixPage(Page):
 
     def show_session(self, session: Session) -> None:
         """Show the plan for the role in force, and before and after where there are both."""
+        is_answer_new = self._session.running and not session.running
         self._session = session
         self._roles.show_role(session.audience)
         self.again.setEnabled(session.can_check)
@@ -115,6 +117,16 @@ class FixPage(Page):
         if answer.offers_server_test(session):
             self._contents.addWidget(answer.server_test_card(self.server_test_wanted.emit))
         self._keep_focus()
+        if is_answer_new:
+            # The button that was pressed stands at the other end of the page. Where the answer comes to stand is known
+            # only after everything was laid out.
+            QTimer.singleShot(0, self, self._bring_outcome)
+
+    def _bring_outcome(self) -> None:
+        outcome = self.findChild(PlainLabel, "outcome")
+        if isinstance(outcome, PlainLabel) and outcome.isVisible():
+            outcome.setFocus()
+            self.ensureWidgetVisible(outcome)
 
     def _show_reader(self, session: Session) -> None:
         from wizard.flow.following import reader_for
@@ -138,7 +150,9 @@ class FixPage(Page):
         if session.outcome is None or session.previous is None or session.diagnosis is None or session.running:
             return
         text, tone = words.OUTCOMES[session.outcome]
-        sentence = answer.focusable_sentence(tr(text))
+        other = opening(session.previous) ^ opening(session.diagnosis)
+        names = ", ".join(name for id_, name in words.BROWSERS.items() if id_ in other)
+        sentence = answer.focusable_sentence(tr(text, browsers=names))
         sentence.setObjectName("outcome")
         self._outcome.addWidget(Banner(tone, sentence))
         sides = Wrap(
@@ -182,6 +196,7 @@ class FixPage(Page):
     def _tools(self, followed: Followed, diagnosis: Diagnosis) -> Iterator[QWidget]:
         """Yield what stands in the step beside its words."""
         from wizard.flow.acting import can_help_with
+        from wizard.flow.following import is_done_here
         from wizard.views.owner_tools import owner_tools
         from wizard.views.step_tools import LETTERS, LetterPanel, place_panel
 
@@ -190,8 +205,7 @@ class FixPage(Page):
             yield LetterPanel(fix, diagnosis)
         if followed.step.audience is Audience.OWNER:
             yield from owner_tools(fix, diagnosis, self._owner_desk())
-        if self._session.is_other_device:
-            # There the program can do nothing.
+        if not is_done_here(self._session):
             return
         if can_help_with(fix):
             yield self._actions(fix, diagnosis)
@@ -222,8 +236,8 @@ class FixPage(Page):
         self._was_marked = True
         self.marked.emit(self._session.marks.with_mark(fix, mark), True)
 
-    def _tick(self, fix: str, position: int, done: bool) -> None:
-        marks = self._session.marks.with_tick(fix, position, done=done)
+    def _tick(self, lines: str, position: int, done: bool) -> None:
+        marks = self._session.marks.with_tick(lines, position, done=done)
         self._session = with_marks(self._session, marks)
         self.marked.emit(marks, False)
 
@@ -237,6 +251,12 @@ class FixPage(Page):
         target.setFocus()
         self.ensureWidgetVisible(target)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
+        """Lead Tab through the page as it is read: steps are opened, and offers come, after all else was made."""
+        for before, after in pairwise(in_reading_order(self)):
+            QWidget.setTabOrder(before, after)
+        return super().focusNextPrevChild(next)
+
     def say_of_place(self, row_id: str, text: str) -> None:
         """Say in its step what came of opening a place."""
         from wizard.views.step_tools import PlacePanel
@@ -248,4 +268,6 @@ class FixPage(Page):
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
         outcome = self.findChild(PlainLabel, "outcome")
-        return outcome if isinstance(outcome, PlainLabel) and outcome.isVisible() else self.again
+        if isinstance(outcome, PlainLabel) and outcome.isVisible():
+            return outcome
+        return next((card.toggle for card in self._cards if card.is_open), self.again)

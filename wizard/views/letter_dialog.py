@@ -56,6 +56,7 @@ class LetterDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(page)
+        scroll.setAccessibleName(self.windowTitle())
         self.body.setMinimumHeight(unit() * 24)
         margin = unit() * 2
         inner.setContentsMargins(margin, margin, margin, margin)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLabel, QSizePolicy, Q
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Card, Page, PlainLabel, column, row
+from wizard.views.widgets import Button, Card, Page, PlainLabel, column, row, without_mnemonic
 
 _MOST_MNEMONICS = 9
 _CODE = re.compile(r"`([^`]+)`")
@@ -26,7 +26,7 @@ class Labelled(QWidget):
         self.label = QLabel(text)
         self.label.setWordWrap(True)
         self.label.setBuddy(field)
-        field.setAccessibleName(text.replace("&", ""))
+        field.setAccessibleName(without_mnemonic(text))
         lines = column(self.label, field, *below)
         lines.setContentsMargins(0, 0, 0, 0)
         self.setLayout(lines)

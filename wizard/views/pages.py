@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from wizard.views.checks_page import ChecksPage
@@ -14,6 +15,8 @@ if TYPE_CHECKING:  # it imports this module when a page is wanted
     from wizard.model.certificate import Certificate
     from wizard.views.conductor import Conductor
     from wizard.views.frame import MainWindow
+
+logger = logging.getLogger(__name__)
 
 
 def make_identify_page(window: MainWindow) -> IdentifyPage:
@@ -79,23 +82,37 @@ def show_changes(window: MainWindow) -> None:
 
     opened = ChangesWindow(window.conductor.bridge, window)
     opened.taken_back.connect(lambda: prove(window.conductor))
+    opened.listed.connect(window.start_page.show_changes)
     window.language_changed.connect(opened.retranslate)
     opened.show()
 
 
 def watch_changes(window: MainWindow) -> None:
     """Put back what an earlier run left half done, and tell of changes at the start."""
-    from wizard.fixes.actions.journal import Tidied
     from wizard.views.action_work import TidyChanges
 
     bridge = window.conductor.bridge
     number = bridge.start(TidyChanges())
 
     def tell(job: int, answer: object) -> None:
-        if job == number and isinstance(answer, Tidied):
-            window.start_page.show_changes(answer)
+        if job != number:
+            return
+        # Loaded by the work: before that, it would hold the window up.
+        from wizard.fixes.actions.journal import Tidied
+
+        assert isinstance(answer, Tidied)  # noqa: S101  (what `TidyChanges` returns)
+        window.start_page.show_changes(answer)
+
+    def fail(job: int, error: object) -> None:
+        if job == number:
+            logger.error(
+                "looking for interrupted changes broke: %r",
+                error,
+                exc_info=error if isinstance(error, Exception) else None,
+            )
 
     bridge.finished.connect(tell)
+    bridge.failed.connect(fail)
     window.start_page.changes_wanted.connect(lambda: show_changes(window))
 
 

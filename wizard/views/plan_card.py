@@ -40,7 +40,7 @@ class PlanCard(Card):
     marked = Signal(str, object)
     """Id of the fix, and the `Mark` that the person gave it."""
     ticked = Signal(str, int, bool)
-    """Id of the fix, a line of its guide, and whether that is done."""
+    """`Followed.lines`, the position of one of them, and whether that is done."""
 
     def __init__(
         self, followed: Followed, marks: Marks, *, is_open: bool, extras: Callable[[], Iterable[QWidget]]
@@ -115,8 +115,8 @@ class PlanCard(Card):
         box = QCheckBox(tr("{number}.", number=position + 1))
         box.setObjectName(f"tick-{fix}-{position}")
         box.setAccessibleName(tr("Step {number} is done", number=position + 1))
-        box.setChecked((fix, position) in self._marks.ticked)
-        box.toggled.connect(partial(self.ticked.emit, fix, position))
+        box.setChecked((self._followed.lines, position) in self._marks.ticked)
+        box.toggled.connect(partial(self.ticked.emit, self._followed.lines, position))
         line = row(box, step_words(step.text, tr("Step {number}", number=position + 1), step.drawing, step.caption))
         line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)

@@ -19,7 +19,7 @@ class ReaderChooser(QWidget):
     """Two lists: the device in question stands chosen, another can be named."""
 
     chosen = Signal(str, str)
-    """System and browser, as `fixes.base.SYSTEMS` and `BROWSERS` name them; an empty browser is any."""
+    """System and browser, as `fixes.base.SYSTEMS` and `BROWSERS` name them, or `flow.following.ANY_BROWSER`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +50,9 @@ class ReaderChooser(QWidget):
         self.browser.setCurrentIndex(max(0, self.browser.findData(reader.browser)))
 
     def _choose(self) -> None:
-        self.chosen.emit(self.system.currentData(), self.browser.currentData())
+        from wizard.flow.following import ANY_BROWSER
+
+        self.chosen.emit(self.system.currentData(), self.browser.currentData() or ANY_BROWSER)
 
 
 def _fill(box: QComboBox, names: dict[str, str]) -> None:

@@ -121,14 +121,19 @@ class StartPage(Page):
             self.changes.retranslate()
 
     def show_changes(self, tidied: Tidied) -> None:
-        """Tell of the changes that earlier runs made, where there are any."""
-        if not tidied.made or self.changes is not None:
+        """Tell how the changes stand that were made, where there are any, in place of what was told before."""
+        if not tidied.made:
             return
         from wizard.views.changes_note import ChangesNote
 
-        self.changes = ChangesNote(tidied)
+        former, self.changes = self.changes, ChangesNote(tidied)
         self.changes.wanted.connect(self.changes_wanted)
-        self.column.insertWidget(self.column.count() - 1, self.changes)
+        if former is None:
+            self.column.insertWidget(self.column.count() - 1, self.changes)
+        else:
+            self.column.replaceWidget(former, self.changes)
+            former.hide()
+            former.deleteLater()
 
     def show_practice(self, exercises: Sequence[Exercise]) -> None:
         """List the practice sites."""

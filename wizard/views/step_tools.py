@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LETTERS: dict[str, Receiver] = {"tell-owner": "owner", "ask-it-department": "it"}
 """The fixes that are to write to somebody, and to whom."""
 
+_DONE_ELSEWHERE = frozenset({*LETTERS, "turn-off-https-scanning"})
+"""The fixes that are done on the telephone, or within a program that this one does not know how to open."""
+
 WAIT = "wait-and-do-not-enter"
 """The fix whose guide says what holds for every site that is not to be entered."""
 
@@ -87,7 +90,7 @@ def place_panel(fix: str, diagnosis: Diagnosis) -> PlacePanel | None:
     from wizard.causes.rows import ROWS
     from wizard.flow.row_tools import tools_of
 
-    row = next((row for row in ROWS if fix in row.fixes), None)
+    row = next((row for row in ROWS if fix in row.fixes and fix not in _DONE_ELSEWHERE), None)
     place = tools_of(row, diagnosis.evidence).place if row is not None else None
     return PlacePanel(row.id, place) if row is not None and place is not None and place.starts else None
 

@@ -1,6 +1,7 @@
 """Small widgets that every page is built from."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -109,6 +110,14 @@ class IconLabel(QLabel):
         self.setPixmap(picture(self._name, colour, round(unit() * 2.6 * self._scale), self.devicePixelRatioF()))
 
 
+_MNEMONIC = re.compile(r"\(&\w\)|&(&?)")
+
+
+def without_mnemonic(text: str) -> str:
+    """Return *text* as it is spoken: without the mark of its key, which Japanese has in brackets behind the words."""
+    return _MNEMONIC.sub(lambda found: found[1] or "", text)
+
+
 class Button(QPushButton):
     """A push button with an icon, a name for tests and its text as accessible name."""
 
@@ -134,7 +143,7 @@ class Button(QPushButton):
     def say(self, text: str, hint: str = "") -> None:
         """Show *text* (with its mnemonic), and *hint* as tool tip and description."""
         self.setText(text)
-        self.setAccessibleName(text.replace("&", ""))
+        self.setAccessibleName(without_mnemonic(text))
         self.setToolTip(hint)
         self.setAccessibleDescription(hint)
 
@@ -214,6 +223,32 @@ class Wrap(QWidget):
         fits = max(widths) * len(widths) + unit() * (len(widths) - 1) <= event.size().width()
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         self.updateGeometry()
+
+
+def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what Tab leads to in *widget*, in the order of its layouts, whenever each was made."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+        return
+    inner = widget.widget() if isinstance(widget, QScrollArea) else None
+    if inner is not None:
+        yield from in_reading_order(inner)
+    elif (layout := widget.layout()) is not None:
+        yield from _in_layout(layout)
+    else:
+        # A `Flow` places its contents itself, in the order in which it was given them.
+        for child in widget.children():
+            if isinstance(child, QWidget):
+                yield from in_reading_order(child)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for position in range(layout.count()):
+        item = layout.itemAt(position)
+        if item is not None and (inside := item.widget()) is not None:
+            yield from in_reading_order(inside)
+        elif item is not None and (further := item.layout()) is not None:
+            yield from _in_layout(further)
 
 
 class Page(QScrollArea):

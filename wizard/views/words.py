@@ -83,7 +83,10 @@ OUTCOMES = {
     Outcome.SAME: (N_("Nothing has changed yet."), Tone.WARNING),
     Outcome.STILL_FINE: (N_("The connection was trusted before, and still is."), Tone.OK),
     Outcome.BROKEN: (N_("The connection was trusted before; now it is not."), Tone.PROBLEM),
+    Outcome.OPENS_IN_MORE: (N_("It opens in {browsers} now. Other programs still refuse it."), Tone.OK),
+    Outcome.OPENS_IN_FEWER: (N_("{browsers} no longer opens it."), Tone.NOTE),
 }
+"""``browsers`` are those for which it is no longer as it was."""
 
 BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
 TONE_ICONS = {Tone.OK: "ok", Tone.PROBLEM: "problem", Tone.WARNING: "warning", Tone.NOTE: "note"}

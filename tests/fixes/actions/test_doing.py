@@ -1,5 +1,6 @@
 """Doing and taking back, with a kind of change that writes a file: everything around it is real."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -54,7 +55,7 @@ def action(file: Path, **more: str) -> Action:
         where=Said("A file"),
         risk=Said("None."),
         commands=(),
-        scope=Scope.USER,
+        scope=Scope.BROWSER,
         arguments={"path": str(file), "old": "old", "new": "new", **more},
     )
 
@@ -117,6 +118,42 @@ def test_what_was_cancelled_is_put_back_all_the_same(file: Path, journal: Journa
     with pytest.raises(Cancelled):
         do(action(file), work, journal, kinds=kinds)
     assert file.read_text() == "old"
+
+
+def test_what_can_be_neither_done_nor_put_back_says_so_and_stays_noted(file: Path, journal: Journal) -> None:
+    def refuse(*_: object) -> None:
+        raise ActionError(Obstacle.IN_USE, "Close Firefox.")
+
+    with pytest.raises(WizardError, match="could not be put back: Close Firefox"):
+        do(action(file), Work(), journal, kinds={"write": replace(WRITE, apply=fail, undo=refuse)})
+    assert file.read_text() == "new"
+    assert [e.standing for e in journal.entries()] == [Standing.BEGUN]
+
+
+def test_where_nobody_agrees_to_put_it_back_nothing_is_called_unchanged(file: Path, journal: Journal) -> None:
+    def refuse(*_: object) -> None:
+        raise ActionError(Obstacle.NO_RIGHTS, "No administrator agreed, so nothing was changed.")
+
+    with pytest.raises(WizardError, match="nobody agreed") as raised:
+        do(action(file), Work(), journal, kinds={"write": replace(WRITE, apply=fail, undo=refuse)})
+    assert "nothing was changed" not in str(raised.value)
+
+
+def test_what_cannot_be_noted_as_done_is_put_back(
+    file: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    def fill_the_disk(arguments: Arguments, work: Work) -> None:
+        write(arguments, work)
+        monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(WizardError, match="cannot be noted") as raised:
+        do(action(file), Work(), journal, kinds={"write": replace(WRITE, apply=fill_the_disk)})
+    assert "nothing was changed" not in str(raised.value)
+    assert file.read_text() == "old"
+    assert [e.standing for e in journal.entries()] == [Standing.BEGUN]
 
 
 def test_what_left_no_trace_was_not_done(file: Path, journal: Journal) -> None:
@@ -209,3 +246,26 @@ def test_what_cannot_be_put_right_yet_stays_to_be_told(file: Path, journal: Jour
     assert left.standing is Standing.BEGUN
     assert interrupted(journal, KINDS) == (left,)
     assert interrupted(journal, {}) == ()  # a kind of change that this version does not know is left alone
+
+
+@pytest.mark.parametrize("scope", [Scope.USER, Scope.MACHINE])
+def test_what_a_system_may_ask_about_waits_for_the_person(file: Path, journal: Journal, scope: Scope) -> None:
+    """Windows and macOS ask the person also for a list of their own."""
+    with journal.held():
+        entry = journal.begin(replace(action(file), scope=scope), NOW)
+    file.write_text("new")
+    assert mend(Work(), journal, kinds=KINDS) == (entry,)
+    assert file.read_text() == "new"
+
+
+@pytest.mark.parametrize(("is_there", "standing"), [(True, Standing.DONE), (None, Standing.UNDONE)])
+def test_what_cannot_be_taken_back_is_tidied_where_it_was_broken_off(
+    file: Path, journal: Journal, is_there: bool | None, standing: Standing
+) -> None:
+    with journal.held():
+        entry = journal.begin(replace(action(file), is_reversible=False), NOW)
+    file.write_text("half")
+    kinds = {"write": replace(WRITE, is_done=lambda *_: is_there)}
+    assert take_back(entry, Work(), journal, kinds=kinds).standing is standing
+    assert file.read_text() == "old"
+    assert interrupted(journal, kinds) == ()

@@ -4,12 +4,13 @@ import json
 import os
 import plistlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.asking import asked_of
+from tests.support.asking import asked_of, private_root
 from wizard.fixes.actions.base import Action, ActionError, Obstacle, Scope, Work
 from wizard.fixes.actions.firefox_prefs import locked
 from wizard.fixes.actions.firefox_settings import (
@@ -19,6 +20,8 @@ from wizard.fixes.actions.firefox_settings import (
     ignore_system_roots,
     use_system_roots,
 )
+from wizard.fixes.actions.root_arguments import text_of
+from wizard.model.computer import HeldRoot, HeldStore, Placed, RootsEvidence
 
 KIND = FIREFOX_SYSTEM_ROOTS
 FOLDERS = {"windows": "AppData/Roaming/Mozilla/Firefox", "macos": "Library/Application Support/Firefox"}
@@ -26,6 +29,9 @@ SYSTEMS = tuple(FOLDERS)
 OTHERS = b'// Mozilla User Preferences\n\nuser_pref("browser.startup.page", 3);\n'
 OFF = f'user_pref("{SWITCH}", false);\n'.encode()
 ON = f'user_pref("{SWITCH}", true);\n'.encode()
+
+
+ROOT = private_root()
 
 
 class Home:
@@ -53,7 +59,7 @@ class Home:
 
     def offered(self, *, on: bool = True) -> list[Action]:
         prepare = use_system_roots if on else ignore_system_roots
-        return [*prepare(asked_of(self.system), Work(), self.places)]
+        return [*prepare(asked_of(self.system, ROOT if on else None), Work(), self.places)]
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -103,7 +109,7 @@ def test_it_goes_back_even_when_firefox_has_written_the_file_anew(tmp_path: Path
 @pytest.mark.parametrize("system", ["linux", "android"])
 def test_other_systems_have_no_such_switch(tmp_path: Path, system: str) -> None:
     home = Home(tmp_path, "macos", OTHERS + OFF)
-    assert not [*use_system_roots(asked_of(system), Work(), home.places)]
+    assert not [*use_system_roots(asked_of(system, ROOT), Work(), home.places)]
     assert not [*ignore_system_roots(asked_of(system), Work(), home.places)]
 
 
@@ -219,3 +225,36 @@ def test_a_profile_that_is_gone_needs_nothing_put_back(tmp_path: Path) -> None:
 def test_a_note_that_makes_no_sense_changes_nothing(noted: dict[str, str]) -> None:
     with pytest.raises(ActionError, match="damaged"):
         KIND.apply(noted, Work())
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_trust_in_added_roots_is_offered_for_one_whose_fingerprint_is_compared(tmp_path: Path, system: str) -> None:
+    home = Home(tmp_path, system, OTHERS + OFF)
+    (action,) = home.offered()
+    assert action.wants_fingerprint
+    assert action.arguments["der"] == text_of(ROOT.der)
+    assert not [*use_system_roots(asked_of(system), Work(), home.places)]
+    home.prefs.write_bytes(OTHERS)
+    (off,) = home.offered(on=False)
+    assert not off.wants_fingerprint
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_trust_in_added_roots_is_not_offered_where_others_have_the_key_of_one(tmp_path: Path, system: str) -> None:
+    home = Home(tmp_path, system, OTHERS + OFF)
+    fish = HeldRoot(
+        sha256="ab" * 32, name="Superfish, Inc.", organization="Superfish, Inc.", placed=Placed.COMPUTER
+    )  # fmt: skip
+    asked = asked_of(system, ROOT)
+    held = RootsEvidence(stores=(HeldStore(name="system", origin="", roots=(fish,)),))
+    evidence = replace(asked.diagnosis.evidence, roots=held)
+    caught = replace(asked, diagnosis=replace(asked.diagnosis, evidence=evidence))
+    assert len([*use_system_roots(asked, Work(), home.places)]) == 1
+    assert not [*use_system_roots(caught, Work(), home.places)]
+
+
+def test_a_note_of_what_can_be_no_folder_is_damaged() -> None:
+    note = {"profile": "/home/a\0b", "wanted": "true", "line": "", "former": "false"}
+    for call in (KIND.apply, KIND.undo, KIND.is_done):
+        with pytest.raises(ActionError, match="damaged"):
+            call(note, Work())

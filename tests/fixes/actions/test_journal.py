@@ -3,6 +3,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -117,3 +118,46 @@ def test_another_window_waits_and_a_killed_one_holds_nothing(journal: Journal) -
     other.communicate()
     with journal.held():
         assert isinstance(journal.begin(action(), NOW), Entry)
+
+
+def test_a_note_is_of_its_own_file_alone(journal: Journal) -> None:
+    with journal.held():
+        entry = journal.begin(action(), NOW)
+    file = journal.folder / f"{entry.id}.json"
+    file.write_text(file.read_text().replace(entry.id, "../elsewhere"))
+    assert journal.entries() == ()
+
+
+def test_a_path_that_is_no_text_comes_back_as_it_was(journal: Journal) -> None:
+    place = "/home/caf\udce9/ファイル"
+    with journal.held():
+        entry = journal.begin(action(path=place), NOW)
+    assert journal.entries() == (entry,)
+    assert entry.arguments["path"] == place
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows opens no folder for that")
+def test_the_disk_has_the_name_of_a_note_before_anything_is_changed(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    with journal.held():
+        entry = journal.begin(action(), NOW)
+    note = journal.folder / f"{entry.id}.json"
+    assert synced == [note.stat().st_ino, journal.folder.stat().st_ino]
+
+
+def test_what_could_not_be_read_again_is_not_begun(journal: Journal) -> None:
+    """The root that a stranger's server sends may be of any size."""
+    with journal.held(), pytest.raises(WizardError, match="nothing was changed"):
+        journal.begin(action(der="A" * 1024 * 1024), NOW)
+    assert not journal.has_entries()
+
+
+@pytest.mark.parametrize("text", ["It writes {that}.", "It writes {what.x}.", "It writes {what", "{}"])
+def test_a_note_whose_sentence_cannot_be_filled_is_none(journal: Journal, text: str) -> None:
+    with journal.held():
+        entry = journal.begin(action(), NOW)
+        journal._write(replace(entry, does=Said(text, {"what": "hello"})))
+    assert journal.entries() == ()

@@ -74,6 +74,7 @@ def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock(folder)
     clock.program("pkexec", 'shift; exec "$@"')
     monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(runner, "SYSTEM_FOLDERS", str(folder))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     return clock
 

@@ -5,7 +5,9 @@ Everything happens in namespaces of the test's own, on copies of the system's fo
 
 import base64
 import os
+import ssl
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,10 +34,13 @@ from tests.support.linux_list import (
 )
 from tests.support.networks import inside
 from tests.support.pki import make_pki, pem_of
-from wizard.fixes.actions.base import ActionError, Asked, Kind, Obstacle, Preparer, Scope, Work
+from wizard.errors import WizardError
+from wizard.fixes.actions import linux_store
+from wizard.fixes.actions.base import Action, ActionError, Asked, Kind, Obstacle, Preparer, Said, Scope, Work
 from wizard.fixes.actions.doing import do, take_back
-from wizard.fixes.actions.journal import Standing
+from wizard.fixes.actions.journal import Journal, Standing
 from wizard.fixes.actions.linux_store import SYSTEM_ADD, SYSTEM_REMOVE, add_to_system, remove_from_system
+from wizard.fixes.actions.runner import Ending, Ran
 from wizard.model.certificate import Certificate
 from wizard.pki.bundle import read_all
 from wizard.pki.reader import read_certificate
@@ -201,6 +206,9 @@ def _not_to_be_taken_out() -> Any:
     look("not there", computer.root)
     computer.write_root(LOCAL / "company.crt")
     look("there", computer.root)
+    (LOCAL / "company.crt").rename(LOCAL / "company\n.crt")
+    look("with a name of two lines", computer.root)
+    (LOCAL / "company\n.crt").rename(LOCAL / "company.crt")
     link = LOCAL / "company.crt"
     link.rename(LOCAL / "elsewhere")
     link.symlink_to(LOCAL / "elsewhere")
@@ -218,12 +226,16 @@ def test_only_a_root_that_somebody_added_alone_in_a_file_is_taken_out() -> None:
         "the maker's that somebody added, too": 0,
         "not there": 0,
         "there": 1,
+        "with a name of two lines": 0,
         "a link": 0,
         "with others": 0,
     }
 
 
 DER = base64.b64encode(ROOT.der).decode()
+_STRANGER = pem_of(make_pki("Stranger").root.certificate)
+OTHER = base64.b64encode(_STRANGER).decode()
+BOTH = base64.b64encode(ssl.DER_cert_to_PEM_cert(ROOT.der).encode() + _STRANGER).decode()
 
 
 @pytest.mark.parametrize(
@@ -236,6 +248,10 @@ DER = base64.b64encode(ROOT.der).decode()
         {"layout": "debian", "der": DER, "file": "/usr/local/share/ca-certificates/../../../../etc/passwd"},
         {"layout": "debian", "der": "no base64", "file": "/usr/local/share/ca-certificates/a.crt"},
         {"layout": "debian", "der": DER, "file": "/usr/local/share/ca-certificates/a.crt", "mode": "rwx"},
+        {"layout": "debian", "der": DER, "file": "/usr/local/share/ca-certificates/a\n+/tmp/b.crt"},
+        {"layout": "debian", "der": DER, "file": "/usr/local/share/ca-certificates/a.crt", "holds": OTHER},
+        {"layout": "debian", "der": DER, "file": "/usr/local/share/ca-certificates/a.crt", "holds": BOTH},
+        {"layout": "debian", "der": DER, "file": "/usr/local/share/ca-certificates/a.crt", "holds": ""},
     ],
 )
 @pytest.mark.parametrize("kind", [SYSTEM_ADD, SYSTEM_REMOVE], ids=lambda kind: kind.id)
@@ -243,3 +259,44 @@ def test_a_note_that_names_another_place_changes_nothing(kind: Kind, arguments: 
     for call in (kind.apply, kind.undo, kind.is_done):
         with pytest.raises(ActionError, match="damaged"):
             call(arguments, Work(run=never))
+
+
+def test_what_is_put_back_by_a_note_can_be_written_by_nobody_else() -> None:
+    modes = []
+
+    def run(words: Sequence[str], *, cancel: Cancel, as_admin: bool = False) -> Ran:
+        assert (as_admin, cancel.is_set) == (True, False)
+        modes.append(words[8])
+        return Ran(ending=Ending.ENDED)
+
+    pem = base64.b64encode(ssl.DER_cert_to_PEM_cert(ROOT.der).encode()).decode()
+    file = "/usr/local/share/ca-certificates/not-there.crt"
+    note = {"layout": "debian", "der": DER, "file": file, "holds": pem, "mode": "666"}
+    SYSTEM_REMOVE.undo(note, Work(run=run))
+    SYSTEM_REMOVE.undo({**note, "mode": "640"}, Work(run=run))
+    assert modes == ["644", "640"]
+
+
+@pytest.mark.parametrize("kind", [SYSTEM_ADD, SYSTEM_REMOVE], ids=lambda kind: kind.id)
+def test_what_was_broken_off_is_put_back_with_one_more_question(
+    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def run(words: Sequence[str], *, cancel: Cancel, as_admin: bool = False) -> Ran:
+        assert (as_admin, cancel.is_set) == (True, False)
+        asked.append(words[4])
+        return Ran(ending=Ending.HUNG if len(asked) == 1 else Ending.REFUSED)
+
+    # It may be half done: what is there says nothing.
+    monkeypatch.setattr(linux_store, "_has_leftovers", lambda _: True)
+    file = "/usr/local/share/ca-certificates/a.crt"
+    action = Action(
+        kind=kind.id, does=Said(""), where=Said(""), risk=Said(""), commands=(), scope=Scope.MACHINE,
+        arguments={"layout": "debian", "der": DER, "file": file},
+    )  # fmt: skip
+    journal = Journal(tmp_path / "changes")
+    with pytest.raises(WizardError, match="nobody agreed"):
+        do(action, Work(run=run), journal, kinds=KINDS)
+    assert asked == (["put", "take"] if kind is SYSTEM_ADD else ["take", "put"])
+    assert [entry.standing for entry in journal.entries()] == [Standing.BEGUN]

@@ -193,4 +193,4 @@ def test_nothing_from_outside_is_in_the_script_or_gains_its_own_permissions() ->
     ((shell, option, script, *words),) = asked
     assert (shell, option, script) == ("/bin/sh", "-c", SCRIPT)
     assert words[:4] == ["sh", "put", "/usr/local/share/ca-certificates", "$(id) ; x.crt"]
-    assert words[5:] == ["777", "update-ca-certificates", "", "/etc/ssl/certs/ca-certificates.crt.new"]
+    assert words[5:] == ["755", "update-ca-certificates", "", "/etc/ssl/certs/ca-certificates.crt.new"]

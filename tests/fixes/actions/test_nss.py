@@ -147,6 +147,19 @@ def test_a_root_is_added_and_taken_back_to_the_last_byte(database: Path, journal
     assert look(database) == before
 
 
+def test_no_copy_of_private_keys_is_left(database: Path, journal: Journal, tmp_path: Path) -> None:
+    """It would outlive a password that is set later, as Firefox's primary password for the saved ones."""
+    noise = tmp_path / "noise"
+    noise.write_bytes(bytes(2048))
+    certutil(database, "-S", "-x", "-n", "Mine", "-s", "CN=Mine", "-t", ",,", "-z", str(noise))
+    keys, listed = certutil(database, "-K"), certutil(database, "-L")
+    entry = do(to_add(), Work(), journal, kinds=KINDS)
+    assert "key4.db.trust-wizard-backup" not in look(database).files
+    take_back(entry, Work(), journal, kinds=KINDS)
+    assert (certutil(database, "-K"), certutil(database, "-L")) == (keys, listed)
+    assert sorted(look(database).files) == ["cert9.db", "key4.db", "pkcs11.txt"]
+
+
 def test_a_root_of_the_same_name_keeps_its_own_trust(database: Path, journal: Journal) -> None:
     put(database, RENEWED, "Renewed", "CT,C,")
     before = look(database)

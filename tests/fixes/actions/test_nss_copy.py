@@ -4,6 +4,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,15 +65,70 @@ def test_keys_come_first(database: Database, monkeypatch: pytest.MonkeyPatch) ->
     replaced: list[str] = []
     really = Path.replace
 
-    def replace(self: Path, target: Path) -> Path:
+    def note(self: Path, target: Path) -> Path:
         replaced.append(target.name)
         return really(self, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(Path, "replace", note)
     with copied(database) as copy:
         change(copy)
         put_in_place(copy, keeps=False)
     assert replaced == ["key4.db", "cert9.db"]
+
+
+LOCKS = """
+import fcntl, sys
+file = open(sys.argv[1], "ab")
+try:
+    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    sys.exit(1)
+"""
+"""As Firefox does where it starts with a profile (nsProfileLock.cpp)."""
+
+
+def test_firefox_cannot_start_while_the_files_are_replaced(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = replace(database, app=App.FIREFOX)
+    lock = database.folder / ".parentlock"
+    lock.touch()
+    started: list[bool] = []
+    really = Path.replace
+
+    def start(self: Path, target: Path) -> Path:
+        started.append(subprocess.run([sys.executable, "-c", LOCKS, str(lock)], check=False).returncode == 0)
+        return really(self, target)
+
+    with copied(database) as copy:
+        change(copy)
+        monkeypatch.setattr(Path, "replace", start)
+        put_in_place(copy, keeps=False)
+        monkeypatch.undo()
+    assert started == [False, False]
+    assert subprocess.run([sys.executable, "-c", LOCKS, str(lock)], check=False).returncode == 0
+
+
+def test_firefox_that_has_started_meanwhile_keeps_its_files(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = replace(database, app=App.FIREFOX)
+    lock = database.folder / ".parentlock"
+    lock.touch()
+    before = contents(database)
+    code = LOCKS + 'print("up", flush=True); sys.stdin.read()'
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as firefox:
+        assert firefox.stdout is not None
+        assert firefox.stdout.readline() == "up\n"
+        # It comes right after the last look at who runs.
+        monkeypatch.setattr(nss_copy, "users_of", lambda _: ())
+        with copied(database) as copy:
+            change(copy)
+            with pytest.raises(ActionError, match="Close Firefox") as raised:
+                put_in_place(copy, keeps=False)
+        firefox.communicate()
+    assert raised.value.obstacle is Obstacle.IN_USE
+    assert contents(database) == before
 
 
 def test_what_was_kept_comes_back_where_nothing_else_changed(database: Database) -> None:

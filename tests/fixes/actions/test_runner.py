@@ -176,6 +176,16 @@ def test_consent_is_asked_for_by_pkexec(bin_first: Path) -> None:
 
 
 @pytest.mark.usefixtures("person")
+def test_what_runs_as_an_administrator_is_the_systems_and_never_one_of_the_persons_own(bin_first: Path) -> None:
+    """The real pkexec looks for a bare name in the person's own PATH (Debian's 122, tried as root 2026-11-29)."""
+    put_program(bin_first, "pkexec", 'shift; exec "$@"')
+    put_program(bin_first, "id", "echo a stranger")
+    put_program(bin_first, "only-the-persons", "echo a stranger")
+    assert run_program(["id", "-u"], cancel=Cancel(), as_admin=True).printed == f"{os.getuid()}\n"
+    assert run_program(["only-the-persons"], cancel=Cancel(), as_admin=True).ending is Ending.MISSING
+
+
+@pytest.mark.usefixtures("person")
 @pytest.mark.parametrize("status", [126, 127])
 def test_a_question_that_is_dismissed_or_cannot_be_asked_is_refused(bin_first: Path, status: int) -> None:
     put_program(bin_first, "pkexec", f"echo Not authorized; exit {status}")
@@ -194,6 +204,22 @@ def test_a_question_can_be_broken_off(tmp_path: Path, bin_first: Path, cancelled
     put_program(bin_first, "pkexec", f"echo $$ >{note}; exec sleep 300")
     assert run_program(["true"], cancel=cancelled_soon, as_admin=True).ending is Ending.HUNG
     wait_for_end(int(wait_for(note)))
+
+
+@pytest.mark.usefixtures("person")
+def test_what_an_administrator_runs_already_has_ended_before_it_is_put_back(
+    tmp_path: Path, bin_first: Path, monkeypatch: pytest.MonkeyPatch, cancelled_soon: Cancel
+) -> None:
+    """Else what puts it back would find nothing there yet."""
+    note = tmp_path / "changed"
+    put_program(bin_first, "pkexec", f"sleep 1.5; echo changed >{note}")
+
+    def may_not(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "killpg", may_not)
+    assert run_program(["true"], cancel=cancelled_soon, as_admin=True).ending is Ending.HUNG
+    assert note.read_text() == "changed\n"
 
 
 @pytest.mark.usefixtures("person")

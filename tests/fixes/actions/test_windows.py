@@ -80,6 +80,13 @@ def test_the_module_looks_at_a_real_windows_only_on_windows() -> None:
     assert not [*add_to_windows(asked_of("linux", ROOT), Work())]
 
 
+def test_the_fingerprint_to_be_compared_is_not_given_away() -> None:
+    for action in lists(FakeWindows()).add(asked_of("windows", ROOT), Work()):
+        told = " ".join((*action.commands, *action.does.values.values())).replace(":", "").lower()
+        assert ROOT.sha256 not in told
+        assert ROOT.sha1 not in told
+
+
 def test_a_root_that_is_there_is_not_offered_again() -> None:
     kinds = [action.kind for action in lists(holding(Store.USER, ROOT)).add(asked_of("windows", ROOT), Work())]
     assert kinds == ["windows-machine-add"]

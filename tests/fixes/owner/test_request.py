@@ -270,3 +270,24 @@ def test_a_kill_leaves_a_whole_key_that_nobody_else_reads(
         key = folder / "shop.example.key"
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
         assert load_pem_private_key(key.read_bytes(), None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_no_key_is_written_where_a_disk_keeps_no_permissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a USB stick (vfat), or a folder of another computer: every file there is everybody's."""
+    create = os.open
+
+    def as_on_vfat(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        descriptor = create(path, flags, mode)
+        if flags & os.O_CREAT:
+            os.fchmod(descriptor, 0o755)
+        return descriptor
+
+    filled: list[bytes] = []
+    monkeypatch.setattr(os, "open", as_on_vfat)
+    monkeypatch.setattr("wizard.fixes.owner.request._fill", lambda _, data: filled.append(data))
+    places = places_in(tmp_path, REQUEST.names)
+    with pytest.raises(InputError, match="others could read"):
+        write_request(REQUEST, places)
+    assert filled == []
+    assert list(tmp_path.iterdir()) == []

@@ -16,6 +16,7 @@ from wizard.probes.stores import nss
 from wizard.probes.stores.nss import (
     NssTrust,
     default_profiles,
+    named_profiles,
     read_chrome_roots,
     read_database,
     read_firefox_roots,
@@ -181,6 +182,13 @@ def test_the_profile_that_firefox_starts_with_is_read(tmp_path: Path, platform: 
 def test_profiles_ini_says_which_profile_it_is(tmp_path: Path, text: str, expected: list[str]) -> None:
     (tmp_path / "profiles.ini").write_text(text, encoding="utf-8")
     assert default_profiles(tmp_path) == tuple(tmp_path / name for name in expected)
+
+
+@pytest.mark.parametrize("path", ["", "Path=\n", "Path=a\0b\n"])
+def test_a_profile_whose_path_can_be_none_is_left_out(tmp_path: Path, path: str) -> None:
+    (tmp_path / "profiles.ini").write_text(f"[Profile0]\nDefault=1\n{path}[Profile1]\nPath=own\nName=Mine\n")
+    assert default_profiles(tmp_path) == (tmp_path / "own",)
+    assert named_profiles(tmp_path) == {tmp_path / "own": "Mine"}
 
 
 def broken(folder: Path, content: bytes) -> None:

@@ -102,11 +102,16 @@ class Kind:
 
     id: str
     apply: Callable[[Arguments, Work], None]
-    """Make the change and look whether it is there. Raises ActionError, and then has put everything back."""
+    """Make the change and look whether it is there. Raises ActionError, and then has put everything back, or leaves it to `undo`.
+
+    That is called after every failure.
+    """
     undo: Callable[[Arguments, Work], None]
     """Put back what was there before, from any half-done state; nothing to do is no error. Raises ActionError."""
     is_done: Callable[[Arguments, Work], bool | None]
     """Say whether the change is there, as the place itself tells; None where that cannot be seen."""
+    takes_trust_away: bool = False
+    """Whether the root under "der" is trusted again when the change is taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

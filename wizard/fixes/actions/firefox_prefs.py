@@ -9,10 +9,11 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from wizard.whole_file import write_whole
 
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes; a few hundred thousand are usual."""
@@ -87,19 +88,7 @@ def read(file: Path) -> bytes:
 def write(file: Path, text: bytes) -> None:
     """Replace *file* whole or not at all, once the disk has *text*; who may read it stays. Raises OSError."""
     mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o600
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".prefs-", delete=False) as opened:
-        new = Path(opened.name)
-        try:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-            # Windows replaces no file by one that is open.
-            opened.close()
-            new.chmod(mode)
-            new.replace(file)
-        finally:
-            opened.close()
-            new.unlink(missing_ok=True)
+    write_whole(file, text, mode)
 
 
 @contextmanager

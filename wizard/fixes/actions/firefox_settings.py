@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.causes.added_roots import dangerous_roots
 from wizard.fixes.actions import firefox_prefs as prefs
+from wizard.fixes.actions import root_arguments
 from wizard.fixes.actions.base import Action, ActionError, Arguments, Asked, Kind, Obstacle, Said, Scope, Work
-from wizard.fixes.actions.root_arguments import damaged
 from wizard.i18n import N_, tr
+from wizard.model.certificate import Certificate
 from wizard.model.computer import Trouble
 from wizard.plain import visible
 from wizard.probes.browsers.common import text_of
@@ -55,8 +57,13 @@ class Places:
 
 
 def use_system_roots(asked: Asked, _: Work, places: Places | None = None) -> Iterator[Action]:
-    """Yield how to have Firefox trust the roots that were added to the system, for each profile that does not."""
-    yield from _actions(asked, places or Places(), wanted=True)
+    """Yield how to have Firefox trust the roots that were added to the system, for each profile that does not.
+
+    None without a root in question, whose fingerprint the person compares, and none where others have the key of a root
+    that was added: Firefox would trust that one as well. Whether the root in question was added is not looked at.
+    """
+    if asked.root is not None and not dangerous_roots(asked.diagnosis.evidence.roots):
+        yield from _actions(asked, places or Places(), wanted=True)
 
 
 def ignore_system_roots(asked: Asked, _: Work, places: Places | None = None) -> Iterator[Action]:
@@ -72,7 +79,7 @@ def _actions(asked: Asked, places: Places, *, wanted: bool) -> Iterator[Action]:
         for profile in default_profiles(places.home() / folder):
             line = _line_for(profile, wanted=wanted)
             if line is not None:
-                yield _action(profile, line, wanted=wanted)
+                yield _action(profile, line, asked.root if wanted else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,10 @@ def _text(file: Path) -> str:
     return said if isinstance(said, str) else ""
 
 
-def _action(profile: Path, line: _Line, *, wanted: bool) -> Action:
+def _action(profile: Path, line: _Line, root: Certificate | None) -> Action:
+    """Return how to switch it on for the sake of *root*, or off for None."""
+    wanted = root is not None
+
     def written(value: bool | None) -> str:
         return f'user_pref("{SWITCH}", {str(value).lower()});'
 
@@ -176,7 +186,9 @@ def _action(profile: Path, line: _Line, *, wanted: bool) -> Action:
         ),
         commands=(f"{profile / 'prefs.js'}: {change}",),
         scope=Scope.BROWSER,
+        wants_fingerprint=wanted,
         arguments={
+            **({"der": root_arguments.text_of(root.der)} if root is not None else {}),
             "profile": str(profile),
             "wanted": _noted(wanted),
             "line": _noted(line.new),
@@ -202,9 +214,12 @@ class _Change:
 def _change_of(arguments: Arguments) -> _Change:
     try:
         wanted, line, former = (_VALUES[arguments[name]] for name in ("wanted", "line", "former"))
-        return _Change(profile=Path(arguments["profile"]), wanted=wanted, line=line, former=former)
+        change = _Change(profile=Path(arguments["profile"]), wanted=wanted, line=line, former=former)
     except KeyError:
-        raise damaged() from None
+        raise root_arguments.damaged() from None
+    if "\0" in str(change.profile):
+        raise root_arguments.damaged()
+    return change
 
 
 def _apply(arguments: Arguments, _: Work) -> None:

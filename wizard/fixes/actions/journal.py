@@ -5,11 +5,12 @@ One small file a change in a folder of the person's own; nobody else may read it
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import secrets
-import tempfile
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ from filelock import FileLock, Timeout
 
 from wizard.errors import WizardError
 from wizard.fixes.actions.base import Action, Arguments, Said, Scope
-from wizard.i18n import tr
+from wizard.i18n import fill, tr
+from wizard.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -114,13 +116,25 @@ class Journal:
             standing=Standing.BEGUN,
             begun_at=now,
         )
-        self._write(entry)
+        try:
+            self._write(entry)
+        except OSError as error:
+            raise WizardError(
+                tr("Changes cannot be noted ({reason}), and so could not be taken back: nothing was changed.",
+                   reason=error.strerror or "")
+            ) from error  # fmt: skip
         return entry
 
     def settle(self, entry: Entry, standing: Standing, now: datetime) -> Entry:
-        """Note how *entry* ended. Raises WizardError."""
+        """Note how *entry* ended. Raises WizardError; whether it is undone then is the caller's."""
         settled = replace(entry, standing=standing, settled_at=now)
-        self._write(settled)
+        try:
+            self._write(settled)
+        except OSError as error:
+            raise WizardError(
+                tr("What came of it cannot be noted ({reason}). Look at what this program changed, and try again.",
+                   reason=error.strerror or "")
+            ) from error  # fmt: skip
         return settled
 
     def entries(self) -> tuple[Entry, ...]:
@@ -136,29 +150,33 @@ class Journal:
         return next(self.folder.glob(f"*{_SUFFIX}"), None) is not None
 
     def _write(self, entry: Entry) -> None:
-        """Replace the entry's file whole or not at all, and wait until the disk has it."""
+        """Replace the entry's file whole or not at all, and wait until the disk has it and its name. Raises OSError."""
         data = json.dumps(msgspec.to_builtins(entry), indent=1).encode()
-        try:
-            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".new-", delete=False) as file:
-                new = Path(file.name)
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+        if len(data) > _LARGEST:
+            # It would not be read again.
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        write_whole(self.folder / f"{entry.id}{_SUFFIX}", data)
+        if sys.platform != "win32":
+            # Else what is changed next might outlive a power cut, and the note of it not.
+            folder = os.open(self.folder, os.O_RDONLY)
             try:
-                new.replace(self.folder / f"{entry.id}{_SUFFIX}")
+                os.fsync(folder)
             finally:
-                new.unlink(missing_ok=True)
-        except OSError as error:
-            raise WizardError(
-                tr("Changes cannot be noted ({reason}), and so could not be taken back: nothing was changed.",
-                   reason=error.strerror or "")
-            ) from error  # fmt: skip
+                os.close(folder)
 
 
 def _read(file: Path) -> Entry | None:
     try:
         data = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
-        return msgspec.json.decode(data, type=Entry)
-    except (OSError, msgspec.MsgspecError) as error:
+        # Not by msgspec's own reader: it knows no path whose bytes are no text.
+        entry = msgspec.convert(json.loads(data), type=Entry)
+        for said in (entry.does, entry.where):
+            fill(said.text, said.text, said.values)
+    except (OSError, ValueError, LookupError, AttributeError, RecursionError) as error:
         logger.warning("%s is no note of a change: %s", file.name, type(error).__name__)
         return None
+    if entry.id != file.stem:
+        # Settling it would write another file, wherever that is.
+        logger.warning("%s is the note of another change", file.name)
+        return None
+    return entry

@@ -9,7 +9,7 @@ import binascii
 import shlex
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.fixes.actions.base import Action, ActionError, Arguments, Asked, Kind, Obstacle, Said, Scope, Work
@@ -22,7 +22,6 @@ from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
 from wizard.pki.bundle import read_all
 from wizard.pki.reader import rfc4514
-from wizard.probes.base import Cancel
 from wizard.probes.stores import sources
 from wizard.probes.stores.linux import read_brought_roots, read_system_roots
 from wizard.probes.system.linux import read_release
@@ -120,9 +119,14 @@ def _certificates_in(path: Path) -> Sequence[bytes]:
 
 def _holds_alone(path: Path, der: bytes) -> bool:
     """Say whether a file is a plain one with this certificate only, and says that it is trusted."""
-    if path.is_symlink() or path.stat().st_size > LARGEST_ROOT:
+    if path.is_symlink() or path.stat().st_size > LARGEST_ROOT or not str(path).isprintable():
         return False
-    return [*_certificates_in(path)] == [der] and b"x-distrusted: true" not in path.read_bytes()
+    return _is_alone(path.read_bytes(), der)
+
+
+def _is_alone(holds: bytes, der: bytes) -> bool:
+    """Say whether the bytes of a file are this certificate and no other, and say that it is trusted."""
+    return [*read_all(holds)] == [der] and b"x-distrusted: true" not in holds
 
 
 def _by_hand(verb: Verb, layout: Layout, file: Path) -> tuple[str, ...]:
@@ -146,15 +150,17 @@ class _Change:
 
 
 def _change_of(arguments: Arguments) -> _Change:
-    """Return what *arguments* say. Raises ActionError where they name no place of the administrator's."""
+    """Return what *arguments* say. Raises ActionError where they name no place of the administrator's, or another root."""
     try:
         layout, file = LAYOUT_BY_ID[arguments["layout"]], Path(arguments["file"])
         der = base64.b64decode(arguments["der"], validate=True)
         holds = base64.b64decode(arguments["holds"], validate=True) if "holds" in arguments else _pem(der)
-        mode = f"{int(arguments.get('mode', '644'), 8) & 0o777:o}"
+        # What everybody trusts is nothing for others to write.
+        mode = f"{int(arguments.get('mode', '644'), 8) & 0o755:o}"
     except (KeyError, ValueError, binascii.Error):
         raise _damaged() from None
-    if ".." in file.parts or not any(file.is_relative_to(folder) for folder, _ in layout.places):
+    is_there = any(file.is_relative_to(folder) for folder, _ in layout.places)
+    if ".." in file.parts or not is_there or not str(file).isprintable() or not _is_alone(holds, der):
         raise _damaged()
     return _Change(layout=layout, der=der, file=file, holds=holds, mode=mode)
 
@@ -198,10 +204,9 @@ def _hung() -> ActionError:
 
 
 def apply_add(arguments: Arguments, work: Work) -> None:
-    """Add the root. Raises ActionError."""
+    """Add the root. Raises ActionError; what was broken off is put back by `undo_add`, which asks for consent."""
     change = _change_of(arguments)
     if _put(change, work, thoroughly=False).ending is Ending.HUNG:
-        undo_add(arguments, replace(work, cancel=Cancel()))
         raise _hung()
 
 
@@ -217,10 +222,9 @@ def undo_add(arguments: Arguments, work: Work) -> None:
 
 
 def apply_remove(arguments: Arguments, work: Work) -> None:
-    """Take the root out. Raises ActionError."""
+    """Take the root out. Raises ActionError; what was broken off is put back by `undo_remove`."""
     change = _change_of(arguments)
     if _take(change, work).ending is Ending.HUNG:
-        undo_remove(arguments, replace(work, cancel=Cancel()))
         raise _hung()
 
 
@@ -280,4 +284,6 @@ def _called(root: Certificate) -> str:
 
 
 SYSTEM_ADD = Kind(id="system-add", apply=apply_add, undo=undo_add, is_done=_is_added)
-SYSTEM_REMOVE = Kind(id="system-remove", apply=apply_remove, undo=undo_remove, is_done=_is_removed)
+SYSTEM_REMOVE = Kind(
+    id="system-remove", apply=apply_remove, undo=undo_remove, is_done=_is_removed, takes_trust_away=True
+)

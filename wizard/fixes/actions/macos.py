@@ -145,7 +145,7 @@ class Trust:
             word = self._word(domain, root_of(arguments))
             return None if isinstance(word, Trouble) else word is not Word.TRUSTED
 
-        return Kind(id=f"macos-{_NAMES[domain]}-remove", apply=apply, undo=undo, is_done=is_done)
+        return Kind(id=f"macos-{_NAMES[domain]}-remove", apply=apply, undo=undo, is_done=is_done, takes_trust_away=True)
 
     def _put(
         self, domain: Domain, root: Certificate, options: Sequence[str], work: Work, *, in_keychain: bool = True

@@ -211,7 +211,7 @@ def _is_removed(arguments: Arguments, _: Work) -> bool | None:
 
 
 KIND_ADD = Kind(id="nss-add", apply=_add, undo=_undo_adding, is_done=_is_added)
-KIND_REMOVE = Kind(id="nss-remove", apply=_remove, undo=_undo_removing, is_done=_is_removed)
+KIND_REMOVE = Kind(id="nss-remove", apply=_remove, undo=_undo_removing, is_done=_is_removed, takes_trust_away=True)
 
 _RISK = N_(
     "Whoever holds the key of this root can pass for any site in this browser, also for your bank. Go on only when its fingerprint came to you from the organisation itself."

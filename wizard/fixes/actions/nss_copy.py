@@ -8,14 +8,15 @@ import filecmp
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.fixes.actions.base import ActionError, Obstacle
-from wizard.fixes.actions.nss_places import CERTIFICATES, KEYS, Database, users_of
-from wizard.fixes.actions.nss_rows import only_vouches_more, read_rows
+from wizard.fixes.actions.firefox_prefs import InUse, locked
+from wizard.fixes.actions.nss_places import CERTIFICATES, KEYS, App, Database, users_of
+from wizard.fixes.actions.nss_rows import has_no_secrets, only_vouches_more, read_rows
 from wizard.i18n import tr
 
 _COPY = ".trust-wizard-copy"
@@ -51,16 +52,20 @@ def check_unused(database: Database) -> None:
     """Raise ActionError while a program has *database* in use, or when one left something unfinished in it."""
     users = users_of(database)
     if users:
-        raise ActionError(
-            Obstacle.IN_USE,
-            tr("Close {browser} completely first, with all its windows, and try again.", browser=", ".join(users)),
-        )
+        raise _in_use(users)
     names = [f"{name}{end}" for name in (CERTIFICATES, KEYS) for end in _UNFINISHED]
     if any(_size(database.folder / name) for name in names):
         raise ActionError(
             Obstacle.IN_USE,
             tr("The browser did not end properly last time. Start it, close it, and then try again."),
         )
+
+
+def _in_use(users: Sequence[str]) -> ActionError:
+    return ActionError(
+        Obstacle.IN_USE,
+        tr("Close {browser} completely first, with all its windows, and try again.", browser=", ".join(users)),
+    )
 
 
 def _size(file: Path) -> int:
@@ -122,10 +127,27 @@ def put_in_place(copy: Copy, *, keeps: bool) -> None:
     for name in changed:
         _prepare(copy, name)
     check_unused(copy.database)
-    _check_unchanged(copy)
-    for name in changed:
-        (copy.folder / name).replace(copy.original / name)
-        sync(copy.original)
+    with _kept_closed(copy):
+        _check_unchanged(copy)
+        for name in changed:
+            (copy.folder / name).replace(copy.original / name)
+            sync(copy.original)
+
+
+@contextmanager
+def _kept_closed(copy: Copy) -> Iterator[None]:
+    """Keep Firefox from starting meanwhile. Raises ActionError where it just has.
+
+    Chromium and its kin have no lock that another program could hold: for them a moment is left.
+    """
+    if copy.database.app is not App.FIREFOX or not (copy.original / ".parentlock").exists():
+        yield
+        return
+    try:
+        with locked(copy.original):
+            yield
+    except InUse:
+        raise _in_use(copy.database.browsers or ("Firefox",)) from None
 
 
 def _check_unchanged(copy: Copy) -> None:
@@ -150,6 +172,9 @@ def _differs(one: Path, other: Path) -> bool:
 
 
 def _keep(copy: Copy, name: str) -> None:
+    """Keep what a file was, but no private keys: they could be read in it whatever password is set later."""
+    if name == KEYS and copy.seen[name] is not None and not has_no_secrets(copy.original / name):
+        return
     old, kept = copy.original / name, copy.folder / f"{name}{BACKUP}"
     if copy.seen[name] is not None:
         shutil.copyfile(old, kept)

@@ -6,7 +6,6 @@ process has it open (proc(5)), while Firefox locks its profile (nsProfileLock.cp
 "SingletonLock" to host and process). Both browsers of Debian 12 were seen to do all of it, 2026-11.
 """
 
-import configparser
 import os
 import socket
 import struct
@@ -17,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from wizard.plain import visible
-from wizard.probes.stores.nss import CHROME_FOLDERS, CHROME_HOMES, FIREFOX_FOLDERS, default_profiles
+from wizard.probes.stores.nss import CHROME_FOLDERS, CHROME_HOMES, FIREFOX_FOLDERS, default_profiles, named_profiles
 
 CERTIFICATES, KEYS = "cert9.db", "key4.db"
 """The two files of a database; the second also vouches for what the first says of trust."""
@@ -106,29 +105,11 @@ def _of_chrome(home: Path) -> Iterator[Database]:
 
 def _of_firefox(home: Path) -> Iterator[Database]:
     for below in FIREFOX_FOLDERS["linux"]:
-        named = _profiles(home / below)
+        named = named_profiles(home / below)
         first = [path for path in default_profiles(home / below) if path in named]
         for path in dict.fromkeys((*first, *named)):
             if _is_usable(path):
                 yield Database(app=App.FIREFOX, home=home, folder=path, browsers=("Firefox",), profile=named[path])
-
-
-def _profiles(folder: Path) -> Mapping[Path, str]:
-    """Return every profile that profiles.ini in *folder* lists, with its name; hostile text."""
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string((folder / "profiles.ini").read_text(encoding="utf-8", errors="replace"))
-    except (OSError, configparser.Error):
-        return {}
-    sections = [
-        parser[s] for s in parser.sections() if s.startswith("Profile") and "\0" not in parser[s].get("Path", "")
-    ]
-    return {
-        folder / s["Path"] if s.get("IsRelative", "1") == "1" else Path(s["Path"]): s.get("Name")
-        or Path(s["Path"]).name
-        for s in sections
-        if s.get("Path")
-    }
 
 
 def _is_usable(folder: Path) -> bool:

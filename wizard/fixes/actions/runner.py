@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -18,6 +20,8 @@ PATIENCE_S = 60.0
 """Seconds that a program may take."""
 ADMIN_PATIENCE_S = 300.0
 """Seconds where the system asks a person for consent first."""
+UNSTOPPABLE_S = 20.0
+"""Seconds for one that goes on since it runs as an administrator: making a list of roots takes about five."""
 LARGEST_OUTPUT = 64 * 1024
 """Bytes that are kept of what it prints."""
 
@@ -65,8 +69,13 @@ def run_program(words: Sequence[str], *, cancel: Cancel, as_admin: bool = False)
     """
     # macOS has its own program for that, which the words begin with there.
     uses_pkexec = as_admin and not is_admin() and sys.platform != "darwin"
+    if uses_pkexec:
+        program = _of_the_system(words[0])
+        if program is None:
+            return Ran(ending=Ending.MISSING)
+        words = [*ASK_FOR_CONSENT, program, *words[1:]]
     try:
-        process = _start([*ASK_FOR_CONSENT, *words] if uses_pkexec else words)
+        process = _start(words)
     except FileNotFoundError:
         return Ran(ending=Ending.REFUSED if uses_pkexec else Ending.MISSING)
     except PermissionError:
@@ -92,10 +101,17 @@ def run_program(words: Sequence[str], *, cancel: Cancel, as_admin: bool = False)
 
 ASK_FOR_CONSENT = ("pkexec", "--disable-internal-agent")
 """Its own agent would ask in a terminal, which a person before a window does not see."""
+SYSTEM_FOLDERS = "/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin"
+"""Where only an administrator puts programs; the last is NixOS's."""
 NO_CONSENT = frozenset({126, 127})
 """pkexec(1): the question was dismissed; consent was not given, or there is nobody to ask for it."""
 CANNOT_START = 126
 """What a shell returns for a program that is there and cannot be started."""
+
+
+def _of_the_system(program: str) -> str | None:
+    """Return the path of a program for an administrator: pkexec itself would take a person's own of that name first."""
+    return program if os.path.isabs(program) else shutil.which(program, path=SYSTEM_FOLDERS)
 
 
 def _start(words: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -130,15 +146,20 @@ def _wait(process: subprocess.Popen[bytes], cancel: Cancel, patience: Deadline) 
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the program and what it started; what runs as an administrator by now cannot be ended from here."""
-    try:
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=1.0)
-    except (ProcessLookupError, PermissionError, subprocess.TimeoutExpired):
-        return
+    """End the program and what it started.
+
+    What runs as an administrator by now cannot be ended from here. It is awaited: what puts its work back has to find it.
+    """
+    patience = 1.0
+    with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+        try:
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+        except PermissionError:
+            patience = UNSTOPPABLE_S
+        process.wait(timeout=patience)
 
 
 def is_admin() -> bool:

@@ -105,7 +105,9 @@ class RootLists:
             holds = self._holds(store, root_of(arguments).der)
             return None if holds is None else not holds
 
-        return Kind(id=f"windows-{store.name.lower()}-remove", apply=apply, undo=undo, is_done=is_done)
+        return Kind(
+            id=f"windows-{store.name.lower()}-remove", apply=apply, undo=undo, is_done=is_done, takes_trust_away=True
+        )
 
     def _put(self, store: Store, root: Certificate, saved: bytes, work: Work) -> None:
         """Add *root*, as DER or a serialized store, unless it is there. Raises ActionError."""
@@ -250,7 +252,12 @@ def _add_action(kind: Kind, store: Store, root: Certificate) -> Action:
                 " the root is not kept from."
             )
         ),
-        commands=(_call("CertAddEncodedCertificateToStore", root) if is_own else f"{CERTUTIL} -f -addstore Root root.cer",),
+        # Without the fingerprint: it is to come from somebody else, and not to be copied from here.
+        commands=(
+            r"CertAddEncodedCertificateToStore (CurrentUser\Root, root.cer)"
+            if is_own
+            else f"{CERTUTIL} -f -addstore Root root.cer",
+        ),
         scope=Scope.USER if is_own else Scope.MACHINE,
         needs_admin=not is_own,
         wants_fingerprint=True,
@@ -279,7 +286,9 @@ def _remove_action(kind: Kind, store: Store, root: Certificate, saved: bytes) ->
             )
         ),
         commands=(
-            _call("CertDeleteCertificateFromStore", root) if is_own else f"{CERTUTIL} -delstore Root {root.sha1}",
+            rf"CertDeleteCertificateFromStore (CurrentUser\Root, SHA-256 {by_colons(root.sha256)})"
+            if is_own
+            else f"{CERTUTIL} -delstore Root {root.sha1}",
         ),
         scope=Scope.USER if is_own else Scope.MACHINE,
         needs_admin=not is_own,
@@ -291,10 +300,6 @@ def _where(store: Store) -> Said:
     if store is Store.USER:
         return Said(N_("Windows, your own list of trusted roots"))
     return Said(N_("Windows, the list of trusted roots for everybody on this computer"))
-
-
-def _call(function: str, root: Certificate) -> str:
-    return rf"{function} (CurrentUser\Root, SHA-256 {by_colons(root.sha256)})"
 
 
 def _windows_own() -> frozenset[str]:

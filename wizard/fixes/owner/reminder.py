@@ -110,13 +110,16 @@ def calendar(source: Diagnosis | Certificate, host: str, now: datetime) -> bytes
         raise InputError(plan.advice)
     shown = _clean(with_unicode(host))
     made = _empty_calendar()
-    for days, begins in _moments(plan, now):
+    for days, begins in moments(plan, now):
         made.add_component(_event(plan, shown, now, (days, begins)))
     return bytes(made.to_ical())
 
 
-def _moments(plan: Reminders, now: datetime) -> Iterator[tuple[int, datetime]]:
-    """Return days before the end and the moments, those that are ahead; 0 is the end itself."""
+def moments(plan: Reminders, now: datetime) -> Iterator[tuple[int, datetime]]:
+    """Yield days before the end and the moments (UTC), those that are ahead of *now*; 0 is the end itself.
+
+    *now* is aware: reminders come at nine in the morning of its time zone.
+    """
     last_day = plan.ends.astimezone(now.tzinfo).date()
     for days in plan.days:
         moment = datetime.combine(last_day - timedelta(days=days), _MORNING, now.tzinfo)

@@ -143,7 +143,8 @@ def write_request(request: Request, places: Written) -> Written:
     The key's file is its owner's alone (mode 0600) from the moment it is there, under whatever umask; on Windows it
     belongs to its owner, the system and the administrators, whatever its folder allows. It is on the disk before the
     request is begun, so that no request is ever without its key. Nothing is overwritten, no link at the end of a path
-    is followed, and no temporary file is made. Raises InputError where a file is there already, or cannot be written.
+    is followed, and no temporary file is made. Raises InputError where a file is there already, cannot be written, or
+    would be open to others on a disk that keeps no permissions.
     Not done: what a kill in the middle leaves is not cleared away; that is a key without its request, or beside a
     request that is cut short, and readable by its owner alone. Backups and synchronised folders are not looked for.
     """
@@ -152,6 +153,8 @@ def write_request(request: Request, places: Written) -> Written:
         for path, data, mode in ((places.key, request.key_pem, 0o600), (places.csr, request.csr_pem, 0o644)):
             descriptor = _create(path, mode)
             made.append(path)
+            if mode == 0o600:
+                _require_private(path, descriptor)
             _fill(descriptor, data)
     except OSError as error:
         _remove(made)
@@ -172,6 +175,22 @@ def _create(path: Path, mode: int) -> int:
     for name in ("O_NOFOLLOW", "O_CLOEXEC", "O_NOINHERIT", "O_BINARY"):
         flags |= int(getattr(os, name, 0))
     return os.open(path, flags, mode)
+
+
+def _require_private(path: Path, descriptor: int) -> None:
+    """Raise InputError, with the file closed, where others may use it all the same: vfat and some servers know no owners.
+
+    Windows answers by the read-only mark alone; there the rights were given with the file.
+    """
+    if sys.platform != "win32" and os.fstat(descriptor).st_mode & 0o077:
+        os.close(descriptor)
+        raise InputError(
+            tr(
+                "In this folder others could read the key {path}: its disk keeps no permissions. Choose another folder. "
+                "Nothing was written.",
+                path=visible(str(path)),
+            )
+        )
 
 
 def _fill(descriptor: int, data: bytes) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from wizard import resources
+from wizard.fixes.places import has_system_settings
 from wizard.flow.caller.devices import Device
 from wizard.i18n import N_
 from wizard.model.finding import Fact
-
-_FIRST_OF_SYSTEM_SETTINGS = 13
 
 
 def support_facts(device: Device, at: datetime) -> tuple[Fact, ...]:
@@ -35,7 +34,7 @@ def _versions(device: Device) -> Iterator[tuple[str, date]]:
                     yield str(row["name"]), row["ends"]
         case Device.MACOS_13 | Device.MACOS_12:
             for version, row in systems["macos"].items():
-                if (int(version) >= _FIRST_OF_SYSTEM_SETTINGS) is (device is Device.MACOS_13):
+                if has_system_settings(version) is (device is Device.MACOS_13):
                     yield str(row["name"]), row["ends"]
         case Device.LINUX:
             for version, row in systems["linux"].items():

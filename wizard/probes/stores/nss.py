@@ -134,17 +134,38 @@ def read_firefox_roots(home: Path | None = None, platform: str = sys.platform) -
 
 def default_profiles(folder: Path) -> tuple[Path, ...]:
     """Return the profiles that installations below *folder* start with (profiles.ini); none when there is none."""
+    parser = _profiles_file(folder)
+    installs = [parser[s].get("Default", "") for s in parser.sections() if s.startswith("Install")]
+    profiles = _profile_sections(parser)
+    chosen = [p for p in profiles if p["Path"] in installs]
+    chosen = chosen or [p for p in profiles if p.get("Default") == "1"] or profiles[:1]
+    return tuple(dict.fromkeys(_path_of(p, folder) for p in chosen))
+
+
+def named_profiles(folder: Path) -> Mapping[Path, str]:
+    """Return every profile that profiles.ini in *folder* lists, with its name; hostile text."""
+    profiles = _profile_sections(_profiles_file(folder))
+    return {_path_of(p, folder): p.get("Name") or Path(p["Path"]).name for p in profiles}
+
+
+def _profiles_file(folder: Path) -> configparser.ConfigParser:
+    """Return profiles.ini; empty where there is none, or none that makes sense."""
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         parser.read_string((folder / "profiles.ini").read_text(encoding="utf-8", errors="replace"))
     except (OSError, configparser.Error):
-        return ()
-    installs = [parser[s].get("Default", "") for s in parser.sections() if s.startswith("Install")]
-    profiles = [parser[s] for s in parser.sections() if s.startswith("Profile")]
-    chosen = [p for p in profiles if p.get("Path", "") in installs]
-    chosen = chosen or [p for p in profiles if p.get("Default") == "1"] or profiles[:1]
-    paths = [folder / p.get("Path", "") if p.get("IsRelative", "1") == "1" else Path(p.get("Path", "")) for p in chosen]
-    return tuple(dict.fromkeys(paths))
+        return configparser.ConfigParser()
+    return parser
+
+
+def _profile_sections(parser: configparser.ConfigParser) -> list[configparser.SectionProxy]:
+    """Return the sections of profiles whose path can be one."""
+    found = [parser[s] for s in parser.sections() if s.startswith("Profile")]
+    return [p for p in found if p.get("Path") and "\0" not in p["Path"]]
+
+
+def _path_of(profile: configparser.SectionProxy, folder: Path) -> Path:
+    return folder / profile["Path"] if profile.get("IsRelative", "1") == "1" else Path(profile["Path"])
 
 
 def _together(databases: Sequence[tuple[Path, str]]) -> NssRoots | None:
