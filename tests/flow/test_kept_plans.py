@@ -110,3 +110,8 @@ def test_a_place_that_cannot_be_written_is_no_end(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert not keep_marks(SITE, MARKS, NOW, tmp_path / "file")
     assert read_marks(SITE, NOW, tmp_path / "file") == Marks()
+
+
+def test_a_practice_site_is_known_again_on_another_port(tmp_path: Path) -> None:
+    keep_marks(at("expired.practice.localhost", 40123), MARKS, NOW, tmp_path)
+    assert read_marks(at("expired.practice.localhost", 51000), NOW, tmp_path) == MARKS

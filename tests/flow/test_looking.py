@@ -7,8 +7,8 @@ from tests.support.diagnoses import finding, made_diagnosis
 from wizard.causes.explain import explain
 from wizard.flow import calling
 from wizard.flow import session as flow
-from wizard.flow.looking import completed, done_looking, looking, rows_with, shown_rows, with_part
-from wizard.flow.session import Session
+from wizard.flow.looking import completed, rows_with, shown_rows, with_part
+from wizard.flow.session import Session, done_looking, looking
 from wizard.model.computer import SettingsEvidence, SystemEvidence, TrustEffect, TrustSetting
 from wizard.model.evidence import ClockEvidence, PartValue, TimeReading
 from wizard.model.fields import Unknown

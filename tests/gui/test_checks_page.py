@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.support.cut_text import cut
 from tests.support.diagnoses import finding, made_diagnosis
 from wizard.flow import session as flow
-from wizard.flow.looking import looking, with_part
-from wizard.flow.session import Place, Session
+from wizard.flow.looking import with_part
+from wizard.flow.session import Place, Session, looking
 from wizard.model.computer import (
     Browser,
     BrowsersEvidence,

@@ -387,3 +387,9 @@ def test_a_browser_that_opens_the_site_now_is_named(window: MainWindow) -> None:
     assert "Opens in: Firefox" in texts(window)
     owner(window, Target(host="shop.example", port=443), seen("OK"), seen("SEC_ERROR_UNKNOWN_ISSUER"))
     assert "Firefox no longer opens it." in texts(window)
+
+
+def test_whoever_helps_a_caller_chooses_the_callers_device(page: MainWindow) -> None:
+    assert "The steps are &for:" in texts(page)
+    page.conductor.choose_audience(Audience.HELPDESK)
+    assert "The caller’s &device:" in texts(page)

@@ -120,9 +120,9 @@ SELF_SIGNED = Cause(
     fixes=(
         "wait-and-do-not-enter",
         "tell-owner",
+        "replace-self-signed",
         "trust-private-ca",
         "install-private-root-by-it",
-        "replace-self-signed",
     ),
     detect=_detect_self_signed,
 )

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from wizard.flow.address import PRACTICE_SUFFIX
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.model.finding import Diagnosis
 from wizard.whole_file import write_whole
@@ -47,6 +48,9 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def subject_of(diagnosis: Diagnosis) -> str:
     """Return what the plan is about: the place that was checked, or for a message alone its causes."""
     target = diagnosis.evidence.target
+    if target.host.endswith(PRACTICE_SUFFIX):
+        # Its port is another one each time.
+        return target.host
     return f"{target.host}:{target.port}" if target.host else " ".join(f.cause for f in diagnosis.findings)
 
 

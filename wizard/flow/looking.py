@@ -31,11 +31,6 @@ class ShownRow:
     """When it was looked at, seconds of the monotonic clock; None when nobody did in this session."""
 
 
-def looking(session: Session, parts: Collection[Part]) -> Session:
-    """Note that *parts* are being looked at; what is known of them stays in sight until then."""
-    return replace(session, looking=session.looking | frozenset(parts))
-
-
 def with_part(session: Session, part: Part, seen: PartValue, now: float, at: datetime) -> Session:
     """Take what was *seen* of a part at *now* (monotonic) and *at* (this computer's time); judge what rests on it."""
     known: Mapping[Part, PartValue] = {**session.seen, part: seen}
@@ -51,11 +46,6 @@ def with_part(session: Session, part: Part, seen: PartValue, now: float, at: dat
         return replace(session, presumed=presumed_of(session))
     target = session.target or NO_SITE
     return replace(session, early=rows_so_far(known, at, target))
-
-
-def done_looking(session: Session, parts: Collection[Part]) -> Session:
-    """Note that nobody looks at *parts* any more, whatever came of it."""
-    return replace(session, looking=session.looking - frozenset(parts))
 
 
 def completed(session: Session, diagnosis: Diagnosis) -> Diagnosis:

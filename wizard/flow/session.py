@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -173,6 +173,16 @@ def rechecking(session: Session) -> Session:
 def _looking_anew(session: Session) -> Session:
     """Forget what was seen of this computer: it is looked at again."""
     return replace(session, looking=frozenset(), seen={}, seen_at={}, early=())
+
+
+def looking(session: Session, parts: Collection[Part]) -> Session:
+    """Note that *parts* are being looked at; what is known of them stays in sight until then."""
+    return replace(session, looking=session.looking | frozenset(parts))
+
+
+def done_looking(session: Session, parts: Collection[Part]) -> Session:
+    """Note that nobody looks at *parts* any more, whatever came of it."""
+    return replace(session, looking=session.looking - frozenset(parts))
 
 
 def with_diagnosis(session: Session, diagnosis: Diagnosis) -> Session:

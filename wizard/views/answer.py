@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from wizard.flow.illustration import certainty
-from wizard.flow.report import heading_of
 from wizard.flow.session import Session, opening
 from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
@@ -18,6 +16,8 @@ from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, St
 
 def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
+    from wizard.flow.illustration import certainty  # a check that is only begun does not wait for it
+
     first = diagnosis.headline
     verdict = PlainLabel(tr(words.VERDICTS[diagnosis.verdict]), role="quiet")
     sentence = focusable_sentence(said_of(diagnosis))
@@ -135,6 +135,8 @@ def browsers_card(diagnosis: Diagnosis) -> Card:
 
 
 def _on_its_page(shown: ClientVerdict, diagnosis: Diagnosis) -> Iterator[PlainLabel]:
+    from wizard.flow.report import heading_of
+
     if shown.code == "OK":
         yield PlainLabel(tr("opens the site"), role="quiet")
         return

@@ -25,6 +25,7 @@ from wizard.model.terms import Part
 from wizard.views.bridge import Bridge, Work
 from wizard.views.place_opener import PlaceOpener
 from wizard.views.plan_keeper import PlanKeeper
+from wizard.views.warming import Warming
 from wizard.views.work import (
     AskServers,
     CheckSubject,
@@ -34,7 +35,6 @@ from wizard.views.work import (
     LookAround,
     PracticeGround,
     ReadFile,
-    load_checks,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Conductor(QObject):
         self._looks: dict[int, frozenset[Part]] = {}
         """The jobs that look at parts of this computer, and at which."""
         self.places = PlaceOpener(self.bridge, self)
+        self.warming = Warming(self.bridge, self)
         self._password_given = False
         self._file = ""
         self.bridge.progressed.connect(self._progress)
@@ -94,10 +95,6 @@ class Conductor(QObject):
                 self._check(flow.checking(self.session))
             case None:
                 return
-
-    def warm_up(self) -> None:
-        """Load in a thread what the first check needs, while the person types."""
-        self.bridge.prepare(load_checks)
 
     def open_file(self, name: str, password: str | None = None, *, keep: bool = False) -> None:
         """Read the certificates of a file or a folder; with *keep*, its password is remembered."""
@@ -198,10 +195,8 @@ class Conductor(QObject):
         parts -= self.session.looking
         if not parts:
             return
-        from wizard.flow.looking import looking
-
         work = LookAround(subject=self.session.subject, options=self._options, ground=self._ground, parts=parts)
-        self._take_rows(looking(self.session, parts))
+        self._take_rows(flow.looking(self.session, parts))
         self._looks[self.bridge.start(work)] = parts
 
     def cancel(self) -> None:
@@ -217,13 +212,11 @@ class Conductor(QObject):
         """Give up what is being looked at; it can be begun again."""
         if not self._looks:
             return
-        from wizard.flow.looking import done_looking
-
         parts = frozenset[Part]().union(*self._looks.values())
         for job in self._looks:
             self.bridge.cancel(job)
         self._looks.clear()
-        self._take_rows(done_looking(self.session, parts))
+        self._take_rows(flow.done_looking(self.session, parts))
 
     def choose_audience(self, audience: Audience) -> None:
         """Show the plan for another role."""
@@ -287,11 +280,9 @@ class Conductor(QObject):
         subject = session.subject
         if subject is None:
             return
-        from wizard.flow.looking import looking
-
         wanted = self._options.parts
         self.started.emit()
-        self._take(looking(session, wanted & DECIDING_PARTS))
+        self._take(flow.looking(session, wanted & DECIDING_PARTS))
         options = replace(self._options, parts=wanted & DECIDING_PARTS)
         self._start(CheckSubject(subject=subject, options=options, ground=self._ground))
         self._look(wanted - DECIDING_PARTS)
@@ -312,9 +303,17 @@ class Conductor(QObject):
             self.bundle_found.emit(self._file, job, progress.ders)
 
     def _see(self, part: Part, seen: PartValue) -> None:
-        from wizard.flow.looking import with_part
+        """Take what was seen of a part, once what judges it was loaded: nobody waits for that at the window."""
+        subject, now, at = self.session.subject, time.monotonic(), datetime.now(UTC)
 
-        self._take_rows(with_part(self.session, part, seen, time.monotonic(), datetime.now(UTC)))
+        def take() -> None:
+            from wizard.flow.looking import with_part
+
+            # Another case may have begun meanwhile.
+            if self.session.subject is subject:
+                self._take_rows(with_part(self.session, part, seen, now, at))
+
+        self.warming.when_done(take)
 
     def _end_look(self, job: int, seen: Mapping[Part, PartValue]) -> None:
         """Take what was not there in time as not known, and no longer under way."""
@@ -333,9 +332,9 @@ class Conductor(QObject):
 
         match result:
             case Diagnosis():
-                from wizard.flow.looking import completed, done_looking
+                from wizard.flow.looking import completed
 
-                session = done_looking(self.session, DECIDING_PARTS)
+                session = flow.done_looking(self.session, DECIDING_PARTS)
                 self._take(self._keeper.recall(flow.with_diagnosis(session, completed(session, result))))
                 self._keeper.settle(self.session)
                 self._show_answer()

@@ -131,7 +131,7 @@ class FixPage(Page):
     def _show_reader(self, session: Session) -> None:
         from wizard.flow.following import reader_for
 
-        self._reader.show_reader(reader_for(session))
+        self._reader.show_reader(reader_for(session), is_callers=session.audience is Audience.HELPDESK)
 
     def _show_address(self, session: Session) -> None:
         """Say where the check goes, where the owner has chosen a server before its name leads there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -42,6 +43,7 @@ if TYPE_CHECKING:  # loaded after the first paint
 P = TypeVar("P", bound=Page)
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
+BEFORE_PAGES = 3  # of `MainWindow.pieces`
 
 
 class MainWindow(QMainWindow):
@@ -188,23 +190,21 @@ class MainWindow(QMainWindow):
         return (
             self._add_shortcuts,
             self.load_exercises,
-            lambda: self.conductor.warm_up(),
+            lambda: self.conductor.warming.begin(),
             lambda: self.identify_page,
             lambda: self.checks_page,
             lambda: self.fix_page,
-            self._watch_changes,
-            # Switched off by wizard/__main__.py.
-            gc.enable,
+            lambda: import_module("wizard.views.pages").watch_changes(self),
+            gc.enable,  # switched off by wizard/__main__.py
         )
 
-    def _watch_changes(self) -> None:
-        from wizard.views.pages import watch_changes
-
-        watch_changes(self)
-
     def complete(self) -> None:
-        """Make the rest, a piece at a time, so that typing goes on in between."""
-        for piece in self.pieces():
+        """Make the rest, a piece at a time, so that typing goes on; the pages once what they need was loaded."""
+        pages = self.pieces()[BEFORE_PAGES:]
+        self._soon((*self.pieces()[:BEFORE_PAGES], lambda: self.conductor.warming.when_done(lambda: self._soon(pages))))
+
+    def _soon(self, pieces: tuple[Callable[[], object], ...]) -> None:
+        for piece in pieces:
             QTimer.singleShot(0, self, piece)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from wizard.views.checks_page import ChecksPage
-from wizard.views.fix_page import FixPage
-from wizard.views.identify_page import IdentifyPage
-from wizard.views.proxy_login import ProxyLogins
-
 if TYPE_CHECKING:  # it imports this module when a page is wanted
     from wizard.flow.viewer.viewed import Viewed
     from wizard.model.certificate import Certificate
+    from wizard.views.checks_page import ChecksPage
     from wizard.views.conductor import Conductor
+    from wizard.views.fix_page import FixPage
     from wizard.views.frame import MainWindow
+    from wizard.views.identify_page import IdentifyPage
 
 logger = logging.getLogger(__name__)
 
 
 def make_identify_page(window: MainWindow) -> IdentifyPage:
     """Return step 1."""
+    from wizard.views.identify_page import IdentifyPage
+    from wizard.views.proxy_login import ProxyLogins
+
     page, conductor = IdentifyPage(), window.conductor
     page.cancel_wanted.connect(conductor.cancel)
     page.again_wanted.connect(conductor.check_again)
@@ -39,6 +40,8 @@ def make_identify_page(window: MainWindow) -> IdentifyPage:
 
 def make_checks_page(window: MainWindow) -> ChecksPage:
     """Return step 2."""
+    from wizard.views.checks_page import ChecksPage
+
     conductor = window.conductor
     page = ChecksPage(conductor.bridge)
     page.change_made.connect(lambda _: prove(conductor))
@@ -130,6 +133,8 @@ def _chain(certificates: tuple[Certificate, ...]) -> Viewed:
 
 def make_fix_page(window: MainWindow) -> FixPage:
     """Return step 3."""
+    from wizard.views.fix_page import FixPage
+
     conductor = window.conductor
     page = FixPage(conductor.bridge)
     page.again_wanted.connect(conductor.check_again)

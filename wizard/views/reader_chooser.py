@@ -26,6 +26,7 @@ class ReaderChooser(QWidget):
         self.system, self.browser = QComboBox(), QComboBox()
         self.system.setObjectName("plan-system")
         self.browser.setObjectName("plan-browser")
+        self._is_callers = False
         self._label = QLabel()
         self._label.setBuddy(self.system)
         self.system.activated.connect(self._choose)
@@ -38,14 +39,19 @@ class ReaderChooser(QWidget):
         """Put the names into the language in force."""
         from wizard.flow.following import BROWSERS, SYSTEMS
 
-        self._label.setText(tr("The steps are &for:"))
+        self._name_it()
         _fill(self.system, {id_: tr(name) for id_, name in SYSTEMS.items()})
         _fill(self.browser, {"": tr("any browser"), **BROWSERS})
         self.system.setAccessibleName(tr("System that the steps are for"))
         self.browser.setAccessibleName(tr("Browser that the steps are for"))
 
-    def show_reader(self, reader: Reader) -> None:
-        """Mark the device in question."""
+    def _name_it(self) -> None:
+        self._label.setText(tr("The caller’s &device:") if self._is_callers else tr("The steps are &for:"))
+
+    def show_reader(self, reader: Reader, *, is_callers: bool) -> None:
+        """Mark the device in question, which may be that of a caller."""
+        self._is_callers = is_callers
+        self._name_it()
         self.system.setCurrentIndex(max(0, self.system.findData(reader.system)))
         self.browser.setCurrentIndex(max(0, self.browser.findData(reader.browser)))
 

@@ -228,9 +228,10 @@ def load_checks() -> None:
     """Import what a check needs and read the data files, so that the first check finds them ready."""
     from wizard.causes.messages.catalogue import catalogue, translations
     from wizard.fixes import guides, plan
-    from wizard.flow import illustration, report, tasks
+    from wizard.flow import following, illustration, looking, report, tasks
 
-    logger.debug("loaded %s", [module.__name__ for module in (guides, illustration, plan, report, tasks)])
+    loaded = (guides, plan, following, illustration, looking, report, tasks)
+    logger.debug("loaded %s", [module.__name__ for module in loaded])
     catalogue().pack.hold_keys()
     translations().hold_keys()
     # What was loaded stays: Python need not look through it for garbage, which takes 50 ms, in which nothing else runs.
