@@ -18,6 +18,9 @@ from wizard.probes.base import Cancel, Deadline
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs of this file are a Unix system's")
 
+GUARD_S = 90.0
+"""Seconds after which what never comes is given up; a machine with much to do is slow."""
+
 
 def put_program(folder: Path, name: str, text: str) -> Path:
     folder.mkdir(exist_ok=True)
@@ -52,7 +55,7 @@ def cancelled_soon() -> Iterator[Cancel]:
 
 
 def wait_for(file: Path) -> str:
-    patience = Deadline.after(20)
+    patience = Deadline.after(GUARD_S)
     while not (file.is_file() and file.read_text().strip()):
         assert not patience.is_over, f"{file.name} was never written"
         threading.Event().wait(0.02)
@@ -68,7 +71,7 @@ def is_running(number: int) -> bool:
 
 
 def wait_for_end(number: int) -> None:
-    patience = Deadline.after(20)
+    patience = Deadline.after(GUARD_S)
     while is_running(number):
         assert not patience.is_over, f"{number} still runs"
         threading.Event().wait(0.02)
@@ -164,7 +167,7 @@ def test_ctrl_c_takes_the_program_along(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", _INTERRUPTED, str(note)], env=environment()) as asking:
         child = int(wait_for(note))
         asking.send_signal(signal.SIGINT)
-        assert asking.wait(20) == 130
+        assert asking.wait(GUARD_S) == 130
     wait_for_end(child)
 
 
