@@ -26,6 +26,8 @@ from wizard.model.certificate import Certificate
 from wizard.pki.reader import read_certificate
 from wizard.practice.servers import Practice
 
+pytestmark = pytest.mark.timeout(240)
+
 KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (nss.KIND_ADD, nss.KIND_REMOVE)}
 REFUSED = {"chrome": "NET::ERR_CERT_AUTHORITY_INVALID", "firefox": "SEC_ERROR_UNKNOWN_ISSUER"}
 Browser = Chromium | Firefox

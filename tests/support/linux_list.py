@@ -174,7 +174,7 @@ def error_of(call: Callable[[], object]) -> tuple[str, str]:
 
 def wait_for(file: Path) -> None:
     """Wait until another process has written *file*."""
-    patience = Deadline.after(30)
+    patience = Deadline.after(90)
     while not file.exists():
         assert not patience.is_over, f"{file.name} was never written"
         Cancel().wait(0.02)

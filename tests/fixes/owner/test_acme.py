@@ -117,7 +117,7 @@ def words_of(text: str, **replaced: str) -> list[str]:
 def run(words: Sequence[str | Path], folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Run a program in *folder* to its end."""
     environment = {**os.environ, **variables}
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, env=environment, timeout=50, check=False)
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, env=environment, timeout=250, check=False)
 
 
 def certbot_folders(folder: Path) -> list[str]:

@@ -28,7 +28,7 @@ from wizard.model.target import CheckOptions, Target
 from wizard.practice.web import document, plain_site
 
 HOST = "site.test"
-PATIENCE_S = 30
+PATIENCE_S = 120
 PASSWORD = "changeit"
 
 
