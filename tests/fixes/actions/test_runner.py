@@ -156,7 +156,8 @@ import sys
 from wizard.fixes.actions.runner import run_program
 from wizard.probes.base import Cancel
 try:
-    run_program(["sh", "-c", "sleep 300 & echo $! >" + sys.argv[1] + "; wait"], cancel=Cancel())
+    # It tells of its child once it is waited for: an interruption of the very start is Python's own affair.
+    run_program(["sh", "-c", "sleep 300 & sleep 2; echo $! >" + sys.argv[1] + "; wait"], cancel=Cancel())
 except KeyboardInterrupt:
     sys.exit(130)
 """

@@ -82,11 +82,10 @@ def run_program(words: Sequence[str], *, cancel: Cancel, as_admin: bool = False)
         return Ran(ending=Ending.REFUSED)
     except OSError as error:
         return Ran(ending=Ending.ENDED, status=CANNOT_START, printed=error.strerror or "")
-    printed = bytearray()
+    printed, is_over = bytearray(), False
     reader = threading.Thread(target=_read, args=(process, printed), daemon=True)
-    reader.start()
-    is_over = False
     try:
+        reader.start()
         is_over = _wait(process, cancel, Deadline.after(ADMIN_PATIENCE_S if as_admin else PATIENCE_S))
     finally:
         # Also where this program is interrupted: what is put back afterwards must not meet one that still changes things.
