@@ -29,8 +29,8 @@ from tests.support.pki import (
     name_of,
     new_rsa_key,
 )
-from wizard.flow.export import pem
 from wizard.pki.der import elements
+from wizard.pki.pem import pem
 
 COUNT, PATTERNS, CAS = 100_000, 200, 5
 LIST_AIM, FIRST_AIM_S, PAUSE_AIM_MS, MEMORY_AIM_MB = 1.3, 0.5, 50, 1024

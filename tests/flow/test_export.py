@@ -7,9 +7,10 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 
 from tests.pki.making import PKI, a_leaf, oid, read, tlv, with_algorithm, with_part
 from tests.support.pki import der_of
-from wizard.flow.export import ExportForm, encode, file_name, pem
+from wizard.flow.export import ExportForm, encode, file_name
 from wizard.model.certificate import Certificate
 from wizard.pki.containers import read_container
+from wizard.pki.pem import pem
 
 EVERY_CHAIN = [ExportForm.CHAIN, ExportForm.PKCS7_CHAIN, ExportForm.PKCS7_PEM_CHAIN]
 EVERY_SINGLE = [form for form in ExportForm if form not in EVERY_CHAIN]

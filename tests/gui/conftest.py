@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -27,8 +28,9 @@ def english() -> Iterator[None]:
     i18n.use("en")
 
 
-@pytest.fixture
-def window(theme: Theme) -> Iterator[MainWindow]:
+@contextmanager
+def complete_window() -> Iterator[MainWindow]:
+    """Give a window that looks at the deciding parts alone, with all its pages made."""
     made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=5.0, parts=DECIDING_PARTS)))
     made.show()
     for piece in made.pieces():
@@ -38,6 +40,12 @@ def window(theme: Theme) -> Iterator[MainWindow]:
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def window(theme: Theme) -> Iterator[MainWindow]:
+    with complete_window() as made:
+        yield made
 
 
 @pytest.fixture

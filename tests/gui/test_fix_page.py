@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import complete_window
 from tests.gui.test_frame import show, texts
 from tests.support.cut_text import cut
 from tests.support.diagnoses import finding, made_diagnosis
@@ -18,13 +19,13 @@ from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.session import Place, Session
 from wizard.model.computer import SystemEvidence
 from wizard.model.finding import Audience, Check, CheckState, ClientVerdict, Diagnosis, Who
-from wizard.model.target import DECIDING_PARTS, CheckOptions, Target
+from wizard.model.target import Target
 from wizard.views.actions import ActionsPanel
-from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
 from wizard.views.owner_tools import NewCertificatePanel, ReminderPanel
 from wizard.views.plan_card import PlanCard
 from wizard.views.step_tools import PlacePanel
+from wizard.views.theme import Theme
 from wizard.views.widgets import PlainLabel
 
 
@@ -164,15 +165,9 @@ def test_a_tick_redraws_nothing_and_is_kept(page: MainWindow) -> None:
 
 
 @pytest.fixture
-def second(theme: object) -> Iterator[MainWindow]:
-    made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=5.0, parts=DECIDING_PARTS)))
-    made.show()
-    for piece in made.pieces():
-        piece()
-    made._is_seen = True
-    yield made
-    made.close()
-    made.deleteLater()
+def second(theme: Theme) -> Iterator[MainWindow]:
+    with complete_window() as made:
+        yield made
 
 
 def test_it_is_still_known_after_a_restart(page: MainWindow, second: MainWindow) -> None:

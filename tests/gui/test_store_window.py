@@ -215,7 +215,7 @@ def test_a_pasted_certificate_is_looked_for(window: StoreWindow, qtbot: QtBot) -
     assert search is not None
     isrg = next(root.certificate for root in search.stores.roots if root.name == "ISRG Root X1")
     assert isrg is not None
-    from wizard.flow.export import pem
+    from wizard.pki.pem import pem
 
     QGuiApplication.clipboard().setText(pem(isrg.der).decode())
     window.search_page.field.clear()

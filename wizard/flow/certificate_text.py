@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from wizard.flow.export import pem
 from wizard.flow.illustration import name_of
 from wizard.flow.key_text import key_rows, signature_rows
 from wizard.flow.layout import column, iso
@@ -14,6 +13,7 @@ from wizard.model.fields import Absent, Field, Present, Unreadable
 from wizard.pki.bundle import key_text
 from wizard.pki.describe import describe
 from wizard.pki.oids import extension_name
+from wizard.pki.pem import pem
 from wizard.pki.reader import rfc4514
 from wizard.plain import columns, visible
 

@@ -1,6 +1,5 @@
 """Certificates as the contents of a file, and a name for it: PEM, DER and PKCS#7, byte for byte what was read."""
 
-import base64
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
@@ -8,6 +7,7 @@ from enum import StrEnum
 from wizard.flow.illustration import name_of
 from wizard.model.certificate import Certificate
 from wizard.pki import der
+from wizard.pki.pem import pem
 
 
 class ExportForm(StrEnum):
@@ -42,13 +42,6 @@ def encode(ders: Sequence[bytes], form: ExportForm) -> bytes:
             return _pkcs7(chosen)
         case ExportForm.PKCS7_PEM | ExportForm.PKCS7_PEM_CHAIN:
             return pem(_pkcs7(chosen), "PKCS7")
-
-
-def pem(data: bytes, label: str = "CERTIFICATE") -> bytes:
-    """Return *data* as a PEM block (RFC 7468 2)."""
-    text = base64.b64encode(data)
-    lines = b"\n".join(text[i : i + 64] for i in range(0, len(text), 64))
-    return b"-----BEGIN %b-----\n%b\n-----END %b-----\n" % (label.encode(), lines, label.encode())
 
 
 _SIGNED_DATA, _DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")

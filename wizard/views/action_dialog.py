@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.fixes.actions.base import Action, Said, Scope
@@ -16,6 +16,7 @@ from wizard.probes.base import Cancelled
 from wizard.views.action_work import DoAction
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, PlainLabel, column, row, without_mnemonic
+from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
     from wizard.model.certificate import Certificate
@@ -33,7 +34,7 @@ def say(said: Said) -> str:
     return tr(said.text, **said.values)
 
 
-class ActionDialog(QDialog):
+class ActionDialog(WorkingDialog):
     """Asks whether *action* is to be done, does it in a thread, and closes when it is done."""
 
     done_with = Signal(object)
@@ -203,21 +204,12 @@ class ActionDialog(QDialog):
         self._compare()
         self.do_it.setFocus()
 
-    def reject(self) -> None:
-        """Give up: stop what is under way first, which then puts everything back, and stay to say so."""
+    def stays(self) -> bool:
+        """Stop what is under way first, which then puts everything back, and stay to say so."""
         if self._job:
             self._bridge.stop(self._job)
             self._say(tr("Stopping, and putting everything back…"))
-            return
-        super().reject()
-
-    def event(self, event: QEvent) -> bool:
-        """Never be closed over work that is under way."""
-        if event.type() is QEvent.Type.Close and self._job:
-            event.ignore()
-            self.reject()
-            return True
-        return super().event(event)
+        return bool(self._job)
 
 
 def _told(compared: Compared) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.i18n import date_in_words, tr
@@ -16,13 +16,14 @@ from wizard.views.action_work import ListChanges, TakeBack
 from wizard.views.flow import Flow
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, row
+from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
     from wizard.flow.acting import Change
     from wizard.views.bridge import Bridge
 
 
-class ChangesWindow(QDialog):
+class ChangesWindow(WorkingDialog):
     """Lists the changes, the newest first, and takes them back one by one."""
 
     taken_back = Signal()
@@ -174,23 +175,18 @@ class ChangesWindow(QDialog):
         self._say(str(error) if isinstance(error, WizardError) else broke)
         self._show()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
-        """Hold the window open as `done` does."""
-        if self._is_taking_back:
-            event.ignore()
-            self.done(0)
-        else:
-            super().closeEvent(event)
-
     def _say(self, text: str) -> None:
         self._said.setText(text)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
 
-    def done(self, result: int) -> None:
-        """Close, but not over what is being taken back: whoever asked for it is to see what came of it."""
+    def stays(self) -> bool:
+        """Stay over what is being taken back: whoever asked for it is to see what came of it."""
         if self._is_taking_back:
             self._say(tr("Taking it back… The window can be closed when that is done."))
-            return
+        return self._is_taking_back
+
+    def done(self, result: int) -> None:
+        """Close; what is still being looked at is no longer waited for."""
         self._job = 0
         super().done(result)
 

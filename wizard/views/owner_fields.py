@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, column, row, without_mnemonic
+from wizard.views.working_dialog import WorkingDialog
 
 _MOST_MNEMONICS = 9
 _CODE = re.compile(r"`([^`]+)`")
@@ -115,7 +116,7 @@ class CopyBlock(QWidget):
         self.copied.emit(tr("Copied to the clipboard."))
 
 
-class OwnerDialog(QDialog):
+class OwnerDialog(WorkingDialog):
     """A dialog of the owner's tools: a page that scrolls, and below it what was just done and the button to close."""
 
     def __init__(self, name: str, parent: QWidget | None) -> None:

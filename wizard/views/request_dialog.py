@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -270,18 +269,9 @@ class RequestDialog(OwnerDialog):
         QGuiApplication.clipboard().setText(made.request.csr_pem.decode("ascii"))
         self.tell(tr("Copied to the clipboard."))
 
-    def reject(self) -> None:
-        """Stop what is under way first, and stay to say how it ended; close at the next."""
+    def stays(self) -> bool:
+        """Stop the key that is being made first, and stay to say how it ended."""
         if self._job:
             self._bridge.stop(self._job)
             self.tell(tr("Stopping…"))
-            return
-        super().reject()
-
-    def event(self, event: QEvent) -> bool:
-        """Never be closed over a key that is being made."""
-        if event.type() is QEvent.Type.Close and self._job:
-            event.ignore()
-            self.reject()
-            return True
-        return super().event(event)
+        return bool(self._job)

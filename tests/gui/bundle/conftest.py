@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from tests.gui.bundle.bundles import DERS, settle
 from tests.support.pki import AT
-from wizard.flow.export import pem
+from wizard.pki.pem import pem
 from wizard.views.bridge import Bridge, Work
 from wizard.views.theme import Theme
 from wizard.views.viewer.bundle_window import BundleWindow

@@ -13,7 +13,7 @@ from tests.gui.bundle.bundles import Stalled, button, cell, count, leaf, names, 
 from tests.gui.bundle.conftest import Open
 from wizard import i18n
 from wizard.flow.bundle_table import Only
-from wizard.flow.export import pem
+from wizard.pki.pem import pem
 from wizard.views.bridge import Bridge
 from wizard.views.viewer.bundle_model import SHOWN
 from wizard.views.viewer.bundle_view import FILTERS

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.bundle.bundles import DERS, PKI, Stalled, cell, count, names, search, settle, sort, texts
 from tests.gui.bundle.conftest import Open
 from tests.support.pki import der_of, healthy_leaf, issue
-from wizard.flow.export import pem
 from wizard.flow.tasks import inspect_file
+from wizard.pki.pem import pem
 from wizard.probes.base import Cancel
 from wizard.views.bridge import Bridge, Sink
 from wizard.views.viewer.bundle_window import BundleWindow

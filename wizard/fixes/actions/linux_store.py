@@ -4,8 +4,6 @@ A root is a file in a folder of the administrator's; a program of the system mak
 done by one program, so that the system asks for consent once.
 """
 
-import base64
-import binascii
 import shlex
 import stat
 from collections.abc import Iterator, Sequence
@@ -16,12 +14,13 @@ from wizard.fixes.actions.base import Action, ActionError, Arguments, Asked, Kin
 from wizard.fixes.actions.linux_admin import SHELL, failed, no_tool, run_as_admin
 from wizard.fixes.actions.linux_layouts import LAYOUT_BY_ID, Layout, layout_of
 from wizard.fixes.actions.linux_store_script import CHANGED, NO_TOOL, SCRIPT, Verb
+from wizard.fixes.actions.root_arguments import bytes_of, called, damaged, text_of
 from wizard.fixes.actions.runner import Ending, Ran
 from wizard.fixes.private_root import is_authority
 from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
 from wizard.pki.bundle import read_all
-from wizard.pki.reader import rfc4514
+from wizard.pki.pem import pem
 from wizard.probes.stores import sources
 from wizard.probes.stores.linux import read_brought_roots, read_system_roots
 from wizard.probes.system.linux import read_release
@@ -42,7 +41,7 @@ def add_to_system(asked: Asked, _: Work) -> Iterator[Action]:
         kind=SYSTEM_ADD.id,
         does=Said(
             N_("Add the root “{name}” to this computer's list of trusted roots. Chrome and Firefox have lists of their own."),
-            {"name": _called(root)},
+            {"name": called(root)},
         ),
         where=Said(N_("This computer's list of roots: {file}"), {"file": str(file)}),
         risk=Said(
@@ -55,7 +54,7 @@ def add_to_system(asked: Asked, _: Work) -> Iterator[Action]:
         scope=Scope.MACHINE,
         needs_admin=True,
         wants_fingerprint=True,
-        arguments={"layout": layout.id, "der": _text(root.der), "file": str(file)},
+        arguments={"layout": layout.id, "der": text_of(root.der), "file": str(file)},
     )  # fmt: skip
 
 
@@ -75,7 +74,7 @@ def remove_from_system(asked: Asked, _: Work) -> Iterator[Action]:
         kind=SYSTEM_REMOVE.id,
         does=Said(
             N_("Take the root “{name}”, which somebody added, out of this computer's list of trusted roots."),
-            {"name": _called(root)},
+            {"name": called(root)},
         ),
         where=Said(N_("This computer's list of roots: {file}"), {"file": str(file)}),
         risk=Said(
@@ -89,9 +88,9 @@ def remove_from_system(asked: Asked, _: Work) -> Iterator[Action]:
         needs_admin=True,
         arguments={
             "layout": layout.id,
-            "der": _text(root.der),
+            "der": text_of(root.der),
             "file": str(file),
-            "holds": _text(file.read_bytes()),
+            "holds": text_of(file.read_bytes()),
             "mode": f"{stat.S_IMODE(file.stat().st_mode):o}",
         },
     )  # fmt: skip
@@ -153,20 +152,17 @@ def _change_of(arguments: Arguments) -> _Change:
     """Return what *arguments* say. Raises ActionError where they name no place of the administrator's, or another root."""
     try:
         layout, file = LAYOUT_BY_ID[arguments["layout"]], Path(arguments["file"])
-        der = base64.b64decode(arguments["der"], validate=True)
-        holds = base64.b64decode(arguments["holds"], validate=True) if "holds" in arguments else _pem(der)
+        der = bytes_of(arguments, "der")
+        # The last line ends, as Alpine's program joins files as they are.
+        holds = bytes_of(arguments, "holds") if "holds" in arguments else pem(der)
         # What everybody trusts is nothing for others to write.
         mode = f"{int(arguments.get('mode', '644'), 8) & 0o755:o}"
-    except (KeyError, ValueError, binascii.Error):
-        raise _damaged() from None
+    except (KeyError, ValueError):
+        raise damaged() from None
     is_there = any(file.is_relative_to(folder) for folder, _ in layout.places)
     if ".." in file.parts or not is_there or not str(file).isprintable() or not _is_alone(holds, der):
-        raise _damaged()
+        raise damaged()
     return _Change(layout=layout, der=der, file=file, holds=holds, mode=mode)
-
-
-def _damaged() -> ActionError:
-    return ActionError(Obstacle.FAILED, tr("The note of this change is damaged; nothing was changed."))
 
 
 def _put(change: _Change, work: Work, *, thoroughly: bool) -> Ran:
@@ -181,7 +177,7 @@ def _run(verb: Verb, change: _Change, work: Work, *, thoroughly: bool) -> Ran:
     """Run the script. Raises ActionError unless it ended well or hung."""
     layout = change.layout
     words = (
-        SHELL, "-c", SCRIPT, "sh", verb, str(change.file.parent), change.file.name, _text(change.holds), change.mode,
+        SHELL, "-c", SCRIPT, "sh", verb, str(change.file.parent), change.file.name, text_of(change.holds), change.mode,
         layout.update, layout.thoroughly if thoroughly else "", layout.half_done,
     )  # fmt: skip
     ran = run_as_admin(words, work, by_hand=_by_hand(verb, layout, change.file))
@@ -266,21 +262,6 @@ def _is_trusted(der: bytes) -> bool | None:
     if not isinstance(read, tuple) or not read[1]:
         return None
     return der in read_all(read[0])
-
-
-def _pem(der: bytes) -> bytes:
-    """Return a certificate as PEM (RFC 7468). The last line ends, as Alpine's program joins files as they are."""
-    text = base64.b64encode(der).decode("ascii")
-    lines = (text[i : i + 64] for i in range(0, len(text), 64))
-    return "\n".join(("-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", "")).encode("ascii")
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _called(root: Certificate) -> str:
-    return root.subject.common_name or root.subject.organization or rfc4514(root.subject)
 
 
 SYSTEM_ADD = Kind(id="system-add", apply=apply_add, undo=undo_add, is_done=_is_added)

@@ -19,7 +19,7 @@ from xml.parsers.expat import ExpatError
 
 from wizard.fixes.actions.base import Action, ActionError, Arguments, Asked, Kind, Obstacle, Said, Scope, Work
 from wizard.fixes.actions.macos_calls import OSASCRIPT, SECURITY, as_administrator, ask_person, failure
-from wizard.fixes.actions.root_arguments import called, damaged, root_of, text_of
+from wizard.fixes.actions.root_arguments import RISK_TO_EVERYBODY, RISK_TO_ONESELF, called, damaged, root_of, text_of
 from wizard.fixes.private_root import is_authority
 from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
@@ -283,14 +283,7 @@ def _add_action(kind: Kind, domain: Domain, root: Certificate, arguments: Mappin
             {"name": called(root)},
         ),
         where=_where(domain),
-        risk=Said(
-            N_("Your programs will then believe whoever holds this root's key, for any site that the root is not kept from.")
-            if is_own
-            else N_(
-                "Programs of everybody on this computer will then believe whoever holds this root's key, for any site that"
-                " the root is not kept from."
-            )
-        ),
+        risk=RISK_TO_ONESELF if is_own else RISK_TO_EVERYBODY,
         commands=("security add-trusted-cert -r trustRoot -p ssl -k ~/Library/Keychains/login.keychain-db root.cer",)
         if is_own
         else (

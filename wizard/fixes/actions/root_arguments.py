@@ -6,14 +6,25 @@ The journal is a file of the person's own: what was read back from it is looked 
 import base64
 import binascii
 
-from wizard.fixes.actions.base import ActionError, Arguments, Obstacle
-from wizard.i18n import tr
+from wizard.fixes.actions.base import ActionError, Arguments, Obstacle, Said
+from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
 from wizard.pki.reader import read_certificate, rfc4514
 from wizard.plain import visible
 
 _LONGEST_NAME = 120
 """Characters of a root's name in a sentence."""
+
+RISK_TO_ONESELF = Said(
+    N_("Your programs will then believe whoever holds this root's key, for any site that the root is not kept from.")
+)
+RISK_TO_EVERYBODY = Said(
+    N_(
+        "Programs of everybody on this computer will then believe whoever holds this root's key, for any site that"
+        " the root is not kept from."
+    )
+)
+"""What trusting a root means, on every system that has a list for a person and one for everybody."""
 
 
 def text_of(data: bytes) -> str:

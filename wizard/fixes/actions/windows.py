@@ -17,7 +17,16 @@ from subprocess import list2cmdline
 
 from wizard import resources
 from wizard.fixes.actions.base import Action, ActionError, Arguments, Asked, Kind, Obstacle, Said, Scope, Work
-from wizard.fixes.actions.root_arguments import by_colons, bytes_of, called, damaged, root_of, text_of
+from wizard.fixes.actions.root_arguments import (
+    RISK_TO_EVERYBODY,
+    RISK_TO_ONESELF,
+    by_colons,
+    bytes_of,
+    called,
+    damaged,
+    root_of,
+    text_of,
+)
 from wizard.fixes.actions.runner import Ending
 from wizard.fixes.actions.windows_calls import (
     CRYPT_E_EXISTS,
@@ -244,14 +253,7 @@ def _add_action(kind: Kind, store: Store, root: Certificate) -> Action:
             {"name": called(root)},
         ),
         where=_where(store),
-        risk=Said(
-            N_("Your programs will then believe whoever holds this root's key, for any site that the root is not kept from.")
-            if is_own
-            else N_(
-                "Programs of everybody on this computer will then believe whoever holds this root's key, for any site that"
-                " the root is not kept from."
-            )
-        ),
+        risk=RISK_TO_ONESELF if is_own else RISK_TO_EVERYBODY,
         # Without the fingerprint: it is to come from somebody else, and not to be copied from here.
         commands=(
             r"CertAddEncodedCertificateToStore (CurrentUser\Root, root.cer)"

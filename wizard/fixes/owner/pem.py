@@ -1,12 +1,12 @@
 """Certificates as a PEM file for a server, with a line before each that says which it is."""
 
-import base64
 import re
 from collections.abc import Sequence
 
 from wizard.i18n import N_, tr
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
+from wizard.pki.pem import pem
 from wizard.plain import visible
 
 LONGEST_COMMENT = 160
@@ -19,7 +19,7 @@ COMMENT = N_("{name}, valid until {date}")
 
 def pem_text(certificates: Sequence[Certificate]) -> str:
     """Return *certificates* as PEM (RFC 7468), a line that says which it is before each, in the language in force."""
-    return "".join(f"{_comment(c)}\n{_pem(c.der)}" for c in certificates)
+    return "".join(f"{_comment(c)}\n{pem(c.der).decode('ascii')}" for c in certificates)
 
 
 def _comment(certificate: Certificate) -> str:
@@ -29,12 +29,6 @@ def _comment(certificate: Certificate) -> str:
     # Some programs look for "-----BEGIN" anywhere in a line.
     tame = re.sub(r"-{2,}", "-", visible(text))
     return "# " + tame.encode("utf-8", "replace")[:LONGEST_COMMENT].decode("utf-8", "ignore")
-
-
-def _pem(der: bytes) -> str:
-    text = base64.b64encode(der).decode("ascii")
-    lines = "\n".join(text[i : i + 64] for i in range(0, len(text), 64))
-    return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"
 
 
 def name_of(certificate: Certificate) -> str:
