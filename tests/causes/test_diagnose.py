@@ -189,3 +189,12 @@ def test_every_client_gets_a_verdict_whatever_was_seen() -> None:
 
 def test_explanations_name_causes_that_exist() -> None:
     assert {other for cause in CATALOG for other in cause.explains} <= set(CAUSES)
+
+
+@pytest.mark.parametrize("case", ["ok", "expired"])
+def test_briefly_it_says_the_same_and_leaves_out_what_takes_long(case: str) -> None:
+    evidence = observed(case)
+    whole, brief = diagnose(evidence), diagnose(evidence, briefly=True)
+    assert replace(whole, verifiers={}, checks=()) == brief
+    assert whole.verifiers
+    assert whole.checks

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import redirect_stdout
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from tests.cli.conftest import Arguments
 from tests.support.name_server import telling
 from tests.support.networks import Network, add_own_name_server, inside
 from tests.support.pki import healthy_leaf, issue, make_pki
-from tests.support.terminal import run, start
+from tests.support.terminal import ROOT, run, start
 from tests.support.tls_server import TlsServer
 from wizard.cli import main as cli
+from wizard.flow import site_round
 from wizard.practice.servers import Practice
 
 TOP = {
@@ -74,7 +76,7 @@ def assert_is_whole(answer: Mapping[str, Any]) -> None:
     for step in answer["steps"]:
         assert set(step) == {"step", "id", "title", "for"}
         assert step["for"] in {"visitor", "owner", "helpdesk"}
-    assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", answer["code"])
+    assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", answer["code"])
 
 
 def test_a_trusted_site_is_0_with_the_whole_answer(at_site: Arguments, capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,6 +228,59 @@ def test_each_line_of_many_sites_is_an_answer(practice: Practice, root_file: Pat
     assert "1 to 65535" in answers["shop.example:0"]["error"]
     assert "gopher" in answers["gopher://x"]["error"]
     assert all(line["schema"] == 1 for line in ended.lines)
+
+
+def test_the_first_answer_does_not_wait_for_the_end_of_the_list(practice: Practice, root_file: Path) -> None:
+    with start("check", "--input", "-", "--no-fetch", "--only-trust", root_file) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for scenario in ("good", "closed"):
+            site = practice.sites[scenario].url
+            process.stdin.write(f"{site}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["input"] == site
+        process.stdin.close()
+        assert process.wait(10) == 1
+
+
+def test_a_reader_that_has_gone_ends_a_list_that_is_still_written(practice: Practice, root_file: Path) -> None:
+    site = f"{practice.sites['good'].url}\n".encode()
+    with start("check", "--input", "-", "--no-fetch", "--only-trust", root_file) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(site)
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.stdout.close()
+        process.stdin.write(site)
+        process.stdin.flush()
+        # Standard input is still open: whoever waits there is left alone.
+        assert process.wait(10) == 1
+        assert process.stderr.read() == b""
+
+
+def test_helping_processes_answer_as_this_one_does(
+    practice: Practice,
+    root_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(site_round, "WORTH_SITES", 1)
+    monkeypatch.setattr(site_round, "WORTH_SHARE", 0.0)
+    monkeypatch.setattr(site_round, "Plan", partial(site_round.Plan, processes=2))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    sites = tmp_path / "sites.txt"
+    urls = [practice.sites[s].url for s in ("good", "expired", "closed", "private-ca")] * 30
+    sites.write_text("gopher://例え\n" + "".join(f"{url}?{number}\n" for number, url in enumerate(urls)))
+    options = ["--no-fetch", "--only-trust", str(root_file), "--lang", "ja", "--at", "2030-01-01T00:00:00Z"]
+    assert cli.main(["check", "--input", str(sites), *options]) == 1
+    answers = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert len({answer["input"] for answer in answers}) == len(answers) == len(urls) + 1
+    assert {answer["at"] for answer in answers if "at" in answer} == {"2030-01-01T00:00:00Z"}
+    titles = {cause["title"] for answer in answers for cause in answer.get("causes", ())}
+    assert not any(title.isascii() for title in titles)
 
 
 def test_with_one_job_the_answers_keep_their_order(practice: Practice, root_file: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.support.terminal import PATIENCE_S, ended_after, environment, run, ru
 from wizard import __version__
 from wizard.cli import main as cli
 
-COMMANDS = ("check", "inspect", "explain", "practice")
+COMMANDS = ("check", "inspect", "explain", "practice", "case", "watch")
 
 CTRL_C_BOUND_S = 1.0
 """The contract says 0.2 s; a loaded test machine gets some patience, and the measured figure is printed."""

@@ -265,7 +265,7 @@ def test_in_the_window_a_check_is_made_again_with_what_was_typed(
     server = TlsServer(chain=(issue(leaf, pki.issuing), pki.issuing.certificate), key=leaf.key)
     with serving(server) as port, serving(HttpProxy(port=port, user="ann", password="right")) as place:
         monkeypatch.setenv("https_proxy", f"http://{LOOPBACK}:{place}")
-        window.conductor._options = CheckOptions(fetch=False, timeout_s=20.0, parts=frozenset())
+        window.conductor._given = CheckOptions(fetch=False, timeout_s=20.0, parts=frozenset())
         window.conductor.submit("site.example")
         qtbot.waitUntil(lambda: window.conductor.session.diagnosis is not None, timeout=30_000)
         log_in = window.identify_page.findChild(QPushButton, "enter-proxy-login")

@@ -218,3 +218,14 @@ def test_a_certificate_of_version_2_costs_only_itself(pki: Pki) -> None:
     assert found[0].roots == (der_of(pki.root.certificate),)
     pem = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(odd) + b"-----END CERTIFICATE-----\n"
     assert roots._pem_index("system", "here", pem + pem_of(pki.root.certificate)).size == 1
+
+
+def test_of_one_minute_the_lists_are_read_once(pki: Pki, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    roots._of_minute.cache_clear()
+    monkeypatch.setattr(roots, "KEPT_S", 1e12)
+    before = stores(chain_of(pki), (), CheckOptions(), of_minute=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    assert stores(chain_of(pki), (), CheckOptions(), of_minute=True) == before
+    monkeypatch.setattr(roots, "KEPT_S", 1e-9)
+    assert stores(chain_of(pki), (), CheckOptions(), of_minute=True) == stores(chain_of(pki), (), CheckOptions())
+    roots._of_minute.cache_clear()

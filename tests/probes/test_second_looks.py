@@ -24,6 +24,9 @@ from wizard.probes.second_looks import second_looks
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="makes networks of Linux")
 
+BUILT_IN = "1.1.1.1"
+"""The first of data/resolvers.toml."""
+
 SITE = Target(host="www.shop.org", port=443, connect_to=("127.0.0.1", 1))
 
 
@@ -53,6 +56,32 @@ def test_only_a_site_that_does_not_open_waits_for_a_silent_name_server() -> None
     assert seen["asked"]
     assert seen["fine.org"] == ["no-answer", []]
     assert seen["strange.org"] == ["timed-out", []]
+
+
+def among_many() -> dict[str, Any]:
+    """Sites among many: one that opens, and one with a strange name; then the first with a name server of choice."""
+    pki = make_pki()
+    network = Network("eth0", 1)
+    network.add_server(RIGHT, server(pki, "fine.org"))
+    network.add_server("2a00::8", server(pki, "fine.org"))
+    known = {"fine.org": (RIGHT, "2a00::8"), "strange.org": (RIGHT, "2a00::8")}
+    add_own_name_server(telling(known))
+    second = network.add_name_server(BUILT_IN, telling(known))
+    chosen = network.add_name_server(SECOND, telling(known))
+    usual = options(pki, resolvers=())
+    seen = {host: told(collect(at(host), usual, among_many=True)) for host in ("fine.org", "strange.org")}
+    by_choice = told(collect(at("fine.org"), options(pki), among_many=True))
+    return {**seen, "asked": second.questions, "by choice": by_choice, "asked by choice": bool(chosen.questions)}
+
+
+@linux_only
+def test_among_many_sites_only_one_that_fails_is_looked_at_twice() -> None:
+    seen = inside(among_many)
+    assert seen["fine.org"] == ["not-asked", "not-asked"]
+    assert seen["strange.org"] == [None, ["family"]]
+    assert seen["asked"]
+    assert all("strange.org" in question for question in seen["asked"])
+    assert (seen["by choice"], seen["asked by choice"]) == ([None, ["family"]], True)
 
 
 def cancelled() -> dict[str, Any]:

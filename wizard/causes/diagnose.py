@@ -21,8 +21,11 @@ _FIRST_ABOUT_CERTIFICATES = RANKS["revoked"]
 """From here on in the order, a cause is about the certificates; those before are about the way to them."""
 
 
-def diagnose(evidence: Evidence, at: datetime | None = None) -> Diagnosis:
-    """Return what is wrong, who has to mend it, and what each program shows, judged at *at* (else ``evidence.at``)."""
+def diagnose(evidence: Evidence, at: datetime | None = None, *, briefly: bool = False) -> Diagnosis:
+    """Return what is wrong, who has to mend it, and what each program shows, judged at *at* (else ``evidence.at``).
+
+    *briefly* leaves out what programs that are no browsers say, and what was checked: a third of the work.
+    """
     situation = situation_of(evidence, at or evidence.at)
     findings = _ordered(_explained([f for cause in CATALOG for f in _found(cause, situation)], situation))
     return Diagnosis(
@@ -31,10 +34,10 @@ def diagnose(evidence: Evidence, at: datetime | None = None) -> Diagnosis:
         verdict=_verdict(situation, findings),
         findings=findings,
         browsers=browsers(situation, findings),
-        verifiers=verifiers(situation, findings),
+        verifiers={} if briefly else verifiers(situation, findings),
         chain=situation.chain,
         path=situation.deciding.path if situation.deciding else (),
-        checks=make_checks(situation, findings),
+        checks=() if briefly else make_checks(situation, findings),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from wizard import resources
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
+from wizard.pki.kept import kept
 
 
 class ProductKind(StrEnum):
@@ -70,13 +71,14 @@ SWITCH_OF_KIND: Mapping[ProductKind, str] = {
 
 def product_of(certificate: Certificate) -> Product | None:
     """Return the product that issues under this certificate's issuer name, if it is a known one."""
-    return product_named(
-        {
-            "cn": certificate.issuer.values("2.5.4.3"),
-            "o": certificate.issuer.values("2.5.4.10"),
-            "ou": certificate.issuer.values("2.5.4.11"),
-        }
-    )
+    issuer = certificate.issuer
+    return _product_named(*(tuple(issuer.values(oid)) for oid in ("2.5.4.3", "2.5.4.10", "2.5.4.11")))
+
+
+@kept(64)
+def _product_named(cn: tuple[str, ...], o: tuple[str, ...], ou: tuple[str, ...]) -> Product | None:
+    """Return the same: of one issuer it is asked at every date, and for every site among many."""
+    return product_named({"cn": cn, "o": o, "ou": ou})
 
 
 def product_named(names: Mapping[str, Sequence[str]]) -> Product | None:

@@ -59,7 +59,9 @@ def timeline_of(diagnosis: Diagnosis) -> Timeline | None:
     most = min(MOST_MOMENTS, max(FEWEST_MOMENTS, MOST_WORK // work)) if are_all else FEWEST_MOMENTS
     moments = sorted(wanted[:most])
     begins = (moments[0] - SECOND if moments else now, *moments)
-    judged = [_judged(evidence, at, _revoked_at(situation)) for at in begins]
+    revoked_at = _revoked_at(situation)
+    # Of each only the spans are told, which say what browsers show.
+    judged = [_judged(evidence, at, revoked_at, briefly=True) for at in begins]
     used = {link.certificate for d in judged for link in d.path}
     return Timeline(
         now=now,
@@ -95,10 +97,10 @@ def _certificates_only(evidence: Evidence) -> Evidence:
     )
 
 
-def _judged(evidence: Evidence, at: datetime, revoked_at: datetime | None) -> Diagnosis:
+def _judged(evidence: Evidence, at: datetime, revoked_at: datetime | None, *, briefly: bool = False) -> Diagnosis:
     """Judge at *at*; a certificate that was revoked later was not revoked yet, and whether it was good is not known."""
     before = revoked_at is not None and at < revoked_at
-    diagnosis = diagnose(_without_revocation(evidence) if before else evidence, at)
+    diagnosis = diagnose(_without_revocation(evidence) if before else evidence, at, briefly=briefly)
     return replace(diagnosis, findings=tuple(map(_worded, diagnosis.findings)))
 
 

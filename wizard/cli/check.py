@@ -1,10 +1,12 @@
 """``check``: one server, or many."""
 
 import argparse
+import codecs
+import gc
+import os
 import sys
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import closing
 
 from wizard.cli.options import check_options, whole_number
 from wizard.cli.output import (
@@ -13,20 +15,16 @@ from wizard.cli.output import (
     colour,
     exit_code,
     in_background,
-    is_problem,
     print_json,
-    print_json_line,
     read_lines,
 )
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
-from wizard.flow.contract import SCHEMA
 from wizard.flow.proxy_login import wanted_login
 from wizard.flow.report import diagnosis_json
 from wizard.flow.tasks import check
 from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
-from wizard.model.target import DECIDING_PARTS
 from wizard.plain import visible
 from wizard.probes.base import Cancel
 
@@ -88,26 +86,69 @@ def _check_many(arguments: argparse.Namespace) -> int:
     jobs = whole_number(arguments.jobs, range(1, 65))
     if jobs is None:
         raise InputError(tr('"{text}" is not a number of jobs; expected 1 to 64.', text=arguments.jobs))
-    # What is the same for every site is not looked at again for each: `computer` tells of it.
-    options = replace(check_options(arguments), parts=DECIDING_PARTS)
-    cancel = Cancel()
+    # One check alone starts sooner without these.
+    from wizard.flow.site_helper import is_helper, lines_from
+    from wizard.flow.site_round import Plan, check_lines
 
-    def answer(line: str) -> Mapping[str, object]:
-        try:
-            return {**diagnosis_json(check(parse_target(line), options, cancel=cancel)), "input": line}
-        except InputError as error:
-            return {"schema": SCHEMA, "input": line, "error": str(error)}
-
+    # A login is passed on to nobody.
+    is_alone = is_helper() or arguments.proxy_login_stdin
+    helper = () if is_alone else _helper_command(arguments)
+    plan = Plan(jobs=jobs, ascii_only=_is_poor(), helper=helper)
+    given = lines_from(_standard_input()) if is_helper() else _lines(arguments.input)
+    lines = (line for line in given if line[0] != "#")
+    # What was loaded stays, and each answer is let go at once: looking for garbage so often is 5 % of the work.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     problems = False
-    pool = ThreadPoolExecutor(max_workers=jobs)
-    try:
-        running = [pool.submit(answer, line) for line in read_lines(arguments.input) if line[0] != "#"]
-        for future in as_completed(running):
-            done = future.result()
-            problems |= is_problem(done)
-            print_json_line(done)
-    finally:
-        # When the reader has gone, nobody waits for the others.
-        cancel.set()
-        pool.shutdown(cancel_futures=True)
+    # When the reader has gone, nobody waits for the others.
+    with closing(check_lines(lines, check_options(arguments), plan, Cancel())) as answers:
+        for answer in answers:
+            problems |= answer.is_problem
+            print(answer.text, flush=True)
     return PROBLEM if problems else OK
+
+
+def _lines(name: str) -> Iterator[str]:
+    """Yield what `wizard.cli.output.read_lines` does. Raises InputError."""
+    if name != "-":
+        yield from read_lines(name)
+        return
+    for line in _standard_input():
+        if text := line.decode("utf-8", "replace").lstrip("\ufeff").strip():
+            yield text
+
+
+def _standard_input() -> Iterator[bytes]:
+    """Yield the lines of standard input as they come; a thread that waits for one does not keep the process.
+
+    Python aborts at its end where a thread still waits for `sys.stdin` itself.
+    """
+    source, rest = sys.stdin.fileno(), b""
+    while chunk := os.read(source, 65_536):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
+    if rest:
+        yield rest
+
+
+def _is_poor() -> bool:
+    """Say whether the output cannot carry every character, as in `wizard.cli.output`."""
+    return codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+
+
+_PASSED_ON = ("trust", "only_trust", "at", "timeout", "resolver", "time_source", "portal_check", "lang")
+"""The options of a batch that take values, as the parser calls them; all but the input and the jobs."""
+
+
+def _helper_command(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """Return the command of a process that checks as this one does; the number of its jobs is to follow."""
+    from wizard.flow.site_helper import this_program
+
+    words = [*this_program(), "check", "--input", "-"]
+    if arguments.no_fetch:
+        words.append("--no-fetch")
+    for name in _PASSED_ON:
+        given = getattr(arguments, name)
+        values = given if isinstance(given, list) else [given] if given is not None else []
+        words += (f"--{name.replace('_', '-')}={value}" for value in values)
+    return (*words, "--jobs")

@@ -15,7 +15,7 @@ from wizard.i18n import LANGUAGES, tr
 if TYPE_CHECKING:  # a line of help costs no import of what it is about
     from wizard.model.target import CheckOptions, ProxyLogin
 
-COMMANDS = ("check", "computer", "roots", "inspect", "explain", "practice")
+COMMANDS = ("check", "computer", "roots", "inspect", "explain", "case", "practice", "watch")
 """The subcommands that need no window."""
 
 _LONGEST_LOGIN = 1_000
@@ -55,7 +55,9 @@ def make_parser() -> Parser:
     _add_roots(commands)
     _add_inspect(commands)
     _add_explain(commands)
+    _add_case(commands)
     _add_practice(commands)
+    _add_watch(commands)
     return parser
 
 
@@ -212,6 +214,19 @@ def _add_explain(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_output(explain)
 
 
+def _add_case(commands: argparse._SubParsersAction[Parser]) -> None:
+    case = commands.add_parser(
+        "case", help="diagnose a case again, from its file or its spoken code, without any network", allow_abbrev=False
+    )
+    case.add_argument(
+        "what",
+        metavar="CODE|FILE",
+        help="a spoken case code, or a .trustcase file; - reads a file, or the texts of its pictures, one a line,"
+        " from standard input",
+    )
+    _add_output(case)
+
+
 def _add_practice(commands: argparse._SubParsersAction[Parser]) -> None:
     practice = commands.add_parser(
         "practice", help="start the built-in broken sites on this computer", allow_abbrev=False
@@ -221,6 +236,20 @@ def _add_practice(commands: argparse._SubParsersAction[Parser]) -> None:
     practice.add_argument("--demo", action="store_true", help="check every site once, and end")
     practice.add_argument("--port", metavar="N", help="use the ports from N on (default: free ones)")
     _add_output(practice)
+
+
+def _add_watch(commands: argparse._SubParsersAction[Parser]) -> None:
+    watch = commands.add_parser(
+        "watch",
+        help="look at the watched sites once, for the system's scheduler",
+        description="Looks at each watched site once and tells what is new. A terminal shows that alone, otherwise the"
+        " desktop does, too. What could not be shown is told again the next time.",
+        epilog="exit codes: 0 nothing to tell, 1 something, 2 the list of watched sites is unusable",
+        allow_abbrev=False,
+    )
+    watch.add_argument("--list", action="store_true", help="say what was seen of each site, and look at none")
+    watch.add_argument("--when-due", action="store_true", help="do nothing when the day's round was made already")
+    _add_output(watch)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

@@ -39,7 +39,7 @@ class Ring:
 def can_keep_passwords(ring: Ring | None = None) -> bool:
     """Say whether the system has a keyring; it may be locked. Loads it: not for the window's own thread."""
     asked = ring or Ring()
-    return _answer(lambda: _backend(asked) is not None, asked.soon_s) is True
+    return answer_in_time(lambda: backend_of(asked) is not None, asked.soon_s) is True
 
 
 def password_of(file_sha256: str, ring: Ring | None = None) -> str | None:
@@ -66,28 +66,28 @@ def secret_of(service: str, name: str, ring: Ring | None = None) -> str | None:
     A locked keyring has nothing: nobody is asked to unlock it for this. Not for the window's own thread.
     """
     asked = ring or Ring()
-    return _answer(lambda: _read(asked, service, name), asked.soon_s)
+    return answer_in_time(lambda: _read(asked, service, name), asked.soon_s)
 
 
 def keep_secret(service: str, name: str, secret: str, ring: Ring | None = None) -> bool:
     """Keep *secret*, and say whether that was possible; the system may ask the person to unlock its keyring first."""
     asked = ring or Ring()
-    return _answer(lambda: _write(asked, service, name, secret), asked.person_s) is True
+    return answer_in_time(lambda: _write(asked, service, name, secret), asked.person_s) is True
 
 
 def forget_secret(service: str, name: str, ring: Ring | None = None) -> bool:
     """Take out of the keyring what was kept, and say whether something was."""
     asked = ring or Ring()
-    return _answer(lambda: _delete(asked, service, name), asked.person_s) is True
+    return answer_in_time(lambda: _delete(asked, service, name), asked.person_s) is True
 
 
 def _read(ring: Ring, service: str, name: str) -> str | None:
-    backend = _backend(ring)
-    return backend.get_password(service, name) if backend and not _would_ask(backend) else None
+    backend = backend_of(ring)
+    return backend.get_password(service, name) if backend and not would_ask(backend) else None
 
 
 def _write(ring: Ring, service: str, name: str, secret: str) -> bool:
-    backend = _backend(ring)
+    backend = backend_of(ring)
     if backend is None:
         return False
     backend.set_password(service, name, secret)
@@ -95,14 +95,14 @@ def _write(ring: Ring, service: str, name: str, secret: str) -> bool:
 
 
 def _delete(ring: Ring, service: str, name: str) -> bool:
-    backend = _backend(ring)
+    backend = backend_of(ring)
     if backend is None:
         return False
     backend.delete_password(service, name)
     return True
 
 
-def _backend(ring: Ring) -> KeyringBackend | None:
+def backend_of(ring: Ring) -> KeyringBackend | None:
     """Return the system's keyring; None where there is none."""
     if ring.backend is not None:
         return ring.backend
@@ -115,7 +115,7 @@ def _backend(ring: Ring) -> KeyringBackend | None:
     return Own() if Own.viable else None  # type: ignore[no-untyped-call]  # the library's constructors have no types
 
 
-def _would_ask(backend: KeyringBackend) -> bool:
+def would_ask(backend: KeyringBackend) -> bool:
     """Say whether reading would make the system ask the person to unlock its keyring, or to make one."""
     if type(backend).__module__ != "keyring.backends.SecretService":
         return False
@@ -128,7 +128,7 @@ def _would_ask(backend: KeyringBackend) -> bool:
             return True
 
 
-def _answer(work: Callable[[], T], seconds: float) -> T | None:
+def answer_in_time(work: Callable[[], T], seconds: float) -> T | None:
     """Return what *work* returns; None when the keyring refuses, breaks, or does not answer in time.
 
     The libraries wait for D-Bus, and for dialogs of the system, without a limit: hence a thread, which is left behind.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -25,7 +26,8 @@ from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.computer import SystemEvidence
 from wizard.model.evidence import Attempt
-from wizard.model.finding import Audience, Check, ClientVerdict, Diagnosis, Finding, Origin, PathLink
+from wizard.model.fields import Unreadable
+from wizard.model.finding import Audience, Check, ClientVerdict, Diagnosis, Finding, Origin
 from wizard.model.timeline import Mark, Span, Timeline
 from wizard.pki.second_opinion import LIBRARY, Opinion, second_opinion
 
@@ -64,7 +66,7 @@ def computer_json(diagnosis: Diagnosis) -> Json:
 
 def diagnosis_json(diagnosis: Diagnosis) -> Json:
     """Return the answer of ``check`` and ``inspect --host`` in the language in force (contract.md)."""
-    target, known = diagnosis.evidence.target, _known(diagnosis)
+    target, told = diagnosis.evidence.target, _telling(diagnosis)
     return {
         "schema": SCHEMA,
         "host": target.host,
@@ -74,8 +76,8 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "verifiers": dict(diagnosis.verifiers),
         "second_opinion": _second_opinion(diagnosis),
         "matrix": _matrix(diagnosis),
-        "chain": [certificate_json(c, known, diagnosis.at) for c in diagnosis.chain],
-        "path": [_link(link, known, diagnosis.at) for link in diagnosis.path],
+        "chain": [told(c) for c in diagnosis.chain],
+        "path": [{**told(c.certificate), "from": c.origin.value, "store": c.store} for c in diagnosis.path],
         "connection": _connection(diagnosis.evidence.main),
         "checks": [_check(check) for check in diagnosis.checks],
         "preloaded": None if isinstance(diagnosis.evidence.preloaded, str) else diagnosis.evidence.preloaded,
@@ -219,8 +221,10 @@ def _known(diagnosis: Diagnosis) -> tuple[Certificate, ...]:
     return tuple(dict.fromkeys((*(link.certificate for link in diagnosis.path), *sent)))
 
 
-def _link(link: PathLink, known: Sequence[Certificate], at: datetime) -> Json:
-    return {**certificate_json(link.certificate, known, at), "from": link.origin.value, "store": link.store}
+def _telling(diagnosis: Diagnosis) -> Callable[[Certificate | Unreadable], Json]:
+    """Return what tells each certificate once: most of the path were sent, too."""
+    known = _known(diagnosis)
+    return cache(lambda certificate: certificate_json(certificate, known, diagnosis.at))
 
 
 def _connection(attempt: Attempt | None) -> Json | None:

@@ -10,6 +10,7 @@ from wizard.model.finding import Value
 from wizard.pki import extensions as ext
 from wizard.pki.constraints import broken_constraint, outside_by_common_name
 from wizard.pki.faults import Fault, Rule
+from wizard.pki.kept import kept
 from wizard.pki.mozpkix import firefox_faults
 from wizard.pki.oids import ANY_USAGE, SERVER_AUTH
 from wizard.pki.policies import broken_policy
@@ -49,14 +50,25 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
 
     With *anchored*, the last certificate is a trusted root: its own signature does not count, its dates do.
     """
+    each, whole = _lasting(tuple(path), anchored=anchored)
     faults: list[Fault] = []
+    for position, (own, issue) in enumerate(each):
+        faults += (*own, *_dates(path[position], position, at), *issue)
+    return (*faults, *whole)
+
+
+_Own = tuple[tuple[Fault, ...], tuple[Fault, ...]]
+
+
+@kept(64)
+def _lasting(path: tuple[Certificate, ...], *, anchored: bool) -> tuple[tuple[_Own, ...], tuple[Fault, ...]]:
+    """Return what is wrong at any time: of each certificate, itself and its having been issued; and the whole path."""
+    each: list[_Own] = []
     for position, certificate in enumerate(path):
         is_root = anchored and position == len(path) - 1 and position > 0
-        for check in _CHECKS:
-            faults += check(certificate, position, is_root)
-        faults += _dates(certificate, position, at)
-        if position + 1 < len(path):
-            faults += _issue(path, position)
+        own = tuple(fault for check in _CHECKS for fault in check(certificate, position, is_root))
+        each.append((own, tuple(_issue(path, position)) if position + 1 < len(path) else ()))
+    faults: list[Fault] = []
     if (broken := broken_constraint(path)) is not None:
         values: dict[str, Value] = {
             "name": broken.name, "authority": broken.authority, "excluded": broken.is_excluded
@@ -68,7 +80,7 @@ def verify_path(path: Sequence[Certificate], at: datetime, *, anchored: bool) ->
     below = path[:-1] if anchored or path[-1].is_self_issued else path
     if (lacking := broken_policy(below)) is not None:
         faults.append(Fault(rule=Rule.POLICY, position=lacking[0], values={"what": lacking[1]}))
-    return (*faults, *firefox_faults(path, anchored=anchored), *profile_faults(path, anchored=anchored))
+    return tuple(each), (*faults, *firefox_faults(path, anchored=anchored), *profile_faults(path, anchored=anchored))
 
 
 def is_in_date(certificate: Certificate, at: datetime) -> bool:

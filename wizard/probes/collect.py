@@ -52,10 +52,13 @@ def collect(
     outside: Outside | None = None,
     seen: SeenSink = lambda _: None,
     kept_login: AskForLogin = nobody,
+    among_many: bool = False,
 ) -> Evidence:
     """Look at *target* from all sides and return what was seen; nothing is judged.
 
-    *kept_login* is asked, in a thread, only when a proxy wants a login and the options have none for it.
+    *kept_login* is asked, in a thread, only when a proxy wants a login and the options have none for it. Of a site
+    *among_many*, a second name server and other ways are asked only where it fails, unless the options name one; the
+    lists of roots are those of the same minute.
 
     Ends within ``options.timeout_s`` and `BESIDE_S`. Raises `Cancelled` within 0.1 s after *cancel* is set.
     """
@@ -70,7 +73,7 @@ def collect(
     of_computer = options.parts - {Part.RESOLUTION} - OF_THE_SITE
     with (
         beside(of_computer, target, options, job, further=2 + THREADS) as (parts, pool),
-        second_looks(target, options, pool, job) as looks,
+        second_looks(target, options, pool, job, among_many=among_many) as looks,
     ):
         login = _login_from(options, kept_login, pool, job)
         reached = reach(target, options, job, login)
@@ -78,7 +81,7 @@ def collect(
         job.seen(PartSeen(part=Part.RESOLUTION, seen=resolution, milliseconds=resolution.milliseconds))
         connected = _connected(target, at, reached, options)
         looks.connected(connected)
-        evidence = _with_trust(connected, options, job)
+        evidence = _with_trust(connected, options, job, among_many=among_many)
         looks.trusted(evidence)
         others: dict[str, Future[Comparison | Unknown]] = {
             other.host: pool.submit(look_at, other, options, job, reached.proxy, login)
@@ -132,12 +135,12 @@ def _leads_nowhere(seen: Evidence) -> bool:
     return not any(line[-1] in store.roots for store in seen.stores)
 
 
-def _with_trust(seen: Evidence, options: CheckOptions, job: Job) -> Evidence:
+def _with_trust(seen: Evidence, options: CheckOptions, job: Job, *, among_many: bool) -> Evidence:
     """Add roots, fetched issuers and revocation answers for the chain that came, if one came."""
     chain = seen.chain
     if not chain:
         return seen
-    known = stores(chain, (), options)
+    known = stores(chain, (), options, of_minute=among_many)
     if not options.fetch:
         return replace(seen, stores=known)
     # Through a proxy the address is the proxy's, which says nothing about the site.
@@ -145,7 +148,7 @@ def _with_trust(seen: Evidence, options: CheckOptions, job: Job) -> Evidence:
     roots = tuple(root for store in known for root in store.roots)
     issuers = fetch_issuers(chain, roots, job, private_allowed=private)
     if issuers:
-        known = stores(chain, tuple(f.body for f in issuers if f.body), options)
+        known = stores(chain, tuple(f.body for f in issuers if f.body), options, of_minute=among_many)
     staple = any(a.handshake and a.handshake.ocsp_staple for a in seen.attempts)
     ocsp: tuple[Fetched, ...] = ()
     crls: tuple[Fetched, ...] = ()

@@ -1,6 +1,7 @@
 """The lists of trusted roots: whole, and reduced to those that could matter for one chain."""
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -17,6 +18,9 @@ from wizard.model.target import CheckOptions
 from wizard.pki.known_roots import is_in_chromes_list, roots_as_of
 from wizard.probes.stores import fetches_roots, read_brought_roots, read_system_roots
 from wizard.probes.stores.nss import read_chrome_roots, read_firefox_roots
+
+KEPT_S = 60.0
+"""Seconds for which the lists stay as they were read, where many sites are checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +54,39 @@ def system_list() -> WholeList:
     return _with_brought(_present()[0])
 
 
-def stores(chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptions) -> tuple[RootStore, ...]:
-    """Return every list that *options* allows, each with the roots that certificates of the chain may lead to."""
+def stores(
+    chain: Sequence[bytes], fetched: Sequence[bytes], options: CheckOptions, *, of_minute: bool = False
+) -> tuple[RootStore, ...]:
+    """Return every list that *options* allows, each with the roots that certificates of the chain may lead to.
+
+    The lists are read as they are now, or as they were at some time in the last minute: `KEPT_S`.
+    """
     pool = tuple(_readable((*chain, *fetched)))
     if options.only_roots is not None:
-        return (_reduced(_index("only", "--only-trust", options.only_roots), pool),)
-    given = (_index("given", "--trust", options.extra_roots),) if options.extra_roots else ()
-    lists = (*given, *whole_lists(), *_added())
-    return tuple(_reduced(index, pool) for index in lists)
+        return (_reduced(_only(options.only_roots), pool),)
+    given = (_given(options.extra_roots),) if options.extra_roots else ()
+    known = _of_minute(int(time.monotonic() // KEPT_S)) if of_minute else _all_lists()
+    return tuple(_reduced(index, pool) for index in (*given, *known))
+
+
+def _all_lists() -> tuple[WholeList, ...]:
+    return (*whole_lists(), *_added())
+
+
+@lru_cache(maxsize=1)
+def _of_minute(_minute: int) -> tuple[WholeList, ...]:
+    """Return every list as it was when it was first asked for in this minute: hundreds of sites are judged in one."""
+    return _all_lists()
+
+
+@lru_cache(maxsize=1)
+def _given(roots: tuple[bytes, ...]) -> WholeList:
+    return _index("given", "--trust", roots)
+
+
+@lru_cache(maxsize=1)
+def _only(roots: tuple[bytes, ...]) -> WholeList:
+    return _index("only", "--only-trust", roots)
 
 
 def roots_named(subject: bytes) -> tuple[bytes, ...]:

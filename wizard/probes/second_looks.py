@@ -27,7 +27,9 @@ QUICK_S = 0.3
 class SecondLooks:
     """What is asked and tried beside one check; threads of *pool* do it, and end with the context `second_looks`."""
 
-    def __init__(self, target: Target, options: CheckOptions, pool: ThreadPoolExecutor, job: Job) -> None:
+    def __init__(
+        self, target: Target, options: CheckOptions, pool: ThreadPoolExecutor, job: Job, *, among_many: bool = False
+    ) -> None:
         self._options, self._pool, self._job = options, pool, job
         self._quick, self._asked_until = Deadline.after(QUICK_S), Deadline.after(0.0)
         self._started = job.outside.monotonic()
@@ -36,19 +38,34 @@ class SecondLooks:
         self._family: Future[tuple[OtherWay, ...] | Unknown] | None = None
         self._further: Future[WaysEvidence | Unknown] | None = None
         self._is_broken = False
-        if Part.LOOKUP in options.parts:
-            self._lookup = pool.submit(look_at, Part.LOOKUP, target, options, job)
+        # Among many sites no name server is troubled for each, but for one that the person named.
+        self._only_where_broken = among_many and not options.resolvers
+        if not self._only_where_broken:
+            self._look_up(target)
+
+    def _look_up(self, target: Target) -> None:
+        if Part.LOOKUP in self._options.parts:
+            self._lookup = self._pool.submit(look_at, Part.LOOKUP, target, self._options, self._job)
+
+    def _try_family(self, seen: Evidence) -> None:
+        if self._why_not is None:
+            self._family = self._pool.submit(try_family, seen, self._options, self._job)
 
     def connected(self, seen: Evidence) -> None:
         """Begin with what needs to know no more than the usual way."""
         if goes_by_proxy(seen):
             self._why_not = self._why_not or Unknown.NO_USE
-        if self._why_not is None:
-            self._family = self._pool.submit(try_family, seen, self._options, self._job)
+        if not self._only_where_broken:
+            self._try_family(seen)
 
     def trusted(self, seen: Evidence) -> None:
-        """Go on where the usual way leads to nothing that a browser would take."""
+        """Go on where the usual way leads to nothing that a browser would take; among many sites, begin only there."""
+        if self._why_not is not None and Part.LOOKUP not in self._options.parts:
+            return
         self._is_broken = seems_broken(seen)
+        if self._is_broken and self._only_where_broken:
+            self._look_up(seen.target)
+            self._try_family(seen)
         if self._is_broken and self._why_not is None:
             self._asked_until = Deadline.after(ASK_S)
             self._further = self._pool.submit(try_further, seen, self._ask, self._options, self._job)
@@ -73,6 +90,8 @@ class SecondLooks:
     def _ways(self, patience: Deadline) -> WaysEvidence | Unknown:
         if self._why_not is not None:
             return self._why_not
+        if self._only_where_broken and not self._is_broken:
+            return Unknown.NOT_ASKED
         family = awaited(self._family, patience, self._job) if self._family else ()
         further = awaited(self._further, patience, self._job) if self._further else WaysEvidence(ways=())
         if isinstance(further, Unknown):
@@ -81,10 +100,15 @@ class SecondLooks:
 
 
 @contextmanager
-def second_looks(target: Target, options: CheckOptions, pool: ThreadPoolExecutor, job: Job) -> Iterator[SecondLooks]:
-    """Look while the context lasts: what still goes on at its end is told to end, as nobody waits for it."""
+def second_looks(
+    target: Target, options: CheckOptions, pool: ThreadPoolExecutor, job: Job, *, among_many: bool = False
+) -> Iterator[SecondLooks]:
+    """Look while the context lasts: what still goes on at its end is told to end, as nobody waits for it.
+
+    Of a site *among_many*, only one that fails is looked at.
+    """
     ours = Cancel(job.cancel)
     try:
-        yield SecondLooks(target, options, pool, replace(job, cancel=ours))
+        yield SecondLooks(target, options, pool, replace(job, cancel=ours), among_many=among_many)
     finally:
         ours.set()

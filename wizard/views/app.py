@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from wizard import __version__, i18n, resources
 from wizard.i18n import tr
+from wizard.views.preferences_in_force import FIXED, begin
 from wizard.views.theme import Theme
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _HEAD = 4096
 
 def main(argument: str | None = None) -> int:
     """Open the window, go to work on *argument* (address, file or text) if given, and return the exit code."""
-    i18n.use(wanted_language())
+    settings = begin()
     # As an argument: setStyle would make Python's QStyle with all its enums before the first paint.
     application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     application.setApplicationName("trust-wizard")
@@ -35,7 +36,7 @@ def main(argument: str | None = None) -> int:
     application.setWindowIcon(QIcon(str(resources.path("icons", "trust-wizard.svg"))))
     sys.excepthook = report_fault
     translator = _qt_words(application)
-    Theme(application)
+    Theme(application, dark=FIXED[settings.look])
     file = certificate_file(argument)
     code = _run(application, argument) if file is None else _view(application, file)
     del translator

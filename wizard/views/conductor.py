@@ -25,6 +25,7 @@ from wizard.model.terms import Part
 from wizard.views.bridge import Bridge, Work
 from wizard.views.place_opener import PlaceOpener
 from wizard.views.plan_keeper import PlanKeeper
+from wizard.views.preferences_in_force import permitted
 from wizard.views.warming import Warming
 from wizard.views.work import (
     AskServers,
@@ -68,7 +69,7 @@ class Conductor(QObject):
         super().__init__(parent)
         self.session = Session()
         self.bridge = Bridge(self)
-        self._options = options
+        self._given = options
         self._ground = PracticeGround()
         self._keeper = PlanKeeper(self)
         self._job = 0
@@ -81,6 +82,11 @@ class Conductor(QObject):
         self.bridge.progressed.connect(self._progress)
         self.bridge.finished.connect(self._finish)
         self.bridge.failed.connect(self._fail)
+
+    @property
+    def _options(self) -> CheckOptions:
+        """How to check now: as was given, without what the person's preferences do not allow."""
+        return permitted(self._given)
 
     def submit(self, text: str) -> None:
         """Go to work on whatever was typed, dropped, or given on the command line."""
@@ -125,7 +131,7 @@ class Conductor(QObject):
 
     def use_login(self, login: ProxyLogin) -> None:
         """Check again with a login for the proxy; it is forgotten with the window."""
-        self._options = replace(self._options, proxy_login=login)
+        self._given = replace(self._given, proxy_login=login)
         self.check_again()
 
     def judge(self, ders: Sequence[bytes], host: str) -> None:
@@ -192,7 +198,7 @@ class Conductor(QObject):
             self._look((self._options.parts & NO_SITE_PARTS) - session.seen.keys())
 
     def _look(self, parts: frozenset[Part]) -> None:
-        parts -= self.session.looking
+        parts = (parts & self._options.parts) - self.session.looking
         if not parts:
             return
         work = LookAround(subject=self.session.subject, options=self._options, ground=self._ground, parts=parts)

@@ -93,7 +93,9 @@ def show_changes(window: MainWindow) -> None:
 def watch_changes(window: MainWindow) -> None:
     """Put back what an earlier run left half done, and tell of changes at the start."""
     from wizard.views.action_work import TidyChanges
+    from wizard.views.preferences_desk import PreferencesDesk
 
+    PreferencesDesk(window)
     bridge = window.conductor.bridge
     number = bridge.start(TidyChanges())
 

@@ -119,16 +119,30 @@ class Theme(QObject):
     """The look in force for one application; follows the system when it changes while the program runs."""
 
     def __init__(self, application: QApplication, *, dark: bool | None = None) -> None:
-        """*dark* is for tests and pictures; None follows the system."""
+        """*dark* as in `fix`."""
         super().__init__(application)
         self._application = application
-        self._fixed = dark
+        self._fixed: bool | None = None
         self._applying = False
         self.colours = LIGHT
         self.pictures: dict[tuple[str, str, int, float], QPixmap] = {}
         """Icons drawn so far, by name, colour, size and ratio."""
         application.styleHints().colorSchemeChanged.connect(self.apply)
         self._watch = _FontWatch(self.apply)
+        if dark is None:
+            self.apply()
+        else:
+            self.fix(dark=dark)
+
+    def fix(self, *, dark: bool | None) -> None:
+        """Be light or dark from now on; None follows the system. High contrast, where it is asked for, stays."""
+        self._fixed = dark
+        scheme = Qt.ColorScheme
+        wanted = scheme.Unknown if dark is None else scheme.Dark if dark else scheme.Light
+        # For what the system draws around and beside our windows. It may tell at once that it did.
+        self._applying = True
+        self._application.styleHints().setColorScheme(wanted)
+        self._applying = False
         self.apply()
 
     @property

@@ -5,6 +5,7 @@ from itertools import islice
 
 from wizard.model.certificate import Certificate
 from wizard.pki.certificate_kinds import Role
+from wizard.pki.kept import kept
 from wizard.pki.lint import fields, keys, names, pointers, policies, subjects, usages
 from wizard.pki.lint.examined import Examined
 from wizard.pki.lint.record import LintFinding, LintRule, Scope, Value
@@ -23,6 +24,12 @@ _LONGEST_VALUE = 200
 
 def lint(certificate: Certificate, rules: Sequence[LintRule] = RULES) -> tuple[LintFinding, ...]:
     """Return which of *rules* the *certificate* breaks and where. Trust, dates and revocation are not judged."""
+    return _all_of(certificate, rules if isinstance(rules, tuple) else tuple(rules))
+
+
+@kept(64)
+def _all_of(certificate: Certificate, rules: tuple[LintRule, ...]) -> tuple[LintFinding, ...]:
+    """Return the same: of the authorities above many sites it is asked for each of them."""
     examined = Examined(certificate)
     return tuple(finding for rule in rules if _applies(rule, examined) for finding in _found(rule, examined))
 
