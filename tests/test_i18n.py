@@ -4,6 +4,7 @@ import importlib.util
 import logging
 import re
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -210,3 +211,35 @@ def test_no_text_hides_in_an_f_string() -> None:
         and isinstance(part.args[0], ast.Constant)
     ]
     assert hidden == []
+
+
+def test_a_language_for_a_while_is_that_of_one_thread_alone() -> None:
+    entered, left = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def work() -> None:
+        with i18n.using("ja"):
+            entered.set()
+            left.wait(10)
+            told.append(i18n.language())
+        told.append(i18n.language())
+
+    i18n.use("en")
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert entered.wait(10)
+    assert (i18n.language(), tr("Close")) == ("en", "Close")
+    left.set()
+    thread.join(10)
+    assert told == ["ja", "en"]
+
+
+def test_a_language_chosen_meanwhile_stays_when_the_other_one_ends() -> None:
+    i18n.use("en")
+    with i18n.using("ja"):
+        i18n.use("ja")
+        with i18n.using("en"):
+            assert i18n.language() == "en"
+        assert i18n.language() == "ja"
+    assert i18n.language() == "ja"
+    i18n.use("en")

@@ -4,6 +4,7 @@ import gettext
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from string import Formatter
 
@@ -15,15 +16,28 @@ LANGUAGES = ("en", "ja")
 DOMAIN = "wizard"
 
 
+class _Spoken:
+    """A language with its catalogue."""
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language, self.catalogue = language, catalogue
+
+
 class _InForce:
     """The language in force. One for the whole process, as a person reads one language at a time."""
 
     def __init__(self) -> None:
-        self.language = "en"
-        self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
+        self.spoken = _Spoken(LANGUAGES[0], gettext.NullTranslations())
 
 
 _in_force = _InForce()
+
+_for_now: ContextVar[_Spoken | None] = ContextVar("spoken", default=None)
+"""Inside `using`, of one thread alone: a report in another language must not turn the window's words meanwhile."""
+
+
+def _spoken() -> _Spoken:
+    return _for_now.get() or _in_force.spoken
 
 
 def N_(text: str) -> str:  # noqa: N802  (gettext's own name, which the extraction tools look for)
@@ -39,28 +53,33 @@ class Phrase(str):
 
 def use(language: str) -> None:
     """Speak *language* from now on. Raises ValueError for one that is not in `LANGUAGES`."""
+    _in_force.spoken = _in(language)
+
+
+def _in(language: str) -> _Spoken:
     if language not in LANGUAGES:
         raise ValueError(f"no such language: {language!r}; expected one of {', '.join(LANGUAGES)}")
-    _in_force.language = language
-    _in_force.catalogue = gettext.translation(
-        DOMAIN, localedir=resources.path("locale"), languages=[language], fallback=language == LANGUAGES[0]
+    return _Spoken(
+        language,
+        gettext.translation(
+            DOMAIN, localedir=resources.path("locale"), languages=[language], fallback=language == LANGUAGES[0]
+        ),
     )
 
 
 @contextmanager
 def using(language: str) -> Iterator[None]:
-    """Speak *language* inside the block."""
-    before = _in_force.language
-    use(language)
+    """Speak *language* inside the block, in this thread alone. Raises ValueError as `use`."""
+    before = _for_now.set(_in(language))
     try:
         yield
     finally:
-        use(before)
+        _for_now.reset(before)
 
 
 def language() -> str:
     """Return the language in force, "en" or "ja"."""
-    return _in_force.language
+    return _spoken().language
 
 
 def system_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -77,12 +96,12 @@ def system_language(environment: Mapping[str, str] = os.environ) -> str:
 
 def tr(text: str, /, **values: object) -> str:
     """Return *text* in the language in force, its ``{fields}`` filled with *values*."""
-    return fill(text, _in_force.catalogue.gettext(text) if text else "", values)
+    return fill(text, _spoken().catalogue.gettext(text) if text else "", values)
 
 
 def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Return the text for the number *n*; ``{n}`` is filled without being named."""
-    return fill(singular if n == 1 else plural, _in_force.catalogue.ngettext(singular, plural, n), {"n": n, **values})
+    return fill(singular if n == 1 else plural, _spoken().catalogue.ngettext(singular, plural, n), {"n": n, **values})
 
 
 def fill(source: str, translated: str, values: Mapping[str, object]) -> str:
@@ -127,7 +146,7 @@ def date_in_words(moment: datetime, *, with_time: bool = False) -> str:
     """Return *moment* as a UTC date: "23 November 2026" or "2026年11月23日", with "10:05 UTC" on request."""
     utc = moment.astimezone(UTC)
     clock = f" {utc:%H:%M} UTC" if with_time else ""
-    if _in_force.language == "ja":
+    if language() == "ja":
         return f"{utc.year}年{utc.month}月{utc.day}日{clock}"
     return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}{clock}"
 

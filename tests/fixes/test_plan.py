@@ -53,6 +53,15 @@ def test_a_visitor_gets_the_fixes_in_the_order_of_the_cause() -> None:
     assert ids(steps) == [id_ for id_ in CAUSES["timeout"].fixes if Audience.VISITOR in FIX_BY_ID[id_].audiences]
 
 
+@EVERYBODY
+@pytest.mark.parametrize(
+    ("who", "first"), [(Who.NETWORK, "ask-it-department"), (Who.COMPUTER, "turn-off-https-scanning")]
+)
+def test_a_company_is_asked_before_what_it_looks_into_is_switched_off(audience: Audience, who: Who, first: str) -> None:
+    steps = planned(finding("interception", who=who), audience=audience)
+    assert ids(steps)[:2] == [first, *{"ask-it-department", "turn-off-https-scanning"} - {first}]
+
+
 def test_an_owner_mends_the_site_before_this_computer() -> None:
     steps = planned(finding("not-tls"))
     assert [step.step for step in steps] == sorted((step.step for step in steps), reverse=True)

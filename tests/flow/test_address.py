@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.diagnoses import finding, made_diagnosis
 from wizard.errors import InputError
 from wizard.flow.address import (
+    CodeInput,
     FileInput,
     PracticeInput,
     TextInput,
@@ -17,6 +19,7 @@ from wizard.flow.address import (
     parse_time,
     parse_timeout,
 )
+from wizard.flow.case_code import code_of
 from wizard.model.target import StartTls, Target
 
 
@@ -227,3 +230,47 @@ def test_a_message_without_spaces_is_no_address(text: str) -> None:
 )
 def test_a_name_with_words_of_messages_in_it_is_an_address(text: str) -> None:
     assert isinstance(parse_input(text), Target)
+
+
+CODE = code_of(made_diagnosis([finding("expired")]))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        CODE,
+        CODE.lower(),
+        CODE.replace("-", " "),
+        CODE.replace("-", ""),
+        f"  {CODE}\n",
+        CODE[:-1] + ("Z" if CODE[-1] != "Z" else "Y"),
+        CODE[:-1],
+        CODE[:6] + CODE[7:],
+        CODE + "4",
+    ],
+)
+def test_a_case_code_is_known_by_its_groups_or_by_its_check(typed: str) -> None:
+    assert parse_input(typed) == CodeInput(typed.strip())
+
+
+@pytest.mark.parametrize(
+    "typed", ["mail-prod-east", "abcdefghijklmnop", "intranetserver01", CODE.replace("-", "")[:-1]]
+)
+def test_a_name_that_looks_like_a_code_is_a_name(typed: str) -> None:
+    assert parse_input(typed) == parse_target(typed)
+
+
+@pytest.mark.parametrize("typed", ["this page wont load", "what does this mean", "This site cant open"])
+def test_four_words_of_four_letters_are_no_case_code(typed: str) -> None:
+    assert parse_input(typed) == TextInput(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["prod-web01-east-node", "mail-srv-east-prod", "node-01a-rack-7", "mail-prod-east-node"]
+)
+def test_a_name_with_three_hyphens_is_a_name(typed: str) -> None:
+    assert parse_input(typed) == parse_target(typed)
+
+
+def test_the_text_of_a_picture_is_no_address() -> None:
+    assert isinstance(parse_input("TW1:01:02:AB12CD34:XYZ"), TextInput)

@@ -13,6 +13,7 @@ import pytest
 from tests.cases.test_cases import FILES, each_case, read
 from wizard import __version__
 from wizard.causes.diagnose import diagnose
+from wizard.causes.explain import explain
 from wizard.errors import InputError, WizardError
 from wizard.fixes.actions.base import Said, Scope
 from wizard.fixes.actions.journal import Entry
@@ -33,6 +34,7 @@ from wizard.flow.case_file import (
 )
 from wizard.flow.case_words import HIDDEN
 from wizard.flow.plan_marks import Mark, Marks, Standing
+from wizard.flow.presume import presume
 from wizard.flow.tasks import check, practice_options, practice_target
 from wizard.model.evidence import Fetched
 from wizard.model.finding import Audience, Diagnosis
@@ -98,6 +100,22 @@ def test_a_practice_site_comes_to_the_same_diagnosis_on_another_machine(practice
     case = read_case(write_case(case_of(diagnosis, NOW)))
     assert essence(rediagnose(case)) == essence(diagnosis)
     assert target_of(case) == replace(practice_target(site), connect_to=None)
+
+
+def test_what_a_message_alone_made_likely_is_likely_again() -> None:
+    told = presume(explain("NET::ERR_CERT_DATE_INVALID at shop.example"), NOW)
+    case = read_case(write_case(case_of(told, NOW)))
+    again = rediagnose(case)
+    assert summary_of(again) == summary_of(told)
+    assert again.evidence.target.host == "shop.example"
+    assert [finding.cause for finding in again.findings] == ["expired", "clock-wrong"]
+
+
+def test_a_cause_that_another_version_knows_is_passed_over() -> None:
+    told = presume(explain("NET::ERR_CERT_DATE_INVALID"), NOW)
+    case = case_of(told, NOW)
+    later = replace(case, found=replace(case.found, causes=("quantum-broken", "expired")))
+    assert [finding.cause for finding in rediagnose(read_case(write_case(later))).findings] == ["expired"]
 
 
 def test_all_that_a_person_added_comes_back() -> None:

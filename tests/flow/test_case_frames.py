@@ -81,7 +81,15 @@ def test_a_misread_picture_is_named() -> None:
         join_frames(frames)
 
 
-@pytest.mark.parametrize("text", ["", "hello", "https://site.test/", "TW1:01:01", "TW1:01:01:00000000:É:00000000"])
+@pytest.mark.parametrize("text", ["TW1:02:04", "TW1:02:04:00000000:É:00000000"])
+def test_a_picture_that_was_read_in_part_is_named(text: str) -> None:
+    frames = pieces()
+    for misread in (text, frames[1][:-5]):
+        with pytest.raises(InputError, match="Picture 2 was misread"):
+            join_frames([frames[0], misread, *frames[2:]])
+
+
+@pytest.mark.parametrize("text", ["", "hello", "https://site.test/", "TW1:1:1"])
 def test_other_pictures_are_refused(text: str) -> None:
     with pytest.raises(InputError, match="no picture of a case"):
         join_frames([text])

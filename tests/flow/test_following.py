@@ -4,11 +4,24 @@ import pytest
 
 from tests.support.diagnoses import finding, made_diagnosis
 from wizard.fixes import base
-from wizard.flow.following import BROWSERS, SYSTEMS, Followed, follow, looking_different, other_way, reader_for
+from wizard.flow.case_code import code_of, read_code
+from wizard.flow.coded_case import diagnosis_from, plan_from
+from wizard.flow.following import (
+    BROWSERS,
+    SYSTEMS,
+    Followed,
+    follow,
+    is_done_here,
+    looking_different,
+    other_way,
+    reader_for,
+    this_system,
+)
 from wizard.flow.plan_marks import Mark, Marks, Standing
-from wizard.flow.session import Session, shown_for, with_diagnosis, with_marks
+from wizard.flow.session import Session, shown_for, with_audience, with_diagnosis, with_marks
+from wizard.flow.told import with_code
 from wizard.model.computer import SystemEvidence
-from wizard.model.finding import Check, CheckState, Diagnosis
+from wizard.model.finding import Audience, Check, CheckState, Diagnosis
 
 
 def on(family: str, version: str = "", *causes: str) -> Diagnosis:
@@ -100,3 +113,37 @@ def test_a_step_that_is_the_same_everywhere_has_no_other_way() -> None:
 def test_every_system_and_browser_of_the_guides_has_a_name() -> None:
     assert set(SYSTEMS) == set(base.SYSTEMS)
     assert set(BROWSERS) == set(base.BROWSERS)
+
+
+def coded_session(*causes: str) -> Session:
+    coded = replace(read_code(code_of(on("windows", "10.0.22631", *causes))), has_bad_root=False)
+    return with_code(Session(), coded, diagnosis_from(coded))
+
+
+def test_the_plan_of_a_code_is_the_one_that_it_was_made_from() -> None:
+    shown = coded_session("unknown-ca")
+    assert shown.coded is not None
+    assert ids(follow(shown)) == [step.fix for step in plan_from(shown.coded, Audience.VISITOR)]
+
+
+def test_a_root_that_may_not_be_trusted_stays_out_of_the_plan_of_a_code() -> None:
+    shown = coded_session("unknown-ca")
+    assert shown.coded is not None
+    for may in (True, False):
+        coded = replace(shown.coded, may_trust_root=may)
+        steps = ids(follow(with_audience(with_code(Session(), coded, diagnosis_from(coded)), Audience.HELPDESK)))
+        assert ("trust-private-ca" in steps) is may
+
+
+def test_another_device_can_be_chosen_for_a_code() -> None:
+    chosen = shown_for(coded_session("clock-wrong"), system="macos")
+    assert {followed.system for followed in follow(chosen)} == {"macos"}
+
+
+def test_what_a_case_tells_is_not_done_here() -> None:
+    assert is_done_here(session(on(this_system_family())))
+    assert not is_done_here(coded_session("clock-wrong"))
+
+
+def this_system_family() -> str:
+    return base.family_of(this_system())

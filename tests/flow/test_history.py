@@ -83,6 +83,26 @@ def test_a_later_state_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
     assert [entry.summary for entry in history.list()] == [summary("other.example"), later]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours", "both"),
+    [
+        ("first", "first", "first"),
+        ("first", "ours", "ours"),
+        ("theirs", "first", "theirs"),
+        ("theirs", "ours", "theirs\nours"),
+        ("first, theirs", "first, theirs", "first, theirs"),
+        ("theirs", "theirs, ours", "theirs, ours"),
+        ("", "first", ""),
+    ],
+)
+def test_what_another_window_noted_meanwhile_is_kept(theirs: str, ours: str, both: str, tmp_path: Path) -> None:
+    history = history_in(tmp_path)
+    record = history.add(CASE, summary(note="first"))
+    history_in(tmp_path).note(record, theirs)
+    assert history.replace(record, CASE, summary(note=ours), "first").note == both
+    assert [entry.summary for entry in history.list()] == [summary(note=both)]
+
+
 def test_a_note_is_put_in_the_place_of_the_other(tmp_path: Path) -> None:
     history = history_in(tmp_path)
     record = history.add(CASE, summary())
@@ -239,7 +259,7 @@ def test_the_day_is_the_one_in_utc(tmp_path: Path) -> None:
 def test_what_is_too_long_is_refused(tmp_path: Path) -> None:
     history = history_in(tmp_path)
     record = history.add(CASE, summary(note="n" * LONGEST_NOTE))
-    with pytest.raises(InputError, match="20000 characters"):
+    with pytest.raises(InputError, match="65536 characters"):
         history.note(record, "n" * (LONGEST_NOTE + 1))
     with pytest.raises(InputError, match="too large"):
         history.add(bytes(LARGEST_CASE + 1), summary())

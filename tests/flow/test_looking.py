@@ -7,8 +7,10 @@ from tests.support.diagnoses import finding, made_diagnosis
 from wizard.causes.explain import explain
 from wizard.flow import calling
 from wizard.flow import session as flow
+from wizard.flow.case_file import case_of, rediagnose
 from wizard.flow.looking import completed, rows_with, shown_rows, with_part
 from wizard.flow.session import Session, done_looking, looking
+from wizard.flow.told import with_case
 from wizard.model.computer import SettingsEvidence, SystemEvidence, TrustEffect, TrustSetting
 from wizard.model.evidence import ClockEvidence, PartValue, TimeReading
 from wizard.model.fields import Unknown
@@ -122,3 +124,16 @@ def test_what_is_seen_of_this_computer_changes_nothing_that_a_caller_told() -> N
     assert late.presumed == other.presumed
     back = calling.of_another_device(late, is_other=False)
     assert states(back)["system"] == "ok"
+
+
+def test_what_is_seen_here_goes_into_no_case_that_was_told() -> None:
+    case = case_of(made_diagnosis([finding("expired")]), AT)
+    told = with_case(Session(), case, rediagnose(case))
+    before, rows = told.diagnosis, shown_rows(told)
+    session = looking(flow.rechecking(told), {Part.SETTINGS, Part.SYSTEM})
+    assert shown_rows(session) == rows
+    session = seen(session, Part.SETTINGS, OFF)
+    assert session.diagnosis is before
+    assert shown_rows(session) == rows
+    after = flow.with_diagnosis(session, completed(session, made_diagnosis()))
+    assert states(after)["settings"] == "problem"

@@ -1,24 +1,24 @@
 """What a report says, and what it never says."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.cases.test_cases import FILES, read
 from tests.support.diagnoses import finding, made_diagnosis
-from tests.support.reports import CODE, PLANTED, USER, change, planted, report_of
+from tests.support.reports import PLANTED, USER, change, planted, report_of
 from tests.support.timelines import chained
-from wizard.causes.base import sentence_of
 from wizard.causes.diagnose import diagnose
-from wizard.flow.report_contents import MOST_NOTES, sheet_of
+from wizard.flow.coded_case import case_from, diagnosis_from
+from wizard.flow.report_contents import SECTIONS, sheet_of
+from wizard.flow.report_name import MOST_NOTES
 from wizard.flow.report_page import report_page
-from wizard.flow.report_sheet import Facts, Paragraph, ReportInput, Section, Table, Tone
+from wizard.flow.report_sheet import Facts, Paragraph, ReportInput, Section, Table
 from wizard.flow.report_text import mail_draft, report_text
 from wizard.i18n import LANGUAGES, use
 from wizard.model.fields import Unknown
-from wizard.model.finding import ClientVerdict
+from wizard.model.finding import Diagnosis
 from wizard.model.terms import Audience
 
 EXPIRED = diagnose(chained(leaf=(-100, -10)))
@@ -38,50 +38,13 @@ def table(report: ReportInput, id_: str) -> Table:
 def test_a_report_has_its_sections_in_order() -> None:
     report = report_of(EXPIRED, previous=GOOD, changes=(change(),), notes="Called at noon.")
     assert [section.id for section in sheet_of(report).sections] == [
-        "found", "before", "browsers", "chain", "dates", "plan", "changes", "checks", "notes", "code",
+        "before", "plan", "changes", "found", "notes", "code", "browsers", "chain", "dates", "checks",
     ]  # fmt: skip
 
 
 def test_a_section_with_nothing_to_say_is_left_out() -> None:
     bare = report_of(GOOD, code="")
-    assert [section.id for section in sheet_of(bare).sections] == ["browsers", "chain", "dates", "plan", "checks"]
-
-
-def test_the_head_tells_the_sentence_whose_problem_it_is_and_when() -> None:
-    sheet = sheet_of(report_of(EXPIRED))
-    assert sheet.title == "Report about site.test"
-    assert EXPIRED.headline is not None
-    assert sheet.sentence == sentence_of(EXPIRED.headline)
-    assert sheet.whose.startswith("The site has to be mended by its owner.")
-    assert {label: cell.lines[0] for label, cell in sheet.facts.rows} == {
-        "Site": "site.test",
-        "Checked": "2026-11-23 10:00:00 UTC",
-        "By the local clock": "2026-11-23 19:00 (JST, UTC+09:00)",
-        "Device in question": "Windows 11, Chrome",
-        "Steps for": "a visitor of the site",
-        "Report made": "2026-11-23 11:30:00 UTC",
-        "Case code": CODE,
-    }
-
-
-def test_what_was_judged_for_another_day_says_so() -> None:
-    later = replace(EXPIRED, at=EXPIRED.at + timedelta(days=3))
-    rows = dict(sheet_of(report_of(later)).facts.rows)
-    assert rows["Judged for"].lines == ("2026-11-26 10:00:00 UTC",)
-
-
-def test_a_good_site_is_told_to_be_good() -> None:
-    sheet = sheet_of(report_of(GOOD))
-    assert (sheet.tone, sheet.sentence) == (
-        Tone.OK, "Everything that was checked is in order. The site opens securely.",
-    )  # fmt: skip
-
-
-def test_a_browser_that_refuses_makes_it_no_good() -> None:
-    refusing = {"firefox": ClientVerdict(code="SEC_ERROR_REVOKED_CERTIFICATE", heading="Stop", can_proceed=False)}
-    sheet = sheet_of(report_of(replace(made_diagnosis(), browsers=refusing)))
-    assert sheet.tone is Tone.WARNING
-    assert sheet.sentence.endswith("It is refused by: Firefox.")
+    assert [section.id for section in sheet_of(bare).sections] == ["plan", "browsers", "chain", "dates", "checks"]
 
 
 def test_each_browser_is_told_with_its_code_and_page() -> None:
@@ -110,6 +73,53 @@ def test_findings_are_told_with_weight_and_beginning() -> None:
     rows = {label: cell.lines[0] for label, cell in first.rows}
     assert rows["Weight"] == "✗ Stops the connection"
     assert rows["Since when"].startswith("It has been like this since 13 November 2026")
+
+
+def rows_of(report: ReportInput, place: int) -> dict[str, str]:
+    found = section(report, "found")
+    assert found is not None
+    block = found.blocks[place]
+    assert isinstance(block, Facts)
+    return {label: cell.lines[0] for label, cell in block.rows}
+
+
+def case(stem: str) -> Diagnosis:
+    return diagnose(read(next(file for file in FILES if file.stem == stem)).evidence)
+
+
+def test_what_another_cause_explains_is_said_to_be_its_consequence() -> None:
+    report = report_of(case("clock-wrong"))
+    assert "Who can mend it" not in rows_of(report, 0)
+    assert rows_of(report, 1)["Consequence of"] == "This computer's clock is wrong"
+    assert "Who can mend it" not in rows_of(report, 1)
+
+
+def test_a_cause_of_its_own_says_who_can_mend_it() -> None:
+    assert (
+        rows_of(report_of(case("expired-and-another-name")), 1)["Who can mend it"]
+        == "The site has to be mended by its owner."
+    )
+
+
+def test_since_when_is_left_out_where_nobody_knows() -> None:
+    assert "Since when" not in rows_of(report_of(case("clock-wrong")), 0)
+
+
+def test_a_report_of_a_code_makes_no_details_up() -> None:
+    coded = diagnosis_from(case_from(case("chain-expired"), "windows", "chrome"))
+    assert set(rows_of(report_of(coded), 0)) == {"Weight", "Name of the cause"}
+    assert section(report_of(coded), "chain") is None
+
+
+def test_notes_are_said_to_stand_as_written_where_there_are_any() -> None:
+    assert sheet_of(report_of(GOOD)).colophon.endswith("passwords and other sites.")
+    assert sheet_of(report_of(GOOD, notes="a")).colophon.endswith("the notes stand as they were written.")
+
+
+def test_every_section_has_its_place() -> None:
+    every = {section.id for path in FILES for section in sheet_of(
+        report_of(diagnose(read(path).evidence), previous=GOOD, changes=(change(),), notes="a")).sections}  # fmt: skip
+    assert every == set(SECTIONS)
 
 
 def test_what_was_not_looked_at_is_told_in_one_line() -> None:
@@ -157,9 +167,18 @@ def test_no_report_tells_what_is_private(path: Path) -> None:
     diagnosis = diagnose(evidence)
     # It is there to be told.
     assert USER in repr(diagnosis.checks)
-    report = report_of(diagnosis, previous=diagnosis, changes=(change(),), audience=Audience.OWNER)
-    for text in (report_page(report), report_text(report), mail_draft(report).subject + mail_draft(report).body):
-        assert [mark for mark in PLANTED if mark in text] == []
+    for audience in (Audience.OWNER, Audience.VISITOR, Audience.HELPDESK):
+        report = report_of(diagnosis, previous=diagnosis, changes=(change(),), audience=audience)
+        for text in (report_page(report), report_text(report), mail_draft(report).subject + mail_draft(report).body):
+            assert [mark for mark in PLANTED if mark in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_notes_stand_in_each_form_where_they_are_given_and_in_none_else(language: str) -> None:
+    for notes in ("", "note-marker"):
+        report = report_of(EXPIRED, notes=notes, language=language)
+        for text in (report_page(report), report_text(report), mail_draft(report).body):
+            assert ("note-marker" in text) is bool(notes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,8 +7,7 @@ import pytest
 from tests.support.reports import change, named, report_of
 from tests.support.timelines import chained
 from wizard.causes.diagnose import diagnose
-from wizard.flow.report_contents import sheet_of
-from wizard.flow.report_page import POLICY, paper_of, pictures_of, report_page
+from wizard.flow.report_page import POLICY, report_page
 from wizard.i18n import LANGUAGES
 from wizard.plain import visible
 
@@ -152,19 +151,6 @@ def test_headings_go_down_one_by_one_and_every_id_is_alone() -> None:
     assert [page.count(f' id="{id_}"') for id_ in parts.attributes["id"]] == [1] * len(parts.attributes["id"])
     wanted = {id_ for ids in parts.attributes["aria-labelledby"] for id_ in (ids or "").split()}
     assert wanted <= parts.attributes["id"]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_names_are_text_on_paper_too(text: str) -> None:
-    parts = Parts(paper_of(sheet_of(report_of(named(text), notes=text))))
-    assert parts.elements <= ELEMENTS | {"br", "tt", "b", "img"}
-    assert parts.attributes["src"] == {"picture-chain", "picture-dates"}
-    assert visible(text) in parts.texts
-
-
-def test_every_picture_of_the_paper_is_there() -> None:
-    sheet = sheet_of(FULL)
-    assert set(pictures_of(sheet)) == Parts(paper_of(sheet)).attributes["src"]
 
 
 def test_the_style_is_in_the_page_and_turns_to_black_on_white_in_print() -> None:

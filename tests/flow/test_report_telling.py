@@ -8,7 +8,9 @@ import pytest
 from tests.support.diagnoses import finding, made_diagnosis
 from tests.support.reports import MADE, OWN, PROXY, USER
 from wizard.causes.base import detail_of, sentence_of, title_of
+from wizard.causes.catalog import CAUSES
 from wizard.fixes.actions.base import Said
+from wizard.flow.presume import presumed
 from wizard.flow.report_telling import (
     LONGEST,
     change_told,
@@ -48,6 +50,15 @@ def test_a_finding_about_the_site_is_told_in_full() -> None:
 def test_a_detail_that_names_what_is_not_told_is_left_out(cause: str, form: str | None, values: dict[str, str]) -> None:
     found = Finding(cause=cause, form=form, severity=Severity.BLOCKING, who=Who.NETWORK, values=values)
     assert detail_told(found, made_diagnosis([found]), shown) == ""
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_what_nobody_has_seen_leaves_no_field_open(cause: str) -> None:
+    """A message or a caller names a cause, and nothing of what would stand in its sentences."""
+    told = presumed([cause], datetime(2026, 11, 23, 10, tzinfo=UTC))
+    (found,) = told.findings
+    assert sentence_told(found, told, shown)
+    assert "{" not in sentence_told(found, told, shown) + detail_told(found, told, shown)
 
 
 def test_a_check_that_broke_tells_its_title_alone() -> None:

@@ -21,6 +21,11 @@ def test_a_ticket_begins_with_what_matters() -> None:
     assert lines[-1] == ""
 
 
+def test_what_to_do_now_stands_in_the_first_lines() -> None:
+    for text in (report_text(report_of(EXPIRED)), mail_draft(report_of(EXPIRED)).body):
+        assert "To do now: " in "\n".join(text.split("\n")[:10])
+
+
 def test_columns_of_wide_letters_are_aligned() -> None:
     lines = report_text(report_of(EXPIRED, language="ja")).split("\n")
     codes = [line for line in lines if "_" in line and line.startswith(("Chrome", "Firefox"))]
@@ -55,11 +60,12 @@ def test_a_name_of_a_million_letters_is_cut() -> None:
 
 
 def test_a_mail_says_what_it_is_about_and_leaves_the_rest_out() -> None:
-    draft = mail_draft(report_of(EXPIRED, notes="for us alone"))
+    draft = mail_draft(report_of(EXPIRED, notes="Please answer by noon."))
     assert draft.subject == "Report about site.test: The connection is not trusted."
     assert draft.body.startswith("Hello,\n\nhere is what was found about site.test.\n\nThe connection is not trusted.")
     assert "What each browser shows" in draft.body
-    assert "for us alone" not in draft.body
+    assert "Please answer by noon." in draft.body
+    assert "What was checked" not in draft.body
     assert "SHA-256" not in draft.body
 
 

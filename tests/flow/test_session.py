@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +10,8 @@ from wizard.flow.plan_marks import Marks
 from wizard.flow.session import Outcome, Place, Session
 from wizard.model.finding import Audience, ClientVerdict, Diagnosis, Verdict
 from wizard.model.target import Target
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 def checked(*causes: str) -> Session:
@@ -162,3 +165,7 @@ def test_what_a_browser_opens_now_counts_where_the_system_still_refuses(
 ) -> None:
     first = flow.with_diagnosis(Session(), before)
     assert flow.with_diagnosis(flow.rechecking(first), after).outcome is outcome
+
+
+def test_what_was_checked_rests_on_no_words() -> None:
+    assert not flow.rests_on_words(checked("expired"))

@@ -57,7 +57,7 @@ def test_by_keys_alone_the_device_is_found_and_its_clock_is_to_blame(window: Mai
     assert caller is not None
     assert caller.device == "iphone"
     assert "iPhone or iPad" in words(panel(window))
-    window.conductor.ask_row("clock")
+    window.conductor.caller.ask_row("clock")
     card = panel(window).findChild(CallerCard, "caller-clock")
     assert isinstance(card, CallerCard)
     focus = card.first_focus()
@@ -97,7 +97,7 @@ def test_nothing_is_cut_with_text_twice_as_large(
     ask(window, qtbot)
     other(window)
     qtbot.waitUntil(lambda: not cut(panel(window)), timeout=5_000)
-    window.conductor.choose_device("phone")
-    window.conductor.choose_device("app-store")
+    window.conductor.caller.choose_device("phone")
+    window.conductor.caller.choose_device("app-store")
     qtbot.waitUntil(lambda: not cut(panel(window)), timeout=5_000)
     assert window.checks_page.horizontalScrollBar().maximum() == 0

@@ -184,7 +184,7 @@ def test_the_answer_about_the_site_takes_nobody_away_from_a_row(window: MainWind
     begun = flow.checking(flow.with_input(Session(), "shop.example"))
     page = at_step_2(window, with_part(begun, Part.SETTINGS, OFF, 0.0, AT))
     row(page, "settings").again.setFocus()
-    window.conductor._take(flow.with_diagnosis(window.conductor.session, made_diagnosis([finding("expired")])))
+    window.conductor.take(flow.with_diagnosis(window.conductor.session, made_diagnosis([finding("expired")])))
     window.conductor.answered.emit()
     assert window.focusWidget() is row(page, "settings").again
 

@@ -87,3 +87,24 @@ def test_longer_words_make_the_rest_move_on(flow: Flow, buttons: list[QPushButto
 
 def test_the_least_width_is_that_of_the_widest(flow: Flow, buttons: list[QPushButton]) -> None:
     assert flow.minimumSizeHint().width() == max(button.minimumSizeHint().width() for button in buttons)
+
+
+def test_the_last_one_goes_to_the_right_edge_unless_it_is_away(theme: Theme, qtbot: QtBot) -> None:
+    first, last = QPushButton("First"), QPushButton("Last")
+    made = Flow(first, last, last_at_end=True)
+    qtbot.addWidget(made)
+    made.resize(500, 50)
+    made.show()
+    QTest.qWait(10)
+    assert (first.x(), last.geometry().right()) == (0, 499)
+    last.hide()
+    QTest.qWait(10)
+    assert first.x() == 0
+
+
+def test_what_was_taken_away_while_nobody_saw_it_leaves_no_gap(flow: Flow, buttons: list[QPushButton]) -> None:
+    flow.hide()
+    buttons[0].hide()
+    flow.show()
+    QTest.qWait(10)
+    assert buttons[1].x() == 0

@@ -1,5 +1,6 @@
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
@@ -167,3 +168,26 @@ def test_the_window_fits_a_small_screen_with_text_twice_as_large(
             qtbot.waitUntil(lambda: window.steps.width() >= window.steps.sizeHint().width(), timeout=5_000)
     finally:
         QApplication.setFont(usual)
+
+
+def test_a_line_that_was_ticked_stays_so_when_the_language_changes(window: MainWindow) -> None:
+    show(window, expired(), place=Place.FIX)
+    marks = window.conductor.session.marks.with_tick("tell-owner/visitor/linux/", 0, done=True)
+    window.conductor.mark(marks, again=False)
+    window.speak("ja")
+    assert window.fix_page._session.marks == marks
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_buttons_of_the_footer_are_never_cut(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.speak(language)
+    show(window, expired())
+    window.conductor.changed.emit(window.conductor.session)
+    for width in (640, 1400):
+        window.resize(width, 480)
+        QTest.qWait(50)
+        shown = [found for found in window.foot.findChildren(QPushButton) if found.isVisible()]
+        assert len(shown) == 4
+        for found in shown:
+            assert found.width() >= found.sizeHint().width(), (width, found.text())

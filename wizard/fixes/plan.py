@@ -68,6 +68,8 @@ ASK_IT = "ask-it-department"
 """The fix that is no use to an owner whose own server is at fault."""
 READ = "read-the-error"
 """The fix that finds out more."""
+_OPENED = "interception"
+"""The cause that is no fault where a company or a school means it to be."""
 
 
 def _is_a_message_alone(diagnosis: Diagnosis) -> bool:
@@ -128,11 +130,16 @@ def _is_cured_by_checks(step: Step) -> bool:
 
 
 def _fixes_of(finding: Finding, diagnosis: Diagnosis, audience: Audience) -> Sequence[Fix]:
-    """Return the fixes for *audience*; an owner mends the site before looking at the computer in front."""
+    """Return the fixes for *audience*; an owner mends the site before looking at the computer in front.
+
+    What those look into who run the network or the device, they are asked about before anything is switched off.
+    """
     fixes = [FIX_BY_ID[id_] for id_ in CAUSES[finding.cause].fixes]
     ours = [fix for fix in fixes if audience in fix.audiences and _makes_sense(fix, diagnosis)]
     if audience is Audience.OWNER and finding.who is Who.SITE:
         return sorted((fix for fix in ours if fix.id != ASK_IT), key=lambda fix: -fix.step)
+    if finding.cause == _OPENED and finding.who is Who.NETWORK:
+        return sorted(ours, key=lambda fix: fix.id != ASK_IT)
     return ours
 
 

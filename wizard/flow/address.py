@@ -46,6 +46,13 @@ _LOOKS_LIKE_A_CODE = re.compile(
     r"(?:net::)?err_[a-z0-9_]+|(?:sec|ssl|pr)_error_\w+|mozilla_pkix_\w+|\w+_error|0x[0-9a-f]{8}|-\d{3,}|[a-z]+(?:_[a-z0-9]+){2,}",
     re.IGNORECASE,
 )
+_FOUR_GROUPS = re.compile(r"[0-9a-z]{4}(?:[ -]+[0-9a-z]{4}){3}", re.IGNORECASE)
+_NEARLY_FOUR_GROUPS = re.compile(r"[0-9a-z]{3,5}(?:-[0-9a-z]{3,5}){3}", re.IGNORECASE)
+"""With a character too few or too many in one of them."""
+_MAY_BE_A_CODE = re.compile(r"[0-9a-z]{16}|[0-9a-z]{4}(?:[ -]?[0-9a-z]{4}){2}", re.IGNORECASE)
+"""Without its hyphens, or one of the first version."""
+_PICTURE = re.compile(r"TW\d:\d\d:")
+"""How the texts of a case's pictures begin (`wizard.flow.case_frames`)."""
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
@@ -64,23 +71,34 @@ class TextInput:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeInput:
+    """A case code, which may have a wrong character."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeInput:
     """A built-in practice site, by its id."""
 
     scenario: str
 
 
-def parse_input(text: str) -> Target | FileInput | TextInput | PracticeInput:
+def parse_input(text: str) -> Target | FileInput | TextInput | PracticeInput | CodeInput:
     """Decide what *text* is. Raises InputError, fit to stand beside the field, when it is nothing usable."""
     stripped = text.strip().strip("\"'").strip()
     if not stripped:
         raise InputError(tr("Please type the address of the site, for example shop.example."))
     if "\n" in stripped or len(stripped) > LONGEST_ADDRESS:
         return TextInput(text)
+    if _PICTURE.match(stripped):
+        return TextInput(text)
     if stripped.startswith("practice:"):
         return PracticeInput(stripped.removeprefix("practice:").strip())
     if (path := _path_of(stripped)) is not None:
         return FileInput(path)
+    if _is_case_code(stripped):
+        return CodeInput(stripped)
     if _SCHEME.fullmatch(stripped) is None and (
         re.search(r"\s", stripped) or _LOOKS_LIKE_A_CODE.fullmatch(stripped) or "::ERR_" in stripped.upper()
     ):
@@ -88,6 +106,23 @@ def parse_input(text: str) -> Target | FileInput | TextInput | PracticeInput:
     if _SCHEME.fullmatch(stripped) is None and _is_a_message(stripped):
         return TextInput(text)
     return parse_target(stripped)
+
+
+def _is_case_code(text: str) -> bool:
+    """Say whether *text* is a case code, or nearly has its groups; what may be a name or a sentence has to fit."""
+    groups = re.split("[ -]+", text)
+    with_digits = sum(any(map(str.isdigit, group)) for group in groups)
+    # Codes without a digit are rare; "this page wont load" and "mail-prod-east-node" have four groups, too.
+    if _FOUR_GROUPS.fullmatch(text) and with_digits:
+        return True
+    if _NEARLY_FOUR_GROUPS.fullmatch(text) and with_digits > 2:
+        return [len(group) for group in groups].count(4) == 3
+    if not (_MAY_BE_A_CODE.fullmatch(text) or _FOUR_GROUPS.fullmatch(text)):
+        return False
+    from wizard.flow.case_code import fault_of
+    from wizard.flow.spelling import heard
+
+    return fault_of(heard(text)) is None
 
 
 def _is_a_message(text: str) -> bool:

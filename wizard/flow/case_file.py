@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from wizard import __version__
+from wizard.causes.catalog import CAUSES
 from wizard.causes.diagnose import diagnose
 from wizard.errors import InputError, WizardError
 from wizard.fixes.actions.base import Said
@@ -34,6 +35,7 @@ from wizard.flow.case_redaction import kept_ders, redacted
 from wizard.flow.case_words import HIDDEN
 from wizard.flow.files import read_bytes, reason_of
 from wizard.flow.plan_marks import Mark, Marks, Standing
+from wizard.flow.presume import MOST_CAUSES, is_presumed, presumed
 from wizard.i18n import tr
 from wizard.model.evidence import Evidence
 from wizard.model.finding import Diagnosis
@@ -123,8 +125,16 @@ def done_of(changes: Sequence[Change]) -> tuple[Done, ...]:
 
 
 def rediagnose(case: Case) -> Diagnosis:
-    """Return the diagnosis of the same evidence at the same time; nothing is connected to."""
-    return diagnose(case.evidence, case.at)
+    """Return the diagnosis of the same evidence at the same time; nothing is connected to.
+
+    Where nothing of the site was seen, it is what was likely then: the words that it rested on are in no case file.
+    """
+    diagnosis = diagnose(case.evidence, case.at)
+    # A later version may know causes that this one does not.
+    likely = [cause for cause in case.found.causes if cause in CAUSES][:MOST_CAUSES]
+    if not likely or not is_presumed(diagnosis):
+        return diagnosis
+    return replace(presumed(likely, case.at), evidence=case.evidence)
 
 
 def target_of(case: Case) -> Target:

@@ -128,12 +128,16 @@ def _read(text: str) -> _Frame:
         raise InputError(tr("These pictures were made by a newer version of the program; please update it."))
     match = _FRAME.fullmatch(written)
     if match is None:
-        raise InputError(tr("There is no picture of a case in this."))
+        raise _misread(written[4:6]) if is_frame(written) else InputError(tr("There is no picture of a case in this."))
     told, number, total, mark, part, check = match.groups()
     data = _from_base45(part) if _sum(told) == check else None
     if data is None or not 1 <= int(number) <= int(total):
-        raise InputError(tr("Picture {number} was misread; please read it again.", number=int(number)))
+        raise _misread(number)
     return _Frame(number=int(number), total=int(total), mark=mark, part=data)
+
+
+def _misread(number: str) -> InputError:
+    return InputError(tr("Picture {number} was misread; please read it again.", number=int(number)))
 
 
 def _base45(data: bytes) -> str:

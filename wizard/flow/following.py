@@ -13,6 +13,7 @@ from wizard.fixes.readers import Reader, alternative_of, reader_of
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.session import Session
 from wizard.i18n import N_, language
+from wizard.model.finding import Diagnosis
 from wizard.model.terms import Audience
 
 SYSTEMS = {
@@ -80,9 +81,10 @@ def reader_for(session: Session) -> Reader:
 def is_done_here(session: Session) -> bool:
     """Say whether the steps are done on this computer, so that the program can do or open what they speak of.
 
-    Whoever helps somebody on the phone reads them out, and whoever chose another system has another device before them.
+    Whoever helps somebody on the phone reads them out, a case that was sent speaks of another computer, and whoever
+    chose another system has another device before them.
     """
-    if session.is_other_device or session.audience is Audience.HELPDESK:
+    if session.is_other_device or session.is_told or session.audience is Audience.HELPDESK:
         return False
     own = reader_for(replace(session, shown_system=""))
     return family_of(reader_for(session).system) == family_of(own.system)
@@ -94,7 +96,7 @@ def follow(session: Session) -> tuple[Followed, ...]:
     if answer is None:
         return ()
     reader = reader_for(session)
-    steps = targeted(plan(answer, session.audience, reader.system), answer.checks)
+    steps = targeted(_plan(session, answer, reader), answer.checks)
     current = _first_open(steps, session.marks)
     return tuple(
         Followed(
@@ -107,6 +109,15 @@ def follow(session: Session) -> tuple[Followed, ...]:
         )
         for number, step in enumerate(steps, start=1)
     )
+
+
+def _plan(session: Session, answer: Diagnosis, reader: Reader) -> tuple[Step, ...]:
+    if session.coded is None:
+        return plan(answer, session.audience, reader.system)
+    from wizard.flow.coded_case import plan_from
+
+    # The device that was chosen counts more than the one in the code.
+    return plan_from(replace(session.coded, system=reader.system), session.audience)
 
 
 def _first_open(steps: Sequence[Step], marks: Marks) -> Step | None:

@@ -32,8 +32,8 @@ T = TypeVar("T")
 
 LARGEST_CASE = 16 * 1024 * 1024
 """Bytes of one case file."""
-LONGEST_NOTE = 20_000
-"""Characters."""
+LONGEST_NOTE = 64 * 1024
+"""Characters; no fewer than a case file may have, or a case with longer notes would be on file without them."""
 _PAGE = 200
 """Records that are read at a time: the list begins at once, and holds no other window up."""
 
@@ -95,13 +95,22 @@ class History:
             db.execute("INSERT INTO contents VALUES (?, ?)", (made.lastrowid, sealed[2]))
         return record
 
-    def replace(self, record: str, case: bytes, summary: Summary) -> None:
-        """Put a later state of a case in the place of *record*, note and all. Raises WizardError where that is gone."""
+    def replace(self, record: str, case: bytes, summary: Summary, known: str | None = None) -> Summary:
+        """Put a later state of a case in the place of *record*, and return its summary as it is on file now.
+
+        Its note, too, unless another window has noted something there since *known* was its note: that is kept.
+        Raises WizardError where the record is gone.
+        """
         sealed = self._sealed(record, case, summary)
         with self._connected(writes=True) as db:
-            number, _, _ = _found(db.execute(_ONE, (record,)).fetchone())
+            number, day, before = _found(db.execute(_ONE, (record,)).fetchone())
+            there = unseal_summary(self.key.secret, before, _bound("summary", record, day))
+            if known is not None and isinstance(there, Summary) and there.note != known:
+                summary = replace(summary, note=_both(known, there.note, summary.note))
+                sealed = self._sealed(record, case, summary)
             db.execute("UPDATE entries SET day = ?, summary = ? WHERE number = ?", (*sealed[:2], number))
             db.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (number, sealed[2]))
+        return summary
 
     def _sealed(self, record: str, case: bytes, summary: Summary) -> tuple[int, bytes, bytes]:
         """Return the day, the sealed summary and the sealed case. Raises InputError where one is too long."""
@@ -269,6 +278,13 @@ def _check(case: bytes, summary: Summary) -> None:
         raise InputError(tr("The case is too large for the history."))
     if len(summary.note) > LONGEST_NOTE:
         raise InputError(tr("The note is too long: at most {most} characters.", most=LONGEST_NOTE))
+
+
+def _both(known: str, theirs: str, ours: str) -> str:
+    """Return the note of a case that was *known*, and is *theirs* in one window and *ours* in another."""
+    if ours == known or ours in theirs:
+        return theirs
+    return ours if theirs in ours else f"{theirs}\n{ours}"[:LONGEST_NOTE]
 
 
 def _day(moment: datetime) -> int:

@@ -40,6 +40,9 @@ def with_part(session: Session, part: Part, seen: PartValue, now: float, at: dat
         seen_at={**session.seen_at, part: now},
         looking=session.looking - {part},
     )
+    if session.is_told:
+        # Its answer is about another computer; what was seen of this one waits for the answer from here.
+        return session
     if session.diagnosis is not None:
         return replace(session, diagnosis=with_parts(session.diagnosis, {part: seen}, at))
     if session.presumed is not None:
@@ -68,11 +71,14 @@ def shown_rows(session: Session) -> tuple[ShownRow, ...]:
     return tuple(
         _shown(row, checks.get(row.id), session)
         for row in ROWS
-        if row.id in checks or (row.parts & session.looking and not row.may_be_silent)
+        if row.id in checks or (row.parts & session.looking and not row.may_be_silent and not session.is_told)
     )
 
 
 def _shown(row: Row, check: Check | None, session: Session) -> ShownRow:
+    if session.is_told:
+        # What is being looked at is this computer, and not the one that the case is about.
+        return ShownRow(row=row, check=check, is_looking=False, seen_at=None)
     is_looking = bool(row.parts & session.looking)
     times = [session.seen_at[part] for part in row.parts if part in session.seen_at]
     if is_looking and not times and check is not None and check.state is CheckState.NOT_CHECKED:

@@ -1,5 +1,6 @@
 """What a message alone makes likely, as a diagnosis: its plan is made like any other, and nothing was checked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from wizard.causes.catalog import CAUSES
@@ -29,9 +30,14 @@ def presume(explanation: Explanation, at: datetime) -> Diagnosis:
     The host is empty where the text names none.
     """
     likely = [c for c in explanation.causes if c.weight >= LEAST_LIKELY * explanation.causes[0].weight][:MOST_CAUSES]
+    return presumed([cause.id for cause in likely], at, host_of(explanation))
+
+
+def presumed(causes: Sequence[str], at: datetime, target: Target | None = None) -> Diagnosis:
+    """Return *causes*, the likeliest first, as findings without evidence. Raises KeyError for an id that is none."""
     return Diagnosis(
         evidence=Evidence(
-            target=host_of(explanation) or Target(host="", port=443),
+            target=target or Target(host="", port=443),
             at=at,
             resolution=Unknown.NOT_ASKED,
             attempts=(),
@@ -39,7 +45,7 @@ def presume(explanation: Explanation, at: datetime) -> Diagnosis:
         ),
         at=at,
         verdict=Verdict.UNTRUSTED,
-        findings=tuple(CAUSES[cause.id].finding(None) for cause in likely),
+        findings=tuple(CAUSES[cause].finding(None) for cause in causes),
         browsers={},
         verifiers={},
         chain=(),
@@ -49,6 +55,12 @@ def presume(explanation: Explanation, at: datetime) -> Diagnosis:
             for id_, detail in _NOT_LOOKED_AT.items()
         ),
     )
+
+
+def is_presumed(diagnosis: Diagnosis) -> bool:
+    """Say whether nothing of the site was seen: what it says rests on a message, or on what somebody told."""
+    evidence = diagnosis.evidence
+    return evidence.offline and not evidence.attempts and not diagnosis.chain
 
 
 def host_of(explanation: Explanation) -> Target | None:

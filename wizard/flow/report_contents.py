@@ -3,19 +3,22 @@
 Each section is left out where it has nothing to say. What may be told is settled in `report_telling`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import wizard
 from wizard.causes.base import title_of
-from wizard.causes.began import began, began_text, checked_at
+from wizard.causes.began import Rest, began, began_text
 from wizard.causes.rows import ROW_BY_ID
 from wizard.causes.timeline import timeline_of
-from wizard.flow.following import BROWSERS, SYSTEMS
-from wizard.flow.illustration import ChainPicture, certainty, illustrate
+from wizard.flow import report_head as head
+from wizard.flow.following import BROWSERS
+from wizard.flow.illustration import ChainPicture, illustrate
 from wizard.flow.letter_evidence import in_utc
 from wizard.flow.outlook import caveat, summary
 from wizard.flow.report import heading_of
 from wizard.flow.report_certificates import certificates
+from wizard.flow.report_name import MOST_NOTES
 from wizard.flow.report_pictures import chain_picture, chain_words, is_way, timeline_picture, timeline_words
 from wizard.flow.report_sheet import (
     Block,
@@ -36,34 +39,15 @@ from wizard.flow.report_telling import (
     check_title,
     check_told,
     detail_told,
-    local_time,
-    sentence_told,
     shown,
 )
 from wizard.flow.session import opening
 from wizard.flow.spelling import spoken
 from wizard.i18n import N_, language, tr, using
-from wizard.model.finding import Diagnosis, Severity, Verdict, Who
-from wizard.model.terms import Audience, Certainty, CheckState
-from wizard.pki.idn import with_unicode
+from wizard.model.finding import Diagnosis, Finding, Severity
+from wizard.model.terms import CheckState
 from wizard.plain import visible
 
-VERDICTS = {
-    Verdict.TRUSTED: N_("The connection is trusted."),
-    Verdict.UNTRUSTED: N_("The connection is not trusted."),
-    Verdict.UNREACHABLE: N_("No secure connection comes about."),
-}
-WHO = {
-    Who.SITE: N_("The site has to be mended by its owner."),
-    Who.COMPUTER: N_("This computer has to be mended."),
-    Who.NETWORK: N_("The cause lies in the network here, not in the site."),
-    Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
-}
-_CERTAINTIES = {
-    Certainty.SURE: N_("This is certain: it was measured directly."),
-    Certainty.LIKELY: N_("This is likely: some checks that could change the answer could not be made."),
-    Certainty.OPEN: N_("This is not certain yet."),
-}
 _SEVERITIES = {
     Severity.BLOCKING: (N_("Stops the connection"), "✗", Tone.PROBLEM),
     Severity.WARNING: (N_("Warning"), "!", Tone.WARNING),
@@ -74,20 +58,34 @@ _STATES = {
     CheckState.PROBLEM: (N_("problem"), "✗", Tone.PROBLEM),
     CheckState.NOT_CHECKED: (N_("not checked"), "–", Tone.QUIET),
 }
-_AUDIENCES = {
-    Audience.VISITOR: N_("a visitor of the site"),
-    Audience.OWNER: N_("the owner of the site"),
-    Audience.HELPDESK: N_("a helpdesk with a caller"),
-}
-_COLOPHON = N_(
+_COLOPHON_WITH_NOTES = N_(
     "Made by Trust Wizard {version}. Left out are names of people, addresses and files of this computer, proxies, "
     "passwords and other sites; the notes stand as they were written."
 )
+_COLOPHON = N_(
+    "Made by Trust Wizard {version}. Left out are names of people, addresses and files of this computer, proxies, "
+    "passwords and other sites."
+)
+SECTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "before": N_("Before and after"),
+        "plan": N_("The plan, and what was done of it"),
+        "changes": N_("What this program changed"),
+        "found": N_("What was found"),
+        "notes": N_("Notes"),
+        "code": N_("The case code"),
+        "browsers": N_("What each browser shows"),
+        "way": N_("The way to the server"),
+        "chain": N_("The chain of certificates"),
+        "dates": N_("The dates"),
+        "checks": N_("What was checked"),
+    }
+)
+"""The sections that a report may have: what somebody acts on first, so that the first page is enough for most, then
+what proves it."""
+
 LONGEST_CAPTION = 2_000
 """Characters of a picture in words: eight names at most."""
-
-MOST_NOTES = 20_000
-"""Characters of the notes."""
 
 
 def sheet_of(report: ReportInput, quote: Quote = shown) -> Sheet:
@@ -97,106 +95,68 @@ def sheet_of(report: ReportInput, quote: Quote = shown) -> Sheet:
     """
     with using(report.language):
         diagnosis = report.diagnosis
-        first = diagnosis.headline
-        sure = tr(_CERTAINTIES[certainty(diagnosis)])
+        sections = tuple(_sections(report, quote))
+        has_notes = any(section.id == "notes" for section in sections)
         return Sheet(
             language=report.language,
-            title=tr("Report about {place}", place=_place(diagnosis)),
-            verdict=tr(VERDICTS[diagnosis.verdict]),
-            tone=_tone(diagnosis),
-            sentence=_sentence(diagnosis, quote),
-            whose=tr("{who} {sure}", who=tr(WHO[first.who]), sure=sure) if first else sure,
-            facts=_facts(report),
-            sections=tuple(_sections(report, quote)),
-            colophon=tr(_COLOPHON, version=wizard.__version__),
+            title=tr("Report about {place}", place=head.place(diagnosis)),
+            verdict=head.verdict(diagnosis),
+            tone=head.tone(diagnosis),
+            sentence=head.sentence(diagnosis, quote),
+            whose=head.whose(diagnosis),
+            next_step=head.next_step(report),
+            facts=head.facts(report),
+            sections=sections,
+            colophon=tr(_COLOPHON_WITH_NOTES if has_notes else _COLOPHON, version=wizard.__version__),
+            page_number=tr("Page {page} of {count}"),
         )
-
-
-def _place(diagnosis: Diagnosis) -> str:
-    target = diagnosis.evidence.target
-    return shown(with_unicode(target.address)) if target.host else tr("an error message")
-
-
-def _tone(diagnosis: Diagnosis) -> Tone:
-    first = diagnosis.headline
-    if diagnosis.verdict is not Verdict.TRUSTED:
-        return Tone.PROBLEM
-    is_warned_of = first is not None and first.severity is not Severity.NOTE
-    return Tone.WARNING if is_warned_of or _refusing(diagnosis) else Tone.OK
-
-
-def _refusing(diagnosis: Diagnosis) -> tuple[str, ...]:
-    return tuple(BROWSERS.get(id_, id_) for id_, shows in diagnosis.browsers.items() if shows.code != "OK")
-
-
-def _sentence(diagnosis: Diagnosis, quote: Quote) -> str:
-    if diagnosis.headline is not None:
-        return sentence_told(diagnosis.headline, diagnosis, quote)
-    if refusing := _refusing(diagnosis):
-        return tr(
-            "This computer opens the site, but not every browser does. It is refused by: {browsers}.",
-            browsers=", ".join(refusing),
-        )
-    return tr("Everything that was checked is in order. The site opens securely.")
-
-
-def _facts(report: ReportInput) -> Facts:
-    diagnosis = report.diagnosis
-    checked = checked_at(diagnosis)
-    browser = BROWSERS.get(report.reader.browser, "")
-    system = tr(SYSTEMS.get(report.reader.system, ""))
-    rows = [
-        (tr("Site"), _place(diagnosis)),
-        (tr("Checked"), in_utc(checked)),
-        (tr("By the local clock"), local_time(checked, diagnosis, report.now)),
-    ]
-    if abs((diagnosis.at - checked).total_seconds()) >= 60:
-        rows.append((tr("Judged for"), in_utc(diagnosis.at)))
-    device = tr("{system}, {browser}", system=system, browser=browser) if browser and system else system or browser
-    rows += [
-        (tr("Device in question"), device),
-        (tr("Steps for"), tr(_AUDIENCES[report.audience])),
-        (tr("Report made"), in_utc(report.now)),
-        (tr("Case code"), report.code),
-    ]
-    return Facts(rows=tuple((label, Cell((value,))) for label, value in rows if value))
 
 
 def _sections(report: ReportInput, quote: Quote) -> Iterator[Section]:
     """Yield every section that has something to say."""
     diagnosis = report.diagnosis
-    every = (
-        ("found", tr("What was found"), _found(diagnosis, quote)),
-        ("before", tr("Before and after"), _before(report)),
-        ("browsers", tr("What each browser shows"), _browsers(diagnosis, quote)),
-        ("way", tr("The way to the server"), _pictures(diagnosis, quote, of_way=True)),
-        ("chain", tr("The chain of certificates"), _chain(diagnosis, quote)),
-        ("dates", tr("The dates"), _dates(diagnosis, quote)),
-        ("plan", tr("The plan, and what was done of it"), steps_table(report)),
-        ("changes", tr("What this program changed"), change_facts(report, quote)),
-        ("checks", tr("What was checked"), _checks(diagnosis, quote)),
-        ("notes", tr("Notes"), _notes(report)),
-        ("code", tr("The case code"), _code(report)),
-    )
-    for id_, title, blocks in every:
-        told: tuple[Block, ...] = tuple(blocks)
+    every: Mapping[str, Iterable[Block]] = {
+        "before": _before(report),
+        "plan": steps_table(report),
+        "changes": change_facts(report, quote),
+        "found": _found(diagnosis, quote),
+        "notes": _notes(report),
+        "code": _code(report),
+        "browsers": _browsers(diagnosis, quote),
+        "way": _pictures(diagnosis, quote, of_way=True),
+        "chain": _chain(diagnosis, quote),
+        "dates": _dates(diagnosis, quote),
+        "checks": _checks(diagnosis, quote),
+    }
+    for id_, title in SECTIONS.items():
+        told: tuple[Block, ...] = tuple(every[id_])
         if told:
-            yield Section(id=id_, title=title, blocks=told)
+            yield Section(id=id_, title=tr(title), blocks=told)
 
 
 def _found(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
     for number, finding in enumerate(diagnosis.findings, start=1):
-        severity, sign, tone = _SEVERITIES[finding.severity]
-        rows = [
-            (tr("Weight"), Cell((tr("{sign} {what}", sign=sign, what=tr(severity)),), tone)),
-            (tr("In detail"), Cell((detail_told(finding, diagnosis, quote),))),
-            (tr("Who can mend it"), Cell((tr(WHO[finding.who]),))),
-            (tr("Name of the cause"), Cell((finding.cause,), is_code=True)),
-        ]
-        if finding is diagnosis.headline and (since := began(diagnosis)) is not None:
-            rows.insert(2, (tr("Since when"), Cell((began_text(since),))))
         title = tr("{number}. {title}", number=number, title=title_of(finding))
-        yield Facts(title=title, rows=tuple(row for row in rows if row[1].lines != ("",)))
+        rows = tuple(row for row in _about(finding, diagnosis, quote) if row[1].lines != ("",))
+        yield Facts(title=title, rows=rows)
+
+
+def _about(finding: Finding, diagnosis: Diagnosis, quote: Quote) -> Iterator[tuple[str, Cell]]:
+    """Yield what is told of *finding*; whose the first one is stands in the answer already."""
+    severity, sign, tone = _SEVERITIES[finding.severity]
+    is_first = finding is diagnosis.headline
+    yield tr("Weight"), Cell((tr("{sign} {what}", sign=sign, what=tr(severity)),), tone)
+    if not head.is_from_code(diagnosis):
+        # A code knows no names and no dates.
+        yield tr("In detail"), Cell((detail_told(finding, diagnosis, quote),))
+    since = began(diagnosis) if is_first else None
+    if since is not None and since.rests_on is not Rest.CHECK:
+        yield tr("Since when"), Cell((began_text(since),))
+    if reason := next((f for f in diagnosis.findings if f.cause == finding.explained_by), None):
+        yield tr("Consequence of"), Cell((title_of(reason),))
+    elif not is_first:
+        yield tr("Who can mend it"), Cell((tr(head.WHO[finding.who]),))
+    yield tr("Name of the cause"), Cell((finding.cause,), is_code=True)
 
 
 def _before(report: ReportInput) -> Iterator[Block]:
@@ -204,7 +164,7 @@ def _before(report: ReportInput) -> Iterator[Block]:
         return
     sides = (report.previous, report.diagnosis)
     rows: tuple[tuple[str, list[Cell]], ...] = (
-        (tr("Verdict"), [Cell((tr(VERDICTS[d.verdict]),), _tone(d)) for d in sides]),
+        (tr("Verdict"), [Cell((head.verdict(d),), head.tone(d)) for d in sides]),
         (tr("Found"), [Cell(tuple(map(title_of, d.findings)) or (tr("nothing"),)) for d in sides]),
         (tr("Opens in"), [Cell((_opens_in(d),)) for d in sides]),
         (tr("Judged for"), [Cell((in_utc(d.at),)) for d in sides]),

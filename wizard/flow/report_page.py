@@ -4,7 +4,6 @@ The page may reach nothing and run nothing (its own policy forbids both); every 
 only the pictures, which are made here, are markup.
 """
 
-from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,20 +27,6 @@ def report_page(report: ReportInput) -> str:
 def page_of(sheet: Sheet) -> str:
     """Return *sheet* as a whole HTML document."""
     return _environment().get_template("report.html").render(sheet=sheet, policy=POLICY)
-
-
-def paper_of(sheet: Sheet) -> str:
-    """Return *sheet* in the few elements and styles that Qt's rich text knows, to be printed or made a PDF of.
-
-    Its pictures are images with the names that `pictures_of` has; who lays it out gives them.
-    """
-    return _environment().get_template("paper.html").render(sheet=sheet)
-
-
-def pictures_of(sheet: Sheet) -> Mapping[str, str]:
-    """Return the pictures of *sheet* as SVG, by their names."""
-    figures = (block for section in sheet.sections for block in section.blocks if isinstance(block, Figure))
-    return {figure.name: figure.svg for figure in figures}
 
 
 @cache

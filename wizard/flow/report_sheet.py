@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from wizard.fixes.readers import Reader
 from wizard.flow.acting import Change
+from wizard.flow.case_code import CodedCase
 from wizard.flow.plan_marks import Marks
 from wizard.model.finding import Diagnosis
 from wizard.model.terms import Audience
@@ -33,6 +34,8 @@ class ReportInput:
     """The person's own words, told as they are."""
     code: str = ""
     """The case code, in groups; empty to leave it out."""
+    coded: CodedCase | None = None
+    """What the diagnosis was made of, where that was a code alone: it knows more of the plan than the diagnosis."""
     language: str
     """One of `i18n.LANGUAGES`."""
     now: datetime
@@ -122,8 +125,12 @@ class Sheet:
     """The one sentence."""
     whose: str
     """Whose problem it is, and how sure that is; empty where there is none."""
+    next_step: str
+    """What to do now; empty where there is nothing to mend."""
     facts: Facts
     """What it is about, when it was checked, by what."""
     sections: tuple[Section, ...]
     colophon: str
     """By which version it was made, and what is left out of it."""
+    page_number: str
+    """What stands on each page of paper, with the fields ``page`` and ``count``."""

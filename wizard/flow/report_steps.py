@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from wizard.fixes.actions.base import Scope
 from wizard.fixes.actions.journal import Standing as Changed
-from wizard.fixes.plan import Step, plan, targeted
+from wizard.fixes.plan import Step
 from wizard.flow.acting import Change
 from wizard.flow.following import SYSTEMS
 from wizard.flow.letter_evidence import in_utc
 from wizard.flow.plan_marks import Standing
+from wizard.flow.report_head import steps_of
 from wizard.flow.report_sheet import Cell, Facts, Paragraph, ReportInput, Table, Tone
 from wizard.flow.report_telling import Quote, change_told
 from wizard.i18n import N_, tr, trn
@@ -35,8 +36,7 @@ _THERE = {
 
 def steps_table(report: ReportInput) -> Iterator[Table | Paragraph]:
     """Yield the plan for the reader of the report, in the language in force, or that there is nothing to mend."""
-    diagnosis = report.diagnosis
-    steps = targeted(plan(diagnosis, report.audience, report.reader.system), diagnosis.checks)
+    steps = steps_of(report)
     if not steps:
         yield Paragraph(tr("There is nothing to mend."))
         return

@@ -89,10 +89,14 @@ def _words(finding: Finding, kind: str) -> str | None:
 
 def _may_be_told(text: str, values: Mapping[str, Value], diagnosis: Diagnosis) -> bool:
     target = diagnosis.evidence.target
-    return all(
-        name in _OF_FINDINGS or _is_harmless(values.get(name)) or values.get(name) in {target.host, target.address}
-        for name in fields_of(text)
-    )
+
+    def is_told(name: str) -> bool:
+        # What a message alone makes likely has no values.
+        if name not in values:
+            return False
+        return name in _OF_FINDINGS or _is_harmless(values[name]) or values[name] in {target.host, target.address}
+
+    return all(map(is_told, fields_of(text)))
 
 
 def _is_harmless(value: Value | None) -> bool:

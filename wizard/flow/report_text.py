@@ -17,7 +17,7 @@ from wizard.plain import columns
 _WIDEST = 30
 """Terminal columns of labels; a longer one moves its value away."""
 
-_IN_MAIL = ("found", "before", "browsers", "plan", "code")
+IN_MAIL = ("before", "plan", "found", "notes", "code", "browsers")
 """Sections of a mail, in their order: its reader can ask for the rest."""
 
 
@@ -38,7 +38,7 @@ def mail_draft(report: ReportInput) -> Letter:
     """
     sheet = _sheet(report)
     with using(sheet.language):
-        chosen = [section for id_ in _IN_MAIL for section in sheet.sections if section.id == id_]
+        chosen = [section for id_ in IN_MAIL for section in sheet.sections if section.id == id_]
         lines = [
             tr("Hello,"),
             "",
@@ -62,7 +62,8 @@ def _sheet(report: ReportInput) -> Sheet:
 
 
 def _head(sheet: Sheet) -> list[str]:
-    return [*_titled(sheet.title, "="), "", sheet.verdict, sheet.sentence, sheet.whose, "", *_facts(sheet.facts)]
+    answer = (sheet.verdict, sheet.sentence, sheet.whose, sheet.next_step)
+    return [*_titled(sheet.title, "="), "", *filter(None, answer), "", *_facts(sheet.facts)]
 
 
 def _titled(title: str, line: str) -> tuple[str, str]:

@@ -23,6 +23,12 @@ class RowTools:
     """Addresses inside the browsers that are installed, for the person to paste."""
     has_stores: bool = False
     """Whether the lists of roots can be looked into from here."""
+    can_look: bool = True
+    """Whether it can be looked at again."""
+
+
+NO_TOOLS = RowTools(can_look=False)
+"""Of a row that speaks of another computer."""
 
 
 def tools_of(row: Row, evidence: Evidence) -> RowTools:

@@ -14,13 +14,15 @@ from wizard.model.terms import Audience, Part, Verdict
 
 if TYPE_CHECKING:  # the window shows its first picture before the rules are loaded
     from wizard.causes.explain import Explanation
-    from wizard.flow.address import FileInput, PracticeInput, TextInput
+    from wizard.flow.address import CodeInput, FileInput, PracticeInput, TextInput
     from wizard.flow.caller.checks import CallerChecks
+    from wizard.flow.case_code import CodedCase
+    from wizard.flow.case_file import Case
     from wizard.model.evidence import PartValue
     from wizard.model.finding import Check, Diagnosis
     from wizard.model.target import Target
 
-    Subject = Target | FileInput | TextInput | PracticeInput
+    Subject = Target | FileInput | TextInput | PracticeInput | CodeInput
 
 
 class Place(StrEnum):
@@ -55,6 +57,8 @@ class Outcome(StrEnum):
 class Session:
     """One case from the first word typed to the check that proves the fix."""
 
+    key: object = field(default_factory=object, compare=False)
+    """What tells this case from every other one in this program, however often it is checked again."""
     input_text: str = ""
     error: str = ""
     """Why the input is unusable, for the person; empty when it is usable."""
@@ -65,6 +69,8 @@ class Session:
     diagnosis: Diagnosis | None = None
     previous: Diagnosis | None = None
     """The answer of the check before, of the same subject."""
+    was_told: bool = False
+    """Whether that was told by a case file: it may be another computer's, so nothing is known to have changed."""
     explanation: Explanation | None = None
     """What is known about a pasted text, after the answers given so far."""
     earlier: tuple[Explanation, ...] = ()
@@ -96,6 +102,13 @@ class Session:
     wanted_row: str | None = None
     """The row of it that the person wants to ask about next."""
 
+    notes: str = ""
+    """What the person wrote down beside the case. Goes into its file and its report."""
+    case: Case | None = None
+    """The case file that the answer comes from; None as soon as something was checked from here."""
+    coded: CodedCase | None = None
+    """The same of a case code."""
+
     @property
     def target(self) -> Target | None:
         """The server in question: as typed, or as the diagnosis says for a practice site or a file."""
@@ -117,6 +130,11 @@ class Session:
         return self.diagnosis or self.presumed
 
     @property
+    def is_told(self) -> bool:
+        """Say whether the answer was told by a file or a code: it speaks of another computer, at another time."""
+        return self.case is not None or self.coded is not None
+
+    @property
     def can_check(self) -> bool:
         """Say whether a check can be started (again) from here."""
         from wizard.flow.address import PracticeInput
@@ -126,8 +144,8 @@ class Session:
 
     @property
     def outcome(self) -> Outcome | None:
-        """How this answer compares with the one before; None when there is no earlier one."""
-        if self.diagnosis is None or self.previous is None:
+        """How this answer compares with the one before; None when there is no earlier one from here."""
+        if self.diagnosis is None or self.previous is None or self.was_told:
             return None
         return _compare(self.previous, self.diagnosis)
 
@@ -187,10 +205,23 @@ def done_looking(session: Session, parts: Collection[Part]) -> Session:
 
 def with_diagnosis(session: Session, diagnosis: Diagnosis) -> Session:
     """Take the answer of a check."""
-    previous = session.diagnosis or session.previous
     return replace(
-        session, diagnosis=diagnosis, previous=previous, running=False, error="", explanation=None, presumed=None
+        session,
+        diagnosis=diagnosis,
+        previous=session.diagnosis or session.previous,
+        was_told=session.is_told,
+        running=False,
+        error="",
+        explanation=None,
+        presumed=None,
+        case=None,
+        coded=None,
     )
+
+
+def with_notes(session: Session, notes: str) -> Session:
+    """Take the notes as they are now."""
+    return replace(session, notes=notes)
 
 
 def with_explanation(session: Session, explanation: Explanation, at: datetime) -> Session:
@@ -308,6 +339,15 @@ def go_back(session: Session) -> Session:
 def _go_by(session: Session, steps: int) -> Session:
     position = ORDER.index(session.place) + steps
     return go(session, ORDER[position]) if 0 <= position < len(ORDER) else session
+
+
+def rests_on_words(session: Session) -> bool:
+    """Say whether the answer in force is what a message or a caller makes likely, and nothing of the site was seen."""
+    if session.diagnosis is None or session.coded is not None:
+        return session.presumed is not None
+    from wizard.flow.presume import is_presumed
+
+    return is_presumed(session.diagnosis)
 
 
 def opening(diagnosis: Diagnosis) -> frozenset[str]:

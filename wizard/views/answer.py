@@ -145,15 +145,21 @@ def _on_its_page(shown: ClientVerdict, diagnosis: Diagnosis) -> Iterator[PlainLa
         yield PlainLabel(tr("Its page offers no way on to the site."), role="quiet")
 
 
-def checked_card(diagnosis: Diagnosis) -> Card:
-    """Return every line that was checked of the site, with its result as a sentence; the rest is step 2."""
+def checked_card(diagnosis: Diagnosis) -> Card | None:
+    """Return every line that was checked of the site, with its result as a sentence; the rest is step 2.
+
+    None where nothing was, as of a case code.
+    """
     from wizard.causes.rows import ROW_BY_ID
 
+    checks = [check for check in diagnosis.checks if check.id not in ROW_BY_ID]
+    if not checks:
+        return None
     card = Card(PlainLabel(tr("What was checked"), role="heading"))
     card.setObjectName("checked")
     moment = date_in_words(diagnosis.at, with_time=True)
     card.column.addWidget(PlainLabel(tr("Judged for {moment}", moment=moment), role="quiet"))
-    for check in (c for c in diagnosis.checks if c.id not in ROW_BY_ID):
+    for check in checks:
         state = words.PROBE_OF[check.state]
         icon_name, tone = words.PROBE_ICONS[state]
         line = StateRow(f"checked-{check.id}", title_share=12)

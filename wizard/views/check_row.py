@@ -96,6 +96,8 @@ class CheckRow(QWidget):
         has_details = bool(self._facts.count())
         self.more.setVisible(has_details)
         self._open(is_open=has_details and self._is_open)
+        # Without a line of its own where there is nothing to press.
+        self._actions.setVisible(any(not found.isHidden() for found in self._actions.findChildren(Button)))
 
     def _offer(self, tools: RowTools) -> None:
         """Offer what can be opened and copied; the buttons stay as they are while that is the same."""
@@ -157,8 +159,7 @@ class CheckRow(QWidget):
 
     def _name_buttons(self, shown: ShownRow) -> None:
         title = tr(shown.row.title)
-        can_again = bool(shown.row.parts)
-        self.again.setVisible(can_again)
+        self.again.setVisible(bool(shown.row.parts) and self._tools.can_look)
         self.again.say(tr("Checking…") if shown.is_looking else tr("Check again"))
         self.again.setAccessibleName(tr("{title}: check again", title=title))
 

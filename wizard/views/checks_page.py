@@ -32,6 +32,8 @@ LIST_SIGN = N_(", ")
 """What stands between the titles of a list."""
 
 GROUPS = {Who.COMPUTER: N_("This computer"), Who.NETWORK: N_("This network")}
+GROUPS_THERE = {Who.COMPUTER: N_("That computer"), Who.NETWORK: N_("Its network")}
+"""The same of a case that was told."""
 
 
 class ChecksPage(Page):
@@ -85,7 +87,8 @@ class ChecksPage(Page):
         foot.addStretch(1)
         self.column.addWidget(self._title)
         self.column.addWidget(self._intro)
-        self.column.addWidget(Flow(self._here, self._other))
+        self._devices = Flow(self._here, self._other)
+        self.column.addWidget(self._devices)
         self.column.addLayout(self._summary)
         self.column.addLayout(self._caller_place)
         for who in GROUPS:
@@ -111,17 +114,19 @@ class ChecksPage(Page):
         """Put every fixed text into the language in force."""
         self._title.setText(tr("Generic checks"))
         self._intro.setText(_intro(self._session))
-        for who, heading in self._headings.items():
-            heading.setText(tr(GROUPS[who]))
         self._here.say(tr("This computer"))
         self._other.say(tr("Another computer or phone"), tr("Questions to ask and words to read out, for any device"))
 
     def show_session(self, session: Session) -> None:
         """Show the rows of the answer in force, or those that are known so far."""
         self.again.setEnabled(session.can_check)
-        self.again.say(tr("Checking again…") if session.running else tr("Check &again"), tr("(F5)"))
+        again = tr("Check from &here") if session.is_told else tr("Check &again")
+        self.again.say(tr("Checking again…") if session.running else again, tr("(F5)"))
         is_other = session.is_other_device
-        self.again.setVisible(not is_other)
+        self.again.setVisible(not is_other and session.coded is None)
+        self._devices.setVisible(not session.is_told)
+        for who, text in (GROUPS_THERE if session.is_told else GROUPS).items():
+            self._headings[who].setText(tr(text))
         self._here.setChecked(not is_other)
         self._other.setChecked(is_other)
         self._intro.setText(_intro(session))
@@ -206,8 +211,11 @@ class ChecksPage(Page):
 
     def _tools(self, shown: ShownRow) -> RowTools:
         from wizard.flow.looking import evidence_so_far
-        from wizard.flow.row_tools import tools_of
+        from wizard.flow.row_tools import NO_TOOLS, tools_of
 
+        if self._session.is_told:
+            # It is about another computer.
+            return NO_TOOLS
         return tools_of(shown.row, evidence_so_far(self._session))
 
     def say_of_place(self, row_id: str, text: str) -> None:
@@ -249,7 +257,7 @@ class ChecksPage(Page):
         from wizard.views.actions import ActionsPanel
 
         answer = self._session.answer_in_force
-        if answer is None or not can_help_with(step.fix):
+        if answer is None or self._session.is_told or not can_help_with(step.fix):
             return None
         panel = ActionsPanel(step.fix, answer, this_system(), self._bridge)
         panel.done_with.connect(self.change_made)
@@ -263,6 +271,8 @@ class ChecksPage(Page):
             parts.append(
                 PlainLabel(tr("Only the message is known. This is the computer you are at now."), role="quiet")
             )
+        if self._session.is_told:
+            parts.append(PlainLabel(tr("This is the computer that the case is about, as it was then."), role="quiet"))
         self._summary.addWidget(Banner(tone, *parts))
 
     def _show_ages(self) -> None:
@@ -297,6 +307,8 @@ class ChecksPage(Page):
 def _intro(session: Session) -> str:
     if session.is_other_device:
         return tr("Ask these, or look yourself: the most telling question comes first. Nothing is measured.")
+    if session.is_told:
+        return tr("What was seen of the computer that the case is about. Nothing was looked at here.")
     return tr("These are to blame most often. They were only looked at; nothing was changed.")
 
 

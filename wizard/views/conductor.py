@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wizard.errors import InputError, WizardError
 from wizard.flow import session as flow
-from wizard.flow.address import FileInput, PracticeInput, TextInput, parse_connect, parse_target
+from wizard.flow.address import CodeInput, FileInput, PracticeInput, TextInput, parse_connect, parse_target
 from wizard.flow.session import Place, Session
 from wizard.i18n import tr
 from wizard.model.fields import Unknown
@@ -23,6 +23,7 @@ from wizard.model.progress import PartSeen
 from wizard.model.target import DECIDING_PARTS, NO_SITE_PARTS, CheckOptions, ProxyLogin, Target
 from wizard.model.terms import Part
 from wizard.views.bridge import Bridge, Work
+from wizard.views.caller_turns import CallerTurns
 from wizard.views.place_opener import PlaceOpener
 from wizard.views.plan_keeper import PlanKeeper
 from wizard.views.preferences_in_force import permitted
@@ -34,11 +35,16 @@ from wizard.views.work import (
     Found,
     JudgeChain,
     LookAround,
+    OpenCase,
+    OpenedCase,
     PracticeGround,
+    ReadCode,
     ReadFile,
+    is_case_file,
 )
 
 if TYPE_CHECKING:
+    from wizard.flow.case_file import Case
     from wizard.flow.plan_marks import Marks
     from wizard.model.evidence import PartValue
 
@@ -58,6 +64,10 @@ class Conductor(QObject):
     """A check begins: forget what is known of an earlier one's progress."""
     answered = Signal()
     """An answer came that the person waits for: bring it to their attention."""
+    marked = Signal()
+    """The person said something of a step of the plan."""
+    closing = Signal()
+    """The window goes: what still has to be done by work is to be done now."""
     file_read = Signal(object)
     """`InspectedFile` with certificates to look at."""
     bundle_found = Signal(str, int, object)
@@ -77,6 +87,7 @@ class Conductor(QObject):
         """The jobs that look at parts of this computer, and at which."""
         self.places = PlaceOpener(self.bridge, self)
         self.warming = Warming(self.bridge, self)
+        self.caller = CallerTurns(self)
         self._password_given = False
         self._file = ""
         self.bridge.progressed.connect(self._progress)
@@ -91,10 +102,12 @@ class Conductor(QObject):
     def submit(self, text: str) -> None:
         """Go to work on whatever was typed, dropped, or given on the command line."""
         self.cancel()
-        self._take(flow.with_input(self.session, text))
+        self.take(flow.with_input(self.session, text))
         match self.session.subject:
             case FileInput(path=path):
-                self._read(ReadFile(path))
+                self._open(ReadFile(path))
+            case CodeInput(code=code):
+                self._start(ReadCode(code))
             case TextInput(text=words):
                 self._start(ExplainText(words))
             case Target() | PracticeInput():
@@ -103,21 +116,26 @@ class Conductor(QObject):
                 return
 
     def open_file(self, name: str, password: str | None = None, *, keep: bool = False) -> None:
-        """Read the certificates of a file or a folder; with *keep*, its password is remembered."""
+        """Read a case file, or the certificates of a file or a folder; with *keep*, its password is remembered."""
         self.cancel()
         self._password_given = password is not None
-        self._read(ReadFile(Path(name), password, keep))
+        self._open(ReadFile(Path(name), password, keep))
 
-    def _read(self, work: ReadFile) -> None:
+    def _open(self, work: ReadFile) -> None:
         self._file = str(work.path)
-        self._start(work)
+        self._start(OpenCase(work.path) if is_case_file(work.path) else work)
+
+    def take_up(self, case: Case) -> None:
+        """Take up a case that was read already, as from the history."""
+        self.cancel()
+        self._start(OpenCase(case))
 
     def practise(self, scenario: str) -> None:
         """Start a practice site and check it."""
         self.submit(f"practice:{scenario}")
 
     def check_again(self) -> None:
-        """Check the same subject again, and compare."""
+        """Check the same subject again, and compare; a case that was told is checked from here."""
         if self.session.can_check:
             again = flow.rechecking if self.session.diagnosis else flow.checking
             self._check(again(self.session))
@@ -138,8 +156,18 @@ class Conductor(QObject):
         """Diagnose certificates of a file as if *host* had sent them. Raises InputError for an unusable name."""
         target = parse_target(host)
         self.cancel()
-        self._take(flow.with_subject(self.session, target))
+        self.take(flow.with_subject(self.session, target))
         self._start(JudgeChain(tuple(ders), target))
+
+    @property
+    def given(self) -> CheckOptions:
+        """How to check, as was given; what asks the network takes it through `permitted`."""
+        return self._given
+
+    def check_of(self, target: Target) -> CheckSubject:
+        """Return the check of another site than the one in question, such as a caller's."""
+        options = replace(self._options, parts=self._options.parts & DECIDING_PARTS)
+        return CheckSubject(subject=target, options=options, ground=self._ground)
 
     def server_test(self) -> AskServers | None:
         """Return the work that tests the servers of the site in question; None where nothing can be connected to."""
@@ -155,42 +183,6 @@ class Conductor(QObject):
 
         self._look(ROW_BY_ID[row].parts)
 
-    def speak_of_another_device(self, is_other: bool) -> None:
-        """Let step 2 speak of another device, or of this computer again."""
-        from wizard.flow import calling
-
-        self._take(calling.of_another_device(self.session, is_other=is_other))
-
-    def choose_device(self, choice: str) -> None:
-        """Take an answer to the question which device it is."""
-        from wizard.flow import calling
-
-        self._take(calling.chosen(self.session, choice))
-
-    def unchoose_device(self) -> None:
-        """Ask again which device it is."""
-        from wizard.flow import calling
-
-        self._take(calling.unchosen(self.session))
-
-    def answer_row(self, row: str, answer: str, reading: str) -> None:
-        """Take what was told about a row of another device."""
-        from wizard.flow import calling
-
-        self._take(calling.answered(self.session, row, answer, reading))
-
-    def take_row_back(self, row: str) -> None:
-        """Ask a row of another device again."""
-        from wizard.flow import calling
-
-        self._take(calling.taken_back(self.session, row))
-
-    def ask_row(self, row: str) -> None:
-        """Ask about a row of another device next."""
-        from wizard.flow import calling
-
-        self._take(calling.wanting(self.session, row))
-
     def look_around(self) -> None:
         """Look at this computer where that was not done yet: for a message, there is no check that would do it."""
         session = self.session
@@ -198,7 +190,7 @@ class Conductor(QObject):
             self._look((self._options.parts & NO_SITE_PARTS) - session.seen.keys())
 
     def _look(self, parts: frozenset[Part]) -> None:
-        parts = (parts & self._options.parts) - self.session.looking
+        parts = permitted(replace(self._given, parts=parts)).parts - self.session.looking
         if not parts:
             return
         work = LookAround(subject=self.session.subject, options=self._options, ground=self._ground, parts=parts)
@@ -212,7 +204,7 @@ class Conductor(QObject):
             self.bridge.cancel(self._job)
             self._job = 0
         if self.session.running:
-            self._take(flow.cancelled(self.session))
+            self.take(flow.cancelled(self.session))
 
     def _stop_looking(self) -> None:
         """Give up what is being looked at; it can be begun again."""
@@ -226,34 +218,37 @@ class Conductor(QObject):
 
     def choose_audience(self, audience: Audience) -> None:
         """Show the plan for another role."""
-        self._take(flow.with_audience(self.session, audience))
+        self.take(flow.with_audience(self.session, audience))
 
     def answer(self, answer: str) -> None:
         """Take the answer to the deciding question."""
-        self._take(flow.with_answer(self.session, answer))
+        self.take(flow.with_answer(self.session, answer))
 
     def take_back(self) -> None:
         """Ask the last question again."""
-        self._take(flow.without_answer(self.session))
+        self.take(flow.without_answer(self.session))
 
     def mark(self, marks: Marks, *, again: bool = True) -> None:
         """Take what the person said of the steps of the plan; with *again*, the page is drawn anew for it."""
         self.session = flow.with_marks(self.session, marks)
-        self._keeper.keep(self.session)
+        if not self.session.is_told:
+            # Else they stand in the file that the case came from.
+            self._keeper.keep(self.session)
+        self.marked.emit()
         if again:
             self.changed.emit(self.session)
 
     def show_plan_for(self, system: str, browser: str) -> None:
         """Show the guides for another system and browser; an empty one is the one in question."""
-        self._take(flow.shown_for(self.session, system=system, browser=browser))
+        self.take(flow.shown_for(self.session, system=system, browser=browser))
 
     def go(self, place: Place) -> None:
         """Go to a screen that is open."""
-        self._take(flow.go(self.session, place))
+        self.take(flow.go(self.session, place))
 
     def go_next(self) -> None:
         """Go one screen on."""
-        self._take(flow.go_next(self.session))
+        self.take(flow.go_next(self.session))
 
     def go_back(self) -> None:
         """Go one screen back; a check that is still under way ends, unless it was only left for step 2 meanwhile."""
@@ -261,20 +256,22 @@ class Conductor(QObject):
         if self.session.running and not (is_first and self.session.place is Place.CHECKS):
             self.cancel()
         else:
-            self._take(flow.go_back(self.session))
+            self.take(flow.go_back(self.session))
 
     def start_over(self) -> None:
         """Begin another case."""
         self.cancel()
-        self._take(flow.started_over(self.session))
+        self.take(flow.started_over(self.session))
 
     def close(self) -> None:
         """End all work and every practice site; waits for the threads."""
         self._keeper.write()
+        self.closing.emit()
         self.bridge.close()
         self._ground.close()
 
-    def _take(self, session: Session) -> None:
+    def take(self, session: Session) -> None:
+        """Let *session* be the one in force, and show it."""
         self.session = session
         self.changed.emit(session)
 
@@ -288,7 +285,7 @@ class Conductor(QObject):
             return
         wanted = self._options.parts
         self.started.emit()
-        self._take(flow.looking(session, wanted & DECIDING_PARTS))
+        self.take(flow.looking(session, wanted & DECIDING_PARTS))
         options = replace(self._options, parts=wanted & DECIDING_PARTS)
         self._start(CheckSubject(subject=subject, options=options, ground=self._ground))
         self._look(wanted - DECIDING_PARTS)
@@ -334,23 +331,40 @@ class Conductor(QObject):
             return
         self._job = 0
         from wizard.causes.explain import Explanation
-        from wizard.flow.tasks import InspectedFile
 
         match result:
             case Diagnosis():
                 from wizard.flow.looking import completed
 
                 session = flow.done_looking(self.session, DECIDING_PARTS)
-                self._take(self._keeper.recall(flow.with_diagnosis(session, completed(session, result))))
+                self.take(self._keeper.recall(flow.with_diagnosis(session, completed(session, result))))
                 self._keeper.settle(self.session)
                 self._show_answer()
             case Explanation(causes=()):
                 from wizard.flow.hint import why_not
 
                 text = why_not(result)
-                self._take(flow.with_input_error(self.session, text, is_unrecognised=not result.elsewhere))
+                self.take(flow.with_input_error(self.session, text, is_unrecognised=not result.elsewhere))
             case Explanation():
-                self._take(self._keeper.recall(flow.with_explanation(self.session, result, datetime.now(UTC))))
+                self.take(self._keeper.recall(flow.with_explanation(self.session, result, datetime.now(UTC))))
+                self._show_answer()
+            case _:
+                self._take_opened(result)
+
+    def _take_opened(self, result: object) -> None:
+        """Take what came out of a file, or out of a case code."""
+        from wizard.flow.case_code import CodedCase
+        from wizard.flow.tasks import InspectedFile
+        from wizard.flow.told import with_case, with_code
+
+        match result:
+            case OpenedCase(case=case, diagnosis=diagnosis):
+                self.take(with_case(self.session, case, diagnosis))
+                self._show_answer()
+            case CodedCase():
+                from wizard.flow.coded_case import diagnosis_from
+
+                self.take(with_code(self.session, result, diagnosis_from(result)))
                 self._show_answer()
             case InspectedFile(needs_password=True, name=name):
                 self.password_wanted.emit(name, self._password_given)
@@ -358,13 +372,13 @@ class Conductor(QObject):
                 self.file_read.emit(result)
             case InspectedFile(name=name, error=why):
                 text = tr("{file} cannot be used: {why}", file=Path(name).name, why=why)
-                self._take(flow.with_input_error(self.session, text))
+                self.take(flow.with_input_error(self.session, text))
             case _:
                 raise TypeError(f"unexpected answer: {type(result)!r}")
 
     def _show_answer(self) -> None:
         if self.session.place is Place.START:
-            self._take(flow.go(self.session, Place.IDENTIFY))
+            self.take(flow.go(self.session, Place.IDENTIFY))
         self.answered.emit()
 
     def _fail(self, job: int, error: object) -> None:
@@ -377,10 +391,10 @@ class Conductor(QObject):
         self._job = 0
         match error:
             case InputError():
-                self._take(flow.with_input_error(self.session, str(error)))
+                self.take(flow.with_input_error(self.session, str(error)))
             case WizardError():
-                self._take(flow.with_failure(self.session, str(error)))
+                self.take(flow.with_failure(self.session, str(error)))
             case _:
                 logger.error("the check broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
                 text = tr("The check itself broke, which is our fault: {what}.", what=type(error).__name__)
-                self._take(flow.with_failure(self.session, text))
+                self.take(flow.with_failure(self.session, text))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wizard.flow.session import Outcome, Session, opening, with_marks
+from wizard.flow.session import Outcome, Session, opening, rests_on_words, with_marks
 from wizard.i18n import tr
 from wizard.model.target import Target
 from wizard.model.terms import Audience
@@ -98,7 +98,8 @@ class FixPage(Page):
         self._session = session
         self._roles.show_role(session.audience)
         self.again.setEnabled(session.can_check)
-        self.again.say(tr("Checking again…") if session.running else tr("Check &again"), tr("(F5)"))
+        again = tr("Check from &here") if session.is_told else tr("Check &again")
+        self.again.say(tr("Checking again…") if session.running else again, tr("(F5)"))
         clear(self._outcome)
         clear(self._contents)
         self._cards = []
@@ -110,7 +111,7 @@ class FixPage(Page):
             self._outcome.addWidget(Banner(Tone.PROBLEM, PlainLabel(session.error)))
         self._show_address(session)
         self._show_outcome(session)
-        if session.diagnosis is None:
+        if rests_on_words(session):
             text = tr("This plan is for what the message makes likely. To be sure, check the address of the site.")
             self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text)))
         self._show_plan(session, diagnosis)
@@ -147,17 +148,18 @@ class FixPage(Page):
         self._outcome.addWidget(Banner(Tone.NOTE, PlainLabel(there), Flow(back)))
 
     def _show_outcome(self, session: Session) -> None:
-        if session.outcome is None or session.previous is None or session.diagnosis is None or session.running:
+        if session.previous is None or session.diagnosis is None or session.running:
             return
-        text, tone = words.OUTCOMES[session.outcome]
+        text, tone = words.CHECKED_FROM_HERE if session.outcome is None else words.OUTCOMES[session.outcome]
+        before, after = words.SIDES_TOLD if session.was_told else words.SIDES
         other = opening(session.previous) ^ opening(session.diagnosis)
         names = ", ".join(name for id_, name in words.BROWSERS.items() if id_ in other)
         sentence = answer.focusable_sentence(tr(text, browsers=names))
         sentence.setObjectName("outcome")
         self._outcome.addWidget(Banner(tone, sentence))
         sides = Wrap(
-            answer.summary_card(tr("Before"), session.previous, "before"),
-            answer.summary_card(tr("After"), session.diagnosis, "after"),
+            answer.summary_card(tr(before), session.previous, "before"),
+            answer.summary_card(tr(after), session.diagnosis, "after"),
         )
         self._outcome.addWidget(sides)
         if session.outcome is Outcome.MENDED and session.audience is Audience.OWNER:

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.views.theme import unit
 
 
 class Flow(QWidget):
-    """Places *items* side by side, and what does not fit in a line of its own below.
+    """Places *items* side by side, and what does not fit in a line of its own below; *at_end* at the right edge.
 
+    With *last_at_end*, the last one alone goes there.
     No QLayout: one with a height for each width is asked a dozen times whenever anything else in the window changes,
     and where threads are at work, Python may have to wait for its turn each time.
     """
 
-    def __init__(self, *items: QWidget) -> None:
+    def __init__(self, *items: QWidget, at_end: bool = False, last_at_end: bool = False) -> None:
         super().__init__()
+        self._at_end, self._last_at_end = at_end, last_at_end
         for item in items:
             item.setParent(self)
         self._items = items
@@ -47,12 +49,19 @@ class Flow(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        """Place the items anew: Qt tells nothing of those that came or went while nobody saw them."""
+        super().showEvent(event)
+        self._place()
+
     def _shown(self) -> list[QWidget]:
         return [item for item in self._items if not item.isHidden() or item.sizePolicy().retainSizeWhenHidden()]
 
     def _place(self) -> None:
         places = self._places(self.width())
         for item, place in zip(self._shown(), places, strict=True):
+            if self._last_at_end and item is self._items[-1]:
+                place.moveRight(max(place.right(), self.width() - 1))
             item.setGeometry(place)
         height = max((place.bottom() + 1 for place in places), default=0)
         if height != self.minimumHeight():
@@ -70,7 +79,14 @@ class Flow(QWidget):
                 lines.append([])
             lines[-1].append(QRect(QPoint(x, y), size))
             x += size.width() + unit()
-        return [QRect(place.topLeft(), QSize(place.width(), _highest(line))) for line in lines for place in line]
+        return [
+            QRect(place.topLeft() + QPoint(self._shift(line, width), 0), QSize(place.width(), _highest(line)))
+            for line in lines
+            for place in line
+        ]
+
+    def _shift(self, line: Sequence[QRect], width: int) -> int:
+        return max(0, width - line[-1].right() - 1) if self._at_end and line else 0
 
 
 def _highest(line: Sequence[QRect]) -> int:

@@ -9,6 +9,7 @@ import gc
 from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,6 +27,7 @@ from wizard import i18n
 from wizard.flow.session import ORDER, Place, Session, is_open
 from wizard.i18n import tr
 from wizard.views import words
+from wizard.views.flow import Flow
 from wizard.views.start_page import StartPage
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, StepBar
@@ -33,7 +35,6 @@ from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, StepBar
 if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 
-    from wizard.model.finding import Diagnosis
     from wizard.views.checks_page import ChecksPage
     from wizard.views.conductor import Conductor
     from wizard.views.fix_page import FixPage
@@ -44,6 +45,14 @@ P = TypeVar("P", bound=Page)
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 BEFORE_PAGES = 3  # of `MainWindow.pieces`
+
+_ROOM_FOR_STEP = 60
+"""Grid units of width from which the button that leads on names the step."""
+
+
+def pages() -> ModuleType:
+    """Return `wizard.views.pages`, which is loaded after the first paint."""
+    return import_module("wizard.views.pages")
 
 
 class MainWindow(QMainWindow):
@@ -113,19 +122,17 @@ class MainWindow(QMainWindow):
         return header
 
     def _footer(self) -> QFrame:
-        self._foot = footer = QFrame()
+        self.foot = footer = QFrame()
         footer.setObjectName("footer")
         line = QHBoxLayout(footer)
         line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        line.setSpacing(unit())
         self.back = Button("back", icon_name="back")
         self.over = Button("start-over")
         self.next = Button("next", kind="primary", icon_name="next")
         self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        line.addWidget(self.back)
-        line.addWidget(self.over)
-        line.addStretch(1)
-        line.addWidget(self.next)
+        self.pass_on = Button("case-menu", icon_name="file")
+        self.pass_on.hide()
+        line.addWidget(Flow(self.back, self.over, self.pass_on, self.next, last_at_end=True))
         return footer
 
     @cached_property
@@ -194,7 +201,8 @@ class MainWindow(QMainWindow):
             lambda: self.identify_page,
             lambda: self.checks_page,
             lambda: self.fix_page,
-            lambda: import_module("wizard.views.pages").watch_changes(self),
+            lambda: pages().watch_changes(self),
+            lambda: pages().add_ways(self),
             gc.enable,  # switched off by wizard/__main__.py
         )
 
@@ -220,7 +228,7 @@ class MainWindow(QMainWindow):
         start.audience_chosen.connect(lambda audience: self.conductor.choose_audience(audience))
         start.practice_chosen.connect(lambda scenario: self.conductor.practise(scenario))
         start.file_wanted.connect(self.choose_file)
-        start.pictures_wanted.connect(self.show_gallery)
+        start.pictures_wanted.connect(lambda: pages().show_gallery(self))
         self.steps.chosen.connect(lambda place: self.conductor.go(place))
         self.back.clicked.connect(lambda: self.conductor.go_back())
         self.over.clicked.connect(lambda: self.conductor.start_over())
@@ -249,7 +257,19 @@ class MainWindow(QMainWindow):
         """Place the steps anew when the text size changes, once every widget has its new size."""
         QTimer.singleShot(0, self, self._place_steps)
 
+    @property
+    def _onward(self) -> Place | None:
+        position = ORDER.index(self._session.place) + 1
+        return ORDER[position] if position < len(ORDER) else None
+
+    def _name_next(self) -> None:
+        """Say where the way on leads, where there is room for that: it is marked in the header, too."""
+        if self._onward is not None:
+            text = tr("&Next: {step}", step=tr(words.PLACES[self._onward]))
+            self.next.say(text if self.width() >= unit() * _ROOM_FOR_STEP else tr("&Next"), tr("One screen on"))
+
     def _place_steps(self) -> None:
+        self._name_next()
         others = (self._logo, self.program, *self._languages.values())
         needed = sum(w.sizeHint().width() + unit() for w in (*others, self.steps)) + unit() * 4
         wanted = self._first_row if needed <= self.width() else self._second_row
@@ -277,7 +297,8 @@ class MainWindow(QMainWindow):
         self.over.say(tr("Start ove&r"), tr("Begin with another site (Ctrl+N)"))
         for page in self._pages.values():
             page.retranslate()
-        self.show_session(self._session)
+        # What is said of the plan is shown by its page alone, and told to the conductor.
+        self.show_session(self.conductor.session if "conductor" in vars(self) else self._session)
         self._place_steps()
         self.language_changed.emit()
 
@@ -289,13 +310,11 @@ class MainWindow(QMainWindow):
         page.show_session(session)
         self._stack.setCurrentWidget(page)
         self.steps.show_session(session)
-        at_start, position = session.place is Place.START, ORDER.index(session.place)
-        self._foot.setVisible(not at_start)
-        onward = ORDER[position + 1] if position + 1 < len(ORDER) else None
-        self.next.setVisible(onward is not None and not at_start)
-        if onward is not None:
-            self.next.say(tr("&Next: {step}", step=tr(words.PLACES[onward])), tr("One screen on"))
-            self.next.setEnabled(is_open(session, onward))
+        at_start = session.place is Place.START
+        self.foot.setVisible(not at_start)
+        self.next.setVisible(self._onward is not None and not at_start)
+        self.next.setEnabled(self._onward is not None and is_open(session, self._onward))
+        self._name_next()
         if moved:
             page.verticalScrollBar().setValue(0)
             page.first_focus().setFocus()
@@ -314,11 +333,13 @@ class MainWindow(QMainWindow):
         self.start_page.show_practice([Exercise(s.id, s.title, s.story) for s in SCENARIOS])
 
     def choose_file(self) -> None:
-        """Ask for a certificate file and read it."""
-        kinds = tr("Certificates (*.pem *.crt *.cer *.der *.p7b *.p7c *.p12 *.pfx);;All files (*)")
+        """Ask for a certificate file, or that of a case, and read it."""
+        kinds = tr(
+            "Certificates and cases (*.pem *.crt *.cer *.der *.p7b *.p7c *.p12 *.pfx *.trustcase);;All files (*)"
+        )
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getOpenFileName(self, tr("Open a certificate file"), "", kinds)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open a certificate file or a case"), "", kinds)
         if name:
             self.conductor.open_file(name)
 
@@ -338,35 +359,6 @@ class MainWindow(QMainWindow):
         viewers.judge_wanted.connect(self._judge)
         self.language_changed.connect(viewers.retranslate)
         return viewers
-
-    def show_server_test(self) -> None:
-        """Open the server test of the site in question."""
-        from wizard.views.server_window import ServerWindow
-
-        target, work = self._session.target, self.conductor.server_test()
-        if target is not None and work is not None:
-            window = ServerWindow(target.address, work, self.conductor.bridge, self)
-            self.language_changed.connect(window.retranslate)
-            window.show()
-
-    def show_time_machine(self, diagnosis: Diagnosis) -> None:
-        """Open the time machine on the certificates of *diagnosis*."""
-        from wizard.causes.timeline import timeline_of
-        from wizard.views.time_machine import TimeMachineWindow
-
-        if (timeline := timeline_of(diagnosis)) is not None:
-            window = TimeMachineWindow(diagnosis, timeline, self)
-            self.language_changed.connect(window.retranslate)
-            window.show()
-
-    def show_gallery(self) -> None:
-        """Show pictures of error pages and messages; one that is chosen counts as if its text had been pasted."""
-        from wizard.views.gallery import GalleryWindow
-
-        window = GalleryWindow(self)
-        window.chosen.connect(self.take)
-        self.language_changed.connect(window.retranslate)
-        window.show()
 
     def _judge(self, ders: object, host: str) -> None:
         if isinstance(ders, tuple):
@@ -389,7 +381,15 @@ class MainWindow(QMainWindow):
             self.take(event.mimeData().text())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
-        """End all work before the window goes."""
+        """End all work before the window goes; what another window is in the midst of holds it back."""
+        from wizard.views.working_dialog import WorkingDialog
+
+        for opened in self.findChildren(WorkingDialog):
+            if opened.isVisible() and not opened.close():
+                event.ignore()
+                opened.raise_()
+                opened.activateWindow()
+                return
         if "conductor" in vars(self):
             self.conductor.close()
         super().closeEvent(event)

@@ -120,7 +120,9 @@ class IdentifyPage(Page):
         from wizard.flow.illustration import illustrate
         from wizard.views.pictures import paint_picture
 
-        self._title.setText(tr("Result for {address}", address=diagnosis.evidence.target.address))
+        self._title.setText(_title_of(self._session, diagnosis))
+        if (told := self._told_card(diagnosis)) is not None:
+            self._result.addWidget(told)
         banner, self.sentence = answer.verdict_banner(diagnosis)
         self._result.addWidget(banner)
         pictures = [paint_picture(p) for p in illustrate(diagnosis)]
@@ -138,14 +140,26 @@ class IdentifyPage(Page):
             self._result.addWidget(answer.browsers_card(diagnosis))
             for card in program_cards(diagnosis):
                 self._result.addWidget(card)
-        self._result.addWidget(answer.checked_card(diagnosis))
+        if (checked := answer.checked_card(diagnosis)) is not None:
+            self._result.addWidget(checked)
+
+    def _told_card(self, diagnosis: Diagnosis) -> Card | None:
+        """Return what stands above an answer that a file or a code tells."""
+        if not self._session.is_told:
+            return None
+        from wizard.views.case.opened_card import CodedCard, OpenedCard
+
+        if self._session.case is not None:
+            return OpenedCard(self._session.case, diagnosis)
+        return CodedCard(self._session.coded) if self._session.coded is not None else None
 
     def _buttons(self, diagnosis: Diagnosis) -> list[Button]:
         from wizard.causes.timeline import has_timeline
         from wizard.flow.proxy_login import wanted_login
 
         buttons = []
-        if self._session.can_check and (wanted := wanted_login(diagnosis)) is not None:
+        can_check = self._session.can_check
+        if can_check and not self._session.is_told and (wanted := wanted_login(diagnosis)) is not None:
             log_in = Button("enter-proxy-login", kind="primary")
             log_in.say(tr("Enter user name and pass&word…"), tr("Log in to the proxy, and check again"))
             log_in.clicked.connect(lambda: self.login_wanted.emit(wanted))
@@ -162,9 +176,12 @@ class IdentifyPage(Page):
             )
             travel.clicked.connect(lambda: self.time_machine_wanted.emit(diagnosis))
             buttons.append(travel)
-        if self._session.can_check:
+        if can_check:
             again = Button("check-again", icon_name="again")
-            again.say(tr("Check &again"), tr("Check the same site again (F5)"))
+            if self._session.is_told:
+                again.say(tr("Check from &here"), tr("Check the site from this computer (F5)"))
+            else:
+                again.say(tr("Check &again"), tr("Check the same site again (F5)"))
             again.clicked.connect(self.again_wanted)
             buttons.append(again)
         return buttons
@@ -208,3 +225,12 @@ class IdentifyPage(Page):
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
         return self.sentence or self.cancel
+
+
+def _title_of(session: Session, diagnosis: Diagnosis) -> str:
+    target = diagnosis.evidence.target
+    if session.coded is not None:
+        return tr("What the case code says")
+    if session.case is None:
+        return tr("Result for {address}", address=target.address)
+    return tr("Case: {address}", address=target.address) if target.host else tr("Case")

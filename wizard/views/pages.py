@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # it imports this module when a page is wanted
     from wizard.flow.viewer.viewed import Viewed
     from wizard.model.certificate import Certificate
+    from wizard.model.finding import Diagnosis
     from wizard.views.checks_page import ChecksPage
     from wizard.views.conductor import Conductor
     from wizard.views.fix_page import FixPage
@@ -29,8 +30,8 @@ def make_identify_page(window: MainWindow) -> IdentifyPage:
     page.answer_taken_back.connect(conductor.take_back)
     page.check_wanted.connect(window.take)
     page.chain_wanted.connect(lambda diagnosis: window.viewers.show_diagnosis(diagnosis))
-    page.server_test_wanted.connect(window.show_server_test)
-    page.time_machine_wanted.connect(window.show_time_machine)
+    page.server_test_wanted.connect(lambda: show_server_test(window))
+    page.time_machine_wanted.connect(lambda diagnosis: show_time_machine(window, diagnosis))
     logins = ProxyLogins(conductor.bridge, window)
     page.login_wanted.connect(logins.ask)
     logins.given.connect(conductor.use_login)
@@ -50,14 +51,47 @@ def make_checks_page(window: MainWindow) -> ChecksPage:
     page.place_wanted.connect(conductor.places.open)
     conductor.places.opened.connect(page.say_of_place)
     page.stores_wanted.connect(lambda: show_stores(window))
-    page.device_wanted.connect(conductor.speak_of_another_device)
-    page.device_chosen.connect(conductor.choose_device)
-    page.device_unchosen.connect(conductor.unchoose_device)
-    page.row_answered.connect(conductor.answer_row)
-    page.row_taken_back.connect(conductor.take_row_back)
-    page.row_asked.connect(conductor.ask_row)
+    page.device_wanted.connect(conductor.caller.speak_of_another_device)
+    page.device_chosen.connect(conductor.caller.choose_device)
+    page.device_unchosen.connect(conductor.caller.unchoose_device)
+    page.row_answered.connect(conductor.caller.answer_row)
+    page.row_taken_back.connect(conductor.caller.take_row_back)
+    page.row_asked.connect(conductor.caller.ask_row)
     page.shown_first.connect(conductor.look_around)
     return page
+
+
+def show_server_test(window: MainWindow) -> None:
+    """Open the server test of the site in question."""
+    from wizard.views.server_window import ServerWindow
+
+    conductor = window.conductor
+    target, work = conductor.session.target, conductor.server_test()
+    if target is not None and work is not None:
+        opened = ServerWindow(target.address, work, conductor.bridge, window)
+        window.language_changed.connect(opened.retranslate)
+        opened.show()
+
+
+def show_time_machine(window: MainWindow, diagnosis: Diagnosis) -> None:
+    """Open the time machine on the certificates of *diagnosis*."""
+    from wizard.causes.timeline import timeline_of
+    from wizard.views.time_machine import TimeMachineWindow
+
+    if (timeline := timeline_of(diagnosis)) is not None:
+        opened = TimeMachineWindow(diagnosis, timeline, window)
+        window.language_changed.connect(opened.retranslate)
+        opened.show()
+
+
+def show_gallery(window: MainWindow) -> None:
+    """Show pictures of error pages and messages; one that is chosen counts as if its text had been pasted."""
+    from wizard.views.gallery import GalleryWindow
+
+    opened = GalleryWindow(window)
+    opened.chosen.connect(window.take)
+    window.language_changed.connect(opened.retranslate)
+    opened.show()
 
 
 def show_stores(window: MainWindow) -> None:
@@ -93,9 +127,7 @@ def show_changes(window: MainWindow) -> None:
 def watch_changes(window: MainWindow) -> None:
     """Put back what an earlier run left half done, and tell of changes at the start."""
     from wizard.views.action_work import TidyChanges
-    from wizard.views.preferences_desk import PreferencesDesk
 
-    PreferencesDesk(window)
     bridge = window.conductor.bridge
     number = bridge.start(TidyChanges())
 
@@ -121,6 +153,13 @@ def watch_changes(window: MainWindow) -> None:
     window.start_page.changes_wanted.connect(lambda: show_changes(window))
 
 
+def add_ways(window: MainWindow) -> None:
+    """Offer what is beside the steps."""
+    from wizard.views.ways import Ways
+
+    Ways(window)
+
+
 def _alone(root: Certificate) -> Viewed:
     from wizard.flow.viewer.viewed import Shown, Viewed, Whence
 
@@ -143,7 +182,7 @@ def make_fix_page(window: MainWindow) -> FixPage:
     page.audience_chosen.connect(conductor.choose_audience)
     page.reader_chosen.connect(conductor.show_plan_for)
     page.marked.connect(conductor.mark)
-    page.server_test_wanted.connect(window.show_server_test)
+    page.server_test_wanted.connect(lambda: show_server_test(window))
     page.changes_wanted.connect(lambda: show_changes(window))
     page.chain_wanted.connect(lambda chain: window.viewers.show_viewed(_chain(chain)))
     page.check_at_wanted.connect(conductor.check_at)

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from wizard import i18n
-from wizard.flow.settings import Settings, change_settings, read_settings, with_changes
+from wizard.flow.settings import USUAL_DAYS, Settings, change_settings, read_settings, with_changes
 from wizard.i18n import LANGUAGES, tr
 from wizard.views.preferences_in_force import FIXED, hold, in_force, system_language, tell_trouble
 from wizard.views.theme import theme
@@ -55,20 +55,14 @@ class PreferencesDesk(QObject):
         tell_trouble(window)
 
     def _offer(self) -> None:
-        """Put the way to the dialog onto the start page and under its key, and keep what the header's buttons say."""
+        """Open the dialog by its key, too, and keep what the header's buttons say; the button is placed by others."""
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self.button)
-        self._window.start_page.column.insertLayout(0, line)
         # Not every desktop has a key of its own for it.
         QShortcut(QKeySequence("Ctrl+,"), self._window).activated.connect(self.open)
         for language in LANGUAGES:
             button = self._window.findChild(QPushButton, f"language-{language}")
             if isinstance(button, QPushButton):
-                # Tab leads on from what is right above.
-                QWidget.setTabOrder(button, self.button)
                 button.clicked.connect(partial(self._keep_language, language))
 
     def _retranslate(self) -> None:
@@ -125,6 +119,13 @@ class PreferencesDesk(QObject):
     def _hold(self) -> None:
         """Let what was chosen hold from now on, saved or not."""
         hold(replace(self._tried, trouble=None))
+        self.changed.emit(in_force())
+
+    def turn_history_on(self) -> None:
+        """Keep cases for the usual time from now on, as somebody wishes who found that none are kept."""
+        hold(replace(in_force(), history_days=USUAL_DAYS))
+        if change_settings(lambda now: replace(now, history_days=USUAL_DAYS)):
+            self._saved = replace(self._saved, history_days=USUAL_DAYS)
         self.changed.emit(in_force())
 
     def _keep_language(self, language: str) -> None:

@@ -26,6 +26,9 @@ class ReaderChooser(QWidget):
         self.system, self.browser = QComboBox(), QComboBox()
         self.system.setObjectName("plan-system")
         self.browser.setObjectName("plan-browser")
+        for box in (self.system, self.browser):
+            # Else a longer name of another language would be cut.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._is_callers = False
         self._label = QLabel()
         self._label.setBuddy(self.system)

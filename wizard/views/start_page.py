@@ -32,6 +32,8 @@ class StartPage(Page):
     audience_chosen = Signal(object)
     file_wanted = Signal()
     pictures_wanted = Signal()
+    call_wanted = Signal()
+    code_wanted = Signal()
     practice_chosen = Signal(str)
     changes_wanted = Signal()
 
@@ -84,6 +86,11 @@ class StartPage(Page):
 
     def _add_other_ways(self) -> None:
         self._other = PlainLabel(role="heading")
+        self.call = Button("help-caller", icon_name="say")
+        self.call.clicked.connect(self.call_wanted)
+        self._call_hint = PlainLabel(role="quiet")
+        call = row(self.call, self._call_hint)
+        call.setStretch(1, 1)
         self.open_file = Button("open-file", icon_name="file")
         self.open_file.clicked.connect(self.file_wanted)
         self._file_hint = PlainLabel(role="quiet")
@@ -94,13 +101,18 @@ class StartPage(Page):
         self._pictures_hint = PlainLabel(role="quiet")
         pictures = row(self.pictures, self._pictures_hint)
         pictures.setStretch(1, 1)
-        self.column.addWidget(Card(self._other, pictures, files))
+        self.code = Button("type-code", icon_name="code")
+        self.code.clicked.connect(self.code_wanted)
+        self._code_hint = PlainLabel(role="quiet")
+        codes = row(self.code, self._code_hint)
+        codes.setStretch(1, 1)
+        self.column.addWidget(Card(self._other, pictures, call, codes, files))
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
         self._title.setText(tr("What is not working?"))
         self._intro.setText(
-            tr("Type the address of the site, or paste the error message. A certificate file can be dropped here.")
+            tr("Type the address of the site, the error message, or a case code. A file can be dropped here.")
         )
         self.address.setPlaceholderText(tr("for example shop.example or NET::ERR_CERT_DATE_INVALID"))
         self.address.setAccessibleName(tr("Address, error message or file"))
@@ -113,8 +125,12 @@ class StartPage(Page):
         self._other.setText(tr("Other ways"))
         self.pictures.say(tr("Show me &pictures…"), tr("Error pages and messages, to point at the one that you see"))
         self._pictures_hint.setText(tr("For a page or a message that cannot be copied: choose the one that you see."))
-        self.open_file.say(tr("&Open a certificate file…"), tr("PEM, DER, PKCS#7 or PKCS#12 (Ctrl+O)"))
-        self._file_hint.setText(tr("Shows everything in a certificate. Nothing is sent anywhere."))
+        self.call.say(tr("He&lp someone on the phone…"), tr("Words to say, question by question, up to the plan"))
+        self._call_hint.setText(tr("Asks at most six questions. Each comes with the words to read out."))
+        self.code.say(tr("Type a case co&de…"), tr("As it is read out, with spelling words, too"))
+        self._code_hint.setText(tr("Four groups that somebody reads out: the same answer and plan again."))
+        self.open_file.say(tr("&Open a file…"), tr("Certificates (PEM, DER, PKCS#7, PKCS#12), or a case (Ctrl+O)"))
+        self._file_hint.setText(tr("A certificate, or a case that was sent to you. Nothing is sent anywhere."))
         if self.practice is not None:
             self.practice.retranslate()
         if self.changes is not None:

@@ -88,6 +88,16 @@ OUTCOMES = {
 }
 """``browsers`` are those for which it is no longer as it was."""
 
+CHECKED_FROM_HERE = (
+    N_("Checked from this computer now. The case may be about another computer: compare the two."),
+    Tone.NOTE,
+)
+"""Said instead where the answer before was told by a case file."""
+
+SIDES = (N_("Before"), N_("After"))
+SIDES_TOLD = (N_("In the case"), N_("From here, now"))
+"""The headings of two answers side by side."""
+
 BROWSERS = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "safari": "Safari"}
 TONE_ICONS = {Tone.OK: "ok", Tone.PROBLEM: "problem", Tone.WARNING: "warning", Tone.NOTE: "note"}
 

@@ -21,6 +21,8 @@ from wizard.probes.base import Cancel, ProgressSink
 if TYPE_CHECKING:
     from wizard.causes.explain import Explanation
     from wizard.fixes.place import Place
+    from wizard.flow.case_code import CodedCase
+    from wizard.flow.case_file import Case
     from wizard.flow.open_place import Outcome
     from wizard.flow.session import Subject
     from wizard.flow.tasks import InspectedFile
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 Sink = Callable[[object], None]
 """Takes what a work tells while it runs, in its own thread."""
+
+CASE_SUFFIX = ".trustcase"
+"""That of `wizard.flow.case_file`, which would be much to load before anything is opened."""
 
 logger = logging.getLogger(__name__)
 
@@ -166,19 +171,69 @@ class ExplainText:
     """Recognise what is known in a pasted text.
 
     The answer is an `Explanation`; a `Diagnosis` when there are certificates beside the message; an `InspectedFile`
-    when there is nothing else than certificates.
+    when there is nothing else than certificates; an `OpenedCase` for what was read from the pictures of a case.
     """
 
     text: str
 
-    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation | Diagnosis | InspectedFile:
-        """Do it; too quick to report progress or to be cancelled."""
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> Explanation | Diagnosis | InspectedFile | OpenedCase:
+        """Do it; too quick to report progress or to be cancelled. Raises InputError where pictures are missing."""
+        from wizard.flow.case_frames import is_frame
         from wizard.flow.explaining import explain_all
 
+        if is_frame(self.text):
+            return OpenCase(self.text)(progress, cancel)
         explained = explain_all(self.text)
         if not explained.explanation.matches and "-----BEGIN " in self.text:
             return ReadText(self.text)(progress, cancel)
         return explained.diagnosis or explained.explanation
+
+
+def is_case_file(path: Path) -> bool:
+    """Say whether *path* is named as case files are."""
+    return path.suffix.lower() == CASE_SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case file, and what comes of its evidence here."""
+
+    case: Case
+    diagnosis: Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Open a case file, the text of its pictures, or what was read before; the answer is an `OpenedCase`."""
+
+    source: Path | str | Case
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> OpenedCase:
+        """Do it; nothing is connected to. Raises InputError."""
+        from wizard.flow.case_file import open_case, read_case, rediagnose
+        from wizard.flow.case_frames import join_frames
+
+        match self.source:
+            case Path() as path:
+                case = open_case(path)
+            case str() as text:
+                case = read_case(join_frames(text.splitlines()))
+            case made:
+                case = made
+        return OpenedCase(case, rediagnose(case))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """Read a case code; the answer is a `CodedCase`."""
+
+    code: str
+
+    def __call__(self, progress: ProgressSink, cancel: Cancel) -> CodedCase:
+        """Do it. Raises InputError that names what is wrong."""
+        from wizard.flow.case_code import read_code
+
+        return read_code(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +282,27 @@ class JudgeChain:
 def load_checks() -> None:
     """Import what a check needs and read the data files, so that the first check finds them ready."""
     from wizard.causes.messages.catalogue import catalogue, translations
-    from wizard.fixes import guides, plan
-    from wizard.flow import following, illustration, looking, report, tasks
+    from wizard.fixes import drawings, guides, plan
+    from wizard.flow import coded_case, dossier, following, illustration, looking, report, tasks
+    from wizard.flow.call import choose
+    from wizard.views import ways
+    from wizard.views.call import call_window
 
-    loaded = (guides, plan, following, illustration, looking, report, tasks)
+    loaded = (
+        drawings,
+        guides,
+        plan,
+        coded_case,
+        dossier,
+        following,
+        illustration,
+        looking,
+        report,
+        tasks,
+        choose,
+        ways,
+        call_window,
+    )
     logger.debug("loaded %s", [module.__name__ for module in loaded])
     catalogue().pack.hold_keys()
     translations().hold_keys()

@@ -158,7 +158,7 @@ CALLS = (
             "login-page": "no-portal",
         },
         cause="interception",
-        fix="turn-off-https-scanning",
+        fix="ask-it-department",
         reader="windows-10",
     ),
     Scripted(

@@ -37,8 +37,18 @@ def test_the_field_of_the_dialog_is_named() -> None:
 def test_safari_is_asked_for_its_details_and_firefox_for_its_code() -> None:
     safari = message_question(begin(BEGAN, device=Device.IPHONE))
     firefox = message_question(begin(BEGAN, browser="firefox"))
-    assert "Show Details" in safari.ways[0].steps[-1]
+    assert any("Show Details" in step for step in safari.ways[0].steps)
     assert "Error Code" in firefox.ways[0].steps[-1]
+
+
+@pytest.mark.parametrize(("device", "browser"), [(Device.IPHONE, "safari"), (Device.WINDOWS_11, "firefox")])
+def test_whoever_opens_the_details_is_kept_from_the_way_past_the_warning(device: Device, browser: str) -> None:
+    call = begin(BEGAN, device=device, browser=browser)
+    for question in (message_question(call), issuer_question(call), expires_question(call)):
+        assert question is not None
+        steps = question.ways[0].steps
+        opens = next(n for n, step in enumerate(steps) if "“Advanced”" in step or "“Show Details”" in step)
+        assert "press nothing else" in steps[opens + 1] or "press only" in steps[opens + 1]
 
 
 def test_nothing_is_asked_of_a_browser_that_hardly_shows_it() -> None:
@@ -78,3 +88,11 @@ def test_nobody_opens_what_is_open_already() -> None:
     cannot = expires_question(with_answer(after, "issuer", "unsure"))
     assert cannot is not None
     assert len(cannot.ways[0].steps) == 2
+
+
+def test_what_an_unknown_browser_was_not_asked_to_open_is_opened_now() -> None:
+    call = with_answer(begin(BEGAN, device=Device.WINDOWS_11), "message", "trust")
+    question = issuer_question(call)
+    assert question is not None
+    firefox = next(way for way in question.ways if way.title == "Firefox")
+    assert firefox.steps[0] == "On the page with the warning, press “Advanced”."

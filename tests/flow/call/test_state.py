@@ -16,7 +16,6 @@ from wizard.flow.call.state import (
     with_picture,
     with_site,
     with_words,
-    without_answer,
 )
 from wizard.flow.caller.checks import check_of
 from wizard.flow.caller.devices import Device
@@ -105,12 +104,6 @@ def test_words_that_are_read_out_take_the_place_of_the_answer() -> None:
     assert with_words(call, "NET::ERR_CERT_REVOKED", was_asked=True).said == call.said
     assert with_picture(begin(BEGAN), "firefox-hsts", was_asked=True).answers == {"message": "unsure"}
     assert with_words(begin(BEGAN), "NET::ERR_CERT_REVOKED").said == ()
-
-
-def test_an_answer_can_be_taken_back() -> None:
-    call = answered(begin(BEGAN), other_site="opens", clock="right")
-    assert without_answer(call).answers == {"other-site": "opens"}
-    assert without_answer(begin(BEGAN)) == begin(BEGAN)
 
 
 def test_nobody_answers_a_seventh_question() -> None:

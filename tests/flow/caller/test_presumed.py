@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.causes.explain import explain
@@ -7,6 +8,7 @@ from wizard.flow.caller.checks import CallerChecks, with_answer, with_device
 from wizard.flow.caller.devices import Device
 from wizard.flow.caller.presumed import explained_by, presume_from
 from wizard.model.finding import Audience, CheckState
+from wizard.model.terms import Who
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 ANDROID = with_device(CallerChecks(), Device.ANDROID)
@@ -75,3 +77,15 @@ def test_the_host_of_the_message_is_kept() -> None:
     diagnosis = presume_from(with_answer(ANDROID, "clock", "right"), AT, message)
     assert diagnosis is not None
     assert diagnosis.evidence.target.host == "shop.example"
+
+
+def test_on_a_company_s_device_its_it_department_is_asked_about_what_opens_connections() -> None:
+    message = explain("NET::ERR_CERT_AUTHORITY_INVALID")
+    firsts = []
+    for answer in ("protection", "organisation"):
+        diagnosis = presume_from(with_answer(ANDROID, "interception", answer), AT, message)
+        assert diagnosis is not None
+        opened = next(finding for finding in diagnosis.findings if finding.cause == "interception")
+        steps = plan(replace(diagnosis, findings=(opened,)), Audience.HELPDESK, "android")
+        firsts.append((opened.who, steps[0].fix))
+    assert firsts == [(Who.COMPUTER, "turn-off-https-scanning"), (Who.NETWORK, "ask-it-department")]

@@ -53,6 +53,12 @@ def test_a_place_is_told_as_on_the_phone() -> None:
     assert in_words(SHEET, Place(1, (1,))) == "second line of the tab “詳細”"
 
 
+def test_a_single_tab_is_not_named() -> None:
+    sheet = Sheet("Viewer", SHEET.tabs[:1])
+    assert in_words(sheet, Place(0, (0, 2))) == "third line under “Issuer”"
+    assert in_words(Sheet("Viewer", SHEET.tabs[1:]), Place(0, (1,))) == "second line"
+
+
 def test_a_place_is_told_in_japanese() -> None:
     with i18n.using("ja"):
         assert "「Issuer」" in in_words(SHEET, Place(0, (0, 2)))

@@ -13,8 +13,10 @@ from wizard.flow.call.choose import ENOUGH
 from wizard.flow.call.likely import is_about_the_site, weights_of
 from wizard.flow.call.state import Call, SiteState, caller_checks
 from wizard.flow.caller.checks import checks_of
+from wizard.flow.caller.presumed import ORGANISATION, as_of_organisation
 from wizard.flow.presume import LEAST_LIKELY, MOST_CAUSES, presume
 from wizard.i18n import N_
+from wizard.model.fields import Unknown
 from wizard.model.finding import Check, CheckState, Diagnosis, Who
 from wizard.model.terms import Audience
 
@@ -41,8 +43,11 @@ def plan_of(call: Call) -> Ending:
     """Return what the call has come to so far; there is always a first cause, however unlikely."""
     reader = reader_of_call(call)
     diagnosis = _seen_from_here(call) or _presumed(call)
-    if call.device is not None:
-        diagnosis = replace(diagnosis, evidence=replace(diagnosis.evidence, system=evidence_of(reader.system)))
+    if ORGANISATION in call.answers.values():
+        diagnosis = as_of_organisation(diagnosis)
+    # Else a case would tell the system of this computer as the caller's.
+    system = evidence_of(reader.system) if call.device is not None else Unknown.NOT_ASKED
+    diagnosis = replace(diagnosis, evidence=replace(diagnosis.evidence, system=system))
     return Ending(diagnosis, reader, call.device is not None)
 
 

@@ -65,7 +65,6 @@ _NAME = {"name": 0.93, "trust": 0.05, "secure": 0.02}
 _SECURE = {"secure": 0.85, "nothing": 0.12, "trust": 0.03}
 _NOTHING = {"nothing": 0.94, "secure": 0.03, "login": 0.03}
 _DEVICE_OPENS = {"opens": 0.9, "fails": 0.1}
-_SITE_FAILS = {"opens": 0.06, "fails": 0.94}
 _OLD = {"current": 0.06, "installed": 0.1, "waiting": 0.36, "fails": 0.48}
 _A_PUBLIC_ONE = {"public": 0.9, "organisation": 0.06, "program": 0.02, "own": 0.02}
 

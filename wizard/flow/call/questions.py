@@ -10,7 +10,9 @@ from wizard.flow.call.state import BROWSER, DEVICE, ROWS, Call, is_page_closed
 from wizard.flow.caller.base import Question as RowQuestion
 from wizard.flow.caller.base import Way, one_way
 from wizard.flow.caller.browsers import BROWSERS
-from wizard.flow.caller.devices import Device, WhichDevice
+from wizard.flow.caller.devices import PHONES, Device, WhichDevice
+from wizard.flow.caller.elsewhere import WIFI_ON_THERE
+from wizard.flow.caller.openings import PRESS_ENTER, PRESS_ENTER_KEY, PRESS_GO
 from wizard.flow.caller.rows import question_for
 from wizard.i18n import N_
 
@@ -20,17 +22,19 @@ CLOSE_THE_PAGE = N_("Please close the page with the warning.")
 _BY_EAR: Mapping[str, tuple[str, ...]] = {
     "own-server": (
         N_("Think of the site that does not open."),
-        N_("Is it something of your own house or company, such as a router, a printer or a test server?"),
+        N_("Does it belong to your own house or company, such as the page of a router, or one for employees?"),
     ),
     "worked-before": (N_("Did the same site open a few days ago, in the same place?"),),
     "public-wifi": (N_("Are you using the Wi-Fi of a hotel, a train, a café or a school at the moment?"),),
     "bare-name": (
-        N_("Look at the address. If it begins with www, leave that out; if not, put www and a dot before it."),
-        N_("Now open that address. Does it open without a warning?"),
+        N_("Look at the address of the site, in the long bar where addresses go."),
+        N_("If it begins with www and a dot, please delete that; if it does not, put www and a dot in front."),
+        PRESS_ENTER,
+        N_("Does it open without a warning?"),
     ),
-    "card": (N_("Does the site ask you for a smart card, or for a certificate of your own?"),),
+    "card": (N_("Does the site ask you for a card in a card reader, or for a certificate of your own?"),),
     "other-device": (
-        N_("Take another, newer device, if you have one, and open the same address there."),
+        N_("If you have another, newer device, please open the same address there."),
         N_("Does it open there without a warning?"),
     ),
 }
@@ -78,7 +82,7 @@ def _of_row(id_: str, asked: RowQuestion, call: Call) -> Question:
     return Question(
         id=id_,
         text=asked.text,
-        ways=tuple(_without_closing(way) for way in asked.ways) if is_page_closed(call) else asked.ways,
+        ways=_spoken_to(call, asked.ways),
         choices=tuple(Choice(answer.id, answer.text) for answer in asked.answers),
         sees=asked.sees,
         see=See(Scene.PLACE, place) if (place := _PLACES.get(id_, {}).get(call.device)) else See(),
@@ -87,21 +91,29 @@ def _of_row(id_: str, asked: RowQuestion, call: Call) -> Question:
     )
 
 
-def _without_closing(way: Way) -> Way:
-    """Return *way* without asking for what was done already."""
-    return replace(way, steps=tuple(step for step in way.steps if step != CLOSE_THE_PAGE))
+def _spoken_to(call: Call, ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    """Return *ways* without what was done already, and with the key that the caller's device has."""
+    done = {CLOSE_THE_PAGE} if is_page_closed(call) else set()
+    # Whoever was asked something else since was asked to switch it on before that (`script`).
+    if call.said and call.said[-1].question != "mobile-data":
+        done.add(WIFI_ON_THERE)
+    key = PRESS_ENTER if call.device is None else PRESS_GO if call.device in PHONES else PRESS_ENTER_KEY
+    return tuple(
+        replace(way, steps=tuple(key if step == PRESS_ENTER else step for step in way.steps if step not in done))
+        for way in ways
+    )
 
 
 def _yes_or_no(id_: str) -> Callable[[Call], Question | None]:
     """Return what makes a question of step 1, in words that are easy to follow by ear."""
     asked = QUESTION_BY_ID[id_]
-    question = Question(id=id_, text=asked.text, ways=one_way(*_BY_EAR[id_]), choices=_YES_OR_NO)
-    return lambda call: question
+    ways = one_way(*_BY_EAR[id_])
+    return lambda call: Question(id=id_, text=asked.text, ways=_spoken_to(call, ways), choices=_YES_OR_NO)
 
 
 def _on_a_phone(call: Call) -> Question | None:
     """On a computer the smartphone of "mobile-data" is the other device already."""
-    return _yes_or_no("other-device")(call) if call.device in {Device.IPHONE, Device.ANDROID} else None
+    return _yes_or_no("other-device")(call) if call.device in PHONES else None
 
 
 _PLACES: Mapping[str, Mapping[Device | None, str]] = {

@@ -16,11 +16,14 @@ from wizard.i18n import N_
 
 _LEAVE_IT = N_("Please leave the page with the warning as it is.")
 _HAVE_IT_BACK = N_("Please open the site again, so that the warning comes back.")
-_LARGE_WORDS = N_("Please read me the large words on it.")
+_LARGE_WORDS = N_("Please read me the words in large letters on it.")
 
-_SMALL_LETTERS = N_("Is there a small grey line in capital letters below? Please read me that, too.")
-_ADVANCED = N_("Press “Advanced”. Please read me what stands behind the words “Error Code”.")
-_DETAILS = N_("Press “Show Details”. Please read me the first two sentences.")
+_NOTHING_ELSE = N_("Please press nothing else there.")
+"""Below what these buttons open is the one that leads past the warning."""
+
+_SMALL_LETTERS = (N_("If there is a small grey line in capital letters below, please read me that, too."),)
+_ADVANCED = (N_("Press “Advanced”."), _NOTHING_ELSE, N_("Please read me what comes after the words “Error Code”."))
+_DETAILS = (N_("Press “Show Details”."), _NOTHING_ELSE, N_("Please read me the first two sentences that appear."))
 
 _CHOICES = (
     Choice("date", N_("Expired or not valid yet; DATE")),
@@ -53,7 +56,7 @@ def message_question(call: Call) -> Question:
     return Question(
         id="message",
         text=N_("What does the page with the warning say?"),
-        ways=one_way(_HAVE_IT_BACK if is_page_closed(call) else _LEAVE_IT, _LARGE_WORDS, last),
+        ways=one_way(_HAVE_IT_BACK if is_page_closed(call) else _LEAVE_IT, _LARGE_WORDS, *last),
         choices=_CHOICES,
         see=See(Scene.GALLERY, picture_like(call, group)),
         note=N_("Typing the letters as you hear them is faster: the program finds the code."),
@@ -76,11 +79,11 @@ _BY_CODE_ON_A_PHONE = N_(
 )
 _FIREFOX_OPENS = (
     N_("On the page with the warning, press “Advanced”."),
-    N_("Press “View the site’s certificate”, or “View Certificate”. A page with many lines opens."),
+    N_("Now press only “View the site’s certificate”, or “View Certificate”. A page with many lines opens."),
 )
 _SAFARI_OPENS = (
     N_("On the page with the warning, press “Show Details”."),
-    N_("In the text below, press the words “view the certificate”. A small window opens."),
+    N_("In the text below, press only the words “view the certificate”. A small window opens."),
 )
 
 _OPEN_SINCE_THE_MESSAGE = {_FIREFOX_OPENS[0], _SAFARI_OPENS[0]}
@@ -154,7 +157,7 @@ def _from_where_they_are(call: Call, steps: tuple[str, ...]) -> Iterator[str]:
         yield from steps
     elif any(call.answers.get(id_, UNSURE) != UNSURE for id_ in _FIELDS):
         yield steps[-1]
-    elif steps[0] in _OPEN_SINCE_THE_MESSAGE and MESSAGE in call.answers:
+    elif steps[0] in _OPEN_SINCE_THE_MESSAGE and MESSAGE in call.answers and call.browser:
         yield from steps[1:]
     else:
         yield from steps
@@ -188,6 +191,6 @@ def _see(call: Call, question: str) -> See:
         case "safari" if call.device is not Device.IPHONE:
             return See(Scene.VIEWER, "macos", _FIELDS[question])
         case "chrome" | "edge" if call.device not in {Device.ANDROID, Device.IPHONE}:
-            return See(Scene.PLACE, "chrome-error-details")
+            return See(Scene.PLACE, "chrome-error-details", _FIELDS[question])
         case _:
             return See()

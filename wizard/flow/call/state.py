@@ -219,11 +219,6 @@ def with_answer(call: Call, question: str, answer: str, reading: str = "") -> Ca
     return replace(call, said=(*call.said, Said(question, answer, reading)))
 
 
-def without_answer(call: Call) -> Call:
-    """Take the last answer back; without one, nothing changes."""
-    return replace(call, said=call.said[:-1])
-
-
 ROWS: Mapping[str, str] = {
     "other-site": "comparison",
     "mobile-data": "hosts",

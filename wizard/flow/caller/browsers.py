@@ -131,7 +131,7 @@ _APP_STORE = (
     N_("Open the “App Store”."),
     N_("Tap your own picture in the upper right corner."),
     N_("Pull the page down once, and look for the browser in the list."),
-    N_("If “Update” stands beside it, tap that."),
+    N_("If you see “Update” beside it, tap that."),
 )
 
 _PLAY_STORE = (
@@ -139,7 +139,7 @@ _PLAY_STORE = (
     N_("Tap your own picture in the upper right corner."),
     N_("Choose “Manage apps & device”."),
     N_("Choose “Updates available”, and look for the browser in the list."),
-    N_("If “Update” stands beside it, press it."),
+    N_("If you see “Update” beside it, press it."),
 )
 
 _PLAY_STORE_NOTE = N_("“Android System WebView” in that list has to be updated, too: apps show pages with it.")
@@ -147,8 +147,11 @@ _PLAY_STORE_NOTE = N_("“Android System WebView” in that list has to be updat
 _PACKAGE_NOTE = N_("On Linux a browser often comes with the system: then its updates come with those of the system.")
 
 
-def _which(*choices: tuple[str, str, Question]) -> Question:
-    """Return the question for the browser; each of *choices* is an id, a text, and what is asked next."""
+def _which(pictures: str, *choices: tuple[str, str, Question]) -> Question:
+    """Return the question for the browser.
+
+    *pictures* (message id) names what the answers are; each of *choices* is an id, a text, and what is asked next.
+    """
     known = tuple(
         Answer(
             id=id_,
@@ -162,10 +165,7 @@ def _which(*choices: tuple[str, str, Question]) -> Question:
     return Question(
         id="which",
         text=N_("Which browser is it?"),
-        ways=one_way(
-            N_("Look at the picture of the browser, where you open it."),
-            N_("Is it a ring in red, yellow and green, a wave in blue and green, an orange fox, or a compass?"),
-        ),
+        ways=one_way(N_("Look at the small picture that you press to open the browser."), pictures),
         answers=(*known, _UNKNOWN),
     )
 
@@ -177,6 +177,7 @@ _IS_SAFARI = N_("The compass: Safari")
 _IS_ANOTHER = N_("Another one")
 
 _ON_WINDOWS = _which(
+    N_("Is it a ring in red, yellow and green, a wave in blue and green, an orange fox, or something else?"),
     ("chrome", _IS_CHROME, _CHROME),
     ("edge", _IS_EDGE, _EDGE),
     ("firefox", _IS_FIREFOX, _FIREFOX),
@@ -186,6 +187,7 @@ _ON_WINDOWS = _which(
 
 def _on_macos(safari: Question) -> Question:
     return _which(
+        N_("Is it a compass, a ring in red, yellow and green, an orange fox, or something else?"),
         ("safari", _IS_SAFARI, safari),
         ("chrome", _IS_CHROME, _CHROME),
         ("firefox", _IS_FIREFOX, _FIREFOX),
@@ -194,6 +196,7 @@ def _on_macos(safari: Question) -> Question:
 
 
 _ON_LINUX = _which(
+    N_("Is it an orange fox, a ring, or something else?"),
     ("firefox", _IS_FIREFOX, _update(*_FIREFOX.ways[0].steps, id_="firefox", note=_PACKAGE_NOTE)),
     ("chrome", N_("The ring: Chrome or Chromium"), _update(*_CHROME.ways[0].steps, id_="chrome", note=_PACKAGE_NOTE)),
     ("another", _IS_ANOTHER, _ANY),
@@ -205,11 +208,13 @@ BROWSERS: Mapping[Device, Question] = {
     Device.MACOS_13: _on_macos(_SAFARI_13),
     Device.MACOS_12: _on_macos(_SAFARI_12),
     Device.IPHONE: _which(
+        N_("Is it a compass, a ring in red, yellow and green, or something else?"),
         ("safari", _IS_SAFARI, _SAFARI_IPHONE),
         ("chrome", _IS_CHROME, _update(*_APP_STORE, id_="chrome")),
         ("another", _IS_ANOTHER, _update(*_APP_STORE, id_="another")),
     ),
     Device.ANDROID: _which(
+        N_("Is it a ring in red, yellow and green, an orange fox, or something else?"),
         ("chrome", _IS_CHROME, _update(*_PLAY_STORE, id_="chrome", note=_PLAY_STORE_NOTE)),
         ("firefox", _IS_FIREFOX, _update(*_PLAY_STORE, id_="firefox")),
         ("another", _IS_ANOTHER, _update(*_PLAY_STORE, id_="another", note=_PLAY_STORE_NOTE)),

@@ -173,7 +173,7 @@ def _clock(ways: tuple[Way, ...], automatic: Question) -> Question:
 
 _ON_WINDOWS = one_way(
     N_("Look at the lower right corner of the screen."),
-    N_("Let the mouse rest on the time there, until a line with the year appears."),
+    N_("Move the mouse onto the time there, and wait until a line with the year appears."),
     _READ_OUT,
 )
 
@@ -228,7 +228,7 @@ _MACOS_13 = one_way(
 _MACOS_12 = one_way(
     *SYSTEM_PREFERENCES,
     N_("Choose “Date & Time”."),
-    PADLOCK,
+    *PADLOCK,
     N_("Look at “Set date and time automatically”. If there is no tick, click it."),
 )
 
@@ -275,7 +275,7 @@ _CHROMEBOOK = Question(
     id="automatic",
     text=N_("Is the Chromebook connected to a network, and was it restarted?"),
     ways=one_way(
-        N_("Look whether the Chromebook is connected to a network. It takes the time from there by itself."),
+        N_("See whether the Chromebook is connected to a network. It takes the time from there by itself."),
         N_("Restart the Chromebook."),
     ),
     note=N_("A Chromebook has no switch for it: without a network it keeps the wrong time."),

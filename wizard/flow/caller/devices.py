@@ -37,6 +37,9 @@ class Device(StrEnum):
         return _SYSTEMS[self]
 
 
+PHONES = frozenset({Device.IPHONE, Device.ANDROID})
+"""Those that somebody may be calling with."""
+
 _TITLES = {
     Device.WINDOWS_11: N_("Windows 11"),
     Device.WINDOWS_10: N_("Windows 10"),
@@ -84,10 +87,10 @@ class WhichDevice:
 _WHICH_WINDOWS = WhichDevice(
     text=N_("Which Windows is it?"),
     steps=(
-        N_("Hold down the Windows key and press the letter R."),
+        N_("Hold down the Windows key, the one with four squares, and press the letter R."),
         N_("Type: winver"),
         N_("Press Enter."),
-        N_("Which large name stands at the top of the small window?"),
+        N_("What does it say in large letters at the top of the small window?"),
     ),
     choices=(
         Choice(id="11", text=N_("Windows 11"), leads_to=Device.WINDOWS_11),
@@ -102,7 +105,7 @@ _WHICH_MACOS = WhichDevice(
     steps=(
         N_("Click the apple in the upper left corner of the screen."),
         N_("Choose “About This Mac”."),
-        N_("Which name and which number stand beside or below “macOS”?"),
+        N_("Which name and which number do you see beside or below the word “macOS”?"),
     ),
     choices=(
         Choice(id="13", text=N_("13 or a higher number"), leads_to=Device.MACOS_13),
@@ -113,8 +116,8 @@ _WHICH_MACOS = WhichDevice(
 _WHICH_PHONE = WhichDevice(
     text=N_("Is it a device of Apple, or one with Android?"),
     steps=(
-        N_("Look among the apps for the store from which you get new ones."),
-        N_("What is it called: “App Store” or “Play Store”?"),
+        N_("Look for the app with which you get new apps."),
+        N_("Is it called “App Store” or “Play Store”?"),
     ),
     choices=(
         Choice(id="app-store", text=N_("“App Store”: an iPhone or iPad"), leads_to=Device.IPHONE),
@@ -137,12 +140,12 @@ _WHICH_OTHER = WhichDevice(
 WHICH_DEVICE = WhichDevice(
     text=N_("What kind of device is it?"),
     steps=(
-        N_("Is it a telephone or a tablet, or does it have a keyboard?"),
-        N_("If it has one: is there a key with four small squares, the Windows key?"),
-        N_("If not: is there an apple in the upper left corner of the screen?"),
+        N_("Where do you see the warning: on a smartphone, on a tablet, or on a computer with a keyboard?"),
+        N_("If it is a computer: is there a key with four small squares at the lower left, the Windows key?"),
+        N_("If there is no such key: is there an apple in the upper left corner of the screen?"),
     ),
     choices=(
-        Choice(id="phone", text=N_("A telephone or tablet"), leads_to=_WHICH_PHONE),
+        Choice(id="phone", text=N_("A smartphone or tablet"), leads_to=_WHICH_PHONE),
         Choice(id="windows", text=N_("A computer with a Windows key"), leads_to=_WHICH_WINDOWS),
         Choice(id="mac", text=N_("A computer with the apple: a Mac"), leads_to=_WHICH_MACOS),
         Choice(id="other", text=N_("Another computer"), leads_to=_WHICH_OTHER),

@@ -11,7 +11,7 @@ from wizard.causes.messages.questions import NO, YES
 from wizard.flow.caller.base import UNSURE, Answer, Question, one_way, unsure
 from wizard.flow.caller.chances import same_as, together
 from wizard.flow.caller.devices import Device
-from wizard.flow.caller.openings import IPHONE_SETTINGS, NOT_KNOWN, OPEN_NEW_TAB
+from wizard.flow.caller.openings import IPHONE_SETTINGS, NOT_KNOWN, OPEN_NEW_TAB, PRESS_ENTER, WHAT_DO_YOU_SEE
 from wizard.i18n import N_
 from wizard.model.finding import CheckState
 
@@ -21,8 +21,9 @@ _OTHER_SITE = Question(
     ways=one_way(
         N_("Please close the page with the warning."),
         OPEN_NEW_TAB,
-        N_("Type into the address bar: wikipedia.org"),
-        N_("What do you see now?"),
+        N_("Type into the long bar where addresses go: wikipedia.org"),
+        PRESS_ENTER,
+        WHAT_DO_YOU_SEE,
     ),
     sees=N_("The page of Wikipedia, a warning like the one before, or an error."),
     answers=(
@@ -88,15 +89,16 @@ _PHONE_ANSWERS = (
 
 _PHONE_TEXT = N_("Does the site open over mobile data, without Wi-Fi?")
 _PHONE_NOTE = N_(
-    "Have Wi-Fi switched on again afterwards. If the device was on mobile data before, do it the other way round: with"
-    " the Wi-Fi of somebody else."
+    "If they call from this phone, take down its number first: a call over Wi-Fi breaks off. Have Wi-Fi switched on"
+    " again afterwards. If the device was on mobile data before, do it the other way round: with the Wi-Fi of somebody"
+    " else."
 )
 _GO_BACK = N_("Go back to the browser and open the site again.")
 
 _IPHONE = Question(
     id="mobile-data",
     text=_PHONE_TEXT,
-    ways=one_way(*IPHONE_SETTINGS, N_("Choose “Wi-Fi” and switch it off."), _GO_BACK),
+    ways=one_way(*IPHONE_SETTINGS, N_("Choose “Wi-Fi” and switch it off."), _GO_BACK, WHAT_DO_YOU_SEE),
     note=_PHONE_NOTE,
     answers=_PHONE_ANSWERS,
 )
@@ -108,18 +110,22 @@ _ANDROID = Question(
         N_("Swipe from the top edge of the screen downwards."),
         N_("Tap the symbol “Internet” or “Wi-Fi”, and switch Wi-Fi off."),
         _GO_BACK,
+        WHAT_DO_YOU_SEE,
     ),
     note=_PHONE_NOTE,
     answers=_PHONE_ANSWERS,
 )
 
+WIFI_ON_THERE = N_("Switch Wi-Fi on the smartphone on again.")
+
 _OVER_THEIR_WIFI = Question(
     id="their-wifi",
     text=N_("Does the site open on the smartphone in the same Wi-Fi as the computer?"),
     ways=one_way(
-        N_("Switch Wi-Fi on the smartphone on again."),
-        N_("Wait until it is in the same network as the computer."),
-        N_("Load the page once more."),
+        WIFI_ON_THERE,
+        N_("Wait until it is connected to the same Wi-Fi as the computer."),
+        N_("Open the site there once more."),
+        N_("What do you see there?"),
     ),
     answers=(
         Answer(
@@ -156,7 +162,10 @@ _COMPUTER = Question(
         N_("Open the same address in its browser."),
         N_("What do you see there?"),
     ),
-    note=N_("The smartphone has to be on mobile data, not in the same Wi-Fi as the computer."),
+    note=N_(
+        "The smartphone has to be on mobile data, not in the same Wi-Fi as the computer. If they call from it, take"
+        " down its number first: a call over Wi-Fi breaks off."
+    ),
     answers=(
         Answer(
             id="opens",

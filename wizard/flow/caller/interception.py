@@ -19,7 +19,7 @@ _AFTER_UPDATE = Question(
     ways=one_way(
         N_("Open that program, and let it update itself."),
         N_("Restart the device."),
-        OPEN_SITE_AGAIN,
+        *OPEN_SITE_AGAIN,
     ),
     note=N_("On a device of a company or school, leave it alone: pass the case to those who manage it."),
     answers=(
@@ -92,20 +92,23 @@ def _programs(*steps: str, sees: str = "") -> Question:
     )
 
 
-_WHO_PUT_IT_THERE = N_("Did you install it yourself, or did somebody else?")
+_WHO_PUT_IT_THERE = N_(
+    "If there is one: did you install it yourself, or did your company, your school or somebody else?"
+)
 
 _WINDOWS = _programs(
     N_("Press the Windows key and type: Windows Security"),
     N_("Press Enter."),
     N_("Choose “Virus & threat protection”."),
-    N_("Which program is named at the top?"),
+    N_("Which name of a program do you see at the top of this page?"),
     _WHO_PUT_IT_THERE,
     sees=N_("The name of a program in charge, or just the page of Windows itself with “Current threats”."),
 )
 
 _MACOS = _programs(
     N_("Look at the small symbols in the upper right corner of the screen."),
-    N_("Click them one by one: does a protection program or a filter open, such as ESET, Norton or AdGuard?"),
+    N_("Click them one after the other."),
+    N_("Does a protection program or a filter open, such as ESET, Norton or AdGuard?"),
     _WHO_PUT_IT_THERE,
 )
 
@@ -126,18 +129,19 @@ INTERCEPTION: Mapping[Device, Question] = {
         N_("Do you use an app for protection, against advertisements, or one that watches over a child’s phone?"),
         *ANDROID_SETTINGS,
         N_("Choose “Apps”, and then the list of all apps."),
-        N_("Is such an app in the list? What is it called?"),
+        N_("Is such an app in the list? If so, what is it called?"),
         _WHO_PUT_IT_THERE,
     ),
     Device.CHROMEOS: _programs(
         OPEN_NEW_TAB,
-        N_("Type into the address bar: chrome://extensions"),
-        N_("Which names do you see there? Is one of them a filter or a protection?"),
+        N_("Type into the long bar where addresses go: chrome://extensions"),
+        N_("Press Enter."),
+        N_("Which names do you see there?"),
         _WHO_PUT_IT_THERE,
     ),
     Device.LINUX: _programs(
         N_("Is a protection program or a filter installed on the computer, or in your network?"),
-        N_("What is it called?"),
+        N_("If so, what is it called?"),
         _WHO_PUT_IT_THERE,
     ),
 }

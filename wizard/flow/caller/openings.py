@@ -10,7 +10,9 @@ from wizard.i18n import N_
 NOT_KNOWN = N_("Not known, or not found")
 """On the button of somebody who cannot tell."""
 
-WINDOWS_SETTINGS = (N_("Hold down the Windows key and press the letter I. “Settings” opens."),)
+WINDOWS_SETTINGS = (
+    N_("Hold down the Windows key, the one with four squares, and press the letter I. “Settings” opens."),
+)
 
 _APPLE_MENU = N_("Click the apple in the upper left corner of the screen.")
 
@@ -20,8 +22,9 @@ SYSTEM_SETTINGS = (_APPLE_MENU, N_("Choose “System Settings”."))
 
 SYSTEM_PREFERENCES = (_APPLE_MENU, N_("Choose “System Preferences”."))
 
-PADLOCK = N_(
-    "Click the padlock in the lower left corner, and type the password of the Mac. Please do not tell it to me."
+PADLOCK = (
+    N_("Click the padlock in the lower left corner."),
+    N_("The Mac itself now asks for its password. Please type it there, but do not tell it to me or to anybody."),
 )
 
 IPHONE_SETTINGS = (N_("Open the grey app with the gear wheels: “Settings”."),)
@@ -43,9 +46,18 @@ KDE_SETTINGS = (
     N_("Press Enter. “System Settings” opens."),
 )
 
-OPEN_NEW_TAB = N_("Open a new tab in the browser.")
+OPEN_NEW_TAB = N_("Open a new tab, an empty page, in the browser.")
 
-OPEN_SITE_AGAIN = N_("Now open the site again.")
+PRESS_ENTER_KEY = N_("Press Enter.")
+
+PRESS_GO = N_("Press “Go” or the arrow on the keyboard.")
+
+PRESS_ENTER = N_("Press Enter. On a phone, press “Go” or the arrow.")
+"""Where the device is not known, or any."""
+
+OPEN_SITE_AGAIN = (N_("Now open the site again."), N_("Does it open without a warning?"))
+
+WHAT_DO_YOU_SEE = N_("What do you see now?")
 
 PIXEL = N_("Google Pixel and most others")
 GALAXY = N_("Samsung Galaxy")

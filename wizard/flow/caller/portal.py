@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from wizard.flow.caller.base import Answer, Question, one_way, unsure
 from wizard.flow.caller.devices import Device
-from wizard.flow.caller.openings import NOT_KNOWN, OPEN_NEW_TAB, OPEN_SITE_AGAIN
+from wizard.flow.caller.openings import NOT_KNOWN, OPEN_NEW_TAB, OPEN_SITE_AGAIN, PRESS_ENTER, WHAT_DO_YOU_SEE
 from wizard.i18n import N_
 from wizard.model.finding import CheckState
 
@@ -23,9 +23,9 @@ _AFTER_LOGIN = Question(
     id="after-login",
     text=N_("Does the site open after the login?"),
     ways=one_way(
-        N_("Accept the terms, or type the code that the house gave you."),
+        N_("Accept the terms, or type the code that you were given there."),
         N_("Please type no other passwords there."),
-        OPEN_SITE_AGAIN,
+        *OPEN_SITE_AGAIN,
     ),
     note=N_("A page that asks to install a certificate or profile is no login page. Have that network left at once."),
     answers=(
@@ -59,8 +59,9 @@ _LOGIN_PAGE = Question(
     ways=one_way(
         N_("Please close the page with the warning."),
         OPEN_NEW_TAB,
-        N_("Type into the address bar: neverssl.com"),
-        N_("What do you see now?"),
+        N_("Type into the long bar where addresses go: neverssl.com"),
+        PRESS_ENTER,
+        WHAT_DO_YOU_SEE,
     ),
     sees=N_("A page that says “NeverSSL”, or one with the name of a hotel, a shop, a train or a school."),
     answers=(

@@ -8,9 +8,13 @@ from wizard.causes.messages.questions import normal
 from wizard.flow.caller.checks import CallerChecks, checks_of, favoured
 from wizard.flow.presume import presume
 from wizard.model.finding import Diagnosis
+from wizard.model.terms import Who
 
 NOTHING_SAID = Explanation()
 """There is no message, only a caller."""
+
+ORGANISATION = "organisation"
+"""The answer of several questions: it belongs to a company or a school."""
 
 
 def explained_by(checks: CallerChecks, explanation: Explanation = NOTHING_SAID) -> Explanation:
@@ -36,4 +40,11 @@ def presume_from(checks: CallerChecks, at: datetime, explanation: Explanation = 
     explained = explained_by(checks, explanation)
     if not explained.causes:
         return None
-    return replace(presume(explained, at), checks=checks_of(checks))
+    made = replace(presume(explained, at), checks=checks_of(checks))
+    return as_of_organisation(made) if any(given.answer == ORGANISATION for given in checks.given) else made
+
+
+def as_of_organisation(diagnosis: Diagnosis) -> Diagnosis:
+    """Return *diagnosis* of a device that a company or a school runs: what opens its connections is theirs to mend."""
+    findings = (replace(f, who=Who.NETWORK) if f.cause == "interception" else f for f in diagnosis.findings)
+    return replace(diagnosis, findings=tuple(findings))

@@ -57,8 +57,10 @@ _ANSWERS = (
 )
 
 _IS_IT_OURS = N_("Does the device belong to you, or to a company or school?")
-_WITHOUT_IT = N_(
-    "If it is yours and one of them is on: write down what stands there, switch it off, and open the site again."
+_WITHOUT_IT = (
+    N_("If it belongs to a company or school, please change nothing there."),
+    N_("If it is yours and something is on, please write down what you see there."),
+    N_("Then switch it off, and open the site again. Does it open now?"),
 )
 
 
@@ -66,7 +68,7 @@ def _proxy(*ways: Way) -> Question:
     return Question(
         id="proxy",
         text=N_("Is a proxy or a VPN in use, and does the site open without it?"),
-        ways=tuple(Way(title=way.title, steps=(*way.steps, _IS_IT_OURS, _WITHOUT_IT)) for way in ways),
+        ways=tuple(Way(title=way.title, steps=(*way.steps, _IS_IT_OURS, *_WITHOUT_IT)) for way in ways),
         note=N_("Have it switched on again if nothing changes. On a device of a company or school, leave it alone."),
         answers=_ANSWERS,
     )
@@ -77,24 +79,24 @@ PROXY: Mapping[Device, Question] = {
         *one_way(
             *WINDOWS_SETTINGS,
             N_("Choose “Network & internet” on the left."),
-            N_("Choose “VPN”. Does “Connected” stand there?"),
+            N_("Choose “VPN”. Does it say “Connected” there?"),
             N_("Go back one page, and choose “Proxy”."),
-            N_("Below “Manual proxy setup”: is “Use a proxy server” on or off?"),
+            N_("Look below “Manual proxy setup”. Is “Use a proxy server” on or off?"),
         )
     ),
     Device.WINDOWS_10: _proxy(
         *one_way(
             *WINDOWS_SETTINGS,
             N_("Choose “Network & Internet”."),
-            N_("Choose “VPN” on the left. Does “Connected” stand there?"),
+            N_("Choose “VPN” on the left. Does it say “Connected” there?"),
             N_("Choose “Proxy” on the left."),
-            N_("Below “Manual proxy setup”: is “Use a proxy server” on or off?"),
+            N_("Look below “Manual proxy setup”. Is “Use a proxy server” on or off?"),
         )
     ),
     Device.MACOS_13: _proxy(
         *one_way(
             *SYSTEM_SETTINGS,
-            N_("Look for “VPN” on the left. If it is there, choose it: is a switch on?"),
+            N_("Is there “VPN” in the list on the left? If so, choose it. Is a switch on there?"),
             N_("Choose “Network” on the left, and then the connection with the green dot."),
             N_("Press “Details…”, and choose “Proxies” on the left."),
             N_("Is a switch on there?"),
@@ -112,9 +114,9 @@ PROXY: Mapping[Device, Question] = {
     Device.IPHONE: _proxy(
         *one_way(
             *IPHONE_SETTINGS,
-            N_("Is there a switch “VPN” near the top, and is it on?"),
+            N_("Is there a switch “VPN” near the top? If so, is it on?"),
             N_("Choose “Wi-Fi”, and tap the letter i beside your network."),
-            N_("What stands beside “Configure Proxy” at the very end?"),
+            N_("What does it say beside “Configure Proxy”, at the very end?"),
         )
     ),
     Device.ANDROID: _proxy(
@@ -123,7 +125,7 @@ PROXY: Mapping[Device, Question] = {
             *ANDROID_SETTINGS,
             N_("Choose “Network & internet” or “Connections”, and then “Internet” or “Wi-Fi”."),
             N_("Tap the gear wheel beside your network."),
-            N_("Look for “Proxy”, if need be below the pencil or “View more”. What stands there?"),
+            N_("Look for “Proxy”. It may be behind the pencil or “View more”. What does it say there?"),
         )
     ),
     Device.CHROMEOS: _proxy(
@@ -131,7 +133,7 @@ PROXY: Mapping[Device, Question] = {
             *CHROMEOS_SETTINGS,
             N_("Choose “Internet” or “Network” on the left. Is a “VPN” connected there?"),
             N_("Choose your Wi-Fi, and then its name once more."),
-            N_("Open “Proxy” at the end. What stands beside “Connection type”?"),
+            N_("Open “Proxy” at the end. What does it say beside “Connection type”?"),
         )
     ),
     Device.LINUX: _proxy(
@@ -141,7 +143,7 @@ PROXY: Mapping[Device, Question] = {
                 *GNOME_SETTINGS,
                 N_("Choose “Network” in the list on the left."),
                 N_("Is a switch on below “VPN”?"),
-                N_("What stands beside “Proxy” or “Network Proxy”?"),
+                N_("What does it say beside “Proxy” or “Network Proxy”?"),
             ),
         ),
         Way(

@@ -59,13 +59,13 @@ def _added(*ways: Way, text: str, sees: str = "", note: str = _NOTHING_REMOVED) 
 
 _PROFILE = N_("Was a profile or a certificate added to the device?")
 _MANAGED = N_("Does a company or a school manage the device?")
-_WHICH_NAMES = N_("Is anything in the list? Please read me the names.")
+_WHICH_NAMES = N_("Is anything in the list? If so, please read me the names.")
 
 _FOR_STAFF = N_(
     "For staff at the computer alone: certmgr.msc, Trusted Root Certification Authorities, shows added roots. Do not"
     " send a caller there."
 )
-_WHICH_ACCOUNT = N_("Is an account connected there? Please read me its name.")
+_WHICH_ACCOUNT = N_("Is an account connected there? If so, please read me its name.")
 
 ROOTS: Mapping[Device, Question] = {
     Device.WINDOWS_11: _added(
@@ -122,7 +122,7 @@ ROOTS: Mapping[Device, Question] = {
             *IPHONE_SETTINGS,
             N_("Choose “General”."),
             N_("Choose “VPN & Device Management”, further down."),
-            N_("Does a name stand below “Configuration Profile”? Please read it to me."),
+            N_("Do you see a name below “Configuration Profile”? If so, please read it to me."),
             N_("Go back, and choose “About”."),
             N_("Choose “Certificate Trust Settings” at the very end. Is a switch on there?"),
         ),
@@ -157,7 +157,7 @@ ROOTS: Mapping[Device, Question] = {
         *one_way(
             N_("Click the clock in the lower right corner of the screen."),
             N_("Does it say “Managed by” there, or is there a small building?"),
-            N_("Which name stands there?"),
+            N_("Which name do you see there?"),
         ),
         text=_MANAGED,
     ),

@@ -65,10 +65,10 @@ def _by_dates(ways: tuple[Way, ...], sees: str = "") -> Question:
 
 _WINDOWS_11 = _by_dates(
     one_way(
-        N_("Hold down the Windows key and press the letter R."),
+        N_("Hold down the Windows key, the one with four squares, and press the letter R."),
         N_("Type: winver"),
         N_("Press Enter."),
-        N_("Please read me what stands after the word “Version”."),
+        N_("Please read me what comes after the word “Version”."),
     ),
     N_("A small window that says Windows 11 and, below it, for example “Version 25H2”."),
 )
@@ -101,7 +101,7 @@ _WINDOWS_10 = Question(
     ),
 )
 
-_MAC_VERSION = one_way(*ABOUT_THIS_MAC, N_("Which name and which number stand beside or below “macOS”?"))
+_MAC_VERSION = one_way(*ABOUT_THIS_MAC, N_("Which name and which number do you see beside or below the word “macOS”?"))
 
 _MACOS_12 = Question(
     id="system",
@@ -127,7 +127,7 @@ _IPHONE = Question(
         *IPHONE_SETTINGS,
         N_("Choose “General”."),
         N_("Choose “About”."),
-        N_("Which number stands beside “iOS Version” or “iPadOS Version”?"),
+        N_("Which number do you see beside “iOS Version” or “iPadOS Version”?"),
     ),
     answers=(
         Answer(
@@ -160,8 +160,8 @@ _ANDROID = Question(
             steps=(
                 *ANDROID_SETTINGS,
                 N_("Choose “About phone”, at the very end."),
-                N_("Choose “Android version”. Which number stands there?"),
-                N_("Which date stands below “Android security update”?"),
+                N_("Choose “Android version”. Which number do you see there?"),
+                N_("Which date do you see below “Android security update”?"),
             ),
         ),
         Way(
@@ -170,8 +170,8 @@ _ANDROID = Question(
                 *ANDROID_SETTINGS,
                 N_("Choose “About phone” or “About tablet”, at the very end."),
                 N_("Choose “Software information”."),
-                N_("Which number stands below “Android version”?"),
-                N_("Which date stands below “Android security patch level”?"),
+                N_("Which number do you see below “Android version”?"),
+                N_("Which date do you see below “Android security patch level”?"),
             ),
         ),
     ),
@@ -202,7 +202,7 @@ _CHROMEOS = Question(
         *CHROMEOS_SETTINGS,
         N_("Choose “About ChromeOS”, at the end of the list on the left."),
         N_("Does it say anywhere that this device no longer gets updates?"),
-        N_("Choose “Additional details”. What stands below “Update schedule”?"),
+        N_("Choose “Additional details”. What does it say below “Update schedule”?"),
     ),
     answers=(_LOOKED_AFTER, _SUPPORT_ENDED, _UNKNOWN),
 )
@@ -215,7 +215,7 @@ _LINUX = _by_dates(
                 *GNOME_SETTINGS,
                 N_("Choose “System” at the end of the list on the left. If there is none, go on."),
                 N_("Choose “About” at the very end."),
-                N_("Which name and which number stand there for the operating system?"),
+                N_("Which name and which number do you see there for the operating system?"),
             ),
         ),
         Way(
@@ -223,7 +223,7 @@ _LINUX = _by_dates(
             steps=(
                 *KDE_SETTINGS,
                 N_("Choose “About this System” at the very end."),
-                N_("Which name and which number stand at the top?"),
+                N_("Which name and which number do you see at the top?"),
             ),
         ),
     )

@@ -63,9 +63,9 @@ def _zone(*ways: Way, note: str = "") -> Question:
     )
 
 
-_WINDOWS_END = (N_("Choose “Date & time”."), N_("What stands beside or below “Time zone”?"), _CHOOSE_YOURS)
+_WINDOWS_END = (N_("Choose “Date & time”."), N_("What does it say beside or below “Time zone”?"), _CHOOSE_YOURS)
 
-_APPLE_END = (N_("Choose “Date & Time”."), N_("Which place stands beside “Time Zone”?"), _CHOOSE_YOURS)
+_APPLE_END = (N_("Choose “Date & Time”."), N_("Which place do you see beside “Time Zone”?"), _CHOOSE_YOURS)
 
 TIME_ZONE: Mapping[Device, Question] = {
     Device.WINDOWS_11: _zone(
@@ -78,8 +78,8 @@ TIME_ZONE: Mapping[Device, Question] = {
             *SYSTEM_PREFERENCES,
             N_("Choose “Date & Time”."),
             N_("Choose “Time Zone” at the top."),
-            N_("Which city stands beside “Closest city”?"),
-            PADLOCK,
+            N_("Which city do you see beside “Closest city”?"),
+            *PADLOCK,
             _CHOOSE_YOURS,
         ),
         note=N_("The padlock has to be opened only if another place is to be chosen."),
@@ -89,7 +89,7 @@ TIME_ZONE: Mapping[Device, Question] = {
         *(
             Way(
                 title=way.title,
-                steps=(*way.steps, N_("Which place stands below the words “time zone”?"), _CHOOSE_YOURS),
+                steps=(*way.steps, N_("Which place do you see below the words “time zone”?"), _CHOOSE_YOURS),
             )
             for way in ANDROID_DATE
         )
@@ -121,7 +121,7 @@ TIME_ZONE: Mapping[Device, Question] = {
                 N_("Type into the search field at the top left: Date"),
                 N_("Choose “Date & Time”."),
                 N_("Choose the page “Time Zone” at the top."),
-                N_("Which place stands beside “Current local time zone”?"),
+                N_("Which place do you see beside “Current local time zone”?"),
                 _CHOOSE_YOURS,
             ),
         ),

@@ -93,12 +93,18 @@ _LINES = (
 
 
 def in_words(sheet: Sheet, place: Place) -> str:
-    """Say where *place* is as one says it on the phone: on which tab, which line, under which heading."""
+    """Say where *place* is as one says it on the phone: on which tab, which line, under which heading.
+
+    Where there is one tab alone, the dialog shows none.
+    """
     tab, last = sheet.tabs[place.tab], place.path[-1]
     line = tr(_LINES[last]) if last < len(_LINES) else tr("line {number}", number=last + 1)
+    has_tabs = len(sheet.tabs) > 1
     if len(place.path) == 1:
-        return tr("{line} of the tab “{tab}”", line=line, tab=_said(tab.label))
+        return tr("{line} of the tab “{tab}”", line=line, tab=_said(tab.label)) if has_tabs else line
     heading = entry_at(sheet, Place(place.tab, place.path[:-1])).label
+    if not has_tabs:
+        return tr("{line} under “{heading}”", line=line, heading=heading)
     return tr("{line} under “{heading}”, on the tab “{tab}”", line=line, heading=heading, tab=_said(tab.label))
 
 

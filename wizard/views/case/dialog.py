@@ -1,0 +1,81 @@
+"""What the windows of a case have in common: a page that scrolls, what was just done, and the buttons below."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from wizard.i18n import tr
+from wizard.views.flow import Flow
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, Page, PlainLabel, column, in_reading_order, row
+from wizard.views.working_dialog import WorkingDialog
+
+
+class CaseDialog(WorkingDialog):
+    """A window with *Close* and *buttons* below its page; the last of them is its main one."""
+
+    def __init__(self, name: str, parent: QWidget | None, *buttons: Button) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.page = Page(f"{name}-page")
+        self.close_it = Button(f"{name}-close")
+        self.close_it.clicked.connect(self.reject)
+        self._said = PlainLabel()
+        self._said.setObjectName(f"{name}-said")
+        self._said.hide()
+        for button in (self.close_it, *buttons):
+            button.setAutoDefault(False)
+        footer, margin = QFrame(), unit() * 2
+        footer.setObjectName("footer")
+        # The buttons wrap, so that large text does not make the window wide.
+        line = row(Flow(self.close_it, *buttons))
+        line.insertStretch(0, 1)
+        lines = column(self._said, line)
+        lines.setContentsMargins(margin, unit(), margin, unit())
+        footer.setLayout(lines)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.page, 1)
+        whole.addWidget(footer)
+
+    def retranslate(self) -> None:
+        """Put every text into the language in force."""
+        self.close_it.say(tr("C&lose"), tr("(Esc)"))
+        self.page.setAccessibleName(self.windowTitle())
+
+    def take_room(self, width: int, height: int) -> None:
+        """Be so many grid units large, where the screen has the room."""
+        wanted = QSize(unit() * width, unit() * height)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+
+    def put_in_order(self) -> None:
+        """Let Tab lead through the window as it is read."""
+        stops = list(in_reading_order(self))
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
+
+    def bring(self, widget: QWidget) -> None:
+        """Give *widget* the focus, and scroll to it once the page has its new shape."""
+        widget.setFocus()
+        QTimer.singleShot(0, widget, lambda: self.page.ensureWidgetVisible(widget))
+
+    def tell(self, text: str, *, is_wrong: bool = False) -> None:
+        """Say what was just done, to the eye and to a screen reader, or what went wrong; an empty *text* ends it."""
+        self._said.setProperty("role", "error" if is_wrong else "")
+        self._said.style().unpolish(self._said)
+        self._said.style().polish(self._said)
+        self._said.setText(text)
+        self._said.setVisible(bool(text))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+
+    @property
+    def said(self) -> str:
+        """What was said last."""
+        return self._said.text()
