@@ -2,7 +2,7 @@ import pytest
 
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.catalog import CAUSES
-from wizard.i18n import using
+from wizard.i18n import LANGUAGES, using
 from wizard.model.finding import Finding, Severity, Who
 
 WRONG_USAGE = CAUSES["wrong-usage"]
@@ -50,3 +50,13 @@ def test_a_check_that_broke_says_so_instead_of_guessing() -> None:
     assert "fault" in detail_of(broken)
     assert "KeyError" in detail_of(broken)
     assert title_of(broken) == "This check failed"
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_of_what_nobody_measured_no_empty_place_is_shown(cause: str) -> None:
+    for language in LANGUAGES:
+        with using(language):
+            told = CAUSES[cause].finding(None)
+            for said in (sentence_of(told), detail_of(told)):
+                assert said
+                assert "{" not in said

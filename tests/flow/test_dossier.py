@@ -9,8 +9,9 @@ from wizard.fixes.actions.base import Said, Scope
 from wizard.fixes.actions.journal import Entry
 from wizard.fixes.actions.journal import Standing as ChangeStanding
 from wizard.flow.acting import Change
-from wizard.flow.case_code import read_code
+from wizard.flow.case_code import code_of, read_code
 from wizard.flow.case_file import Case, Done, case_of, read_case, rediagnose, summary_of, write_case
+from wizard.flow.coded_case import diagnosis_from
 from wizard.flow.dossier import case_for, code_for, dossier_of, entry_for, report_for
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.session import (
@@ -22,7 +23,7 @@ from wizard.flow.session import (
     with_marks,
     with_notes,
 )
-from wizard.flow.told import with_case
+from wizard.flow.told import with_case, with_code
 from wizard.model.terms import Audience
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -133,3 +134,11 @@ def test_a_report_calls_nothing_before_that_was_told_of_another_computer() -> No
     again = dossier_of(with_diagnosis(session, some_diagnosis("good")))
     assert again is not None
     assert (again.was_told, report_for(again, NOW).previous) == (False, session.diagnosis)
+
+
+def test_a_case_that_a_code_told_keeps_its_code() -> None:
+    coded = replace(read_code(code_of(some_diagnosis())), has_bad_root=True)
+    dossier = dossier_of(with_code(Session(), coded, diagnosis_from(coded)))
+    assert dossier is not None
+    assert read_code(code_for(dossier)) == coded
+    assert report_for(dossier, NOW).coded == coded

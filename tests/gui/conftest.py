@@ -1,5 +1,6 @@
 """One application for all tests of the window, without a screen unless there is one."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from wizard import i18n
 from wizard.model.target import DECIDING_PARTS, CheckOptions
 from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
+from wizard.views.garbage import search
 from wizard.views.theme import Theme
 
 
@@ -26,6 +28,15 @@ def english() -> Iterator[None]:
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _garbage() -> Iterator[None]:
+    """Search for garbage in this thread alone, as the program does; a search in a worker can stop both for ever."""
+    gc.disable()
+    yield
+    search()
+    gc.enable()
 
 
 @contextmanager

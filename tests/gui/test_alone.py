@@ -1,7 +1,6 @@
 """A certificate file opened alone, as a file manager opens it."""
 
 import base64
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -54,7 +53,6 @@ def opened(theme: Theme, qtbot: QtBot) -> Iterator[Open]:
         alone.close()
     for window in QApplication.topLevelWidgets():
         window.close()
-    gc.enable()
 
 
 def held(alone: Alone, kind: type[W], qtbot: QtBot) -> W:

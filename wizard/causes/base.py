@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wizard.causes.situation import Situation
-from wizard.i18n import N_, tr
+from wizard.i18n import N_, fields_of, tr
 from wizard.model.finding import Finding, Severity, Value, Who
 
 Detector = Callable[["Cause", Situation], Iterable[Finding]]
@@ -98,4 +98,7 @@ def _filled(text: str, finding: Finding) -> str:
     if finding.failed:
         return tr(FAILED_DETAIL, failed=finding.failed)
     values: Mapping[str, Value] = finding.values
+    if not fields_of(text) <= values.keys():
+        # Nobody has measured what belongs there, as where a message or a caller tells of the cause.
+        return title_of(finding)
     return tr(text, **values) if values else tr(text)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wizard.fixes.readers import Reader
 from wizard.flow.acting import Change
-from wizard.flow.case_code import write_code
+from wizard.flow.case_code import CodedCase, write_code
 from wizard.flow.case_file import Case, Done, case_of, done_of
 from wizard.flow.case_file import Summary as CaseSummary
 from wizard.flow.coded_case import case_from
@@ -41,6 +41,8 @@ class Dossier:
     """What the case file tells of such changes, where the case was taken up from one."""
     told_before: CaseSummary | None = None
     """The same of the answer before."""
+    coded: CodedCase | None = None
+    """The case code that all of it was told by; None where it was not."""
     notes: str = ""
 
 
@@ -59,6 +61,7 @@ def dossier_of(session: Session, changes: Sequence[Change] = ()) -> Dossier | No
         changes=_in_this_case(session, diagnosis, changes),
         told_done=session.case.done if session.case is not None else (),
         told_before=session.case.before if session.case is not None else None,
+        coded=session.coded,
         notes=session.notes,
     )
 
@@ -87,7 +90,9 @@ def case_for(dossier: Dossier, now: datetime) -> Case:
 
 
 def code_for(dossier: Dossier) -> str:
-    """Return the case code, four groups of four."""
+    """Return the case code, four groups of four; where one told the case, it is that one."""
+    if dossier.coded is not None:
+        return write_code(dossier.coded)
     return write_code(case_from(dossier.diagnosis, dossier.reader.system, dossier.reader.browser))
 
 
@@ -101,6 +106,7 @@ def report_for(dossier: Dossier, now: datetime, in_language: str = "") -> Report
         marks=dossier.marks,
         changes=dossier.changes,
         notes=dossier.notes,
+        coded=dossier.coded,
         code=code_for(dossier),
         language=in_language or language(),
         now=now,

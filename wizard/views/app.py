@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from wizard import __version__, i18n, resources
 from wizard.i18n import tr
+from wizard.views.garbage import GarbageCollector
 from wizard.views.preferences_in_force import FIXED, begin
 from wizard.views.theme import Theme
 
@@ -36,6 +37,7 @@ def main(argument: str | None = None) -> int:
     application.setWindowIcon(QIcon(str(resources.path("icons", "trust-wizard.svg"))))
     sys.excepthook = report_fault
     translator = _qt_words(application)
+    GarbageCollector(application)
     Theme(application, dark=FIXED[settings.look])
     file = certificate_file(argument)
     code = _run(application, argument) if file is None else _view(application, file)

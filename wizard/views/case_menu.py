@@ -99,10 +99,10 @@ class CaseMenu(QObject):
     def _show(self, session: Session) -> None:
         is_there = session.answer_in_force is not None and not session.running
         self.button.setVisible(is_there)
-        self.code.setEnabled(is_there)
-        # A code holds too little for more than itself.
-        for action in (self.save, self.report):
-            action.setEnabled(is_there and session.coded is None)
+        for action in (self.code, self.report):
+            action.setEnabled(is_there)
+        # A code holds too little for a file.
+        self.save.setEnabled(is_there and session.coded is None)
 
     def take_up(self, case: Case) -> None:
         """Take up a case of the history: what is done with it takes the place of its record."""

@@ -5,7 +5,6 @@ Only the start is made before the first paint; the rest is made when it is wante
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
@@ -203,7 +202,6 @@ class MainWindow(QMainWindow):
             lambda: self.fix_page,
             lambda: pages().watch_changes(self),
             lambda: pages().add_ways(self),
-            gc.enable,  # switched off by wizard/__main__.py
         )
 
     def complete(self) -> None:

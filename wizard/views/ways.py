@@ -78,8 +78,7 @@ class Ways(QObject):
         """Put the links above the question; Tab leads to them from the header, which is right above."""
         column = self._window.start_page.column
         column.insertWidget(0, self.line)
-        # Before the stretch at the end.
-        column.insertWidget(column.count() - 1, self.news)
+        column.insertWidget(1, self.news)
         before: QWidget | None = self._window.findChild(QPushButton, f"language-{LANGUAGES[-1]}")
         for button in (*self._buttons.values(), self.preferences.button):
             if before is not None:

@@ -157,6 +157,6 @@ def test_another_language_of_the_window_keeps_the_place_and_the_focus(dialog: Co
     with using("ja"):
         dialog.retranslate()
         texts(dialog)
-        assert dialog.windowTitle() == "ケースコード"
+        assert dialog.windowTitle() == "ケース コード"
         assert (marked(dialog), dialog.focusWidget()) == ([2], dialog.findChild(QWidget, "group-2"))
         assert "Bravo" in texts(dialog)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -47,8 +46,6 @@ class Alone(QObject):
         else:
             viewers.fill(self.window, viewed)
             viewers.remember(self._path)
-        # Switched off by wizard/__main__.py until all is made that is seen first.
-        gc.enable()
 
     def _take(self, file: InspectedFile) -> None:
         if self._viewers is not None:
