@@ -11,7 +11,7 @@ from wizard.model.target import CheckOptions
 from wizard.practice.scenarios import SCENARIOS
 from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
-from wizard.views.theme import Theme
+from wizard.views.theme import theme
 
 AIM_MS, CANCEL_AIM_MS = 50, 200
 
@@ -37,7 +37,7 @@ class Heartbeat:
 
 @pytest.fixture
 def window(qapp: QApplication) -> MainWindow:
-    Theme(qapp, dark=False)
+    theme().fix(dark=False)
     made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=3.0)))
     made.show()
     return made

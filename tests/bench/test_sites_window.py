@@ -19,7 +19,7 @@ from wizard.flow.site_table import SiteState
 from wizard.model.target import CheckOptions
 from wizard.views.bridge import Bridge
 from wizard.views.sites.sites_window import SitesWindow
-from wizard.views.theme import Theme
+from wizard.views.theme import theme
 
 PAUSE_AIM_MS, RATE_AIM = 50, 150
 BEAT_MS = 5
@@ -70,7 +70,7 @@ def served() -> Iterator[Mapping[str, str]]:
 
 @pytest.mark.timeout(300)
 def test_the_window_on_a_thousand_sites(qapp: QApplication, qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
-    Theme(qapp, dark=False)
+    theme().fix(dark=False)
     bridge, figures = Bridge(), list[str]()
     with served() as server:
         root = x509.load_pem_x509_certificate(server["root"].encode())

@@ -20,7 +20,10 @@ from wizard.views.theme import Theme
 
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp, dark=False)
+    # There may be one already, of a bench: only the first counts for `wizard.views.theme.theme`.
+    made = qapp.findChild(Theme) or Theme(qapp, dark=False)
+    made.fix(dark=False)
+    return made
 
 
 @pytest.fixture(autouse=True)

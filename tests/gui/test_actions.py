@@ -83,7 +83,8 @@ Keep = Callable[[QWidget], None]
 
 
 def texts(widget: QWidget) -> str:
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+    """Return what is to be read; what was taken away stays inside until the loop comes to it."""
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
 def button(widget: QWidget, name: str) -> QPushButton:

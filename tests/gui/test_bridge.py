@@ -139,3 +139,15 @@ def test_held_work_is_cancelled_like_any_other(bridge: Bridge) -> None:
     bridge.hold()
     bridge.cancel(bridge.start(work))
     assert ended.wait(5)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_after_it_was_closed_nothing_is_begun() -> None:
+    bridge, done = Bridge(), list[str]()
+    first = bridge.start(lambda _tell, _cancel: None)
+    bridge.close()
+    second = bridge.start(lambda _tell, _cancel: done.append("begun"))
+    bridge.prepare(lambda: done.append("prepared"))
+    assert second > first
+    assert not bridge.busy
+    assert done == []

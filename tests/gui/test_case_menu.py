@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.support.history import NOON, history_in
 from tests.support.loopback import closed_port
 from wizard.flow import session as flow
 from wizard.flow.address import PracticeInput, parse_target
+from wizard.flow.call.state import begin
 from wizard.flow.case_file import Case, read_case, write_case
 from wizard.flow.history import Entry
 from wizard.flow.history_seal import Summary
@@ -379,6 +381,7 @@ def test_a_call_is_told_of_its_own_record_alone(
     call, told = open_call(window), list[object]()
     menu.serve(call)
     monkeypatch.setattr(call, "was_kept", lambda kept: told.append(kept.entry.summary.host))
+    call.desk.call = begin(NOON)
     answer(window, "a.test")
     assert [host for host, _, _ in on_file(menu, qtbot, tmp_path)] == ["a.test"]
     assert told == []
@@ -386,5 +389,9 @@ def test_a_call_is_told_of_its_own_record_alone(
     assert [host for host, _, _ in on_file(menu, qtbot, tmp_path)] == ["call.test", "a.test"]
     assert told == ["call.test"]
     answer(window, "b.test")
+    assert len(on_file(menu, qtbot, tmp_path)) == 3
+    assert told == ["call.test"]
+    call.ended.emit(dossier("late.test"), NOON)
+    call.desk.call = begin(NOON + timedelta(minutes=5))
     assert len(on_file(menu, qtbot, tmp_path)) == 3
     assert told == ["call.test"]

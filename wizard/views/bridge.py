@@ -81,8 +81,13 @@ class Bridge(QObject):
         self._ended.connect(self._report, Qt.ConnectionType.QueuedConnection)
 
     def start(self, work: Work) -> int:
-        """Begin *work* and return its number, which every signal about it carries."""
+        """Begin *work* and return its number, which every signal about it carries.
+
+        Nothing is begun once this was closed: a timer of a window that goes may still come to it.
+        """
         number = next(self._numbers)
+        if self._closed:
+            return number
         cancel = _PoliteCancel(self._is_free)
         future = self._pool.submit(work, partial(self._progress, number, cancel), cancel)
         self._running[number] = (cancel, future)
@@ -91,7 +96,8 @@ class Bridge(QObject):
 
     def prepare(self, work: Callable[[], object]) -> None:
         """Run *work* in a thread; nothing is reported of it. What it raises comes again when it is needed."""
-        self._pool.submit(work)
+        if not self._closed:
+            self._pool.submit(work)
 
     def cancel(self, number: int) -> None:
         """Ask the job to stop; nothing more is reported about it. Returns at once."""

@@ -213,7 +213,9 @@ class CaseMenu(QObject):
 
     def _tell_call(self, kept: Kept) -> None:
         """Tell a call that it is on file; what is done after that is handed on when its window closes."""
-        if (call := self._calls.get(kept.key)) is not None:
+        call = self._calls.get(kept.key)
+        # In the same window, another call may have begun meanwhile.
+        if call is not None and call.desk.call is not None and kept.key == (id(call), call.desk.call.began):
             call.was_kept(kept)
 
     def _serve_save(self, dossier: Dossier, call: CallWindow) -> None:

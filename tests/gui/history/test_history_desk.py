@@ -328,3 +328,13 @@ def test_what_another_program_noted_stays_when_the_case_is_put_on_file_anew(
         ours.keep(dossier("a.test", "Mrs Smith, solved"), "a")
         written(ours, qtbot)
     assert notes(tmp_path) == ["Mrs Smith, solved"]
+
+
+def test_after_the_window_was_closed_nothing_is_begun(desk: HistoryDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.keep(dossier("before.test"), "a", soon=True)
+    assert desk.flush()
+    desk._bridge.close()
+    assert not desk._soon.isActive()
+    desk.keep(dossier("after.test"), "b", soon=True)
+    qtbot.waitUntil(lambda: not desk._soon.isActive(), timeout=10_000)
+    assert hosts_of(history_in(tmp_path)) == ["before.test"]

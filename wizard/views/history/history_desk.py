@@ -128,6 +128,7 @@ class HistoryDesk(QObject):
     def flush(self, seconds: float = LONGEST_FLUSH_S) -> bool:
         """Wait at most *seconds* for what is still to be written, and say whether all was; before the bridge closes."""
         self.closing.emit()
+        self._soon.stop()
         if not (self.cabinet.waits() or self._writing):
             return True
         # Those of the bridge may all be busy with a check that goes on until the bridge is closed.
