@@ -72,8 +72,11 @@ def test_what_is_old_is_searched_as_well() -> None:
             searched.append(info["generation"])
 
     gc.callbacks.append(note)
-    for _ in range(150):
+    usual = gc.get_threshold()
+    gc.set_threshold(usual[0], 1, 1)
+    for _ in range(20):
         make_garbage()
         search()
+    gc.set_threshold(*usual)
     gc.callbacks.remove(note)
     assert set(searched) == {0, 1, 2}
