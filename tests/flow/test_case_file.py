@@ -33,12 +33,16 @@ from wizard.flow.case_file import (
     write_case,
 )
 from wizard.flow.case_words import HIDDEN
+from wizard.flow.computer import presumed_with_parts
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.presume import presume
 from wizard.flow.tasks import check, practice_options, practice_target
+from wizard.model.computer import SettingsEvidence
 from wizard.model.evidence import Fetched
+from wizard.model.fields import Unknown
 from wizard.model.finding import Audience, Diagnosis
 from wizard.model.target import CheckOptions
+from wizard.model.terms import Part
 from wizard.practice.scenarios import SCENARIOS
 from wizard.practice.servers import Practice
 
@@ -109,6 +113,14 @@ def test_what_a_message_alone_made_likely_is_likely_again() -> None:
     assert summary_of(again) == summary_of(told)
     assert again.evidence.target.host == "shop.example"
     assert [finding.cause for finding in again.findings] == ["expired", "clock-wrong"]
+
+
+def test_what_was_seen_of_the_computer_beside_a_message_comes_back() -> None:
+    seen = {Part.SETTINGS: SettingsEvidence(settings=()), Part.PORTAL: Unknown.NO_ANSWER}
+    told = presumed_with_parts(presume(explain("NET::ERR_CERT_DATE_INVALID at shop.example"), NOW), seen)
+    again = rediagnose(read_case(write_case(case_of(told, NOW))))
+    assert summary_of(again) == summary_of(told)
+    assert [(c.id, c.state) for c in again.checks] == [(c.id, c.state) for c in told.checks]
 
 
 def test_a_cause_that_another_version_knows_is_passed_over() -> None:

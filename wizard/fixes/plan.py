@@ -73,8 +73,8 @@ _OPENED = "interception"
 
 
 def _is_a_message_alone(diagnosis: Diagnosis) -> bool:
-    evidence = diagnosis.evidence
-    return evidence.offline and not evidence.attempts and not diagnosis.chain
+    """Say whether nothing speaks for its causes but a message; what was found wrong with the computer does as well."""
+    return diagnosis.is_presumed and all(check.state is not CheckState.PROBLEM for check in diagnosis.checks)
 
 
 def generic(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -33,9 +33,10 @@ from wizard.flow.case_limits import (
 )
 from wizard.flow.case_redaction import kept_ders, redacted
 from wizard.flow.case_words import HIDDEN
+from wizard.flow.computer import presumed_with_parts
 from wizard.flow.files import read_bytes, reason_of
 from wizard.flow.plan_marks import Mark, Marks, Standing
-from wizard.flow.presume import MOST_CAUSES, is_presumed, presumed
+from wizard.flow.presume import MOST_CAUSES, presumed
 from wizard.i18n import tr
 from wizard.model.evidence import Evidence
 from wizard.model.finding import Diagnosis
@@ -132,9 +133,11 @@ def rediagnose(case: Case) -> Diagnosis:
     diagnosis = diagnose(case.evidence, case.at)
     # A later version may know causes that this one does not.
     likely = [cause for cause in case.found.causes if cause in CAUSES][:MOST_CAUSES]
-    if not likely or not is_presumed(diagnosis):
+    if not likely or not diagnosis.is_presumed:
         return diagnosis
-    return replace(presumed(likely, case.at), evidence=case.evidence)
+    told = replace(presumed(likely, case.at), evidence=case.evidence)
+    seen = case.evidence.parts_seen
+    return presumed_with_parts(told, seen) if seen else told
 
 
 def target_of(case: Case) -> Target:

@@ -18,7 +18,7 @@ from wizard.flow.case_scales import CodedClock, Stand
 from wizard.i18n import N_, Phrase, fields_of
 from wizard.model.evidence import Evidence
 from wizard.model.fields import Unknown
-from wizard.model.finding import Audience, Check, CheckState, Diagnosis, Finding, Severity, Value, Verdict
+from wizard.model.finding import Audience, Check, CheckState, Diagnosis, Finding, Severity, Value
 from wizard.model.target import Target
 
 _TRUST = ("trust-private-ca", "install-private-root-by-it")
@@ -43,7 +43,7 @@ def case_from(diagnosis: Diagnosis, system: str = "", browser: str = "") -> Code
         verdict=diagnosis.verdict,
         findings=tuple(map(_coded, found)),
         day=day_of(diagnosis.at),
-        is_presumed=_is_presumed(diagnosis),
+        is_presumed=diagnosis.is_presumed,
         system=system or reader.system,
         browser=browser_of(browser) or reader.browser,
         clock=clock,
@@ -60,11 +60,6 @@ _WITH_REMOVAL = frozenset(cause.id for cause in CAUSES.values() if _REMOVE in ca
 def _makes_sense(fix: str, diagnosis: Diagnosis) -> bool:
     is_for = FIX_BY_ID[fix].is_for
     return is_for is None or is_for(diagnosis)
-
-
-def _is_presumed(diagnosis: Diagnosis) -> bool:
-    """Say whether nothing of the site was seen: a verdict about it then rests on a message or a caller's answers."""
-    return not diagnosis.evidence.attempts and not diagnosis.chain and diagnosis.verdict is Verdict.UNTRUSTED
 
 
 def _chosen(findings: list[Finding]) -> list[Finding]:

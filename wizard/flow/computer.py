@@ -94,8 +94,9 @@ def with_parts(diagnosis: Diagnosis, seen: Mapping[Part, PartValue], at: datetim
 
 def presumed_with_parts(diagnosis: Diagnosis, seen: Mapping[Part, PartValue]) -> Diagnosis:
     """Return what a message makes likely with what was *seen* of this computer: that comes first where it is wrong."""
-    evidence = replace(diagnosis.evidence, offline=False).with_parts(seen)
-    around = with_rows_alone(diagnose(evidence))
+    evidence = diagnosis.evidence.with_parts(seen)
+    # To judge the computer, rows count that say nothing where certificates alone are judged.
+    around = with_rows_alone(diagnose(replace(evidence, offline=False)))
     others: list[Finding] = [f for f in diagnosis.findings if f.cause not in {g.cause for g in around.findings}]
     first = [f for f in around.findings if f.cause != "outdated-software"]
     last = [f for f in around.findings if f.cause == "outdated-software"]

@@ -73,7 +73,7 @@ def concern(diagnosis: Diagnosis, to: Receiver) -> tuple[Finding, ...] | Why:
     A certificate that was made on the way tells nothing of the site: then only the interception is told, and to the IT.
     """
     evidence = diagnosis.evidence
-    if not evidence.target.host or (not diagnosis.chain and not evidence.attempts and evidence.offline):
+    if not evidence.target.host or diagnosis.is_presumed:
         return Why.NOT_CHECKED
     if _is_of_another_date(diagnosis):
         return Why.ANOTHER_DATE

@@ -57,12 +57,6 @@ def presumed(causes: Sequence[str], at: datetime, target: Target | None = None) 
     )
 
 
-def is_presumed(diagnosis: Diagnosis) -> bool:
-    """Say whether nothing of the site was seen: what it says rests on a message, or on what somebody told."""
-    evidence = diagnosis.evidence
-    return evidence.offline and not evidence.attempts and not diagnosis.chain
-
-
 def host_of(explanation: Explanation) -> Target | None:
     """Return the first host that the text names and that can be checked; None without one."""
     for host in explanation.evidence.hosts:

@@ -10,7 +10,6 @@ from wizard.flow.following import BROWSERS, SYSTEMS
 from wizard.flow.illustration import certainty
 from wizard.flow.letter_evidence import in_utc
 from wizard.flow.plan_marks import Standing
-from wizard.flow.presume import is_presumed
 from wizard.flow.report_sheet import Cell, Facts, ReportInput, Tone
 from wizard.flow.report_telling import Quote, local_time, sentence_told, shown
 from wizard.i18n import N_, date_in_words, tr
@@ -53,7 +52,7 @@ def is_from_code(diagnosis: Diagnosis) -> bool:
 
 def is_untested(diagnosis: Diagnosis) -> bool:
     """Say whether nothing of the site was seen for *diagnosis*."""
-    return is_from_code(diagnosis) or is_presumed(diagnosis)
+    return is_from_code(diagnosis) or diagnosis.is_presumed
 
 
 def place(diagnosis: Diagnosis) -> str:
@@ -66,7 +65,7 @@ def place(diagnosis: Diagnosis) -> str:
 
 def verdict(diagnosis: Diagnosis) -> str:
     """Return what came of the check; of a message alone nothing is known but that the site did not open."""
-    return tr(VERDICTS[Verdict.UNREACHABLE if is_presumed(diagnosis) else diagnosis.verdict])
+    return tr(VERDICTS[Verdict.UNREACHABLE if diagnosis.is_presumed else diagnosis.verdict])
 
 
 def tone(diagnosis: Diagnosis) -> Tone:
@@ -99,7 +98,7 @@ def whose(diagnosis: Diagnosis) -> str:
     first = diagnosis.headline
     if is_from_code(diagnosis):
         sure = tr(_FROM_A_CODE)
-    elif is_presumed(diagnosis):
+    elif diagnosis.is_presumed:
         sure = tr(_FROM_WORDS)
     else:
         sure = tr(_CERTAINTIES[certainty(diagnosis)])

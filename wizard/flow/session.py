@@ -345,9 +345,7 @@ def rests_on_words(session: Session) -> bool:
     """Say whether the answer in force is what a message or a caller makes likely, and nothing of the site was seen."""
     if session.diagnosis is None or session.coded is not None:
         return session.presumed is not None
-    from wizard.flow.presume import is_presumed
-
-    return is_presumed(session.diagnosis)
+    return session.diagnosis.is_presumed
 
 
 def opening(diagnosis: Diagnosis) -> frozenset[str]:

@@ -326,6 +326,12 @@ class Evidence:
                 return attempt.handshake.chain
         return ()
 
+    @property
+    def parts_seen(self) -> Mapping[Part, PartValue]:
+        """What is known of each part that was asked for, whatever came of it."""
+        values = {part: getattr(self, part.value) for part in Part}
+        return {part: value for part, value in values.items() if value is not Unknown.NOT_ASKED}
+
     def with_parts(self, seen: Mapping[Part, PartValue]) -> Evidence:
         """Return this evidence with what was *seen* in place of what it holds of these parts."""
         # A part is named like its field, and a probe gives what its field takes (probes/parts.py).

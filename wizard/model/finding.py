@@ -99,3 +99,8 @@ class Diagnosis:
         """What to speak of first: the first finding that stops the connection, else the first of all."""
         blocking = (f for f in self.findings if f.severity is Severity.BLOCKING)
         return next(blocking, self.findings[0] if self.findings else None)
+
+    @property
+    def is_presumed(self) -> bool:
+        """Whether nothing of the site was seen: what it says of it rests on a message, or on what somebody told."""
+        return self.evidence.offline and not self.evidence.attempts and not self.chain
