@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.i18n import tr
@@ -21,6 +21,7 @@ from wizard.model.progress import Progress
 from wizard.model.server import MOST_CONNECTIONS, ServerReport
 from wizard.views.answer import focusable_sentence
 from wizard.views.bridge import Bridge, Work
+from wizard.views.enter import take_enter
 from wizard.views.files import save_file
 from wizard.views.flow import Flow
 from wizard.views.server_cards import access_card, finding_cards, summary_banner, versions_card
@@ -233,11 +234,8 @@ class ServerWindow(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if isinstance(button := self.focusWidget(), QPushButton):
-                button.click()
-            return
-        super().keyPressEvent(event)
+        if not take_enter(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """End the test with the window."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel, QWidget
 
 from wizard.causes.distrust import ADDED
 from wizard.errors import WizardError
@@ -18,8 +18,9 @@ from wizard.i18n import date_in_words, tr, trn
 from wizard.model.certificate import Certificate
 from wizard.plain import visible
 from wizard.views.flow import Flow
+from wizard.views.row_table import LeadingField
 from wizard.views.store_cells import Cell, CellsTable
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import Tone
 from wizard.views.widgets import Button, Page, PlainLabel, column, row
 
 if TYPE_CHECKING:
@@ -47,27 +48,6 @@ _MARKS = {
 }
 
 
-class _Search(QLineEdit):
-    """A field that is wide where there is room; the arrow down leads from it to what was found."""
-
-    left = Signal()
-
-    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of a fingerprint."""
-        return QSize(unit() * 56, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of a word."""
-        return QSize(unit() * 14, super().minimumSizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """Lead on with the arrow down and with Enter."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class _WidePage(Page):
     """A page with a table, which may be wider than lines to read."""
 
@@ -91,9 +71,7 @@ class SearchPage(_WidePage):
         self._rows: tuple[FoundRoot, ...] = ()
         self._intro = PlainLabel(role="quiet")
         self._label = QLabel()
-        self.field = _Search()
-        self.field.setObjectName("store-search")
-        self.field.setClearButtonEnabled(True)
+        self.field = LeadingField("store-search", wide=56, least=14)
         self.field.left.connect(self._enter_table)
         self._label.setBuddy(self.field)
         self.file = Button("search-file", icon_name="file")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from wizard.flow.history import Entry
 from wizard.i18n import tr, trn
@@ -12,6 +12,7 @@ from wizard.views.flow import Flow
 from wizard.views.history.entry_list import EntryList
 from wizard.views.history.notices import Notice, Question, Told
 from wizard.views.history.record_card import RecordCard
+from wizard.views.row_table import LeadingField
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import Banner, Button, Page, PlainLabel, row
 
@@ -19,33 +20,6 @@ _PATIENCE_MS = 200
 """How long a person who types is waited for."""
 _LONGEST = 200
 """Characters that can be searched for."""
-
-
-class _Search(QLineEdit):
-    """The field; the arrow down and Enter lead from it to what was found."""
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("history-search")
-        self.setClearButtonEnabled(True)
-        self.setMaxLength(_LONGEST)
-
-    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of some words."""
-        return QSize(unit() * 44, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of a word."""
-        return QSize(unit() * 14, super().minimumSizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """Lead on with the arrow down and with Enter."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class HistoryPage(Page):
@@ -66,7 +40,8 @@ class HistoryPage(Page):
         self._off, self.turn_on, self.empty = PlainLabel(), Button("switch-on-history"), Button("empty-history")
         self._off_banner = Banner(Tone.NOTE, self._off, Flow(self.turn_on, self.empty))
         self._off_banner.setObjectName("history-off")
-        self._label, self.field = QLabel(), _Search()
+        self._label, self.field = QLabel(), LeadingField("history-search", wide=44, least=14)
+        self.field.setMaxLength(_LONGEST)
         self._label.setBuddy(self.field)
         self.keep_link = Button("keep-days", kind="link")
         self.status = PlainLabel(role="strong")

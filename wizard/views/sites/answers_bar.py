@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QMenu, QWidget
 
 from wizard.flow.site_lines import HEADINGS, Heading
 from wizard.flow.site_table import SiteState, state_words
 from wizard.i18n import tr
 from wizard.views.flow import Flow
-from wizard.views.theme import unit
+from wizard.views.row_table import SearchField
 from wizard.views.widgets import Button, row
 
 _PATIENCE_MS = 150
@@ -71,18 +71,6 @@ class StateButtons(Flow):
         self.count(self._counts)
 
 
-class _Search(QLineEdit):
-    """A field that is wide where there is room."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of some words."""
-        return QSize(unit() * 38, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of a word."""
-        return QSize(unit() * 12, super().minimumSizeHint().height())
-
-
 class SearchBar(Flow):
     """The search, and the order for those who use no mouse."""
 
@@ -92,9 +80,7 @@ class SearchBar(Flow):
     """The column and the direction that were chosen."""
 
     def __init__(self) -> None:
-        self.search = _Search()
-        self.search.setObjectName("sites-search")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("sites-search")
         self._label = QLabel()
         self._label.setBuddy(self.search)
         self.sort = Button("sites-sort")

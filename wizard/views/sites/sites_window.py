@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.site_crew import followed
 from wizard.i18n import tr, trn
+from wizard.views.enter import take_enter
 from wizard.views.sites.answers import Answers
 from wizard.views.sites.list_page import ListPage
 from wizard.views.sites.sites_work import Read, ReadSites
@@ -261,11 +262,8 @@ class SitesWindow(WorkingDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if isinstance(button := self.focusWidget(), QPushButton):
-                button.click()
-            return
-        super().keyPressEvent(event)
+        if not take_enter(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """Close: Qt asks `reject` for that, too."""

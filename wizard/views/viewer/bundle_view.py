@@ -2,19 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
-    QLineEdit,
     QMenu,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -22,8 +17,9 @@ from wizard.flow.bundle_rows import COLUMNS
 from wizard.flow.bundle_table import Column, Only, Order
 from wizard.i18n import N_, tr
 from wizard.views.flow import Flow
+from wizard.views.row_table import Cells, Index, RowTable, SearchField
 from wizard.views.theme import unit
-from wizard.views.viewer.bundle_model import SHOWN, BundleModel, Index
+from wizard.views.viewer.bundle_model import SHOWN, BundleModel
 from wizard.views.widgets import Button, row
 
 _WIDTHS = {
@@ -62,89 +58,43 @@ def section_of(order: Order | None) -> tuple[int, Qt.SortOrder]:
     return SHOWN.index(order.column), direction
 
 
-class _Cells(QStyledItemDelegate):
-    """Draws the cells of a `BundleModel`: it is asked three times for each, where Qt would ask seven times."""
+class _Cells(Cells):
+    """As others, with the colours of the rows."""
 
     def __init__(self, model: BundleModel, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(model.text, model.icon, parent)
         self._model = model
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  (Qt's name)
-        """Say what to draw; everything else is as usual."""
-        feature = QStyleOptionViewItem.ViewItemFeature
-        option.text, option.features = self._model.text(index), feature.HasDisplay
-        if (icon := self._model.icon(index)) is not None:
-            option.features = feature.HasDisplay | feature.HasDecoration
-            option.icon = icon
-            option.decorationSize = QSize(unit() * 2, unit() * 2)
+        """Say what to draw, and in which colour."""
+        super().initStyleOption(option, index)
         if (colour := self._model.colour(index)) is not None:
             option.palette.setColor(QPalette.ColorRole.Text, colour)
 
 
-class BundleTable(QTableView):
-    """A table of uniform rows, of which several can be chosen."""
-
-    opened = Signal(int)
-    """The shown row that was double-clicked, or on which Enter was pressed."""
-    copied = Signal()
-    """Ctrl+C was pressed."""
-    typed = Signal(str)
-    """Letters were typed, which are meant for the search."""
-    chosen = Signal()
-    """Other rows are selected."""
+class BundleTable(RowTable):
+    """The rows of a bundle."""
 
     def __init__(self, model: BundleModel) -> None:
-        super().__init__()
-        self.setObjectName("bundle-table")
+        super().__init__("bundle-table", model)
         self._model = model
-        self.setModel(model)
         self.setItemDelegate(_Cells(model, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
         head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionsClickable(True)
         head.setSectionsMovable(True)
         head.setSortIndicatorClearable(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setSortIndicatorShown(True)
-        # Only what is on screen: a thousand rows would have to be read.
-        head.setResizeContentsPrecision(0)
-        # To draw a header, Qt asks of every row whether it is selected; so the header hears of no selection.
-        head.setSelectionModel(QItemSelectionModel(model, head))
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
-        self.selectionModel().selectionChanged.connect(self.chosen)
-        self.selectionModel().currentRowChanged.connect(self.chosen)
-        model.modelReset.connect(self.chosen)
         self.redraw()
 
     def redraw(self) -> None:
         """Fit rows and columns to the text size in force."""
-        self.verticalHeader().setDefaultSectionSize(QFontMetrics(QApplication.font()).height() + unit())
+        self.fit_rows()
         for number, column in enumerate(SHOWN):
             self.setColumnWidth(number, _WIDTHS[column] * unit())
         self.viewport().update()
 
-    def _ranges(self) -> list[tuple[int, int]]:
-        """Return first and last row of what is selected together: to ask for each row takes seconds."""
-        return sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
-
     def places(self) -> tuple[int, ...]:
         """Return the places of the selected rows, from the top, each once."""
-        return tuple(dict.fromkeys(place for part in self._ranges() for place in self._model.places(*part)))
-
-    def count_chosen(self) -> int:
-        """Return how many rows are selected."""
-        return sum(bottom - top + 1 for top, bottom in self._ranges())
+        return tuple(dict.fromkeys(place for part in self.ranges() for place in self._model.places(*part)))
 
     def choose(self, numbers: Sequence[int], current: int | None) -> None:
         """Select these shown rows, and make one the current one."""
@@ -157,37 +107,7 @@ class BundleTable(QTableView):
 
     def show_order(self, order: Order | None) -> None:
         """Mark the column that the rows are sorted by; nothing is reported."""
-        head = self.horizontalHeader()
-        head.blockSignals(True)
-        head.setSortIndicator(*section_of(order))
-        head.blockSignals(False)
-        head.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """Open with Enter and copy all cells of the rows; Qt would copy one cell."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if self.currentIndex().isValid():
-                self.opened.emit(self.currentIndex().row())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copied.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802  (Qt's name)
-        """Pass letters on: Qt's own search would read row after row while the window stands still."""
-        self.typed.emit(search)
-
-
-class _Search(QLineEdit):
-    """A field that is wide where there is room."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of some words."""
-        return QSize(unit() * 38, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of a word."""
-        return QSize(unit() * 12, super().minimumSizeHint().height())
+        self.mark_order(*section_of(order))
 
 
 class BundleBar(Flow):
@@ -199,9 +119,7 @@ class BundleBar(Flow):
     """The column (-1: the order of the file) and the direction that were chosen."""
 
     def __init__(self) -> None:
-        self.search = _Search()
-        self.search.setObjectName("bundle-search")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("bundle-search")
         self._search_label = QLabel()
         self._search_label.setBuddy(self.search)
         self.only = QComboBox()

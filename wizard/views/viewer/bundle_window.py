@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.bundle_rows import Arranged, Arrangement, Portion, Rows
@@ -26,6 +26,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.plain import visible
 from wizard.probes.base import Outside
 from wizard.views.bridge import Bridge, Work
+from wizard.views.enter import take_enter
 from wizard.views.files import tell_not_written
 from wizard.views.theme import unit
 from wizard.views.viewer.bundle_actions import ask_where_to_save
@@ -388,11 +389,8 @@ class BundleWindow(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if isinstance(button := self.focusWidget(), QPushButton):
-                button.click()
-            return
-        super().keyPressEvent(event)
+        if not take_enter(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """End all work with the window."""

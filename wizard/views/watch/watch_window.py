@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard import i18n
 from wizard.errors import WizardError
@@ -19,6 +19,7 @@ from wizard.flow.watch_unseen import list_file
 from wizard.i18n import tr
 from wizard.model.target import DECIDING_PARTS
 from wizard.probes.base import Cancelled
+from wizard.views.enter import take_enter
 from wizard.views.preferences_in_force import permitted
 from wizard.views.theme import unit
 from wizard.views.watch import watch_work as work
@@ -359,10 +360,7 @@ class WatchWindow(WorkingDialog):
         """Stop a look at the first Escape; press the button in focus with Enter, which does nothing elsewhere."""
         if event.key() == Qt.Key.Key_Escape and self._look_job:
             self.stop()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if isinstance(button := self.focusWidget(), QPushButton):
-                button.click()
-        else:
+        elif not take_enter(self, event):
             super().keyPressEvent(event)
 
     def stays(self) -> bool:
