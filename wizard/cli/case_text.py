@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from wizard.causes.base import detail_of, sentence_of, title_of
-from wizard.cli.text import VERDICTS, WHO
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.fixes.plan import Step
+from wizard.flow.answer_words import VERDICTS, WHO
 from wizard.flow.case_file import Case
 from wizard.flow.following import BROWSERS, SYSTEMS
 from wizard.flow.layout import wrapped

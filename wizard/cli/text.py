@@ -9,27 +9,17 @@ from wizard.causes.timeline import timeline_of
 from wizard.cli.colour import paint
 from wizard.cli.files_text import name_text, one_line
 from wizard.fixes.plan import plan
+from wizard.flow.answer_words import VERDICTS, WHO
 from wizard.flow.case_code import code_of
 from wizard.flow.layout import column, iso, wrapped
 from wizard.flow.outlook import summary
 from wizard.flow.report import opinion_of, system_of
 from wizard.i18n import N_, tr
-from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict, Who
+from wizard.model.finding import Audience, CheckState, Diagnosis, Origin, Severity, Verdict
 from wizard.model.matrix import Matrix
 from wizard.pki.second_opinion import LIBRARY
 from wizard.plain import visible
 
-VERDICTS = {
-    Verdict.TRUSTED: N_("The connection is trusted."),
-    Verdict.UNTRUSTED: N_("The connection is not trusted."),
-    Verdict.UNREACHABLE: N_("No secure connection comes about."),
-}
-WHO = {
-    Who.SITE: N_("The site has to be mended by its owner."),
-    Who.COMPUTER: N_("This computer has to be mended."),
-    Who.NETWORK: N_("The cause lies in the network here, not in the site."),
-    Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
-}
 SO_FOR = N_("Refused for this reason by: {programs}")
 NOT_FOR = N_("Opened all the same by: {programs}")
 _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

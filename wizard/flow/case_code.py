@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from wizard.errors import InputError
 from wizard.flow.case_scales import SPANS, UNKNOWN_CLOCK, CodedClock, clock_number, clock_told, span_number
 from wizard.flow.check_symbols import Wrong, check_symbols, wrong_in
-from wizard.flow.spelling import ALPHABET, LENGTHS, heard, sound_alike
+from wizard.flow.spelling import ALPHABET, LENGTHS, grouped, heard, sound_alike
 from wizard.i18n import N_, tr
 from wizard.model.finding import Diagnosis, Severity, Verdict, Who
 from wizard.plain import visible
@@ -143,8 +143,7 @@ def write_code(case: CodedCase) -> str:
     packed = _whole(case)
     symbols = [packed >> 5 * place & 31 for place in range(_DATA - 1, -1, -1)]
     veiled = [symbol ^ veil for symbol, veil in zip(symbols, _VEIL, strict=True)]
-    text = "".join(ALPHABET[s] for s in (*veiled, *check_symbols(veiled, _CHECKS)))
-    return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+    return grouped([ALPHABET[s] for s in (*veiled, *check_symbols(veiled, _CHECKS))])
 
 
 def _whole(case: CodedCase) -> int:

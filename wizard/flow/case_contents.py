@@ -18,6 +18,7 @@ from wizard.model.computer import (
     UpdatesEvidence,
 )
 from wizard.model.evidence import ClockEvidence, LookupEvidence, PortalEvidence, Resolution, WaysEvidence
+from wizard.model.finding import Diagnosis
 from wizard.plain import visible
 
 Section = tuple[str, tuple[str, ...]]
@@ -39,11 +40,12 @@ LEFT_OUT = (
 
 def contents(case: Case, language: str) -> tuple[Section, ...]:
     """Return what is in the file of *case*, heading by heading; sections without anything are left out."""
+    diagnosis = rediagnose(case)
     with using(language):
         sections = (
             (tr("The site"), tuple(_site(case))),
-            (tr("What was found"), tuple(_found(case))),
-            (tr("Certificates"), tuple(_certificates(case))),
+            (tr("What was found"), tuple(_found(case, diagnosis))),
+            (tr("Certificates"), tuple(_certificates(case, diagnosis))),
             (tr("The computer and its network"), tuple(_computer(case))),
             (tr("What was done"), tuple(_done(case))),
             (tr("Notes"), tuple(visible(line) for line in case.notes.splitlines() if line.strip())),
@@ -70,20 +72,19 @@ def _site(case: Case) -> Iterator[str]:
     yield tr("checked on {date}", date=case.at)
 
 
-def _found(case: Case) -> Iterator[str]:
-    findings = rediagnose(case).findings
-    yield from (_short(title_of(finding)) for finding in findings)
-    if not findings:
+def _found(case: Case, diagnosis: Diagnosis) -> Iterator[str]:
+    yield from (_short(title_of(finding)) for finding in diagnosis.findings)
+    if not diagnosis.findings:
         yield tr("nothing that would have to be mended")
     if case.before is not None:
         yield tr("the answer of the check before, of {date}", date=case.before.at)
 
 
-def _certificates(case: Case) -> Iterator[str]:
+def _certificates(case: Case, diagnosis: Diagnosis) -> Iterator[str]:
     count = len(set(certificates_in(case.evidence)))
     if not count:
         return
-    names = [_short(name_of(c)) for c in rediagnose(case).chain if isinstance(c, Certificate)]
+    names = [_short(name_of(c)) for c in diagnosis.chain if isinstance(c, Certificate)]
     if names:
         more = " …" if len(names) > MOST_NAMES else ""
         yield tr("as the site sent them: {names}", names=", ".join(names[:MOST_NAMES]) + more)

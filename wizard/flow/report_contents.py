@@ -12,6 +12,7 @@ from wizard.causes.began import Rest, began, began_text
 from wizard.causes.rows import ROW_BY_ID
 from wizard.causes.timeline import timeline_of
 from wizard.flow import report_head as head
+from wizard.flow.answer_words import SEVERITIES, WHO
 from wizard.flow.following import BROWSERS
 from wizard.flow.illustration import ChainPicture, illustrate
 from wizard.flow.letter_evidence import in_utc
@@ -49,9 +50,9 @@ from wizard.model.terms import CheckState
 from wizard.plain import visible
 
 _SEVERITIES = {
-    Severity.BLOCKING: (N_("Stops the connection"), "✗", Tone.PROBLEM),
-    Severity.WARNING: (N_("Warning"), "!", Tone.WARNING),
-    Severity.NOTE: (N_("Note"), "–", Tone.QUIET),
+    Severity.BLOCKING: ("✗", Tone.PROBLEM),
+    Severity.WARNING: ("!", Tone.WARNING),
+    Severity.NOTE: ("–", Tone.QUIET),
 }
 _STATES = {
     CheckState.OK: (N_("fine"), "✓", Tone.OK),
@@ -143,9 +144,9 @@ def _found(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
 
 def _about(finding: Finding, diagnosis: Diagnosis, quote: Quote) -> Iterator[tuple[str, Cell]]:
     """Yield what is told of *finding*; whose the first one is stands in the answer already."""
-    severity, sign, tone = _SEVERITIES[finding.severity]
+    sign, tone = _SEVERITIES[finding.severity]
     is_first = finding is diagnosis.headline
-    yield tr("Weight"), Cell((tr("{sign} {what}", sign=sign, what=tr(severity)),), tone)
+    yield tr("Weight"), Cell((tr("{sign} {what}", sign=sign, what=tr(SEVERITIES[finding.severity])),), tone)
     if not head.is_from_code(diagnosis):
         # A code knows no names and no dates.
         yield tr("In detail"), Cell((detail_told(finding, diagnosis, quote),))
@@ -155,7 +156,7 @@ def _about(finding: Finding, diagnosis: Diagnosis, quote: Quote) -> Iterator[tup
     if reason := next((f for f in diagnosis.findings if f.cause == finding.explained_by), None):
         yield tr("Consequence of"), Cell((title_of(reason),))
     elif not is_first:
-        yield tr("Who can mend it"), Cell((tr(head.WHO[finding.who]),))
+        yield tr("Who can mend it"), Cell((tr(WHO[finding.who]),))
     yield tr("Name of the cause"), Cell((finding.cause,), is_code=True)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from wizard.causes.began import checked_at
 from wizard.fixes.plan import Step, plan, targeted
+from wizard.flow.answer_words import VERDICTS, WHO
 from wizard.flow.coded_case import plan_from
 from wizard.flow.following import BROWSERS, SYSTEMS
 from wizard.flow.illustration import certainty
@@ -18,17 +19,6 @@ from wizard.model.finding import Diagnosis, Severity, Verdict, Who
 from wizard.model.terms import Audience, Certainty
 from wizard.pki.idn import with_unicode
 
-VERDICTS = {
-    Verdict.TRUSTED: N_("The connection is trusted."),
-    Verdict.UNTRUSTED: N_("The connection is not trusted."),
-    Verdict.UNREACHABLE: N_("No secure connection comes about."),
-}
-WHO = {
-    Who.SITE: N_("The site has to be mended by its owner."),
-    Who.COMPUTER: N_("This computer has to be mended."),
-    Who.NETWORK: N_("The cause lies in the network here, not in the site."),
-    Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
-}
 _CERTAINTIES = {
     Certainty.SURE: N_("This is certain: it was measured directly."),
     Certainty.LIKELY: N_("This is likely: some checks that could change the answer could not be made."),

@@ -9,12 +9,14 @@ spells kana and no Latin letters. What is heard is understood in either way.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: no I, L, O or U, which sound or look like others."""
 
+GROUP = 4
+"""Characters that are said together."""
 LENGTHS = (16, 12)
 """Characters of a case code: of this version's, and of the first one's."""
 
@@ -46,6 +48,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 _ALIKE = tuple(map(frozenset, ("BCDEGPTVZ3", "MN", "FSX", "AHJK8", "59Y", "9Q", "17", "78")))
 """Characters that are taken for each other on the telephone, in English or in Japanese."""
+
+
+def grouped(characters: Sequence[str]) -> str:
+    """Return *characters*, each of which may have marks around it, as a code is written."""
+    return "-".join("".join(characters[at : at + GROUP]) for at in range(0, len(characters), GROUP))
 
 
 def spoken(code: str, language: str) -> tuple[tuple[str, str], ...]:

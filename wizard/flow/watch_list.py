@@ -7,7 +7,7 @@ Nobody but its owner may read the file (on Windows, as everything in a person's 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from wizard.errors import InputError
 from wizard.flow.address import parse_target
+from wizard.flow.files import reason_of
 from wizard.i18n import tr
 from wizard.model.target import Target
 from wizard.model.terms import Verdict
@@ -102,24 +103,43 @@ def address_of(target: Target) -> str:
     return f"{target.scheme}://{host}:{target.port}"
 
 
+def with_site(watch_list: WatchList, site: Watched, place: int | None = None) -> WatchList:
+    """Return *watch_list* with *site* at its end, or at *place*; as it is where the address is there already.
+
+    Raises InputError where it is full.
+    """
+    if any(other.address == site.address for other in watch_list.sites):
+        return watch_list
+    if len(watch_list.sites) >= MOST_WATCHED:
+        raise InputError(tr("No more than {most} sites can be watched.", most=MOST_WATCHED))
+    at = len(watch_list.sites) if place is None else place
+    sites = (*watch_list.sites[:at], site, *watch_list.sites[at:])
+    return msgspec.structs.replace(watch_list, sites=sites)
+
+
+def without_site(watch_list: WatchList, address: str) -> WatchList:
+    """Return *watch_list* without the site, and what was seen of it."""
+    sites = tuple(site for site in watch_list.sites if site.address != address)
+    return msgspec.structs.replace(watch_list, sites=sites)
+
+
+def with_days(watch_list: WatchList, days: Mapping[str, int | None]) -> WatchList:
+    """Return *watch_list* with the *days* of some sites, by their addresses; None for as usual."""
+
+    def changed(site: Watched) -> Watched:
+        return msgspec.structs.replace(site, days=days[site.address]) if site.address in days else site
+
+    return msgspec.structs.replace(watch_list, sites=tuple(map(changed, watch_list.sites)))
+
+
 def add_site(typed: str, days: int | None = None, folder: Path | None = None) -> Watched:
     """Watch the site that a person *typed*, or change its *days*; what is known of it stays. Raises InputError."""
     address = address_of(parse_target(typed))
     if days is not None and not 1 <= days <= MOST_DAYS:
         raise InputError(tr("The number of days has to be between {least} and {most}.", least=1, most=MOST_DAYS))
-
-    def added(before: WatchList) -> WatchList:
-        old = next((site for site in before.sites if site.address == address), Watched(address=address))
-        new = msgspec.structs.replace(old, days=days)
-        if any(site.address == address for site in before.sites):
-            sites = tuple(new if site.address == address else site for site in before.sites)
-        elif len(before.sites) >= MOST_WATCHED:
-            raise InputError(tr("No more than {most} sites can be watched.", most=MOST_WATCHED))
-        else:
-            sites = (*before.sites, new)
-        return msgspec.structs.replace(before, sites=sites)
-
-    after = change_watch_list(added, folder)
+    after = change_watch_list(
+        lambda before: with_days(with_site(before, Watched(address=address)), {address: days}), folder
+    )
     return next(site for site in after.sites if site.address == address)
 
 
@@ -130,9 +150,8 @@ def remove_site(typed: str, folder: Path | None = None) -> bool:
 
     def removed(before: WatchList) -> WatchList:
         nonlocal was_there
-        sites = tuple(site for site in before.sites if site.address != address)
-        was_there = len(sites) < len(before.sites)
-        return msgspec.structs.replace(before, sites=sites)
+        was_there = any(site.address == address for site in before.sites)
+        return without_site(before, address)
 
     change_watch_list(removed, folder)
     return was_there
@@ -259,9 +278,7 @@ def _is_sound(watch_list: WatchList) -> bool:
 
 
 def _unusable(error: OSError) -> InputError:
-    return InputError(
-        tr("The list of watched sites cannot be read or written: {reason}.", reason=error.strerror or str(error))
-    )
+    return InputError(tr("The list of watched sites cannot be read or written: {reason}.", reason=reason_of(error)))
 
 
 def _folder(folder: Path | None) -> Path:

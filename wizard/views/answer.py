@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from wizard.flow.answer_words import SEVERITIES, VERDICTS, WHO
 from wizard.flow.session import Session, opening
 from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
@@ -19,11 +20,11 @@ def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     from wizard.flow.illustration import certainty  # a check that is only begun does not wait for it
 
     first = diagnosis.headline
-    verdict = PlainLabel(tr(words.VERDICTS[diagnosis.verdict]), role="quiet")
+    verdict = PlainLabel(tr(VERDICTS[diagnosis.verdict]), role="quiet")
     sentence = focusable_sentence(said_of(diagnosis))
     parts: list[QWidget] = [verdict, sentence]
     if first is not None:
-        parts.append(_with_icon(words.WHO_ICONS[first.who], tr(words.WHO[first.who])))
+        parts.append(_with_icon(words.WHO_ICONS[first.who], tr(WHO[first.who])))
     parts.append(PlainLabel(tr(words.CERTAINTIES[certainty(diagnosis)]), role="quiet"))
     return Banner(tone_of(diagnosis), *parts), sentence
 
@@ -98,7 +99,7 @@ def causes_card(diagnosis: Diagnosis) -> Card:
         if finding is diagnosis.headline:
             continue
         icon_name, tone = words.SEVERITY_ICONS[finding.severity]
-        kind = tr(words.SEVERITIES[finding.severity])
+        kind = tr(SEVERITIES[finding.severity])
         title = PlainLabel(tr("{kind}: {title}", kind=kind, title=title_of(finding)), role="strong")
         parts = [title, PlainLabel(detail_of(finding), role="quiet")]
         if finding.explained_by:
@@ -175,9 +176,7 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     tone = tone_of(diagnosis)
     card = Card(PlainLabel(title, role="quiet"), tone=tone)
     card.setObjectName(name)
-    line = row(
-        IconLabel(words.TONE_ICONS[tone], tone), PlainLabel(tr(words.VERDICTS[diagnosis.verdict]), role="strong")
-    )
+    line = row(IconLabel(words.TONE_ICONS[tone], tone), PlainLabel(tr(VERDICTS[diagnosis.verdict]), role="strong"))
     line.setStretch(1, 1)
     card.column.addLayout(line)
     for finding in diagnosis.findings[:4]:

@@ -9,6 +9,7 @@ from wizard.causes.explain import Explanation, codes_of
 from wizard.causes.messages.catalogue import catalogue
 from wizard.causes.messages.questions import MOST_QUESTIONS, NO, QUESTION_BY_ID, UNSURE, YES
 from wizard.causes.messages.topics import TOPICS
+from wizard.flow.answer_words import WHO
 from wizard.flow.presume import host_of
 from wizard.flow.session import Session
 from wizard.i18n import N_, tr
@@ -116,7 +117,7 @@ def _causes_card(explanation: Explanation) -> Card:
         record = CAUSES[cause.id]
         who = IconLabel(words.WHO_ICONS[record.who], scale=0.85)
         chance = PlainLabel(tr("{percent} %", percent=max(1, round(cause.weight * 100))), role="quiet")
-        line = row(who, PlainLabel(tr(record.title)), PlainLabel(tr(words.WHO[record.who]), role="quiet"), chance)
+        line = row(who, PlainLabel(tr(record.title)), PlainLabel(tr(WHO[record.who]), role="quiet"), chance)
         line.setStretch(1, 3)
         line.setStretch(2, 3)
         line.setStretch(3, 1)

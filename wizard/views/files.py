@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSaveFile, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QSaveFile
+from PySide6.QtWidgets import QWidget
 
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.views.boxes import warning_box
 
 
 def save_file(path: Path, data: bytes, parent: QWidget) -> bool:
@@ -37,10 +37,4 @@ _PORTION = 1024 * 1024
 def tell_not_written(path: Path, error: str, parent: QWidget) -> None:
     """Say in a box over *parent* why *path* could not be written."""
     text = tr("{file} could not be written: {why}", file=path.name, why=error)
-    box = QMessageBox(QMessageBox.Icon.Warning, parent.windowTitle(), "", parent=parent)
-    box.setObjectName("not-written")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    # QMessageBox guesses at rich text otherwise.
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(visible(text))
-    box.open()
+    warning_box("not-written", parent.windowTitle(), text, parent).open()

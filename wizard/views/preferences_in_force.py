@@ -64,15 +64,6 @@ def tell_trouble(parent: QWidget) -> None:
     trouble = _in_force.settings.trouble
     if trouble is None:
         return
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QMessageBox
+    from wizard.views.boxes import warning_box
 
-    from wizard.plain import visible
-
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("Preferences"), "", QMessageBox.StandardButton.Ok, parent)
-    box.setObjectName("preferences-trouble")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    # QMessageBox guesses at rich text otherwise.
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(visible(trouble_text(trouble)))
-    box.open()
+    warning_box("preferences-trouble", tr("Preferences"), trouble_text(trouble), parent).open()

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from wizard.causes.timeline import judge_at
 from wizard.errors import InputError
 from wizard.flow.address import parse_time
+from wizard.flow.answer_words import VERDICTS
 from wizard.flow.outlook import caveat, days_on, events, opens_at, sentence_at, summary, written
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis
 from wizard.model.timeline import Opens, Timeline
 from wizard.plain import breakable, visible
-from wizard.views import answer, words
+from wizard.views import answer
 from wizard.views.theme import unit
 from wizard.views.timeline_picture import MOST_ROWS, TimelineView
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, add, clear, row
@@ -171,7 +172,7 @@ class TimeMachineWindow(QDialog):
         opens = opens_at(judged)
         is_told_apart = judged.headline is None and opens is Opens.SOMEWHERE
         said = answer.said_of(judged) if is_now or is_told_apart else sentence_at(judged)
-        verdict = tr(words.VERDICTS[judged.verdict])
+        verdict = tr(VERDICTS[judged.verdict])
         moment = date_in_words(self.at, with_time=True)
         self.picture.setAccessibleName(tr("{date}: {what}", date=moment, what=f"{verdict} {visible(said)}"))
         essence = (opens, said, verdict, judged.browsers)

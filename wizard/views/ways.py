@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from wizard.i18n import LANGUAGES, tr
 from wizard.model.finding import CheckState
-from wizard.plain import visible
+from wizard.views.boxes import warning_box
 from wizard.views.case_menu import CaseMenu
 from wizard.views.flow import Flow
 from wizard.views.history.history_desk import HistoryDesk
@@ -97,12 +97,7 @@ class Ways(QObject):
 
     def _tell(self, text: str) -> None:
         """Say in a small window what could not be put on file; whoever works at something is not held up."""
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("History"), "", QMessageBox.StandardButton.Ok, self._window)
-        box.setObjectName("history-trouble")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # QMessageBox guesses at rich text otherwise.
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(visible(text))
+        box = warning_box("history-trouble", tr("History"), text, self._window)
         box.setModal(False)
         box.show()
 

@@ -45,26 +45,10 @@ PROBE_OF = {
     CheckState.NOT_CHECKED: ProbeState.SKIPPED,
 }
 
-VERDICTS = {
-    Verdict.TRUSTED: N_("The connection is trusted."),
-    Verdict.UNTRUSTED: N_("The connection is not trusted."),
-    Verdict.UNREACHABLE: N_("No secure connection comes about."),
-}
 VERDICT_TONES = {Verdict.TRUSTED: Tone.OK, Verdict.UNTRUSTED: Tone.PROBLEM, Verdict.UNREACHABLE: Tone.PROBLEM}
 
-WHO = {
-    Who.SITE: N_("The site has to be mended by its owner."),
-    Who.COMPUTER: N_("This computer has to be mended."),
-    Who.NETWORK: N_("The cause lies in the network here, not in the site."),
-    Who.UNKNOWN: N_("It is not clear yet who has to mend this."),
-}
 WHO_ICONS = {Who.SITE: "site", Who.COMPUTER: "computer", Who.NETWORK: "network", Who.UNKNOWN: "question"}
 
-SEVERITIES = {
-    Severity.BLOCKING: N_("Stops the connection"),
-    Severity.WARNING: N_("Warning"),
-    Severity.NOTE: N_("Note"),
-}
 SEVERITY_ICONS = {
     Severity.BLOCKING: ("problem", Tone.PROBLEM),
     Severity.WARNING: ("warning", Tone.WARNING),

@@ -11,12 +11,17 @@ from wizard.flow.case_code import read_code
 from wizard.flow.check_symbols import check_symbols
 from wizard.flow.spelling import ALPHABET, spoken
 from wizard.i18n import using
-from wizard.views.case.code_words import Typed, fault_text, mended, reading_of, settled
+from wizard.views.case.code_words import Typed, mended, reading_of, settled
 
 CODE = "4ND3-JX8S-E3NQ-JTBD"
 PLAIN = CODE.replace("-", "")
 VECTORS = json.loads((Path(__file__).parents[2] / "flow" / "case_codes.json").read_text(encoding="utf-8"))
 OLD = VECTORS["version_0"][0]["code"]
+
+
+def fault_text(code: str) -> str:
+    reading = reading_of(code)
+    return "" if reading.case is not None else reading.text
 
 
 def spelled(code: str, language: str) -> str:

@@ -11,7 +11,7 @@ from wizard.flow.call.heard import NOTHING_HEARD, Guess, Heard, hear
 from wizard.flow.call.state import Call, with_coded
 from wizard.flow.case_code import CodedCase, Fault, fault_of, read_code
 from wizard.flow.presume import host_of
-from wizard.flow.spelling import ALPHABET, LENGTHS, WORDS, heard
+from wizard.flow.spelling import ALPHABET, LENGTHS, WORDS, grouped, heard
 from wizard.model.target import Target
 
 
@@ -104,7 +104,7 @@ def in_groups(code: SpelledCode) -> str:
     """Return the characters in groups of four, those that are wrong in brackets: ``7KQ2-[B]…``. Hostile text."""
     wrong = code.fault.places if code.fault is not None else ()
     shown = [f"[{c}]" if place in wrong else c for place, c in enumerate(code.characters, start=1)]
-    return "-".join("".join(shown[i : i + 4]) for i in range(0, len(shown), 4))
+    return grouped(shown)
 
 
 def mended(code: SpelledCode) -> str:
@@ -113,8 +113,7 @@ def mended(code: SpelledCode) -> str:
     if fault is None or not fault.right or len(fault.places) != 1:
         return ""
     place = fault.places[0]
-    right = f"{code.characters[: place - 1]}{fault.right}{code.characters[place:]}"
-    return "-".join(right[i : i + 4] for i in range(0, len(right), 4))
+    return grouped(f"{code.characters[: place - 1]}{fault.right}{code.characters[place:]}")
 
 
 def said_for(character: str, language: str) -> str:

@@ -8,11 +8,9 @@ from enum import StrEnum
 
 from wizard.errors import InputError
 from wizard.flow.case_code import CodedCase, Fault, fault_of, read_code
-from wizard.flow.spelling import ALPHABET, LENGTHS, LONGEST, WORDS, heard
+from wizard.flow.spelling import ALPHABET, GROUP, LENGTHS, LONGEST, WORDS, grouped, heard
 from wizard.i18n import tr, trn
 
-GROUP = 4
-"""Characters that are said together."""
 _WHOLE, _OLD = LENGTHS
 
 
@@ -56,12 +54,6 @@ def settled(text: str) -> str:
     # "no" may as well be two characters of a code; a U never is one, and beside words there are words.
     is_word = "u" in last[0] or any(word in _ENGLISH for word in folded[: last.start()].split())
     return text[: last.start()] if is_word else text
-
-
-def fault_text(code: str) -> str:
-    """Return what is wrong with *code*, however it is typed, or what is missing; empty for a code that can be read."""
-    reading = reading_of(code)
-    return "" if reading.case is not None else reading.text
 
 
 def reading_of(text: str) -> Reading:
@@ -135,5 +127,5 @@ def mended(reading: Reading) -> str:
             characters[first - 1], characters[second - 1] = characters[second - 1], characters[first - 1]
         case _:
             return ""
-    code = "-".join("".join(characters[at : at + GROUP]) for at in range(0, len(characters), GROUP))
+    code = grouped(characters)
     return code if reading_of(code).case is not None else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
+from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Page, PlainLabel, column, in_reading_order, row
+from wizard.views.widgets import Button, Page, column, in_reading_order, row
 from wizard.views.working_dialog import WorkingDialog
 
 
@@ -25,9 +25,7 @@ class CaseDialog(WorkingDialog):
         self.page = Page(f"{name}-page")
         self.close_it = Button(f"{name}-close")
         self.close_it.clicked.connect(self.reject)
-        self._said = PlainLabel()
-        self._said.setObjectName(f"{name}-said")
-        self._said.hide()
+        self._said = SaidLine(f"{name}-said")
         for button in (self.close_it, *buttons):
             button.setAutoDefault(False)
         footer, margin = QFrame(), unit() * 2
@@ -67,13 +65,7 @@ class CaseDialog(WorkingDialog):
 
     def tell(self, text: str, *, is_wrong: bool = False) -> None:
         """Say what was just done, to the eye and to a screen reader, or what went wrong; an empty *text* ends it."""
-        self._said.setProperty("role", "error" if is_wrong else "")
-        self._said.style().unpolish(self._said)
-        self._said.style().polish(self._said)
-        self._said.setText(text)
-        self._said.setVisible(bool(text))
-        if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+        self._said.say(text, is_wrong=is_wrong)
 
     @property
     def said(self) -> str:

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from wizard.flow.spelling import LENGTHS, LONGEST
+from wizard.flow.answer_words import VERDICTS
+from wizard.flow.spelling import GROUP, LENGTHS, LONGEST
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views import words
-from wizard.views.case.code_words import GROUP, Reading, Typed, mended, reading_of, settled
+from wizard.views.case.code_words import Reading, Typed, mended, reading_of, settled
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Labelled
@@ -210,7 +211,7 @@ def _told_banner(case: CodedCase) -> Banner:
     titles = [PlainLabel(tr("• {title}", title=title_of(finding))) for finding in diagnosis.findings]
     banner = Banner(
         words.VERDICT_TONES[diagnosis.verdict],
-        PlainLabel(tr(words.VERDICTS[diagnosis.verdict]), role="strong"),
+        PlainLabel(tr(VERDICTS[diagnosis.verdict]), role="strong"),
         *titles,
         PlainLabel(tr("Checked on {date}", date=diagnosis.at), role="quiet"),
     )

@@ -10,13 +10,13 @@ from wizard.causes.base import title_of
 from wizard.causes.catalog import CAUSES
 from wizard.fixes.actions.journal import Standing as ChangeStanding
 from wizard.fixes.catalog import FIX_BY_ID
+from wizard.flow.answer_words import VERDICTS
 from wizard.flow.case_code import VERSION, CodedCase
 from wizard.flow.case_file import Case, Summary, rediagnose, summary_of
 from wizard.flow.following import BROWSERS, SYSTEMS
 from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.finding import Diagnosis
 from wizard.plain import visible
-from wizard.views import words
 from wizard.views.owner_fields import Bullets
 from wizard.views.plan_card import STANDINGS
 from wizard.views.theme import Tone, unit
@@ -101,7 +101,7 @@ def _otherwise(found: Summary, diagnosis: Diagnosis) -> Banner | None:
 
 
 def _verdict(summary: Summary) -> str:
-    return tr(words.VERDICTS[summary.verdict])
+    return tr(VERDICTS[summary.verdict])
 
 
 def _causes(summary: Summary) -> Iterator[str]:

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from wizard.flow.spelling import spoken
+from wizard.flow.spelling import GROUP, spoken
 from wizard.i18n import tr
-from wizard.views.case.code_words import GROUP
 from wizard.views.flow import Flow
 from wizard.views.theme import Tone, unit
 from wizard.views.widgets import IconLabel, PlainLabel, row

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from wizard.flow.report_name import report_name
@@ -18,8 +18,9 @@ from wizard.i18n import N_, tr
 from wizard.views.flow import Flow
 from wizard.views.report.report_preview import Form
 from wizard.views.report.report_work import SaveDraft, SavePage, SavePdf, Written
+from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, column, row
+from wizard.views.widgets import Button, column, row
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -94,8 +95,7 @@ class PassingOn(QFrame):
         bridge.failed.connect(self._fail)
 
     def _fill(self) -> None:
-        self._said = PlainLabel()
-        self._said.setObjectName("report-said")
+        self._said = SaidLine("report-said")
         self.close_it = Button("report-close")
         self.print_it, self.save_page = Button("report-print"), Button("report-save-html")
         self.save_pdf = Button("report-save-pdf", icon_name="file", kind="primary")
@@ -117,7 +117,6 @@ class PassingOn(QFrame):
         self.save_draft.clicked.connect(partial(self._ask_where, "eml"))
         self.copy_it.clicked.connect(self._copy)
         self.mail_it.clicked.connect(self._open_mail)
-        self._said.hide()
         line = row(Flow(*buttons))
         line.insertStretch(0, 1)
         lines = column(self._said, line)
@@ -266,13 +265,7 @@ class PassingOn(QFrame):
 
     def say(self, text: str, *, is_wrong: bool = False) -> None:
         """Say what was just done, to the eye and to a screen reader, or what went wrong; an empty *text* ends it."""
-        self._said.setProperty("role", "error" if is_wrong else "")
-        self._said.style().unpolish(self._said)
-        self._said.style().polish(self._said)
-        self._said.setText(text)
-        self._said.setVisible(bool(text))
-        if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+        self._said.say(text, is_wrong=is_wrong)
 
     @property
     def said(self) -> str:

@@ -9,6 +9,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
+from wizard.flow.files import reason_of
 from wizard.flow.site_lines import Line, answered_line, waiting_lines
 from wizard.flow.site_list import LARGEST_LIST, SiteList, parse_list, read_list
 from wizard.i18n import tr
@@ -48,8 +49,7 @@ def _read(path: Path) -> SiteList:
         with path.open("rb") as file:
             data = file.read(LARGEST_LIST + 1)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(tr("{file} cannot be read: {reason}", file=path.name, reason=reason)) from None
+        raise InputError(tr("{file} cannot be read: {reason}", file=path.name, reason=reason_of(error))) from None
     return read_list(data)
 
 
@@ -92,5 +92,5 @@ class ExportSites:
         try:
             export_sites(self.path, (line.row for line in self.lines))
         except OSError as error:
-            return Exported(self.path, error.strerror or str(error))
+            return Exported(self.path, reason_of(error))
         return Exported(self.path)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.views.boxes import warning_box
 from wizard.views.work import Found, ReadFile, ReadText
 
 if TYPE_CHECKING:
@@ -109,11 +109,6 @@ class Opener(QObject):
         dialog.open()
 
     def _refuse(self, over: QWidget, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("Trust Wizard"), "", parent=over)
-        box.setObjectName("not-opened")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # QMessageBox guesses at rich text otherwise.
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(visible(text))
+        box = warning_box("not-opened", tr("Trust Wizard"), text, over)
         box.finished.connect(lambda: self.given_up.emit(over))
         box.open()

@@ -118,13 +118,12 @@ class AddSites:
         """Do it. Raises InputError where the list cannot be used; an address that makes no sense is told in it."""
         from wizard.flow.address import parse_target
         from wizard.flow.watch_list import (
-            MOST_WATCHED,
             Watched,
-            WatchList,
             address_of,
             change_watch_list,
             opened_text,
             read_watch_list,
+            with_site,
         )
 
         addresses, refused = dict[str, str](), dict[str, str]()
@@ -135,14 +134,13 @@ class AddSites:
                 refused[typed] = str(error)
         problem = opened_text(read_watch_list(self.around.folder))
 
-        def added(before: WatchList) -> WatchList:
-            there = {site.address for site in before.sites}
-            new = [address for address in addresses if address not in there]
-            room = MOST_WATCHED - len(before.sites)
-            for address in new[room:]:
-                refused[addresses[address]] = tr("No more than {most} sites can be watched.", most=MOST_WATCHED)
-            sites = (*before.sites, *(Watched(address=address) for address in new[:room]))
-            return WatchList(days=before.days, round_at=before.round_at, sites=sites)
+        def added(watch_list: WatchList) -> WatchList:
+            for address, typed in addresses.items():
+                try:
+                    watch_list = with_site(watch_list, Watched(address=address))
+                except InputError as error:
+                    refused[typed] = str(error)
+            return watch_list
 
         after = change_watch_list(added, self.around.folder)
         watched = {site.address for site in after.sites}
@@ -159,14 +157,13 @@ class RemoveSite:
 
     def __call__(self, tell: Sink, cancel: Cancel) -> Listing:
         """Do it. Raises InputError where the list cannot be used."""
-        from wizard.flow.watch_list import WatchList, change_watch_list
+        from wizard.flow.watch_list import change_watch_list, without_site
 
         removed: list[tuple[int, Watched]] = []
 
         def without(before: WatchList) -> WatchList:
             removed[:] = [(n, site) for n, site in enumerate(before.sites) if site.address == self.address]
-            sites = tuple(site for site in before.sites if site.address != self.address)
-            return WatchList(days=before.days, round_at=before.round_at, sites=sites)
+            return without_site(before, self.address)
 
         after = change_watch_list(without, self.around.folder)
         place, site = removed[0] if removed else (0, None)
@@ -183,17 +180,10 @@ class PutBack:
 
     def __call__(self, tell: Sink, cancel: Cancel) -> Listing:
         """Do it. Raises InputError where the list cannot be used, or is full."""
-        from wizard.flow.watch_list import MOST_WATCHED, WatchList, change_watch_list
+        from wizard.flow.watch_list import change_watch_list, with_site
 
-        def back(before: WatchList) -> WatchList:
-            if any(site.address == self.site.address for site in before.sites):
-                return before
-            if len(before.sites) >= MOST_WATCHED:
-                raise InputError(tr("No more than {most} sites can be watched.", most=MOST_WATCHED))
-            sites = (*before.sites[: self.place], self.site, *before.sites[self.place :])
-            return WatchList(days=before.days, round_at=before.round_at, sites=sites)
-
-        return Listing(watch_list=change_watch_list(back, self.around.folder), added=(self.site.address,))
+        after = change_watch_list(lambda before: with_site(before, self.site, self.place), self.around.folder)
+        return Listing(watch_list=after, added=(self.site.address,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +195,10 @@ class SetDays:
 
     def __call__(self, tell: Sink, cancel: Cancel) -> Listing:
         """Do it. Raises InputError where the list cannot be used."""
-        import msgspec
+        from wizard.flow.watch_list import change_watch_list, with_days
 
-        from wizard.flow.watch_list import change_watch_list
-
-        def changed(site: Watched) -> Watched:
-            if site.address not in self.days:
-                return site
-            return msgspec.structs.replace(site, days=self.days[site.address])
-
-        def with_days(before: WatchList) -> WatchList:
-            return msgspec.structs.replace(before, sites=tuple(map(changed, before.sites)))
-
-        return Listing(watch_list=change_watch_list(with_days, self.around.folder))
+        after = change_watch_list(lambda before: with_days(before, self.days), self.around.folder)
+        return Listing(watch_list=after)
 
 
 @dataclass(frozen=True, slots=True)
