@@ -85,6 +85,14 @@ TEST_TOOLS = {
     "certbot": "certbot",
     "lego": "lego",
     "pebble": "pebble",
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "dbus-daemon": "dbus-daemon",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "xdg-mime": "xdg-utils",
+    "update-mime-database": "shared-mime-info",
 }
 """Real programs that the wizard's answers are compared with, and their Debian packages; only `test` wants them."""
 
@@ -103,9 +111,10 @@ TEST_FILES = {
     "/usr/share/java/tomcat10-catalina.jar": "libtomcat10-java",
     "/usr/lib/python3/dist-packages/certbot_nginx/__init__.py": "python3-certbot-nginx",
     "/usr/lib/python3/dist-packages/certbot_apache/__init__.py": "python3-certbot-apache",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
 }
-"""What makes browsers Japanese, and their clocks wrong; tables of error codes; GNOME's settings; parts of servers; and
-the packages."""
+"""What makes browsers Japanese, and their clocks wrong; tables of error codes; GNOME's settings; parts of servers; the
+bus that screen readers listen to; and the packages."""
 
 
 class SetUpError(Exception):

@@ -46,9 +46,17 @@ def _open_window(arguments: Sequence[str]) -> int:
         return 2
     # Until the window has been seen, everything that is made stays: looking for garbage costs 10 ms and finds none.
     gc.disable()
-    from wizard.views.app import main as run_window
+    from wizard.views.errand import errand_of
+    from wizard.views.instance import enter
 
-    return run_window(" ".join(arguments) or None)
+    errand = errand_of(arguments)
+    instance = enter(errand)
+    if instance is None:
+        # The program that runs already does it.
+        return 0
+    from wizard.views.app import run
+
+    return run(errand, instance)
 
 
 def _has_display() -> bool:

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,7 +11,10 @@ from string import Formatter
 
 from wizard import resources
 
-LANGUAGES = ("en", "ja")
+LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
+"""What each language calls itself."""
+
+LANGUAGES = tuple(LANGUAGE_NAMES)
 """Every language that the program speaks; the first is the language of the message ids."""
 
 DOMAIN = "wizard"
@@ -28,6 +32,7 @@ class _InForce:
 
     def __init__(self) -> None:
         self.spoken = _Spoken(LANGUAGES[0], gettext.NullTranslations())
+        self.is_typeset = False
 
 
 _in_force = _InForce()
@@ -94,28 +99,90 @@ def system_language(environment: Mapping[str, str] = os.environ) -> str:
     return LANGUAGES[0]
 
 
+def typeset(*, on: bool = True) -> None:
+    """Show printed apostrophes and quotes from now on, as a window does; a terminal keeps those of keyboards.
+
+    Only the words of the program are meant: what fills their fields stays as it is.
+    """
+    _in_force.is_typeset = on
+
+
+def _printed(text: str) -> str:
+    """Return *text*, of the catalogue, with the marks in force."""
+    if not _in_force.is_typeset or ("'" not in text and '"' not in text):
+        return text
+    # Other straight quotation marks stand in lines for a server's configuration.
+    return re.sub(r'"(\{\w+\})"', "“\\1”", text).replace("'", "’")
+
+
 def tr(text: str, /, **values: object) -> str:
     """Return *text* in the language in force, its ``{fields}`` filled with *values*."""
-    return fill(text, _spoken().catalogue.gettext(text) if text else "", values)
+    return fill(text, _printed(_spoken().catalogue.gettext(text)) if text else "", values)
 
 
 def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Return the text for the number *n*; ``{n}`` is filled without being named."""
-    return fill(singular if n == 1 else plural, _spoken().catalogue.ngettext(singular, plural, n), {"n": n, **values})
+    words = _printed(_spoken().catalogue.ngettext(singular, plural, n))
+    return fill(singular if n == 1 else plural, words, {"n": n, **values})
 
 
 def fill(source: str, translated: str, values: Mapping[str, object]) -> str:
     """Fill the named fields of *translated*; a translation whose fields do not fit gives way to *source*."""
     if not values:
         return translated
-    words = {name: in_words(value) for name, value in values.items()}
+    words = {name: _counted(name, value) or in_words(value) for name, value in values.items()}
     try:
-        return translated.format_map(words)
+        return _set_apart(translated, words) if language() == "ja" else translated.format_map(words)
     except (KeyError, IndexError, ValueError) as error:
         import logging  # 2 ms that the window's first paint does not need
 
         logging.getLogger(__name__).warning("the translation of %r does not fit its fields: %r", source, error)
         return source.format_map(words)
+
+
+_COUNTS = frozenset({"n", "all", "count", "days", "done", "found", "more", "most", "pending", "total"})
+"""Fields that hold how many; a port, a year or a version is no such number."""
+
+
+def _counted(name: str, value: object) -> str:
+    """Return how many as people write it, "12,000" in both languages; nothing for any other value."""
+    return f"{value:,}" if name in _COUNTS and type(value) is int else ""
+
+
+_LETTER = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々]")
+_LATIN_HEAD = re.compile(r"(?!\d+[^\x00-\x7f\s])[A-Za-z0-9/*.\[]")
+"""How a value begins that stands apart from Japanese: not as "2026年" does."""
+_LATIN_TAIL = re.compile(r"[A-Za-z0-9/*%.)\]]")
+
+
+def _set_apart(text: str, words: Mapping[str, str]) -> str:
+    """Fill *text*, which is Japanese: a blank stands between its letters and Latin ones or digits, and nowhere else.
+
+    A translation cannot tell: a host or a number stands apart, a date or a Japanese name does not.
+    """
+    made, tail_of_value = "", False
+    for literal, name, spec, conversion in Formatter().parse(text):
+        if tail_of_value:
+            literal = _meeting(made, literal, _LATIN_TAIL.match(made[-1:]))
+        made, tail_of_value = made + literal, name is not None
+        if name is not None:
+            field = f"{{{name}{'!' + conversion if conversion else ''}{':' + spec if spec else ''}}}"
+            value = field.format_map(words)
+            before = made.rstrip(" ")
+            if value and _LETTER.match(before[-1:]):
+                made = f"{before} " if _LATIN_HEAD.match(value) else before
+            made += value
+    return made
+
+
+def _meeting(value: str, literal: str, is_latin: object) -> str:
+    """Return *literal* as it goes on behind *value*: Japanese with a blank behind Latin, without one behind itself."""
+    rest = literal.lstrip(" ")
+    if not value or not _LETTER.match(rest[:1]):
+        return literal
+    if is_latin:
+        return rest if rest[0] == "年" and value[-4:].isdigit() else f" {rest}"
+    return rest if _LETTER.match(value[-1:]) else literal
 
 
 def fields_of(text: str) -> frozenset[str]:

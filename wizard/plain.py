@@ -23,6 +23,12 @@ def visible(text: str, *, lines: bool = False) -> str:
 _BREAK = "\u200b"
 """A place where a line may end, which nobody sees (ZERO WIDTH SPACE)."""
 
+_TIE = "\u2060"
+"""A place where no line may end, which nobody sees (WORD JOINER)."""
+
+_NO_BREAK = "\u00a0"
+"""A blank that no line ends at; at a plain one, a tie is of no use."""
+
 _LONG = 20
 """Characters of a word that fit into the narrowest line, in the largest text."""
 
@@ -36,9 +42,22 @@ def _long_word() -> re.Pattern[str]:
     return re.compile(rf"[^\s\u1100-\uffff]{{{_LONG + 1},}}")
 
 
+@cache
+def _last_word() -> re.Pattern[str]:
+    """Return what finds the last word of Japanese: a lone “す。” on a line of its own is no end of a sentence."""
+    word = r"[一-鿿々]{1,2}[ぁ-ゖ]{1,8}|[ぁ-ゖ]{2,8}|[ァ-ヺー]{2,6}|[一-鿿々]{2,4}|\d ?[一-鿿々]"
+    return re.compile(rf"(?:{word})[。？」）…]*$", re.MULTILINE)
+
+
 def breakable(text: str) -> str:
-    """Return *text* with places to break in its long words: behind the dots and dashes of names, else anywhere."""
-    return _long_word().sub(lambda word: _broken(word[0]), text)
+    """Return *text* with places to break in its long words: behind the dots and dashes of names, else anywhere.
+
+    The last word of Japanese, which may be broken anywhere, is kept together.
+    """
+    if text.isascii():
+        return _long_word().sub(lambda word: _broken(word[0]), text)
+    tied = _last_word().sub(lambda word: _TIE.join(word[0]).replace(" ", _NO_BREAK), text)
+    return _long_word().sub(lambda word: _broken(word[0]), tied)
 
 
 def _broken(word: str) -> str:
@@ -48,8 +67,8 @@ def _broken(word: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return *text* without the places to break that `breakable` made."""
-    return text.replace(_BREAK, "")
+    """Return *text* without what `breakable` put into it."""
+    return text.replace(_BREAK, "").replace(_NO_BREAK + _TIE, " ").replace(_TIE, "")
 
 
 def columns(text: str) -> int:

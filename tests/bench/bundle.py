@@ -15,6 +15,7 @@ from cryptography import x509
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from wizard.flow.settings import Look
 from wizard.views.bridge import Bridge
 from wizard.views.theme import Theme
 from wizard.views.viewer.bundle_window import BundleWindow
@@ -115,7 +116,7 @@ def window(path: Path) -> dict[str, float]:
     """Visit the file in our window."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication([*sys.argv[:1], "-style", "Fusion"])
-    Theme(application, dark=False)
+    Theme(application, Look.LIGHT)
     load_checks()
     visit = Visit(path)
     application.exec()

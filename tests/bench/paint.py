@@ -1,10 +1,12 @@
 """Open a window and say when it was painted first: ``paint.py bare`` a label alone, ``paint.py wizard`` the wizard.
 
 ``paint.py viewer FILE`` opens the window of a certificate file, ``paint.py certificate FILE`` waits for what is in it.
+``paint.py resting`` waits until all of the wizard is made.
 """
 
 import gc
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
@@ -19,7 +21,8 @@ def painted() -> None:
     """Say that the window was painted and which imports came too early, and end."""
     early = [name for name in FORBIDDEN if name in sys.modules]
     print("painted", *early, flush=True)
-    QApplication.exit(0)
+    # Until it is measured and killed.
+    sys.stdin.readline()
 
 
 class Label(QLabel):
@@ -84,5 +87,18 @@ def certificate() -> None:
     app.main(sys.argv[2])
 
 
+def resting() -> None:
+    """Show the wizard, and wait until everything that it makes by itself is there."""
+    gc.disable()
+    from wizard.views import app, frame
+
+    class Window(frame.MainWindow):
+        def pieces(self) -> tuple[Callable[[], object], ...]:
+            return (*super().pieces(), painted)
+
+    frame.MainWindow = Window
+    app.main()
+
+
 if __name__ == "__main__":
-    {"bare": bare, "wizard": wizard, "viewer": viewer, "certificate": certificate}[sys.argv[1]]()
+    {"bare": bare, "wizard": wizard, "resting": resting, "viewer": viewer, "certificate": certificate}[sys.argv[1]]()

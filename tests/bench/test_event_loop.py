@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from wizard.flow.settings import Look
 from wizard.model.target import CheckOptions
 from wizard.practice.scenarios import SCENARIOS
 from wizard.views.conductor import Conductor
@@ -37,7 +38,7 @@ class Heartbeat:
 
 @pytest.fixture
 def window(qapp: QApplication) -> MainWindow:
-    theme().fix(dark=False)
+    theme().fix(Look.LIGHT)
     made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=3.0)))
     made.show()
     return made

@@ -1,8 +1,11 @@
 """The first paint of the window, and of a certificate, against a bare label's."""
 
+import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -15,11 +18,29 @@ WORDS = {"viewer": "window of a certificate file", "certificate": "the certifica
 PAINT = str(Path(__file__).parent / "paint.py")
 
 
-def first_paint(*words: str) -> list[str]:
-    """Run until the first paint and return the imports that came too early."""
-    process = subprocess.Popen([sys.executable, PAINT, *words], stdout=subprocess.PIPE, text=True)
+@cache
+def as_users_have_it() -> dict[str, str]:
+    """Return an environment in which what was compiled once is kept, as it is wherever the program is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": mkdtemp(prefix="compiled-")}
+
+
+def resident(process: int) -> int:
+    """Return how much memory *process* has now, in MiB."""
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+
+
+def first_paint(*words: str, is_weighed: bool = False) -> list[str]:
+    """Run until the first paint; return the imports that came too early, and the memory in use if it *is_weighed*."""
+    process = subprocess.Popen(
+        [sys.executable, PAINT, *words],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=as_users_have_it(),
+    )  # fmt: skip
     assert process.stdout is not None
     line = process.stdout.readline().split()
+    if is_weighed:
+        line.append(str(resident(process.pid)))
     process.kill()
     process.communicate()
     assert line[:1] == ["painted"]
@@ -53,3 +74,10 @@ def test_the_window_of_a_certificate_file_against_a_bare_window(
         )
         with capsys.disabled():
             print(f"\n{WORDS[what]} / bare: {mine:.3f} s / {reference:.3f} s = {mine / reference:.2f} ({aim})")
+
+
+def test_memory_against_a_bare_label(capsys: pytest.CaptureFixture[str]) -> None:
+    bare, painted, resting = (int(first_paint(what, is_weighed=True)[-1]) for what in ("bare", "wizard", "resting"))
+    with capsys.disabled():
+        print(f"\nmemory at the first paint / bare label: {painted} MiB / {bare} MiB = {painted / bare:.2f}")
+        print(f"memory with all pages made / bare label: {resting} MiB / {bare} MiB = {resting / bare:.2f}")

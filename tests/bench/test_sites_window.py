@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.bench.many_sites import EXPIRED_EACH, names
 from tests.bench.test_batch import ROOT, SERVER, SITES
 from tests.support.pki import der_of
+from wizard.flow.settings import Look
 from wizard.flow.site_table import SiteState
 from wizard.model.target import CheckOptions
 from wizard.views.bridge import Bridge
@@ -70,7 +71,7 @@ def served() -> Iterator[Mapping[str, str]]:
 
 @pytest.mark.timeout(300)
 def test_the_window_on_a_thousand_sites(qapp: QApplication, qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
-    theme().fix(dark=False)
+    theme().fix(Look.LIGHT)
     bridge, figures = Bridge(), list[str]()
     with served() as server:
         root = x509.load_pem_x509_certificate(server["root"].encode())

@@ -191,8 +191,8 @@ def test_what_the_answer_rests_on_is_told() -> None:
     assert isinstance(evidence.clock, ClockEvidence)
     evidence = replace(evidence, clock=replace(evidence.clock, readings=(*evidence.clock.readings, silent)))
     assert seen(evidence) == [
-        "By time.test the clock is behind by 3 days.",
-        "By time.test the clock is behind by 3 days.",
+        "According to time.test, the clock is behind by 3 days.",
+        "According to time.test, the clock is behind by 3 days.",
         "quiet.test did not tell the time.",
         "Made on 24 October 2026: this program.",
         "Here the clock is set by hand.",

@@ -206,7 +206,7 @@ def test_forbidden_advice_is_known_when_it_is_seen(advice: str) -> None:
         "Switch HTTPS scanning off and leave the rest of the protection on.",
         "ssl_protocols TLSv1.2 TLSv1.3;",
         "SSLProtocol -all +TLSv1.2 +TLSv1.3",
-        "Switch on TLS 1.2 and TLS 1.3",
+        "Switch on today's encryption",
         "Run `curl -I https://shop.example`, then `tar -k`.",
         "Trust only this CA to identify websites, after comparing the fingerprint.",
         "Continue to step 4.",

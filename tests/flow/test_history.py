@@ -259,7 +259,7 @@ def test_the_day_is_the_one_in_utc(tmp_path: Path) -> None:
 def test_what_is_too_long_is_refused(tmp_path: Path) -> None:
     history = history_in(tmp_path)
     record = history.add(CASE, summary(note="n" * LONGEST_NOTE))
-    with pytest.raises(InputError, match="65536 characters"):
+    with pytest.raises(InputError, match="65,536 characters"):
         history.note(record, "n" * (LONGEST_NOTE + 1))
     with pytest.raises(InputError, match="too large"):
         history.add(bytes(LARGEST_CASE + 1), summary())

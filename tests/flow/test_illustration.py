@@ -1,6 +1,11 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from tests.cases.test_cases import FILES, read
 from tests.support.diagnoses import NOW, finding, made_diagnosis
 from tests.support.evidence import failed, met
 from tests.support.observed import CHAINS, world
@@ -9,13 +14,17 @@ from wizard.flow.illustration import (
     Certainty,
     ChainPicture,
     ClocksPicture,
-    NamesPicture,
     ValidityPicture,
     certainty,
     illustrate,
 )
+from wizard.flow.names_picture import NamesPicture
+from wizard.flow.path_picture import PathPicture, StationKind
+from wizard.flow.tasks import check, practice_options, practice_target
 from wizard.model.evidence import Failure, FailureKind, Stage
-from wizard.model.finding import Verdict, Who
+from wizard.model.finding import Severity, Verdict, Who
+from wizard.model.target import CheckOptions
+from wizard.practice.servers import Practice
 
 
 def test_an_expired_certificate_is_shown_by_its_validity_first() -> None:
@@ -32,7 +41,9 @@ def test_the_expired_certificate_is_marked_in_the_chain() -> None:
 
 def test_a_wrong_name_is_shown_beside_the_offered_ones() -> None:
     diagnosis = made_diagnosis([finding("name-mismatch")], host="store.example")
-    assert illustrate(diagnosis)[0] == NamesPicture(wanted="store.example", offered=("shop.example",))
+    names = illustrate(diagnosis)[0]
+    assert isinstance(names, NamesPicture)
+    assert (names.wanted, names.offered) == ("store.example", ("shop.example",))
 
 
 def test_a_wrong_clock_is_shown_beside_the_true_time() -> None:
@@ -62,8 +73,8 @@ def test_a_missing_intermediate_leaves_a_gap() -> None:
 def test_a_refused_connection_is_shown_on_the_way_to_the_server() -> None:
     failure = Failure(stage=Stage.CONNECT, kind=FailureKind.REFUSED, detail="")
     (way,) = illustrate(made_diagnosis([finding("connection-refused", certificate=None)], failure=failure))
-    assert isinstance(way, ChainPicture)
-    assert way.boxes[way.broken_after or 0].name == "Name lookup"
+    assert isinstance(way, PathPicture)
+    assert way.stations[way.stop or 0].kind is StationKind.SITE
 
 
 def test_a_good_site_has_a_whole_chain() -> None:
@@ -81,6 +92,85 @@ def test_where_the_connection_fails_the_way_comes_before_the_certificates() -> N
     diagnosis = diagnose(evidence)
     assert diagnosis.verdict is Verdict.UNREACHABLE
     way, chain = illustrate(diagnosis)
-    assert isinstance(way, ChainPicture)
+    assert isinstance(way, PathPicture)
     assert isinstance(chain, ChainPicture)
-    assert (way.broken_after, chain.broken_after) == (2, None)
+    assert way.stations[way.stop or 0].kind is StationKind.SECURE
+    assert chain.broken_after is None
+
+
+PICTURES = {
+    "captive-portal": "path",
+    "chain-expired": "validity",
+    "cipher-mismatch": "path",
+    "client-certificate-required": "path",
+    "clock-wrong": "clocks validity",
+    "clock-wrong-in-vain": "validity",
+    "connection-refused": "path",
+    "connection-reset": "path",
+    "dns-failure": "path",
+    "expired": "validity",
+    "expired-and-another-name": "names validity",
+    "handshake-failure": "path",
+    "interception": "path",
+    "interception-local-root": "path",
+    "interception-malware": "path",
+    "key-on-an-unknown-curve": "path",
+    "name-mismatch": "names",
+    "no-network": "path",
+    "no-san": "names",
+    "not-tls": "path",
+    "not-yet-valid": "validity",
+    "protocol-version": "path",
+    "proxy-failure": "path",
+    "proxy-login": "path",
+    "proxy-login-unknown": "path",
+    "three-faults": "path names validity",
+    "timeout": "path",
+}
+"""The pictures of each case before its chain; of those that are not here, the chain alone tells."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_case_has_its_pictures(path: Path) -> None:
+    diagnosis = diagnose(read(path).evidence)
+    kinds = [type(picture).__name__.removesuffix("Picture").lower() for picture in illustrate(diagnosis)]
+    assert kinds == PICTURES.get(path.stem, "").split() + (["chain"] if diagnosis.path else [])
+
+
+def test_what_a_login_page_or_a_filter_explains_has_no_picture_of_its_own() -> None:
+    consequence = replace(finding("name-mismatch"), explained_by="captive-portal")
+    pictures = illustrate(made_diagnosis([finding("captive-portal", certificate=None), consequence]))
+    assert [type(picture) for picture in pictures] == [PathPicture, ChainPicture]
+
+
+def test_a_remark_about_the_way_comes_after_what_stops_people() -> None:
+    remark = replace(finding("interception"), severity=Severity.NOTE)
+    pictures = illustrate(made_diagnosis([finding("expired"), remark]))
+    assert [type(picture) for picture in pictures] == [ValidityPicture, PathPicture, ChainPicture]
+
+
+@pytest.fixture(scope="module")
+def practice() -> Iterator[Practice]:
+    with Practice() as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("site", "kind"),
+    [
+        ("expired", ValidityPicture),
+        ("good", ChainPicture),
+        ("missing-www", NamesPicture),
+        ("no-san", NamesPicture),
+        ("plain-http", PathPicture),
+        ("closed", PathPicture),
+        ("captive-portal", PathPicture),
+        ("interception", PathPicture),
+        ("wrong-clock", ClocksPicture),
+        ("missing-intermediate", ChainPicture),
+    ],
+)
+def test_a_practice_site_is_shown_by_the_picture_of_its_cause(practice: Practice, site: str, kind: type) -> None:
+    running = practice.sites[site]
+    diagnosis = check(practice_target(running), practice_options(practice, running, CheckOptions(timeout_s=3.0)))
+    assert isinstance(illustrate(diagnosis)[0], kind)

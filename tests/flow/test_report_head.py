@@ -145,4 +145,4 @@ def test_this_computer_is_named_wherever_it_is_spoken_of() -> None:
 @pytest.mark.parametrize("message", ["ERR_NAME_NOT_RESOLVED", "NET::ERR_CERT_DATE_INVALID"])
 def test_of_a_message_alone_nobody_knows_whether_the_site_is_trusted(message: str) -> None:
     told = plan_of(with_words(begin(BEGAN), message)).diagnosis
-    assert sheet_of(report_of(told)).verdict == "No secure connection comes about."
+    assert sheet_of(report_of(told)).verdict == "No secure connection can be made."

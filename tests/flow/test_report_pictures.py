@@ -7,9 +7,8 @@ import pytest
 from tests.support.diagnoses import finding, made_diagnosis
 from tests.support.timelines import chained, lived
 from wizard.flow.illustration import Box, ChainPicture, illustrate
-from wizard.flow.report_pictures import MOST_BOXES, chain_picture, chain_words, is_way, timeline_picture, timeline_words
+from wizard.flow.report_pictures import MOST_BOXES, chain_picture, chain_words, timeline_picture, timeline_words
 from wizard.i18n import LANGUAGES, using
-from wizard.model.evidence import Failure, FailureKind, Stage
 from wizard.model.finding import Diagnosis
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -49,14 +48,6 @@ def test_the_broken_link_is_drawn_and_told() -> None:
     broken = chain_picture(chain_of(made_diagnosis([finding("unknown-ca")])), "c")
     assert "broken link" in words_in(broken)
     assert "broken link" not in words_in(chain_picture(chain_of(made_diagnosis()), "c"))
-
-
-def test_the_way_to_the_server_is_told_apart_from_a_chain() -> None:
-    failure = Failure(stage=Stage.CONNECT, kind=FailureKind.REFUSED, detail="")
-    way = chain_of(made_diagnosis([finding("connection-refused", certificate=None)], failure=failure))
-    assert is_way(way)
-    assert not is_way(chain_of(made_diagnosis([finding("unknown-ca")])))
-    assert chain_words(way) == "The way: This computer → Name lookup → broken link → Server → Secure connection"
 
 
 def test_hostile_names_stay_text() -> None:

@@ -80,7 +80,9 @@ def check(detail: str, **values: object) -> Check:
 
 def test_a_check_is_told_by_its_sentence_where_nothing_private_is_in_it() -> None:
     assert check_told(check("The clock is right."), shown) == "The clock is right."
-    assert check_told(check("The handshake is fine: {protocol}.", protocol="TLSv1.3"), shown).endswith("TLSv1.3.")
+    assert check_told(check("The secure connection is fine: {protocol}.", protocol="TLSv1.3"), shown).endswith(
+        "TLSv1.3."
+    )
     assert check_told(check("This system trusts {count} roots.", count=144), shown) == "This system trusts 144 roots."
     assert check_told(check("Connected to {address}.", address=OWN), shown) == ""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from wizard import i18n
+from wizard.flow.settings import Look
 from wizard.model.target import DECIDING_PARTS, CheckOptions
 from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
@@ -21,8 +22,8 @@ from wizard.views.theme import Theme
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     # There may be one already, of a bench: only the first counts for `wizard.views.theme.theme`.
-    made = qapp.findChild(Theme) or Theme(qapp, dark=False)
-    made.fix(dark=False)
+    made = qapp.findChild(Theme) or Theme(qapp, Look.LIGHT)
+    made.fix(Look.LIGHT)
     return made
 
 

@@ -8,13 +8,14 @@ from wizard.views.app import wanted_language
 _FIRST_PAINT = """
 import sys
 from PySide6.QtWidgets import QApplication
+from wizard.flow.settings import Look
 from wizard.model.target import CheckOptions
 from wizard.views import app
 from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
 from wizard.views.theme import Theme
 application = QApplication([])
-Theme(application, dark=False)
+Theme(application, Look.LIGHT)
 window = MainWindow(lambda: Conductor(CheckOptions()))
 window.show()
 window.grab()

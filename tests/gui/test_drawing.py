@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from wizard import i18n
 from wizard.fixes import drawings
 from wizard.fixes.drawings import DARK, LIGHT
+from wizard.flow.settings import Look
 from wizard.views import drawing
 from wizard.views.drawing import DrawingView, DrawnPlace, ink_in_force, ink_of
 from wizard.views.theme import Theme, from_palette
@@ -82,15 +83,13 @@ def test_it_grows_with_the_letters_of_the_window(view: DrawingView, large_text: 
 def test_it_follows_light_and_dark_while_it_is_shown(view: DrawingView) -> None:
     theme = theme_in_force()
     assert ink_in_force() is LIGHT
-    theme._fixed = True
-    theme.apply()
+    theme.fix(Look.DARK)
     try:
         assert ink_in_force() is DARK
         assert count(grabbed(view), DARK.mark) > 100
         assert count(grabbed(view), LIGHT.mark) == 0
     finally:
-        theme._fixed = False
-        theme.apply()
+        theme.fix(Look.LIGHT)
     assert count(grabbed(view), LIGHT.mark) > 100
 
 

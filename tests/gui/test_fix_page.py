@@ -385,6 +385,6 @@ def test_a_browser_that_opens_the_site_now_is_named(window: MainWindow) -> None:
 
 
 def test_whoever_helps_a_caller_chooses_the_callers_device(page: MainWindow) -> None:
-    assert "The steps are &for:" in texts(page)
+    assert "The ste&ps are for:" in texts(page)
     page.conductor.choose_audience(Audience.HELPDESK)
     assert "The caller’s &device:" in texts(page)

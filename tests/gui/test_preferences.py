@@ -41,8 +41,9 @@ from wizard.views import preferences_in_force
 from wizard.views.frame import MainWindow
 from wizard.views.preferences import PreferencesDialog
 from wizard.views.preferences_desk import PreferencesDesk
-from wizard.views.theme import DARK, LIGHT, Theme
-from wizard.views.widgets import in_reading_order
+from wizard.views.reading_order import in_reading_order
+from wizard.views.theme import Theme
+from wizard.views.tokens import DARK, LIGHT
 
 ONE_FILE = (RecentFile(Path("/home/somebody/a.pem"), Path("/home/somebody/a.pem")),)
 NO_KEYRING = "There is no history: this computer has no keyring."
@@ -53,8 +54,9 @@ def _as_before(theme: Theme) -> Iterator[None]:
     preferences_in_force.begin()
     yield
     preferences_in_force.hold(Settings())
-    if theme.colours is not LIGHT or theme._fixed is None:
-        theme.fix(dark=False)
+    theme.enlarge(100)
+    if theme.colours is not LIGHT or theme._look is not Look.LIGHT:
+        theme.fix(Look.LIGHT)
 
 
 Make = Callable[..., PreferencesDialog]
@@ -165,8 +167,8 @@ def test_every_choice_is_told_as_it_is_made(dialog: PreferencesDialog, qtbot: Qt
 
 def test_what_was_chosen_before_stands_chosen(make: Make) -> None:
     chosen = Settings(
-        language="ja", look=Look.LIGHT, role=Audience.OWNER, caller_device=Device.CHROMEOS, ask_time=False,
-        caller_browser="edge", caller_language="en", history_days=12,
+        language="ja", look=Look.LIGHT, text_percent=150, role=Audience.OWNER, caller_device=Device.CHROMEOS,
+        ask_time=False, caller_browser="edge", caller_language="en", history_days=12,
     )  # fmt: skip
     made = make(chosen)
     pressed = {b.objectName() for b in made.findChildren(QPushButton) if b.isChecked()}
@@ -176,6 +178,7 @@ def test_what_was_chosen_before_stands_chosen(make: Make) -> None:
         "caller-device": "Chromebook",
         "caller-browser": "Edge",
         "caller-language": "English",
+        "text-percent": "150 %",
         "history-days": "12 days",
     }
     allowed = {name for name in ("ask-others", "ask-name-server", "ask-time") if tick(made, name).isChecked()}
@@ -307,7 +310,7 @@ def test_every_key_leads_to_one_thing(make: Make, language: str) -> None:
         buttons, labels = made.findChildren(QAbstractButton), made.findChildren(QLabel)
         shown = [*(button.text() for button in buttons), *(label.text() for label in labels)]
         found = [key.upper() for text in shown for key in re.findall(r"&(\w)", text)]
-    assert len(found) == 15
+    assert len(found) == 16
     assert sorted(found) == sorted(set(found))
 
 
@@ -327,7 +330,7 @@ def test_the_wheel_scrolls_the_page_and_changes_nothing(dialog: PreferencesDialo
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_no_text_is_cut(make: Make, theme: Theme, qtbot: QtBot, language: str, dark: bool, large_text: None) -> None:
-    theme.fix(dark=dark)
+    theme.fix(Look.DARK if dark else Look.LIGHT)
     with using(language):
         made = make(Settings(recent=ONE_FILE), lambda _: False)
         made.resize(800, 600)
@@ -500,9 +503,9 @@ def test_the_key_and_the_button_open_one_dialog(desk: PreferencesDesk, window: M
 
 
 def test_the_look_can_be_changed_and_given_back_to_the_system(theme: Theme) -> None:
-    theme.fix(dark=True)
+    theme.fix(Look.DARK)
     assert theme.colours == DARK
-    theme.fix(dark=None)
+    theme.fix(Look.SYSTEM)
     assert theme.colours == (DARK if theme._is_dark() else LIGHT)
-    theme.fix(dark=False)
+    theme.fix(Look.LIGHT)
     assert theme.colours == LIGHT

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from wizard import i18n
-from wizard.views.theme import DARK, Theme
+from wizard.flow.settings import Look
+from wizard.views.theme import Theme
+from wizard.views.tokens import DARK
 from wizard.views.viewer import printing
 from wizard.views.viewer.printing import (
     MOST_CHARACTERS,
@@ -104,13 +106,11 @@ def test_paper_does_not_follow_the_text_size_of_the_screen(theme: Theme) -> None
 
 
 def test_paper_is_black_on_white_in_a_dark_window_too(qapp: object, theme: Theme) -> None:
-    theme._fixed = True
-    theme.apply()
+    theme.fix(Look.DARK)
     try:
         image = drawn(made(NAMES))
     finally:
-        theme._fixed = False
-        theme.apply()
+        theme.fix(Look.LIGHT)
     colours = {image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height())}
     assert min(colours) < 40
     assert QColor(DARK.text).lightness() > 200
@@ -162,7 +162,7 @@ def test_what_is_too_long_for_paper_is_left_out_and_said_to_be(
 
 def test_a_value_that_is_too_long_says_how_long_it_is(theme: Theme) -> None:
     ((_, (_, value)),) = tables(made(PrintedSection("Raw", (("Bytes", "a" * 1_000_000),))))
-    assert value == "a" * MOST_IN_VALUE + "… (1000000 characters in all)"
+    assert value == "a" * MOST_IN_VALUE + "… (1,000,000 characters in all)"
 
 
 def test_a_pdf_is_saved(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,15 +2,17 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_der_x509_certificate
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.support import dropping
 from tests.support.diagnoses import made_certificate
 from tests.support.pki import make_pki, pem_of
 from wizard.model.finding import Audience
+from wizard.views.arrivals import MainHome, use_of
+from wizard.views.drops import accept
 from wizard.views.frame import MainWindow
 from wizard.views.practice_card import Exercise, PracticeCard
 from wizard.views.viewer.bundle_window import BundleWindow
@@ -18,10 +20,8 @@ from wizard.views.viewer.viewer import Viewer
 
 
 def drop(window: MainWindow, data: QMimeData) -> None:
-    event = QDropEvent(
-        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    window.dropEvent(event)
+    accept(window, use_of(MainHome(window)))
+    dropping.drop(window, data)
 
 
 def viewers(window: MainWindow) -> list[Viewer]:

@@ -7,14 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.support.cut_text import cut
+from tests.support.dropping import drop
 from tests.support.evidence import met, store
 from tests.support.observed import CHAINS, world
 from tests.support.pki import AT, Validity, healthy_leaf, issue, make_pki, make_root, name_of, pem_of
@@ -25,7 +26,8 @@ from wizard.model.finding import Diagnosis
 from wizard.views.bridge import Bridge
 from wizard.views.store_cells import Cell, CellsTable
 from wizard.views.store_window import StoreWindow
-from wizard.views.theme import Theme, Tone
+from wizard.views.theme import Theme
+from wizard.views.tokens import Tone
 from wizard.views.viewer.viewers import Viewers
 
 Open = Callable[[Diagnosis | None], StoreWindow]
@@ -230,10 +232,7 @@ def test_a_file_may_be_dropped(window: StoreWindow, qtbot: QtBot, tmp_path: Path
     file.write_bytes(pem_of(PKI.root.certificate))
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(file))])
-    window.dropEvent(
-        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, content, Qt.MouseButton.LeftButton,
-                   Qt.KeyboardModifier.NoModifier)
-    )  # fmt: skip
+    drop(window, content)
     wait(window, qtbot)
     assert status(window).startswith("No certificate of this file")
 

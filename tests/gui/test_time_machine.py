@@ -22,9 +22,10 @@ from wizard.i18n import use
 from wizard.model.evidence import Evidence, FailureKind
 from wizard.views.frame import MainWindow
 from wizard.views.identify_page import IdentifyPage
-from wizard.views.theme import LIGHT, Theme, unit
+from wizard.views.theme import Theme, unit
 from wizard.views.time_machine import TimeMachineWindow
 from wizard.views.timeline_picture import MOST_ROWS
+from wizard.views.tokens import LIGHT
 
 Opener = Callable[[Evidence], TimeMachineWindow]
 

@@ -59,7 +59,7 @@ def test_a_case_file_shows_its_answer_and_can_be_checked_from_here(
     assert "expired.example" in window.identify_page._title.text() or "Case: " in window.identify_page._title.text()
     again = window.identify_page.findChild(QPushButton, "check-again")
     assert isinstance(again, QPushButton)
-    assert again.text() == "Check from &here"
+    assert again.text() == "Chec&k from here"
     assert window.conductor.session.audience is Audience.HELPDESK
 
 

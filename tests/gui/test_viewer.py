@@ -178,7 +178,9 @@ def test_firefoxs_tabs_choose_too(opened: Open, file: Viewed, qtbot: QtBot) -> N
 def test_the_issuer_leads_to_its_certificate(opened: Open, file: Viewed, qtbot: QtBot) -> None:
     window = opened(file, "firefox")
     assert window.dialog is not None
-    link = next(b for b in window.dialog.findChildren(QPushButton, "leads-to") if b.text() == "Viewer Issuing CA")
+    link = next(
+        b for b in window.dialog.findChildren(QPushButton, "leads-to") if b.accessibleName() == "Viewer Issuing CA"
+    )
     link.click()
     qtbot.waitUntil(lambda: window.certificate.subject.common_name == "Viewer Issuing CA")
 

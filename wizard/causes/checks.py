@@ -55,20 +55,23 @@ def _way(situation: Situation) -> Iterator[Check]:
     attempt, failure = situation.attempt, failure_of(situation)
     if attempt is None or not attempt.address or (failure is not None and failure.stage is Stage.RESOLVE):
         yield _check("connect", CheckState.NOT_CHECKED, N_("No connection was tried."))
-        yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure handshake was tried."))
+        yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure connection was tried."))
         return
     if failure is not None and failure.stage in {Stage.CONNECT, Stage.PROXY}:
         yield _check("connect", CheckState.PROBLEM, N_("The connection failed: {reason}"), reason=reason_of(failure))
-        yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure handshake was tried."))
+        yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure connection was tried."))
         return
     yield _check("connect", CheckState.OK, N_("Connected to {address}."), address=attempt.address)
     if failure is not None:
         yield _check(
-            "handshake", CheckState.PROBLEM, N_("The secure handshake failed: {reason}"), reason=reason_of(failure)
+            "handshake",
+            CheckState.PROBLEM,
+            N_("No secure connection could be agreed on: {reason}"),
+            reason=reason_of(failure),
         )
     elif attempt.handshake is not None:
         protocol = attempt.handshake.protocol or "TLS"
-        yield _check("handshake", CheckState.OK, N_("The handshake is fine: {protocol}."), protocol=protocol)
+        yield _check("handshake", CheckState.OK, N_("The secure connection is fine: {protocol}."), protocol=protocol)
 
 
 def _certificate(situation: Situation, found: set[str]) -> Iterator[Check]:
@@ -77,7 +80,9 @@ def _certificate(situation: Situation, found: set[str]) -> Iterator[Check]:
             yield _check(id_, CheckState.NOT_CHECKED, unseen)
         elif id_ == "trust" and causes & found == {"missing-intermediate"} and _is_anchored(situation):
             yield _check(
-                id_, CheckState.PROBLEM, N_("A trusted authority vouches for the site, but the chain sent has a gap.")
+                id_,
+                CheckState.PROBLEM,
+                N_("A trusted authority vouches for the site, but the site leaves out a certificate in between."),
             )
         elif causes & found:
             yield _check(id_, CheckState.PROBLEM, problem)
@@ -158,7 +163,7 @@ def _transparency(situation: Situation) -> Check:
     seen = transparency_of(situation)
     match seen.logged:
         case Logged.ENOUGH:
-            line, state = N_("{count} public logs that browsers accept signed for the certificate."), CheckState.OK
+            line, state = N_("The certificate is in {count} public logs that browsers accept."), CheckState.OK
         case Logged.NOT_DEMANDED:
             line, state = N_("Public logs are not demanded of this certificate."), CheckState.OK
         case Logged.OPEN:

@@ -162,8 +162,8 @@ def _said(reading: TimeReading) -> Fact:
     if abs(offset) <= _ABOUT_THE_SAME:
         return Fact(text=N_("{source} tells the same time."), values=values)
     behind, ahead = (
-        N_("By {source} the clock is behind by {offset}."),
-        N_("By {source} the clock is ahead by {offset}."),
+        N_("According to {source}, the clock is behind by {offset}."),
+        N_("According to {source}, the clock is ahead by {offset}."),
     )
     return Fact(text=behind if offset > timedelta(0) else ahead, values=values)
 

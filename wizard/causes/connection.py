@@ -48,9 +48,9 @@ _WORDS = {
     FailureKind.TIMED_OUT: N_("no answer came in time"),
     FailureKind.RESET: N_("the connection was reset"),
     FailureKind.CLOSED: N_("the connection was closed without an answer"),
-    FailureKind.NOT_TLS: N_("what came was not TLS"),
-    FailureKind.PROTOCOL_VERSION: N_("there is no common protocol version"),
-    FailureKind.NO_COMMON_CIPHER: N_("there is no common cipher"),
+    FailureKind.NOT_TLS: N_("what came was not encrypted"),
+    FailureKind.PROTOCOL_VERSION: N_("the two sides share no version of encryption"),
+    FailureKind.NO_COMMON_CIPHER: N_("the two sides share no kind of encryption"),
     FailureKind.CLIENT_CERTIFICATE: N_("the server wants a certificate of yours"),
     FailureKind.PROXY_LOGIN: N_("the proxy wants a user name and a password"),
 }
@@ -232,9 +232,9 @@ NOT_TLS = Cause(
     id="not-tls",
     severity=Severity.BLOCKING,
     who=Who.SITE,
-    title=N_("The server does not speak TLS here"),
+    title=N_("The server does not encrypt here"),
     sentence=N_(
-        "This address answers, but without encryption. The address may be wrong, or its owner forgot to switch it on."
+        "This address answers, but without encryption. The address may be wrong, or encryption is not switched on there."
     ),
     detail=N_("{address} answered with something that is not TLS: {reason}"),
     forms={"heard": Wording(detail=N_("{address} answered with something that is not TLS. It begins with: {heard}"))},
@@ -246,7 +246,7 @@ PROTOCOL_VERSION = Cause(
     id="protocol-version",
     severity=Severity.BLOCKING,
     who=Who.SITE,
-    title=N_("The server speaks only an old TLS version"),
+    title=N_("The server's encryption is out of date"),
     sentence=N_(
         "This site uses an outdated kind of encryption that browsers no longer accept. Its owner has to modernise it."
     ),
@@ -319,7 +319,7 @@ PROXY_FAILURE = Cause(
     who=Who.NETWORK,
     title=N_("The proxy does not let the connection through"),
     sentence=N_(
-        "This computer reaches the Internet through a proxy, and the proxy did not let the connection through."
+        "This computer reaches the Internet through another one in between, a proxy, which did not let the connection through."
     ),
     detail=N_("The proxy gave no way to {address}: {reason}"),
     forms={

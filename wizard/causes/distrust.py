@@ -154,13 +154,15 @@ DISTRUSTED_CA = Cause(
             detail=N_("Firefox no longer trusts {issuer} for certificates issued after {date}."),
         ),
         "retired": Wording(
-            title=N_("The authority's old root was retired"),
+            title=N_("The authority's old certificate was retired"),
             sentence=N_(
-                "The root that this site relies on was retired for its age, and browsers no longer have it. Its owner has to send the chain to the authority's newer root."
+                "This site relies on a certificate of its authority that was retired for its age, and browsers no longer have it. The site's owner has to send the newer ones."
             ),
-            detail=N_("{issuer} is neither in Chrome's list of authorities nor in Mozilla's any more."),
+            detail=N_("The root {issuer} is neither in Chrome's list of authorities nor in Mozilla's any more."),
         ),
-        "removed": Wording(detail=N_("{issuer} is neither in Chrome's list of authorities nor in Mozilla's any more.")),
+        "removed": Wording(
+            detail=N_("The root {issuer} is neither in Chrome's list of authorities nor in Mozilla's any more.")
+        ),
         "chrome": Wording(
             title=N_("Chrome does not know the authority"),
             sentence=N_(

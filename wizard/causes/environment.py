@@ -81,7 +81,7 @@ CAPTIVE_PORTAL = Cause(
     seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.NETWORK,
-    title=N_("A login page stands between"),
+    title=N_("A login page is in the way"),
     sentence=N_("This network wants you to log in first, as in hotels and trains. Until then it answers in the site's place."),
     detail=N_("{asked} did not give its known answer but that of a login page ({login})."),
     source="Chromium components/captive_portal; Firefox captivedetect.canonicalURL",
@@ -121,7 +121,7 @@ CLOCK_WRONG = Cause(
         ),
         "one-source": Wording(
             sentence=N_(
-                "By the clock of {source}, the date or time of this computer is wrong by about {offset}, and the site's"
+                "According to {source}, the date or time of this computer is wrong by about {offset}, and the site's"
                 " certificate fits that. Compare with a phone or a watch, and set the clock right."
             ),
             detail=N_(

@@ -127,7 +127,7 @@ INTERCEPTION = Cause(
         ),
         "everywhere": Wording(
             sentence=N_(
-                "Not only this site but others, too, show a certificate of {issuer}, which this computer does not know: a program on this computer or something in this network opens secure connections. The site itself is probably fine."
+                "This site and others show a certificate of {issuer}, which this computer does not know: a program here, or something in this network, opens secure connections. The site itself is probably fine."
             ),
             detail=N_("{issuer} vouches for {hosts} as well, and is in no list of this computer."),
         ),

@@ -198,7 +198,7 @@ WEAK_SIGNATURE = Cause(
         "above": Wording(
             title=N_("The signature of an authority's certificate is too weak"),
             sentence=N_(
-                "A certificate that vouches for this site was signed in an outdated way that can be forged. The site's owner has to replace the chain."
+                "A certificate that vouches for this site was signed in an outdated way that can be forged. The site's owner has to replace it."
             ),
         )
     },
@@ -227,7 +227,7 @@ WEAK_KEY = Cause(
         "above": Wording(
             title=N_("The key of an authority is too weak"),
             sentence=N_(
-                "The key of an authority that vouches for this site is so short that it can be broken. The site's owner has to replace the chain."
+                "The key of an authority that vouches for this site is so short that it can be broken. The site's owner has to replace that certificate."
             ),
         ),
         "curve": Wording(
@@ -245,7 +245,9 @@ WRONG_USAGE = Cause(
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate is for another purpose"),
-    sentence=N_("This certificate was made for something other than a web site. Its owner installed the wrong one."),
+    sentence=N_(
+        "This certificate was made for something other than a web site. The site's owner has to install another."
+    ),
     detail=N_("Allowed are only: {usages}. A server needs serverAuth and digitalSignature."),
     source="RFC 5280 4.2.1.3, 4.2.1.12; Firefox: nss lib/mozpkix/lib/pkixcheck.cpp CheckExtendedKeyUsage, read 2026-11",
     fixes=("tell-owner", "reissue-server-usage"),
@@ -261,7 +263,7 @@ WRONG_USAGE = Cause(
         "firefox-above": Wording(
             title=N_("Firefox refuses an authority's purpose"),
             sentence=N_(
-                "An authority in this site's chain may vouch for anything, and Firefox does not accept that; other browsers do. The site's owner needs a certificate of another authority."
+                "An authority behind this site may vouch for anything, which Firefox does not accept; other browsers do. The site's owner needs a certificate of another authority."
             ),
             detail=N_("{name} may vouch for these purposes: {usages}. Firefox wants serverAuth among them."),
         ),
@@ -275,7 +277,7 @@ WRONG_USAGE = Cause(
         "above": Wording(
             title=N_("An authority may not vouch for web sites"),
             sentence=N_(
-                "An authority in this site's chain may vouch for other things only, not for web sites. The site's owner needs a certificate of another authority."
+                "An authority behind this site may vouch for other things only, not for web sites. The site's owner needs a certificate of another authority."
             ),
             detail=N_("{name} may vouch for these purposes only: {usages}. A server needs serverAuth among them."),
         ),
@@ -298,7 +300,7 @@ NAME_CONSTRAINTS = Cause(
         "unreadable": Wording(
             title=N_("The limits of an authority cannot be read"),
             sentence=N_(
-                "An authority in this site's chain may vouch for certain names only, and which ones cannot be read, so browsers refuse it. The site's owner needs another certificate."
+                "An authority behind this site may vouch for certain names only, and which ones cannot be read, so browsers refuse it. The site's owner needs another certificate."
             ),
             detail=N_("The name constraints of {authority} cannot be checked: {name}."),
         )
@@ -309,9 +311,7 @@ INVALID = Cause(
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate is faulty"),
-    sentence=N_(
-        "Something in the certificates of this site is not made as it must be. Its owner needs a new certificate or chain."
-    ),
+    sentence=N_("A certificate of this site is not made as it must be. Its owner needs a new one."),
     detail=N_("The certificate breaks the rules: {what}"),
     source="RFC 5280 6.1; Chromium ERR_CERT_INVALID",
     fixes=("tell-owner", "reissue-clean"),

@@ -20,7 +20,7 @@ REASONS: Mapping[str, str] = {
     "key_compromise": N_("the key was stolen or may have been"),
     "ca_compromise": N_("the key of the authority was stolen or may have been"),
     "aa_compromise": N_("the key of an attribute authority was stolen or may have been"),
-    "affiliation_changed": N_("the name or the organization in it is no longer right"),
+    "affiliation_changed": N_("the name or the organisation in it is no longer right"),
     "superseded": N_("a newer certificate has taken its place"),
     "cessation_of_operation": N_("the site or its owner gave it up"),
     "certificate_hold": N_("it is suspended for the time being"),

@@ -169,10 +169,10 @@ MISSING_INTERMEDIATE = Cause(
     who=Who.SITE,
     title=N_("A certificate in between is missing"),
     sentence=N_(
-        "The site forgot to send a certificate that links it to a trusted authority. Its owner has to install the full chain."
+        "The site does not send the certificate that links it to a trusted authority. Its owner has to install that one, too."
     ),
     detail=N_(
-        "The server did not send the certificate of {issuer}. Some programs find it by themselves, others refuse the site."
+        "The server did not send the intermediate certificate of {issuer}. Some programs find it by themselves, others refuse the site."
     ),
     source="RFC 8446 4.4.2 (certificate list); RFC 5280 4.2.2.1 (authority information access)",
     fixes=("tell-owner", "install-full-chain"),
@@ -180,7 +180,7 @@ MISSING_INTERMEDIATE = Cause(
     forms={
         "completed": Wording(
             sentence=N_(
-                "The site forgot to send one of its certificates. Most browsers find it by themselves, other programs refuse the site. Its owner should install the full chain."
+                "The site does not send one of its certificates. Most browsers find it by themselves, other programs refuse the site; its owner should install that one, too."
             )
         )
     },

@@ -80,7 +80,7 @@ CHAIN_EXPIRED = Cause(
     who=Who.SITE,
     title=N_("A certificate above the site's has expired"),
     sentence=N_(
-        "The site's own certificate may be in date, but one that vouches for it ran out {span} ago. Its owner has to replace the chain."
+        "The site's own certificate may be in date, but one that vouches for it ran out {span} ago. The site's owner has to replace that one."
     ),
     detail=N_("{name}, in the chain of {host}, was valid until {date}."),
     source="RFC 5280 6.1.3 (a)(2)",
@@ -102,7 +102,7 @@ NOT_YET_VALID = Cause(
     who=Who.SITE,
     title=N_("The certificate is not valid yet"),
     sentence=N_(
-        "The site's certificate begins only in {span}. Most often the clock of this computer is slow; otherwise its owner put it in too early."
+        "The site's certificate begins only in {span}. Most often the clock of this computer is slow; otherwise the certificate is in use too early."
     ),
     detail=N_("The certificate of {name} is valid from {date} on."),
     source="RFC 5280 4.1.2.5, 6.1.3 (a)(2)",
@@ -111,20 +111,20 @@ NOT_YET_VALID = Cause(
     forms={
         "clock-right": Wording(
             sentence=N_(
-                "The site's certificate begins only in {span}, and this computer's clock is right: its owner put it in too early."
+                "The site's certificate begins only in {span}, and this computer's clock is right: it is in use too early."
             )
         ),
         "above": Wording(
             title=_ABOVE_TITLE,
             sentence=N_(
-                "A certificate that vouches for this site begins only in {span}. Most often the clock of this computer is slow; otherwise the site's owner has to replace the chain."
+                "A certificate that vouches for this site begins only in {span}. Most often the clock of this computer is slow; otherwise the site's owner has to replace it."
             ),
             detail=_ABOVE_DETAIL,
         ),
         "above-clock-right": Wording(
             title=_ABOVE_TITLE,
             sentence=N_(
-                "A certificate that vouches for this site begins only in {span}, and this computer's clock is right: the site's owner has to replace the chain."
+                "A certificate that vouches for this site begins only in {span}, and this computer's clock is right: the site's owner has to replace it."
             ),
             detail=_ABOVE_DETAIL,
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wizard.causes.messages.catalogue import catalogue
+from wizard.causes.messages.source_names import in_words
 from wizard.causes.messages.topics import TOPICS
 from wizard.flow.explanation_report import title_of_cause
 from wizard.flow.where_to_look import NOT_RECOGNISED, WHERE_TO_LOOK
@@ -35,7 +36,7 @@ def _meaning_lines(explanation: Explanation) -> Iterator[str]:
         yield from about or _nothing_lines()
         return
     names = catalogue().sources
-    yield from (f"{m.code}  ({names[m.source]})" for m in explanation.matches)
+    yield from (f"{m.code}  ({in_words(names[m.source])})" for m in explanation.matches)
     yield ""
     yield tr("What it usually means")
     for cause in explanation.causes:

@@ -6,7 +6,7 @@ from wizard.model.terms import Severity, Verdict, Who
 VERDICTS = {
     Verdict.TRUSTED: N_("The connection is trusted."),
     Verdict.UNTRUSTED: N_("The connection is not trusted."),
-    Verdict.UNREACHABLE: N_("No secure connection comes about."),
+    Verdict.UNREACHABLE: N_("No secure connection can be made."),
 }
 WHO = {
     Who.SITE: N_("The site has to be mended by its owner."),

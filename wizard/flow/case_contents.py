@@ -114,7 +114,7 @@ def _computer(case: Case) -> Iterator[str]:
     if isinstance(seen.settings, SettingsEvidence) and seen.settings.settings:
         yield tr("which programs' settings change whom they trust")
     if isinstance(seen.portal, PortalEvidence):
-        yield tr("whether a login page stands between")
+        yield tr("whether a login page is in the way")
     if isinstance(seen.ways, WaysEvidence) and seen.ways.ways:
         yield tr("what the site shows when it is reached in other ways")
 

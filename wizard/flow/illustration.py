@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wizard.causes.clock import ClockState
+from wizard.flow.names_picture import NamesPicture, names_of_diagnosis
+from wizard.flow.path_picture import PathPicture, is_on_the_way, path_of
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
-from wizard.model.evidence import Stage
 from wizard.model.fields import Present, Unreadable
 from wizard.model.finding import CheckState, Diagnosis, Finding, Origin, Severity, Verdict, Who
 from wizard.model.terms import Certainty
@@ -15,7 +16,7 @@ from wizard.model.terms import Certainty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """One certificate, or one station on the way to the server."""
+    """One certificate, or the place of one."""
 
     name: str
     """Text from outside; a message id when *is_ours*."""
@@ -48,16 +49,6 @@ class ValidityPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamesPicture:
-    """The name that was asked for beside the names that the certificate is made out to."""
-
-    wanted: str
-    offered: tuple[str, ...]
-    more: int = 0
-    """How many further names there are."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClocksPicture:
     """This computer's time beside the true time."""
 
@@ -67,10 +58,7 @@ class ClocksPicture:
     """Whether the true time is this or later."""
 
 
-Picture = ChainPicture | ValidityPicture | NamesPicture | ClocksPicture
-
-MOST_NAMES = 6
-"""A certificate can hold a hundred names; these are enough to see that the wanted one is not there."""
+Picture = PathPicture | ChainPicture | ValidityPicture | NamesPicture | ClocksPicture
 
 _FAULTS = {
     "self-signed": N_("signed by itself"),
@@ -107,7 +95,12 @@ _NAME_CAUSES = {"name-mismatch", "no-san"}
 
 def illustrate(diagnosis: Diagnosis) -> tuple[Picture, ...]:
     """Return the pictures for *diagnosis*, the most telling one first."""
-    return (*_route(diagnosis), *_special(diagnosis), *_chain(diagnosis))
+    path = path_of(diagnosis)
+    paths = () if path is None else (path,)
+    first = diagnosis.headline
+    is_first = diagnosis.verdict is Verdict.UNREACHABLE or (first is not None and is_on_the_way(first))
+    special = tuple(_special(diagnosis))
+    return (*paths, *special, *_chain(diagnosis)) if is_first else (*special, *paths, *_chain(diagnosis))
 
 
 _COULD_CHANGE_IT = {"clock", "trust", "portal", "name", "dates"}
@@ -124,16 +117,21 @@ def certainty(diagnosis: Diagnosis) -> Certainty:
     return Certainty.LIKELY if unseen & _COULD_CHANGE_IT else Certainty.SURE
 
 
+_STILL_SHOWN = {None, "clock-wrong"}
+"""What may explain a finding that still has a picture: of what stands between, the names and dates tell nothing."""
+
+
 def _special(diagnosis: Diagnosis) -> Iterator[Picture]:
     for finding in diagnosis.findings:
-        if finding.severity is not Severity.BLOCKING:
+        if finding.severity is not Severity.BLOCKING or finding.explained_by not in _STILL_SHOWN:
             continue
         if finding.cause == "clock-wrong":
             yield from _clocks(finding)
         elif finding.cause in _TIME_CAUSES:
             yield from _validity(diagnosis, finding)
         elif finding.cause in _NAME_CAUSES:
-            yield from _names(diagnosis)
+            names = names_of_diagnosis(diagnosis)
+            yield from () if names is None else (names,)
 
 
 def _clocks(finding: Finding) -> Iterator[ClocksPicture]:
@@ -148,18 +146,6 @@ def _validity(diagnosis: Diagnosis, finding: Finding) -> Iterator[ValidityPictur
             yield ValidityPicture(name=name_of(certificate), not_before=begin, not_after=end, now=diagnosis.at)
         case _:
             return
-
-
-def _names(diagnosis: Diagnosis) -> Iterator[NamesPicture]:
-    leaf = diagnosis.chain[0] if diagnosis.chain else None
-    if not isinstance(leaf, Certificate):
-        return
-    offered = _names_of(leaf)
-    yield NamesPicture(
-        wanted=diagnosis.evidence.target.host,
-        offered=tuple(offered[:MOST_NAMES]),
-        more=max(0, len(offered) - MOST_NAMES),
-    )
 
 
 def _chain(diagnosis: Diagnosis) -> Iterator[ChainPicture]:
@@ -221,22 +207,6 @@ def _role(position: int, last: int, origin: Origin) -> str:
     if origin is Origin.STORE:
         return N_("trusted root")
     return N_("issuer") if position == last else N_("intermediate")
-
-
-_STATIONS = (N_("This computer"), N_("Name lookup"), N_("Server"), N_("Secure connection"))
-_REACHED = {Stage.RESOLVE: 0, Stage.PROXY: 1, Stage.CONNECT: 1, Stage.STARTTLS: 2, Stage.HANDSHAKE: 2}
-
-
-def _route(diagnosis: Diagnosis) -> Iterator[ChainPicture]:
-    if diagnosis.verdict is not Verdict.UNREACHABLE:
-        return
-    resolution, main = diagnosis.evidence.resolution, diagnosis.evidence.main
-    failure = main.failure if main else None
-    if failure is None:
-        failure = getattr(resolution, "failure", None)
-    if failure is not None:
-        boxes = tuple(Box(name=name, is_ours=True) for name in _STATIONS)
-        yield ChainPicture(boxes=boxes, broken_after=_REACHED[failure.stage])
 
 
 def name_of(certificate: Certificate) -> str:

@@ -28,11 +28,11 @@ _CHECKED: Mapping[Validation, str] = {
     Validation.DOMAIN: N_("Domain validation: the authority checked only that the owner controls the name."),
     Validation.MAILBOX: N_("Mailbox validation: the authority checked only that the owner controls the mail address."),
     Validation.ORGANIZATION: N_(
-        "Organization validation: the authority also checked which organization stands behind it."
+        "Organization validation: the authority also checked which organisation stands behind it."
     ),
     Validation.INDIVIDUAL: N_("Individual validation: the authority also checked which person stands behind it."),
     Validation.EXTENDED: N_(
-        "Extended validation: the authority checked the organization behind it by its strictest rules."
+        "Extended validation: the authority checked the organisation behind it by its strictest rules."
     ),
 }
 

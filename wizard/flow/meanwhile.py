@@ -28,7 +28,7 @@ _CHANGE = N_(
     "a card number."
 )
 _DEVICE = N_(
-    "If it is a device of your own, such as a router, you are its owner: the steps for owners show how to give it a "
+    "If it is a device of your own, such as a router, follow the steps for owners: they show how to give it a "
     "certificate that browsers accept."
 )
 _AT_WORK = N_(
@@ -36,8 +36,8 @@ _AT_WORK = N_(
     "set your computer up for it."
 )
 _PRODUCT = N_(
-    "At work, ask the IT department, by telephone, whether a security product of the company opens secure "
-    "connections on this computer."
+    "At work, phone the IT department, and ask whether a security program of the company reads secure connections "
+    "on this computer."
 )
 _MOBILE = N_(
     "If you can, try it on a telephone with mobile data, without this Wi-Fi: if the site opens there without a "

@@ -16,11 +16,14 @@ from wizard.flow.answer_words import SEVERITIES, WHO
 from wizard.flow.following import BROWSERS
 from wizard.flow.illustration import ChainPicture, illustrate
 from wizard.flow.letter_evidence import in_utc
+from wizard.flow.names_picture import NamesPicture
 from wizard.flow.outlook import caveat, summary
+from wizard.flow.path_picture import PathPicture
 from wizard.flow.report import heading_of
 from wizard.flow.report_certificates import certificates
+from wizard.flow.report_letters import drawn_words, names_drawn
 from wizard.flow.report_name import MOST_NOTES
-from wizard.flow.report_pictures import chain_picture, chain_words, is_way, timeline_picture, timeline_words
+from wizard.flow.report_pictures import chain_picture, chain_words, timeline_picture, timeline_words
 from wizard.flow.report_sheet import (
     Block,
     Cell,
@@ -42,6 +45,7 @@ from wizard.flow.report_telling import (
     detail_told,
     shown,
 )
+from wizard.flow.report_way import way_picture, way_words
 from wizard.flow.session import opening
 from wizard.flow.spelling import spoken
 from wizard.i18n import N_, language, tr, using
@@ -77,6 +81,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
         "code": N_("The case code"),
         "browsers": N_("What each browser shows"),
         "way": N_("The way to the server"),
+        "names": N_("The names"),
         "chain": N_("The chain of certificates"),
         "dates": N_("The dates"),
         "checks": N_("What was checked"),
@@ -124,7 +129,8 @@ def _sections(report: ReportInput, quote: Quote) -> Iterator[Section]:
         "notes": _notes(report),
         "code": _code(report),
         "browsers": _browsers(diagnosis, quote),
-        "way": _pictures(diagnosis, quote, of_way=True),
+        "way": _way(diagnosis, quote),
+        "names": _names(diagnosis, quote),
         "chain": _chain(diagnosis, quote),
         "dates": _dates(diagnosis, quote),
         "checks": _checks(diagnosis, quote),
@@ -202,16 +208,25 @@ def _browsers(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
         yield Table(heads=heads, rows=tuple(rows), name=tr("What each browser shows"))
 
 
-def _pictures(diagnosis: Diagnosis, quote: Quote, *, of_way: bool) -> Iterator[Block]:
+def _way(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
     for picture in illustrate(diagnosis):
-        if isinstance(picture, ChainPicture) and is_way(picture) is of_way:
-            name = "picture-way" if of_way else "picture-chain"
-            text = quote(chain_words(picture), LONGEST_CAPTION)
-            yield Figure(name=name, svg=chain_picture(picture, name), text=text)
+        if isinstance(picture, PathPicture):
+            text = quote(way_words(picture), LONGEST_CAPTION)
+            yield Figure(name="picture-way", svg=way_picture(picture, "picture-way"), text=text)
+
+
+def _names(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
+    for picture in illustrate(diagnosis):
+        if isinstance(picture, NamesPicture):
+            text = quote(drawn_words(picture), LONGEST_CAPTION)
+            yield Figure(name="picture-names", svg=names_drawn(picture, "picture-names"), text=text)
 
 
 def _chain(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
-    yield from _pictures(diagnosis, quote, of_way=False)
+    for picture in illustrate(diagnosis):
+        if isinstance(picture, ChainPicture):
+            text = quote(chain_words(picture), LONGEST_CAPTION)
+            yield Figure(name="picture-chain", svg=chain_picture(picture, "picture-chain"), text=text)
     yield from certificates(diagnosis, quote)
 
 

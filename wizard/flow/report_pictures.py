@@ -14,7 +14,7 @@ from wizard.fixes.drawn.pen import Pen, Type
 from wizard.flow.illustration import Box, ChainPicture
 from wizard.flow.outlook import holder_life, holder_name, months_on, near, span_title
 from wizard.flow.report_telling import shown
-from wizard.i18n import N_, tr
+from wizard.i18n import tr
 from wizard.model.timeline import Holder, Opens, Span, Timeline
 
 WIDTH = 680.0
@@ -44,19 +44,9 @@ def chain_picture(picture: ChainPicture, name: str) -> str:
         top = 2 + position * (_HEIGHT + _GAP)
         _draw_box(pen, box, Place(2, top, WIDTH - 4, _HEIGHT))
         if position + 1 < len(boxes):
-            _draw_link(pen, top + _HEIGHT, goes_up=not is_way(picture), is_broken=picture.broken_after == position)
+            _draw_link(pen, top + _HEIGHT, is_broken=picture.broken_after == position)
     height = len(boxes) * (_HEIGHT + _GAP) - _GAP + 4
-    return _labelled(
-        pen.svg(WIDTH, height),
-        name,
-        tr("The way to the server") if is_way(picture) else tr("The chain"),
-        chain_words(picture),
-    )
-
-
-def is_way(picture: ChainPicture) -> bool:
-    """Say whether *picture* shows the stations on the way to the server and not certificates."""
-    return all(box.is_ours and not box.is_missing for box in picture.boxes)
+    return labelled(pen.svg(WIDTH, height), name, tr("The chain"), chain_words(picture))
 
 
 def chain_words(picture: ChainPicture) -> str:
@@ -67,8 +57,7 @@ def chain_words(picture: ChainPicture) -> str:
         parts.append(tr("{name} ({fault})", name=called, fault=tr(box.fault)) if box.fault else called)
         if picture.broken_after == position:
             parts.append(tr("broken link"))
-    text = N_("The way: {boxes}") if is_way(picture) else N_("The chain: {boxes}")
-    return tr(text, boxes=" → ".join(parts))
+    return tr("The chain: {boxes}", boxes=" → ".join(parts))
 
 
 def _called(box: Box) -> str:
@@ -96,10 +85,10 @@ def _draw_box(pen: Pen, box: Box, place: Place) -> None:
         pen.middle(tr("✗ {fault}", fault=fault), right, Type(size=13, colour=_PROBLEM, is_bold=True, anchor="end"), 2)
 
 
-def _draw_link(pen: Pen, top: float, *, goes_up: bool, is_broken: bool) -> None:
+def _draw_link(pen: Pen, top: float, *, is_broken: bool) -> None:
     x, bottom = 40.0, top + _GAP
     if not is_broken:
-        tip = f"M{x - 5:g} {top + 10:g} l5 -7 l5 7" if goes_up else f"M{x - 5:g} {bottom - 10:g} l5 7 l5 -7"
+        tip = f"M{x - 5:g} {top + 10:g} l5 -7 l5 7"
         pen.path(f"M{x:g} {bottom - 4:g} V{top + 4:g} {tip}", LIGHT.edge, 2)
         return
     middle, arm = top + _GAP / 2, 7.0
@@ -128,7 +117,7 @@ def timeline_picture(timeline: Timeline, name: str) -> str:
         _draw_holder(pen, holder, line, Place(_EDGE, top + 46 + number * 40, _LENGTH, 40), timeline.now)
     _draw_axis(pen, line, axis)
     _write_at(pen, x, 2, tr("now: {date}", date=timeline.now), Type(size=12.5, colour=LIGHT.text, is_bold=True))
-    return _labelled(pen.svg(WIDTH, axis + 26), name, tr("The dates"), timeline_words(timeline))
+    return labelled(pen.svg(WIDTH, axis + 26), name, tr("The dates"), timeline_words(timeline))
 
 
 def timeline_words(timeline: Timeline) -> str:
@@ -241,7 +230,7 @@ def _write_at(pen: Pen, x: float, top: float, text: str, type_: Type, *, ground:
     pen.text(text, place, type_)
 
 
-def _labelled(svg: str, name: str, title: str, text: str) -> str:
+def labelled(svg: str, name: str, title: str, text: str) -> str:
     """Return *svg* with a title and a description that screen readers tell; both are escaped."""
     head, _, rest = svg.partition("\n")
     labels = f'role="img" aria-labelledby="{name}-title {name}-text"'

@@ -32,6 +32,7 @@ SCHEMA = 2
 MOST_RECENT = 12
 CALLER_BROWSERS = ("chrome", "edge", "firefox", "safari")
 USUAL_DAYS, MOST_DAYS = 90, 3650
+TEXT_PERCENTS = (100, 115, 130, 150, 175, 200, 250, 300)
 
 _FILE, _BROKEN = "settings.json", "settings.json.broken"
 _LARGEST = 256 * 1024
@@ -39,11 +40,13 @@ _LARGEST = 256 * 1024
 
 
 class Look(StrEnum):
-    """The colours of the windows; high contrast and the size of the text are the system's own in each."""
+    """The colours of the windows."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high-contrast"
+    """White on black. Where the system asks for high contrast, its own colours are taken in all but this one."""
 
 
 class Wrong(StrEnum):
@@ -87,6 +90,10 @@ class Settings:
     language: str | None = None
     """One of `LANGUAGES`; None for the system's."""
     look: Look = Look.SYSTEM
+    text_percent: int = 100
+    """The size of the text, one of `TEXT_PERCENTS`: in per cent of the system's."""
+    is_welcomed: bool = False
+    """Whether the person has seen what the program says at its first start."""
     role: Audience | None = None
     """None to be asked each time."""
     caller_device: Device | None = None
@@ -148,7 +155,9 @@ def with_changes(settings: Settings, before: Settings, after: Settings) -> Setti
 
 def with_usual_preferences(settings: Settings) -> Settings:
     """Return the preferences of somebody who never chose, with the same files and the same layout."""
-    return Settings(recent=settings.recent, layout=settings.layout, trouble=settings.trouble)
+    return Settings(
+        recent=settings.recent, layout=settings.layout, is_welcomed=settings.is_welcomed, trouble=settings.trouble
+    )
 
 
 def apply_settings(settings: Settings, options: CheckOptions) -> CheckOptions:
@@ -305,6 +314,12 @@ def _yes_or_no(value: Any) -> bool:
     return value
 
 
+def _percent(value: Any) -> int:
+    if type(value) is not int or value not in TEXT_PERCENTS:
+        raise ValueError(value)
+    return value
+
+
 def _days(value: Any) -> int:
     # A bool is an int to Python, and no number of days.
     if type(value) is not int or not 0 <= value <= MOST_DAYS:
@@ -317,6 +332,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "layout": _text_or_none,
     "language": _one_of(LANGUAGES),
     "look": Look,
+    "text_percent": _percent,
+    "is_welcomed": _yes_or_no,
     "role": lambda value: None if value is None else Audience(value),
     "caller_device": _device,
     "caller_browser": _one_of(CALLER_BROWSERS),

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.errors import InputError
 from wizard.i18n import tr
 from wizard.views.owner_fields import Bullets, Chooser, CopyBlock, Labelled
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, PlainLabel, Wrap, clear
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
@@ -14,8 +14,10 @@ from wizard.fixes.private_root import Compared, Comparison, compare, powers
 from wizard.i18n import N_, tr, trn
 from wizard.probes.base import Cancelled
 from wizard.views.action_work import DoAction
-from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, PlainLabel, column, row, without_mnemonic
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
+from wizard.views.widgets import Banner, Button, PlainLabel, column, row, wait_without_end, without_mnemonic
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class ActionDialog(WorkingDialog):
         self.do_it = Button("do-it", kind="primary")
         self.stop = Button("do-not")
         self._waiting = QProgressBar()
-        self._waiting.setRange(0, 0)
+        wait_without_end(self._waiting)
         self._waiting.setTextVisible(False)
         self._state = PlainLabel()
         self._state.setObjectName("action-state")
@@ -161,7 +163,7 @@ class ActionDialog(WorkingDialog):
         self._compared.style().polish(self._compared)
         self.do_it.setEnabled(is_same and not self._job)
         if is_same or is_wrong:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._compared, self._compared.text()))
+            announce(self._compared, self._compared.text())
 
     def _do(self) -> None:
         self._job = self._bridge.start(DoAction(self.action))
@@ -180,7 +182,7 @@ class ActionDialog(WorkingDialog):
         self._state.setText(text)
         self._state.setProperty("role", role)
         self._state.style().polish(self._state)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._state, text))
+        announce(self._state, text)
 
     def _finish(self, job: int, entry: object) -> None:
         if job == self._job:

@@ -15,7 +15,8 @@ from wizard.fixes.private_root import BARS, Bar
 from wizard.i18n import tr
 from wizard.views.action_dialog import ActionDialog, say
 from wizard.views.action_work import LookForActions
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.viewer.opener import kinds
 from wizard.views.widgets import Banner, Button, PlainLabel, clear, row
 

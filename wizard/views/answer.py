@@ -11,7 +11,8 @@ from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
 from wizard.model.terms import Audience, Severity
 from wizard.views import words
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, marked, row, rule
 
 
@@ -23,9 +24,14 @@ def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
     verdict = PlainLabel(tr(VERDICTS[diagnosis.verdict]), role="quiet")
     sentence = focusable_sentence(said_of(diagnosis))
     parts: list[QWidget] = [verdict, sentence]
+    around = [verdict.text()]
     if first is not None:
-        parts.append(_with_icon(words.WHO_ICONS[first.who], tr(WHO[first.who])))
-    parts.append(PlainLabel(tr(words.CERTAINTIES[certainty(diagnosis)]), role="quiet"))
+        around.append(tr(WHO[first.who]))
+        parts.append(_with_icon(words.WHO_ICONS[first.who], around[-1]))
+    around.append(tr(words.CERTAINTIES[certainty(diagnosis)]))
+    parts.append(PlainLabel(around[-1], role="quiet"))
+    # What stands around it is said with it: a screen reader says of itself only what has the focus.
+    sentence.setAccessibleDescription("\n".join(around))
     return Banner(tone_of(diagnosis), *parts), sentence
 
 

@@ -6,18 +6,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from wizard import __version__, i18n, resources
-from wizard.i18n import tr
+from wizard.flow.settings import Settings
+from wizard.views.errand import Errand, errand_of
 from wizard.views.garbage import GarbageCollector
-from wizard.views.preferences_in_force import FIXED, begin
+from wizard.views.instance import Instance
+from wizard.views.preferences_in_force import begin
 from wizard.views.theme import Theme
 
 if TYPE_CHECKING:
+    from wizard.views.arrivals import Home
     from wizard.views.conductor import Conductor
+    from wizard.views.fault.fault_desk import FaultDesk
     from wizard.views.frame import MainWindow
 
 
@@ -26,8 +30,14 @@ _HEAD = 4096
 
 
 def main(argument: str | None = None) -> int:
-    """Open the window, go to work on *argument* (address, file or text) if given, and return the exit code."""
+    """Open the window beside any other one, go to work on *argument* if given, and return the exit code."""
+    return run(errand_of((argument,) if argument else ()), Instance(None, ""))
+
+
+def run(errand: Errand, instance: Instance) -> int:
+    """Open the window, do *errand*, let later starts hand theirs to *instance*, and return the exit code."""
     settings = begin()
+    i18n.typeset()
     # As an argument: setStyle would make Python's QStyle with all its enums before the first paint.
     application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     application.setApplicationName("trust-wizard")
@@ -35,33 +45,90 @@ def main(argument: str | None = None) -> int:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("trust-wizard")
     application.setWindowIcon(QIcon(str(resources.path("icons", "trust-wizard.svg"))))
-    sys.excepthook = report_fault
+    sys.excepthook = _take_fault
     translator = _qt_words(application)
     GarbageCollector(application)
-    Theme(application, dark=FIXED[settings.look])
-    file = certificate_file(argument)
-    code = _run(application, argument) if file is None else _view(application, file)
+    Theme(application, settings.look, settings.text_percent)
+    if errand.files and certificate_file(errand.files[0]) is not None:
+        code = _view(application, errand, instance)
+    else:
+        code = _run(application, settings, errand, instance)
+    instance.close()
+    from wizard.views.window_place import write
+
+    write()
     del translator
     return code
 
 
-def _run(application: QApplication, argument: str | None) -> int:
+def _take_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Tell of a fault before the first paint; what tells of the later ones is loaded after it."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101  (`run` made it)
+    install(application).take(kind, fault, trace)
+
+
+def install(application: QApplication) -> "FaultDesk":
+    """Have every fault told calmly from now on."""
+    from wizard.views.fault import install as install_desk
+
+    return install_desk(application)
+
+
+def _run(application: QApplication, settings: Settings, errand: Errand, instance: Instance) -> int:
+    from wizard.views.window_place import remember
+
     window = _make_window()
+    remember(window, "main")
+    window.seen.connect(lambda: _receive(window, errand, instance))
+    if not settings.is_welcomed and not (errand.files or errand.text):
+        from wizard.views.first_start import show_first_start
+
+        show_first_start(window)
     window.show()
-    if argument:
-        QTimer.singleShot(0, window, lambda: window.take(argument))
     code = application.exec()
     window.close()
     return code
 
 
-def _view(application: QApplication, path: Path) -> int:
-    """Show a certificate file alone, as file managers ask for."""
-    from wizard.views.viewer.alone import Alone
+def _receive(window: "MainWindow", errand: Errand, instance: Instance) -> None:
+    """Do what the program was started for, and let in what comes later."""
+    from wizard.views.arrivals import MainHome
 
-    alone = Alone(path, _make_window)
+    home = MainHome(window)
+    _open_door(home, instance)
+    if errand.files[1:]:
+        home.take_files(tuple(map(Path, errand.files)))
+    elif errand.files or errand.text:
+        window.take(errand.text or errand.files[0])
+
+
+def _open_door(home: "Home", instance: Instance) -> None:
+    from wizard.views.arrivals import Arrivals, use_of
+    from wizard.views.drops import everywhere
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101  (`run` made it)
+    install(application)
+    instance.serve(Arrivals(home, application).take, application)
+    everywhere(application, use_of(home))
+
+
+def _view(application: QApplication, errand: Errand, instance: Instance) -> int:
+    """Show certificate files alone, as file managers ask for."""
+    from wizard.views.arrivals import AloneHome
+
+    home = AloneHome(_make_window)
+    first = home.open(Path(errand.files[0]))
+
+    def receive() -> None:
+        _open_door(home, instance)
+        if errand.files[1:]:
+            home.take_files(tuple(map(Path, errand.files[1:])))
+
+    first.window.seen.connect(receive)
     code = application.exec()
-    alone.close()
+    home.close()
     return code
 
 
@@ -111,26 +178,3 @@ def _qt_words(application: QApplication) -> QTranslator:
     if translator.load(f"qtbase_{i18n.language()}", folder):
         application.installTranslator(translator)
     return translator
-
-
-def report_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """Say calmly that something of ours broke; the window stays, and the details can be copied."""
-    if issubclass(kind, KeyboardInterrupt):
-        QApplication.quit()
-        return
-    import logging
-    import traceback
-
-    logging.getLogger(__name__).error("a fault reached the window", exc_info=(kind, fault, trace))
-    if QApplication.instance() is None:
-        sys.__excepthook__(kind, fault, trace)
-        return
-    from PySide6.QtWidgets import QMessageBox
-
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("Trust Wizard"), "")
-    box.setObjectName("fault")
-    # QMessageBox guesses at rich text otherwise.
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(tr("Something in this program broke. What you were doing may be incomplete; please try it again."))
-    box.setDetailedText("".join(traceback.format_exception(kind, fault, trace)))
-    box.exec()

@@ -18,7 +18,8 @@ from wizard.model.finding import Check
 from wizard.views import words
 from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, clear, column, marked, row, rule
 
 ALOUD = 1.2

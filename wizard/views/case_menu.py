@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wizard.flow.session import Session, with_notes
@@ -63,9 +62,11 @@ class CaseMenu(QObject):
         """What is done with the case once a job has listed the changes."""
         self.button = window.pass_on
         self.menu = QMenu(self.button)
-        self.code = self._action("case-code", self.show_code, "")
-        self.save = self._action("case-save", lambda: self._with_changes(self.show_save), "Ctrl+S")
-        self.report = self._action("case-report", lambda: self._with_changes(self.show_report), "Ctrl+P")
+        window.menus.fill()
+        self.code, self.save, self.report = (
+            window.menus.actions[name] for name in ("case-code", "case-save", "case-report")
+        )
+        self.menu.addActions([self.code, self.save, self.report])
         self.button.setMenu(self.menu)
         self._conductor.changed.connect(self._show)
         self._conductor.changed.connect(self._follow)
@@ -80,29 +81,11 @@ class CaseMenu(QObject):
         self._retranslate()
         self._show(self._conductor.session)
 
-    def _action(self, name: str, act: Callable[[], object], keys: str) -> QAction:
-        action = self.menu.addAction("")
-        action.setObjectName(name)
-        action.triggered.connect(lambda _=False: act())
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            # Else the key would count only while the menu is open.
-            self._window.addAction(action)
-        return action
-
     def _retranslate(self) -> None:
-        self.button.say(tr("Pass &on…"), tr("The case code, the case as a file, a report"))
-        self.code.setText(tr("Say the case &code…"))
-        self.save.setText(tr("&Save the case…"))
-        self.report.setText(tr("Make a &report…"))
+        self.button.say(tr("Pass on…"), tr("The case code, the case as a file, a report"))
 
     def _show(self, session: Session) -> None:
-        is_there = session.answer_in_force is not None and not session.running
-        self.button.setVisible(is_there)
-        for action in (self.code, self.report):
-            action.setEnabled(is_there)
-        # A code holds too little for a file.
-        self.save.setEnabled(is_there and session.coded is None)
+        self.button.setVisible(session.answer_in_force is not None and not session.running)
 
     def take_up(self, case: Case) -> None:
         """Take up a case of the history: what is done with it takes the place of its record."""
@@ -158,6 +141,14 @@ class CaseMenu(QObject):
 
         if (dossier := dossier_of(self._conductor.session, changes)) is not None:
             then(dossier)
+
+    def start_save(self) -> None:
+        """Save the case in hand, once it is known what this program changed in it."""
+        self._with_changes(self.show_save)
+
+    def start_report(self) -> None:
+        """Make a report of the case in hand, in the same way."""
+        self._with_changes(self.show_report)
 
     def show_code(self) -> None:
         """Show the code of the case in hand."""

@@ -18,7 +18,7 @@ from wizard.views.files import save_file
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Bullets, Labelled, OwnerDialog, Remark
 from wizard.views.server_place import ServerPlace
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, clear, column, marked
 
 if TYPE_CHECKING:

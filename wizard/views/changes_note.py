@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from wizard.fixes.actions.journal import Tidied
 from wizard.i18n import tr, trn
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, PlainLabel, column
 
 

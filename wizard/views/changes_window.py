@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
@@ -14,8 +13,12 @@ from wizard.i18n import date_in_words, tr
 from wizard.views.action_dialog import SCOPES, say
 from wizard.views.action_work import ListChanges, TakeBack
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.reading_order import tab_as_read
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, row
+from wizard.views.window_place import remember
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ class ChangesWindow(WorkingDialog):
         whole.addWidget(self._scroll, 1)
         whole.addWidget(footer)
         self.resize(unit() * 84, unit() * 56)
+        remember(self, "changes")
         bridge.finished.connect(self._finish)
         bridge.failed.connect(self._fail)
         self._job = bridge.start(ListChanges())
@@ -136,7 +140,7 @@ class ChangesWindow(WorkingDialog):
             if button.objectName() == f"take-back-{number}":
                 button.setEnabled(False)
         leave.setFocus()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, warning))
+        announce(self._said, warning)
 
     def _take_back(self, number: int) -> None:
         assert self._changes is not None  # noqa: S101  (its button is there)
@@ -177,7 +181,12 @@ class ChangesWindow(WorkingDialog):
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+        announce(self._said, text)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
+        """Lead Tab through the changes as they are read: they are listed after all else was made."""
+        tab_as_read(self)
+        return super().focusNextPrevChild(next)
 
     def stays(self) -> bool:
         """Stay over what is being taken back: whoever asked for it is to see what came of it."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.fixes.place import Copy
@@ -14,8 +14,9 @@ from wizard.model.finding import CheckState
 from wizard.model.progress import ProbeState
 from wizard.views import words
 from wizard.views.flow import Flow
+from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, IconLabel, PlainLabel, clear, column, row
+from wizard.views.widgets import Button, IconLabel, PlainLabel, clear, column, row, without_mnemonic
 
 JUST_NOW_S = 45
 """Seconds: what was looked at less long ago was looked at "just now"."""
@@ -37,6 +38,8 @@ class CheckRow(QWidget):
         self._shown: ShownRow | None = None
         self._was_opened: bool | None = None
         """What the person chose; None while they chose nothing."""
+        self.opens_itself = True
+        """Whether a problem is told at once with all that belongs to it."""
         self._mark = IconLabel("waiting")
         self._title = PlainLabel(role="strong")
         self._state = PlainLabel(role="quiet")
@@ -111,12 +114,14 @@ class CheckRow(QWidget):
             for button in old:
                 button.deleteLater()
         self._tools = tools
-        place = tools.place
+        place, title = tools.place, "" if self._shown is None else tr(self._shown.row.title)
         self.place.setVisible(place is not None and bool(place.starts))
         if place is not None:
             self.place.say(tr(place.label))
+            self.place.setAccessibleName(tr("{title}: {button}", title=title, button=without_mnemonic(tr(place.label))))
         self.stores.setVisible(tools.has_stores)
         self.stores.say(tr("Look into the lists of roots…"), tr("Search them, and see what each says of the site"))
+        self.stores.setAccessibleName(tr("{title}: {button}", title=title, button=tr("Look into the lists of roots…")))
         for button, copy in zip(self._copies, tools.copies, strict=True):
             button.say(tr("Copy the address for {browser}", browser=copy.name), copy.text)
 
@@ -139,7 +144,7 @@ class CheckRow(QWidget):
         """Say below the buttons what came of them, also to a screen reader."""
         self._note.setText(text)
         self._note.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._note, text))
+        announce(self._note, text)
 
     def _ask_for_place(self) -> None:
         if self._tools.place is not None:
@@ -150,7 +155,7 @@ class CheckRow(QWidget):
         if self._was_opened is not None:
             return self._was_opened
         check = self._shown.check if self._shown else None
-        return check is not None and check.state is CheckState.PROBLEM
+        return self.opens_itself and check is not None and check.state is CheckState.PROBLEM
 
     def _said(self, shown: ShownRow) -> str:
         if shown.check is None:
@@ -174,6 +179,8 @@ class CheckRow(QWidget):
             said = tr("{state} · {age}", state=said, age=age_in_words(now - seen_at))
         self._state.setText(said)
         self.setAccessibleName(tr("{title}: {state}", title=tr(self._shown.row.title), state=said))
+        # The row itself takes no focus: how it stands is said with the first thing in it that does.
+        self.again.setAccessibleDescription("\n".join((said, self._sentence.text())))
 
     def _ask_again(self) -> None:
         # The button stays as it is: one that is switched off loses the keyboard's focus.

@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import N_, language, tr
 from wizard.model.terms import Who
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.segments import Segments
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, clear, row, rule
 
 if TYPE_CHECKING:  # loaded after the first paint
@@ -78,8 +81,8 @@ class ChecksPage(Page):
         self._here = Button("device-here", kind="segment")
         self._other = Button("device-other", kind="segment")
         for button, is_other in ((self._here, False), (self._other, True)):
-            button.setCheckable(True)
             button.clicked.connect(self._chooser(is_other=is_other))
+        Segments((self._here, self._other), self)
         self.caller: CallerPanel | None = None
         """What asks about another device; made when it is wanted."""
         self._caller_place = QVBoxLayout()
@@ -120,7 +123,7 @@ class ChecksPage(Page):
     def show_session(self, session: Session) -> None:
         """Show the rows of the answer in force, or those that are known so far."""
         self.again.setEnabled(session.can_check)
-        again = tr("Check from &here") if session.is_told else tr("Check &again")
+        again = tr("Chec&k from here") if session.is_told else tr("Check &again")
         self.again.say(tr("Checking again…") if session.running else again, tr("(F5)"))
         is_other = session.is_other_device
         self.again.setVisible(not is_other and session.coded is None)
@@ -160,7 +163,8 @@ class ChecksPage(Page):
 
     def show_rows(self, session: Session) -> None:
         """Show the rows as they stand; those that are as they were stay as they are."""
-        from wizard.flow.looking import shown_rows
+        from wizard.flow.looking import rows_with, shown_rows
+        from wizard.model.finding import CheckState
 
         self._session = session
         if session.is_other_device:
@@ -174,7 +178,10 @@ class ChecksPage(Page):
             self._cards[who].setVisible(layout.count() > 0)
         advice = self._advice()
         now = time.monotonic()
+        first = next(iter(rows_with(rows, CheckState.PROBLEM)), None)
         for shown in rows:
+            # One thing at a time: each of the others, whose guides are often the same, is one click away.
+            self._rows[shown.row.id].opens_itself = shown is first
             self._draw(shown, advice.get(shown.row.id, ()), now)
 
     def _place(self, rows: Sequence[ShownRow]) -> None:
@@ -295,7 +302,11 @@ class ChecksPage(Page):
         """Tell a screen reader that the site's answer is there; whoever reads a row here stays with it."""
         text = self._said
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text)
+
+    def title(self) -> str:
+        """Return what the page is called, and the answer of its rows."""
+        return "\n".join((self._title.text(), self._said))
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
@@ -309,7 +320,7 @@ def _intro(session: Session) -> str:
         return tr("Ask these, or look yourself: the most telling question comes first. Nothing is measured.")
     if session.is_told:
         return tr("What was seen of the computer that the case is about. Nothing was looked at here.")
-    return tr("These are to blame most often. They were only looked at; nothing was changed.")
+    return tr("These are the cause most often. They were only looked at; nothing was changed.")
 
 
 def _take_out(layout: QVBoxLayout) -> None:

@@ -1,16 +1,17 @@
 """Shows the drawing of a place that a guide speaks of, sharp at every size and in the colours in force."""
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QFontInfo, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QFontInfo, QPainter, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.fixes.drawings import DARK, LIGHT, Ink, Place, describe, draw
 from wizard.fixes.drawn.board import SIZE
 from wizard.i18n import language
 from wizard.views.pictures import Painted
-from wizard.views.theme import DARK as DARK_COLOURS
-from wizard.views.theme import Colours, theme, unit
+from wizard.views.theme import theme, unit
+from wizard.views.tokens import DARK as DARK_COLOURS
+from wizard.views.tokens import Colours
 from wizard.views.widgets import PlainLabel
 
 
@@ -96,7 +97,7 @@ def ink_in_force() -> Ink:
 
 def ink_of(colours: Colours) -> Ink:
     """Return the system's own colours, for high contrast: shapes alone tell what is on, chosen or marked."""
-    on_accent = QApplication.palette().color(QPalette.ColorRole.HighlightedText).name()
+    on_accent = colours.on_button
     return Ink(
         pane=colours.ground, card=colours.card, bar=colours.ground, raised=colours.card, chosen=colours.chosen,
         line=colours.line, edge=colours.edge, text=colours.text, quiet=colours.quiet, accent=colours.accent,

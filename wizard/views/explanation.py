@@ -8,6 +8,7 @@ from wizard.causes.catalog import CAUSES
 from wizard.causes.explain import Explanation, codes_of
 from wizard.causes.messages.catalogue import catalogue
 from wizard.causes.messages.questions import MOST_QUESTIONS, NO, QUESTION_BY_ID, UNSURE, YES
+from wizard.causes.messages.source_names import in_words
 from wizard.causes.messages.topics import TOPICS
 from wizard.flow.answer_words import WHO
 from wizard.flow.presume import host_of
@@ -15,7 +16,7 @@ from wizard.flow.session import Session
 from wizard.i18n import N_, tr
 from wizard.views import answer, words
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, row
 
 _ANSWERS = {YES: N_("&Yes"), NO: N_("N&o"), UNSURE: N_("I do not &know")}
@@ -62,7 +63,7 @@ def _sentence(explanation: Explanation) -> str:
 
 def _recognised(explanation: Explanation) -> PlainLabel:
     names = catalogue().sources
-    sources = {match.code: names[match.source] for match in explanation.matches}
+    sources = {match.code: in_words(names[match.source]) for match in explanation.matches}
     shown = ", ".join(f"{code} ({sources[code]})" for code in codes_of(explanation, MOST_MATCHES))
     more = " …" if len(sources) > MOST_MATCHES else ""
     return PlainLabel(tr("Recognised: {codes}", codes=shown + more), role="quiet")
@@ -82,7 +83,7 @@ def _question_card(explanation: Explanation, answered: Callable[[str], None], ta
     buttons = [*_answer_buttons(explanation, answered)]
     if explanation.answers:
         back = Button("answer-back")
-        back.say(tr("Take the last answer &back"))
+        back.say(tr("Take the &last answer back"))
         back.clicked.connect(lambda: taken_back())
         buttons.append(back)
     card.column.addWidget(Flow(*buttons))

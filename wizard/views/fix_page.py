@@ -17,9 +17,11 @@ from wizard.model.terms import Audience
 from wizard.views import answer, words
 from wizard.views.flow import Flow
 from wizard.views.reader_chooser import ReaderChooser
+from wizard.views.reading_order import in_reading_order
 from wizard.views.roles import RoleChooser
-from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Page, PlainLabel, Wrap, clear, in_reading_order, row
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
+from wizard.views.widgets import Banner, Button, Page, PlainLabel, Wrap, clear, row
 
 if TYPE_CHECKING:
     from wizard.flow.following import Followed
@@ -98,7 +100,7 @@ class FixPage(Page):
         self._session = session
         self._roles.show_role(session.audience)
         self.again.setEnabled(session.can_check)
-        again = tr("Check from &here") if session.is_told else tr("Check &again")
+        again = tr("Chec&k from here") if session.is_told else tr("Check &again")
         self.again.say(tr("Checking again…") if session.running else again, tr("(F5)"))
         clear(self._outcome)
         clear(self._contents)
@@ -266,6 +268,10 @@ class FixPage(Page):
         for panel in self.findChildren(PlacePanel):
             if panel.row_id == row_id:
                 panel.say(text)
+
+    def title(self) -> str:
+        """Return what the page is called."""
+        return self._title.text()
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""

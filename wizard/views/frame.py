@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -24,25 +23,29 @@ from PySide6.QtWidgets import (
 
 from wizard import i18n
 from wizard.flow.session import ORDER, Place, Session, is_open
-from wizard.i18n import tr
+from wizard.i18n import LANGUAGE_NAMES, tr
 from wizard.views import words
 from wizard.views.flow import Flow
+from wizard.views.menus import Menus
+from wizard.views.reading_order import tab_as_read
+from wizard.views.segments import Segments
 from wizard.views.start_page import StartPage
-from wizard.views.theme import unit
-from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, StepBar
+from wizard.views.step_bar import StepBar
+from wizard.views.theme import theme, unit
+from wizard.views.widgets import Button, IconLabel, Page, PlainLabel
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
     from wizard.views.checks_page import ChecksPage
     from wizard.views.conductor import Conductor
     from wizard.views.fix_page import FixPage
     from wizard.views.identify_page import IdentifyPage
     from wizard.views.viewer.viewers import Viewers
+    from wizard.views.ways import Ways
 
 P = TypeVar("P", bound=Page)
 
-LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 BEFORE_PAGES = 3  # of `MainWindow.pieces`
 
 _ROOM_FOR_STEP = 60
@@ -57,13 +60,14 @@ def pages() -> ModuleType:
 class MainWindow(QMainWindow):
     """Places the pages and connects them with the conductor, which *make_conductor* returns."""
 
+    seen = Signal()
+    """The window was painted first."""
     language_changed = Signal()
     """For the windows beside this one."""
 
     def __init__(self, make_conductor: Callable[[], Conductor]) -> None:
         super().__init__()
         self.setObjectName("main-window")
-        self.setAcceptDrops(True)
         self._make_conductor = make_conductor
         self._session = Session()
         self._is_seen = False
@@ -72,7 +76,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self._add(Place.START, self.start_page)
         self._languages: dict[str, Button] = {}
-        whole = QWidget()
+        self._whole = whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,6 +87,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.resize(max(1000, unit() * 92), max(720, unit() * 66))
         self.setMinimumSize(640, 480)
+        self.menus: Menus = Menus(self)
         self.retranslate()
         self.start_page.address.setFocus()
 
@@ -107,13 +112,12 @@ class MainWindow(QMainWindow):
         self._first_row.addWidget(self.steps)
         line.addLayout(self._first_row)
         line.addStretch(1)
-        group = QButtonGroup(self)
+        group = Segments((), self)
         for language, name in LANGUAGE_NAMES.items():
             button = Button(f"language-{language}", kind="segment")
             button.setCheckable(True)
             button.setText("EN" if language == "en" else name)
             button.setAccessibleName(name)
-            button.setToolTip(name)
             button.clicked.connect(lambda _=False, chosen=language: self.speak(chosen))
             group.addButton(button)
             line.addWidget(button)
@@ -145,7 +149,7 @@ class MainWindow(QMainWindow):
         conductor.answered.connect(lambda: self.page.announce())
         conductor.file_read.connect(lambda file: self.viewers.show_file(file))
         conductor.bundle_found.connect(lambda name, job, ders: self.viewers.follow_bundle(name, job, ders))
-        conductor.password_wanted.connect(self._ask_password)
+        conductor.password_wanted.connect(lambda name, wrong: pages().ask_password(self, name, was_wrong=wrong))
         return conductor
 
     @cached_property
@@ -194,18 +198,20 @@ class MainWindow(QMainWindow):
     def pieces(self) -> tuple[Callable[[], object], ...]:
         """Return what makes the rest of the window, in order; nothing of it is needed to be seen or to be typed in."""
         return (
-            self._add_shortcuts,
+            self.menus.fill,
             self.load_exercises,
             lambda: self.conductor.warming.begin(),
             lambda: self.identify_page,
             lambda: self.checks_page,
             lambda: self.fix_page,
             lambda: pages().watch_changes(self),
-            lambda: pages().add_ways(self),
+            lambda: self.ways,
+            lambda: pages().add_manners(self),
         )
 
     def complete(self) -> None:
         """Make the rest, a piece at a time, so that typing goes on; the pages once what they need was loaded."""
+        self.seen.emit()
         pages = self.pieces()[BEFORE_PAGES:]
         self._soon((*self.pieces()[:BEFORE_PAGES], lambda: self.conductor.warming.when_done(lambda: self._soon(pages))))
 
@@ -226,25 +232,19 @@ class MainWindow(QMainWindow):
         start.audience_chosen.connect(lambda audience: self.conductor.choose_audience(audience))
         start.practice_chosen.connect(lambda scenario: self.conductor.practise(scenario))
         start.file_wanted.connect(self.choose_file)
+        # Whoever presses it before the ways were made gets them now; a press would else come to nothing.
+        start.call_wanted.connect(lambda: self.ways.show_call())
+        start.code_wanted.connect(lambda: self.ways.ask_for_code())
         start.pictures_wanted.connect(lambda: pages().show_gallery(self))
         self.steps.chosen.connect(lambda place: self.conductor.go(place))
         self.back.clicked.connect(lambda: self.conductor.go_back())
         self.over.clicked.connect(lambda: self.conductor.start_over())
         self.next.clicked.connect(lambda: self.conductor.go_next())
 
-    def _add_shortcuts(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut
-
-        for keys, act in (
-            (QKeySequence(Qt.Key.Key_Escape), lambda: self.conductor.go_back()),
-            (QKeySequence(QKeySequence.StandardKey.Back), lambda: self.conductor.go_back()),
-            (QKeySequence(QKeySequence.StandardKey.Forward), lambda: self.conductor.go_next()),
-            (QKeySequence(QKeySequence.StandardKey.Refresh), lambda: self.conductor.check_again()),
-            (QKeySequence(QKeySequence.StandardKey.Open), self.choose_file),
-            (QKeySequence(QKeySequence.StandardKey.New), lambda: self.conductor.start_over()),
-            (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
-        ):
-            QShortcut(keys, self).activated.connect(act)
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
+        """Lead Tab through the window as it is read: pages are made, and filled, after the header and the foot."""
+        tab_as_read(self._whole)
+        return super().focusNextPrevChild(next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Give the steps a row of their own where the header would be too wide."""
@@ -284,6 +284,7 @@ class MainWindow(QMainWindow):
     def speak(self, language: str) -> None:
         """Put every word on screen into *language*, at once."""
         i18n.use(language)
+        theme().letter()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -291,6 +292,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("Trust Wizard"))
         self.program.setText(tr("Trust Wizard"))
         self._languages[i18n.language()].setChecked(True)
+        for button in self._languages.values():
+            button.setToolTip(tr("Language of this program"))
+            button.setAccessibleDescription(tr("Language of this program"))
         self.back.say(tr("&Back"), tr("One screen back (Esc)"))
         self.over.say(tr("Start ove&r"), tr("Begin with another site (Ctrl+N)"))
         for page in self._pages.values():
@@ -298,6 +302,7 @@ class MainWindow(QMainWindow):
         # What is said of the plan is shown by its page alone, and told to the conductor.
         self.show_session(self.conductor.session if "conductor" in vars(self) else self._session)
         self._place_steps()
+        self.menus.retranslate()
         self.language_changed.emit()
 
     def show_session(self, session: Session) -> None:
@@ -305,9 +310,13 @@ class MainWindow(QMainWindow):
         self._session = session
         page = self._page_of(session.place)
         moved = self._stack.currentWidget() is not page
+        if moved and (focused := self.focusWidget()) is not None:
+            # Qt would hand it on to whatever comes next, and a screen reader say each.
+            focused.clearFocus()
         page.show_session(session)
         self._stack.setCurrentWidget(page)
         self.steps.show_session(session)
+        self.menus.show_session(session)
         at_start = session.place is Place.START
         self.foot.setVisible(not at_start)
         self.next.setVisible(self._onward is not None and not at_start)
@@ -341,12 +350,12 @@ class MainWindow(QMainWindow):
         if name:
             self.conductor.open_file(name)
 
-    def _ask_password(self, name: str, was_wrong: bool) -> None:
-        from wizard.views.password import PasswordDialog
+    @cached_property
+    def ways(self) -> Ways:
+        """What is beside the steps."""
+        from wizard.views.ways import Ways
 
-        dialog = PasswordDialog(name, self, was_wrong=was_wrong)
-        dialog.given.connect(lambda password, keep: self.conductor.open_file(name, password, keep=keep))
-        dialog.open()
+        return Ways(self)
 
     @cached_property
     def viewers(self) -> Viewers:
@@ -363,21 +372,6 @@ class MainWindow(QMainWindow):
             self.conductor.judge(ders, host)
             self.activateWindow()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
-        """Take files and text."""
-        if event.mimeData().hasUrls() or event.mimeData().hasText():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
-        """Go to work on what was dropped."""
-        from wizard.views.viewer.incoming import files_of
-
-        event.acceptProposedAction()
-        if files := files_of(event.mimeData()):
-            self.conductor.open_file(str(files[0]))
-        else:
-            self.take(event.mimeData().text())
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """End all work before the window goes; what another window is in the midst of holds it back."""
         from wizard.views.working_dialog import WorkingDialog
@@ -388,6 +382,9 @@ class MainWindow(QMainWindow):
                 opened.raise_()
                 opened.activateWindow()
                 return
+        from wizard.views.window_place import keep_all
+
+        keep_all(self)
         if "conductor" in vars(self):
             self.conductor.close()
         super().closeEvent(event)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QButtonGroup, QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from wizard.flow.gallery import GROUPS, Picture, draw, pictures
 from wizard.i18n import language, tr
 from wizard.plain import breakable
 from wizard.views.flow import Flow
+from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, row
 
@@ -38,7 +39,7 @@ class GalleryWindow(QDialog):
         self._drawing.timeout.connect(self._draw_next)
         self._title = PlainLabel(role="heading")
         self._groups = {id_: Button(f"group-{id_}", kind="segment") for id_ in (ALL, *GROUPS)}
-        together = QButtonGroup(self)
+        together = Segments((), self)
         for id_, button in self._groups.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, group=id_: self.show_group(group))

@@ -1,8 +1,7 @@
 """Step 1: the checks as they run, then the answer with its picture."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import tr
@@ -11,8 +10,13 @@ from wizard.model.progress import ProbeId, ProbeState, Progress
 from wizard.views import answer, words
 from wizard.views.flow import Flow
 from wizard.views.programs import program_cards
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce, bring
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, Card, Page, PlainLabel, StateRow, clear, row
+
+STILL_MS = 5_000
+"""How long a check goes on before a screen reader says that it does, and what is waited for."""
 
 
 class IdentifyPage(Page):
@@ -48,6 +52,8 @@ class IdentifyPage(Page):
         self.cancel.clicked.connect(self.cancel_wanted)
         top = row(self._live_title, self.cancel)
         top.setStretch(0, 1)
+        self._still = QTimer(self, interval=STILL_MS)
+        self._still.timeout.connect(self._say_still)
         self._live = Card(top)
         self._live.setObjectName("live-checks")
         self._rows = {probe: StateRow(f"probe-{probe.value}") for probe in ProbeId}
@@ -97,8 +103,10 @@ class IdentifyPage(Page):
 
     def show_session(self, session: Session) -> None:
         """Show the running checks, or the answer."""
+        is_begun = session.running and not self._session.running
         self._session = session
         target = session.target
+        self._keep_focus()
         self._live.setVisible(session.running)
         self._title.setText(
             tr("Checking {address}", address=target.address if target else tr("the practice site"))
@@ -107,14 +115,44 @@ class IdentifyPage(Page):
         )
         self.error.setText(session.error)
         self.error.setVisible(bool(session.error))
+        if session.running:
+            self._wait_with_it(is_begun=is_begun)
+        else:
+            self._still.stop()
         clear(self._result)
         self.sentence = None
+        self.setProperty("help-topic", _topic(session))
         if session.running:
             return
         if session.diagnosis is not None:
             self._show_diagnosis(session.diagnosis)
         elif session.explanation is not None:
             self._show_explanation()
+
+    def _keep_focus(self) -> None:
+        """Have no button of the window get the focus by chance, when what has it goes: `announce` brings the answer."""
+        has_answer = self._session.diagnosis is not None or self._session.explanation is not None
+        if not self._session.running and has_answer and self.cancel.hasFocus():
+            self.cancel.clearFocus()
+
+    def _wait_with_it(self, *, is_begun: bool) -> None:
+        """Bring the way to stop to whoever had the last answer before them, and say now and then that it goes on."""
+        self._still.start()
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._live.show()
+            self.cancel.setFocus()
+        if is_begun and self.isVisible():
+            announce(self._title, self._title.text())
+
+    def _say_still(self) -> None:
+        running = [p.probe for p in self._progress.values() if p.state is ProbeState.RUNNING]
+        if running and self.isVisible():
+            announce(self._live_title, tr("Still checking: {what}", what=tr(words.PROBES[running[0]])))
+
+    def title(self) -> str:
+        """Return what is being checked; an answer is brought by `announce`."""
+        return self._title.text() if self._session.running else ""
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
         from wizard.flow.illustration import illustrate
@@ -166,20 +204,20 @@ class IdentifyPage(Page):
             buttons.append(log_in)
         if diagnosis.path or diagnosis.chain:
             view = Button("view-certificate", icon_name="certificate")
-            view.say(tr("View c&ertificate"), tr("Every field, as the browser's own viewer shows it"))
+            view.say(tr("View cert&ificate"), tr("Every field, as the browser's own viewer shows it"))
             view.clicked.connect(lambda: self.chain_wanted.emit(diagnosis))
             buttons.append(view)
         if has_timeline(diagnosis):
             travel = Button("time-machine-button", icon_name="time")
             travel.say(
-                tr("&Time machine…"), tr("Since when it fails, when it will fail next, and the answer at any date")
+                tr("Ti&me machine…"), tr("Since when it fails, when it will fail next, and the answer at any date")
             )
             travel.clicked.connect(lambda: self.time_machine_wanted.emit(diagnosis))
             buttons.append(travel)
         if can_check:
             again = Button("check-again", icon_name="again")
             if self._session.is_told:
-                again.say(tr("Check from &here"), tr("Check the site from this computer (F5)"))
+                again.say(tr("Chec&k from here"), tr("Check the site from this computer (F5)"))
             else:
                 again.say(tr("Check &again"), tr("Check the same site again (F5)"))
             again.clicked.connect(self.again_wanted)
@@ -216,11 +254,9 @@ class IdentifyPage(Page):
         """Bring the answer to the person: focus, top of the page, and the screen reader's attention."""
         if self.sentence is None:
             return
-        self.sentence.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring(self.sentence)
         self.verticalScrollBar().setValue(0)
         QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(0))
-        announcement = QAccessibleAnnouncementEvent(self.sentence, self.sentence.text())
-        QAccessible.updateAccessibility(announcement)
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
@@ -234,3 +270,11 @@ def _title_of(session: Session, diagnosis: Diagnosis) -> str:
     if session.case is None:
         return tr("Result for {address}", address=target.address)
     return tr("Case: {address}", address=target.address) if target.host else tr("Case")
+
+
+def _topic(session: Session) -> str:
+    """Return what F1 tells of: the cause in front, else the page."""
+    causes = [finding.cause for finding in session.diagnosis.findings] if session.diagnosis is not None else []
+    if not causes and session.explanation is not None:
+        causes = [cause.id for cause in session.explanation.causes]
+    return f"cause:{causes[0]}" if causes and not session.running else ""

@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.flow.letter import Letter, left_out, letter, mailto
-from wizard.i18n import LANGUAGES, language, tr
+from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, language, tr
 from wizard.plain import visible
-from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, PlainLabel, row
+from wizard.views.flow import Flow
+from wizard.views.saying import announce
+from wizard.views.segments import Segments
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
+from wizard.views.widgets import Banner, Button, PlainLabel, column, for_reading, row
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from wizard.flow.concern import Receiver
     from wizard.model.finding import Diagnosis
-
-LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
 
 class LetterDialog(QDialog):
@@ -38,7 +40,7 @@ class LetterDialog(QDialog):
         self._subject.setObjectName("letter-subject")
         self.body = QPlainTextEdit()
         self.body.setObjectName("letter-body")
-        self.body.setReadOnly(True)
+        for_reading(self.body)
         self.body.setTabChangesFocus(True)
         self.body.setAccessibleName(tr("The letter"))
         self._hint, self._remark, self._said = PlainLabel(), PlainLabel(), PlainLabel()
@@ -61,7 +63,7 @@ class LetterDialog(QDialog):
         margin = unit() * 2
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(unit())
-        group = QButtonGroup(self)
+        group = Segments((), self)
         for name, button in self._languages.items():
             button.setCheckable(True)
             button.say(LANGUAGE_NAMES[name], tr("The language that the reader of the letter speaks"))
@@ -99,8 +101,8 @@ class LetterDialog(QDialog):
         close.clicked.connect(self.reject)
         for button in (self.mail, self.copy, close):
             button.setAutoDefault(False)
-        line = row(self._said, close, self.copy, self.mail)
-        line.setStretch(0, 1)
+        line = column(self._said, Flow(close, self.copy, self.mail, at_end=True))
+        self._said.hide()
         line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         footer.setLayout(line)
         return footer
@@ -111,6 +113,7 @@ class LetterDialog(QDialog):
         self._letter = written
         self._languages[name].setChecked(True)
         self._subject.setText(tr("Subject: {subject}", subject=written.subject))
+        self.body.setAccessibleDescription(self._subject.text())
         self.body.setPlainText(visible(written.body, lines=True))
         self._hint.setText(written.address_hint)
         self._remark.setText(written.remark)
@@ -136,4 +139,5 @@ class LetterDialog(QDialog):
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+        self._said.show()
+        announce(self._said, text)

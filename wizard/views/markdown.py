@@ -5,8 +5,9 @@ from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout
 
 from wizard.i18n import tr
+from wizard.plain import visible
 from wizard.views.theme import unit
-from wizard.views.widgets import PlainLabel, column, row
+from wizard.views.widgets import PlainLabel, column, for_reading, row
 
 
 class MarkdownView(QTextBrowser):
@@ -16,6 +17,7 @@ class MarkdownView(QTextBrowser):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(name)
+        for_reading(self)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -25,6 +27,8 @@ class MarkdownView(QTextBrowser):
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(2)
         self.document().setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        # A reader says the name of what it comes to, and of so long a text nothing more.
+        self.setAccessibleDescription(visible(self.toPlainText(), lines=True))
         self._break_long_lines()
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
+from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, column, row, without_mnemonic
 from wizard.views.working_dialog import WorkingDialog
@@ -85,7 +86,7 @@ class Remark(PlainLabel):
         self.setText(text)
         self.setVisible(bool(text))
         if text and is_new:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text)
 
 
 class CopyBlock(QWidget):
@@ -155,4 +156,4 @@ class OwnerDialog(WorkingDialog):
     def tell(self, text: str) -> None:
         """Say what was just done."""
         self._said.setText(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+        announce(self._said, text)

@@ -20,7 +20,8 @@ from wizard.views.files import save_file
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Remark
 from wizard.views.owner_work import BuildChain, WriteReminder
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, PlainLabel, clear
 
 if TYPE_CHECKING:

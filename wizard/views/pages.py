@@ -153,11 +153,52 @@ def watch_changes(window: MainWindow) -> None:
     window.start_page.changes_wanted.connect(lambda: show_changes(window))
 
 
-def add_ways(window: MainWindow) -> None:
-    """Offer what is beside the steps."""
-    from wizard.views.ways import Ways
+def ask_password(window: MainWindow, name: str, *, was_wrong: bool) -> None:
+    """Ask for the password of the file *name*, and open it with that."""
+    from wizard.views.password import PasswordDialog
 
-    Ways(window)
+    dialog = PasswordDialog(name, window, was_wrong=was_wrong)
+    dialog.given.connect(lambda password, keep: window.conductor.open_file(name, password, keep=keep))
+    dialog.open()
+
+
+def show_help(window: MainWindow, topic: str) -> None:
+    """Open the help on *topic*."""
+    from wizard.views.help import open_help
+    from wizard.views.menus import keyboard_table
+
+    open_help(window, topic, keyboard_table())
+
+
+def show_about(window: MainWindow) -> None:
+    """Open what there is to know about this program."""
+    from wizard.views.about import open_about
+
+    open_about(window)
+
+
+def copy_page(window: MainWindow) -> None:
+    """Put all the words of the page in front on the clipboard."""
+    from wizard.views.copying import copy_page as copy
+
+    copy(window, window.page)
+
+
+def add_manners(window: MainWindow) -> None:
+    """Keep the case in hand beyond a crash, offer what was in hand lately, and let the focused thing be copied."""
+    from PySide6.QtWidgets import QApplication
+
+    from wizard.views.copying import serve
+    from wizard.views.fault import watch
+    from wizard.views.recent import offer_recent
+
+    watch(window)
+    recent = window.ways.recent = offer_recent(window)
+    recent.serve(window.menus.recent)
+    recent.trouble.connect(window.ways.tell)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101  (a window without an application is a bug)
+    serve(application)
 
 
 def _alone(root: Certificate) -> Viewed:

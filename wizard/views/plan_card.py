@@ -14,7 +14,8 @@ from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.i18n import N_, tr
 from wizard.views.flow import Flow
 from wizard.views.markdown import MarkdownView, step_words
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, row
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class PlanCard(Card):
         self.toggle.say(tr("Hide") if is_open else tr("Show"))
         name = tr("{title}: hide", title=title) if is_open else tr("{title}: show", title=title)
         self.toggle.setAccessibleName(name)
+        self.toggle.setAccessibleDescription(self._state.text())
 
     def _made(self) -> QWidget:
         guide, mark = self._followed.guide(), self._followed.mark
@@ -114,7 +116,10 @@ class PlanCard(Card):
         fix = self._followed.step.fix
         box = QCheckBox(tr("{number}.", number=position + 1))
         box.setObjectName(f"tick-{fix}-{position}")
-        box.setAccessibleName(tr("Step {number} is done", number=position + 1))
+        title = tr(self._followed.step.title, **self._followed.step.values)
+        box.setAccessibleName(
+            tr("{title}: {button}", title=title, button=tr("Step {number} is done", number=position + 1))
+        )
         box.setChecked((self._followed.lines, position) in self._marks.ticked)
         box.toggled.connect(partial(self.ticked.emit, self._followed.lines, position))
         line = row(box, step_words(step.text, tr("Step {number}", number=position + 1), step.drawing, step.caption))

@@ -32,6 +32,9 @@ class PracticeCard(Card):
         self._hint = PlainLabel(role="quiet")
         self.sites = QListWidget()
         self.sites.setObjectName("practice-list")
+        self.sites.setWordWrap(True)
+        self.sites.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.sites.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.story = PlainLabel()
         self.story.setObjectName("practice-story")
         self.try_it = Button("try-practice", icon_name="practice")
@@ -60,7 +63,7 @@ class PracticeCard(Card):
             tr("Small broken sites that run on this computer only, to see each error and its fix without any risk.")
         )
         self.sites.setAccessibleName(tr("Practice sites"))
-        self.try_it.say(tr("&Try this site"))
+        self.try_it.say(tr("Tr&y this site"))
         for position, exercise in enumerate(self._exercises):
             title, story = tr(exercise.title), tr(exercise.story)
             item = self.sites.item(position)

@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.flow.caller.devices import Device
 from wizard.flow.settings import (
     CALLER_BROWSERS,
+    TEXT_PERCENTS,
     USUAL_DAYS,
     Look,
     Settings,
@@ -22,18 +22,20 @@ from wizard.flow.settings import (
     with_usual_preferences,
     without_recent,
 )
-from wizard.i18n import LANGUAGES, N_, tr, trn
+from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, N_, tr, trn
 from wizard.model.terms import Audience
 from wizard.views import words
-from wizard.views.frame import LANGUAGE_NAMES
+from wizard.views.flow import Flow
+from wizard.views.open_with_line import OpenWithLine
 from wizard.views.preferences_fields import OneOf, OneOfMany, Section, Tick
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, PlainLabel, Wrap, row
 
 DAYS = (0, 7, 30, USUAL_DAYS, 365)
 """What is offered; another number that stands in the file is offered as well."""
 
-_LOOKS = {Look.SYSTEM: N_("As the system"), Look.LIGHT: N_("Light"), Look.DARK: N_("Dark")}
 
 _CALLER: Mapping[str, tuple[str, Mapping[Any, str]]] = {
     "caller_device": (N_("&Device of the caller:"), {device: device.label for device in Device}),
@@ -59,7 +61,7 @@ _NETWORK = {
         ),
     ),
     "ask_name_server": (
-        N_("Ask a second &name server"),
+        N_("Ask a second name ser&ver"),
         N_(
             "Cloudflare, or Quad9 where it is silent, learns this computer’s address and the name of the site. Without "
             "this, other ways to the site are not tried."
@@ -96,6 +98,7 @@ class PreferencesDialog(QDialog):
         self.settings = self._before = settings
         self._save, self._system_language = save, system_language
         self._why_no_history: str | None = None
+        self._opening: OpenWithLine | None = None
         self._is_refused = False
         self._trouble = PlainLabel()
         self._banner = Banner(Tone.WARNING, self._trouble)
@@ -106,6 +109,8 @@ class PreferencesDialog(QDialog):
     def _make_choices(self) -> None:
         self.language = OneOf("language-is", (None, *LANGUAGES))
         self.look = OneOf("look-is", tuple(Look))
+        self.text_size = OneOfMany("text-percent")
+        self.text_size.chosen.connect(partial(self._set, "text_percent"))
         self.role = OneOf("role-is", (None, *Audience))
         self.caller = {name: OneOfMany(name.replace("_", "-")) for name in _CALLER}
         self.network = {name: Tick(name.replace("_", "-")) for name in _NETWORK}
@@ -125,9 +130,9 @@ class PreferencesDialog(QDialog):
         self._usual.clicked.connect(lambda: self._change(with_usual_preferences(self.settings)))
 
     def _fill(self) -> None:
-        self._sections = (
+        self._sections: tuple[Section, ...] = (
             Section(N_("Language"), self.language),
-            Section(N_("Look"), self.look, note=N_("The size of the text and high contrast follow the system.")),
+            Section(N_("Look"), self.look, self.text_size),
             Section(
                 N_("Your role"), self.role, note=N_("It can be changed for each case, at the start and in step 3.")
             ),
@@ -142,7 +147,7 @@ class PreferencesDialog(QDialog):
         )
         page = QWidget()
         page.setObjectName("page")
-        inner = QVBoxLayout(page)
+        inner = self._inner = QVBoxLayout(page)
         margin = unit() * 2
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(margin)
@@ -173,8 +178,7 @@ class PreferencesDialog(QDialog):
         self._unsaved.clicked.connect(self.accept)
         self._cancel.clicked.connect(self.reject)
         self._keep.clicked.connect(self._write)
-        line = row(self._unsaved, self._cancel, self._keep)
-        line.insertStretch(0, 1)
+        line = row(Flow(self._unsaved, self._cancel, self._keep, at_end=True))
         line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         footer.setLayout(line)
         return footer
@@ -184,10 +188,13 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(tr("Preferences"))
         for section in self._sections:
             section.retranslate()
+        if self._opening is not None:
+            self._opening.retranslate()
         system = LANGUAGE_NAMES[self._system_language]
         as_system = {None: tr("As the system ({language})", language=system)}
         self.language.say({**as_system, **LANGUAGE_NAMES}, tr("Language"))
-        self.look.say({look: tr(text) for look, text in _LOOKS.items()}, tr("Look"))
+        self.look.say({look: tr(text) for look, text in words.LOOKS.items()}, tr("Look"))
+        self.text_size.say(tr("Si&ze of the text:"), {n: _percent(n) for n in TEXT_PERCENTS})
         roles = {audience: tr(text) for audience, text in words.AUDIENCES.items()}
         self.role.say({None: tr("Ask me each time"), **roles}, tr("Your role"))
         for name, (label, known) in _CALLER.items():
@@ -202,6 +209,14 @@ class PreferencesDialog(QDialog):
         self._cancel.say(tr("&Cancel"), tr("Everything stays as it was (Esc)"))
         self._keep.say(tr("&Save"), tr("(Enter)"))
         self._show()
+
+    def offer_opening(self, line: OpenWithLine) -> None:
+        """Let the file manager be told of this program, below the rest."""
+        section = Section(N_("Certificate files"), line)
+        self._opening = line
+        self._inner.insertWidget(self._inner.indexOf(self._sections[-1]), section)
+        self._sections = (*self._sections[:-1], section, self._sections[-1])
+        section.retranslate()
 
     def say_history_state(self, why_not: str | None) -> None:
         """Say why there is no history, in the language in force; None where there can be one."""
@@ -223,6 +238,7 @@ class PreferencesDialog(QDialog):
         now = self.settings
         self.language.show_value(now.language)
         self.look.show_value(now.look)
+        self.text_size.show_value(now.text_percent)
         self.role.show_value(now.role)
         for name, box in {**self.caller, "history_days": self.history}.items():
             box.show_value(getattr(now, name))
@@ -261,7 +277,7 @@ class PreferencesDialog(QDialog):
         self._show_trouble()
         self._scroll.verticalScrollBar().setValue(0)
         self._unsaved.setFocus()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._trouble, self._trouble.text()))
+        announce(self._trouble, self._trouble.text(), at_once=True)
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the dialog comes up: the language in force."""
@@ -272,6 +288,10 @@ def _left(button: Button) -> QHBoxLayout:
     line = row(button)
     line.addStretch(1)
     return line
+
+
+def _percent(percent: int) -> str:
+    return tr("As the system") if percent == 100 else tr("{n} %", n=percent)
 
 
 def _no_days() -> str:

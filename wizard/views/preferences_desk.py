@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton
 
 from wizard import i18n
-from wizard.flow.settings import USUAL_DAYS, Settings, change_settings, read_settings, with_changes
+from wizard.flow.settings import USUAL_DAYS, Look, Settings, change_settings, read_settings, with_changes
 from wizard.i18n import LANGUAGES, tr
-from wizard.views.preferences_in_force import FIXED, hold, in_force, system_language, tell_trouble
+from wizard.views.preferences_in_force import hold, in_force, system_language, tell_trouble
 from wizard.views.theme import theme
 from wizard.views.widgets import Button
 
@@ -55,18 +55,14 @@ class PreferencesDesk(QObject):
         tell_trouble(window)
 
     def _offer(self) -> None:
-        """Open the dialog by its key, too, and keep what the header's buttons say; the button is placed by others."""
-        from PySide6.QtGui import QKeySequence, QShortcut
-
-        # Not every desktop has a key of its own for it.
-        QShortcut(QKeySequence("Ctrl+,"), self._window).activated.connect(self.open)
+        """Keep what the header's buttons say."""
         for language in LANGUAGES:
             button = self._window.findChild(QPushButton, f"language-{language}")
             if isinstance(button, QPushButton):
-                button.clicked.connect(partial(self._keep_language, language))
+                button.clicked.connect(partial(self.keep_language, language))
 
     def _retranslate(self) -> None:
-        self.button.say(tr("Pre&ferences…"), tr("Language, look, your role, network checks, history (Ctrl+,)"))
+        self.button.say(tr("P&references…"), tr("Language, look, your role, network checks, history (Ctrl+,)"))
         if self._dialog is not None:
             self._dialog.retranslate()
             self._ask_for_history()
@@ -76,6 +72,7 @@ class PreferencesDesk(QObject):
         if self._dialog is not None:
             self._dialog.activateWindow()
             return
+        from wizard.views.open_with_line import OpenWithLine
         from wizard.views.preferences import PreferencesDialog
 
         self._read = read_settings()
@@ -83,6 +80,7 @@ class PreferencesDesk(QObject):
         settings = self._shown = self._tried = with_changes(self._read, self._saved, in_force())
         before = (i18n.language(), self._window.conductor.session.audience)
         dialog = self._dialog = PreferencesDialog(settings, self._save, system_language(), self._window)
+        dialog.offer_opening(OpenWithLine(self._window.conductor.bridge))
         dialog.tried.connect(self._try)
         dialog.accepted.connect(self._hold)
         dialog.rejected.connect(lambda: self._put_back(*before))
@@ -95,7 +93,8 @@ class PreferencesDesk(QObject):
         """Show at once what can be shown of a choice that may still be taken back."""
         before, self._tried = self._tried, settings
         if settings.look is not before.look:
-            theme().fix(dark=FIXED[settings.look])
+            theme().fix(settings.look)
+        theme().enlarge(settings.text_percent)
         if settings.role not in {before.role, None}:
             self._window.conductor.choose_audience(settings.role)
         if settings.language != before.language:
@@ -104,7 +103,8 @@ class PreferencesDesk(QObject):
     def _put_back(self, language: str, audience: Audience) -> None:
         """Show everything as it was before the dialog."""
         if self._tried.look is not self._shown.look:
-            theme().fix(dark=FIXED[self._shown.look])
+            theme().fix(self._shown.look)
+        theme().enlarge(self._shown.text_percent)
         if self._window.conductor.session.audience is not audience:
             self._window.conductor.choose_audience(audience)
         if i18n.language() != language:
@@ -123,16 +123,27 @@ class PreferencesDesk(QObject):
 
     def turn_history_on(self) -> None:
         """Keep cases for the usual time from now on, as somebody wishes who found that none are kept."""
-        hold(replace(in_force(), history_days=USUAL_DAYS))
-        if change_settings(lambda now: replace(now, history_days=USUAL_DAYS)):
-            self._saved = replace(self._saved, history_days=USUAL_DAYS)
+        self._keep(lambda now: replace(now, history_days=USUAL_DAYS))
         self.changed.emit(in_force())
 
-    def _keep_language(self, language: str) -> None:
-        """Keep the language that was chosen in the window's header."""
-        hold(replace(in_force(), language=language))
-        if change_settings(lambda now: replace(now, language=language)):
-            self._saved = replace(self._saved, language=language)
+    def keep_language(self, language: str) -> None:
+        """Keep the language that was chosen in the window's header, or in its menu."""
+        self._keep(lambda now: replace(now, language=language))
+
+    def keep_look(self, look: Look) -> None:
+        """Have another look from now on."""
+        theme().fix(look)
+        self._keep(lambda now: replace(now, look=look))
+
+    def keep_size(self, percent: int) -> None:
+        """Have text of another size from now on."""
+        theme().enlarge(percent)
+        self._keep(lambda now: replace(now, text_percent=percent))
+
+    def _keep(self, change: Callable[[Settings], Settings]) -> None:
+        hold(change(in_force()))
+        if change_settings(change):
+            self._saved = change(self._saved)
 
     def _ask_for_history(self) -> None:
         state = self._history_state

@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLayout, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
+from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, PlainLabel, Wrap, without_mnemonic
 
@@ -39,7 +40,7 @@ class OneOf(Wrap):
     def __init__(self, prefix: str, values: tuple[object, ...]) -> None:
         self._buttons = {value: Button(f"{prefix}-{number}", kind="segment") for number, value in enumerate(values)}
         super().__init__(*self._buttons.values())
-        group = QButtonGroup(self)
+        group = Segments((), self)
         for value, button in self._buttons.items():
             button.setCheckable(True)
             # Enter is for the dialog; Space and the arrow keys choose.

@@ -8,16 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard import i18n
-from wizard.flow.settings import Look, Settings, apply_settings, read_settings, trouble_text
+from wizard.flow.settings import Settings, apply_settings, read_settings, trouble_text
 from wizard.i18n import tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from wizard.model.target import CheckOptions
-
-FIXED = {Look.SYSTEM: None, Look.LIGHT: False, Look.DARK: True}
-"""What `Theme` is told for each look."""
 
 
 class _InForce:

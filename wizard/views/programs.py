@@ -4,7 +4,7 @@ from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
 from wizard.model.matrix import ClientAnswer, Difference, Matrix
 from wizard.views import words
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Card, IconLabel, PlainLabel, column, marked, rule
 
 

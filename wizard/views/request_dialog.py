@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -28,9 +27,11 @@ from wizard.views.flow import Flow
 from wizard.views.owner_fields import Chooser, Labelled, OwnerDialog, Remark
 from wizard.views.owner_work import Made, MakeRequest, Refused
 from wizard.views.owner_work import Part as Failing
+from wizard.views.segments import Segments
 from wizard.views.server_place import ServerPlace
-from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
+from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, wait_without_end
 
 if TYPE_CHECKING:
     from wizard.model.finding import Diagnosis
@@ -93,7 +94,7 @@ class RequestDialog(OwnerDialog):
             Way.ACME: Card(self.acme),
             Way.PLACE: Card(PlainLabel(tr("When the new certificate is there:")), place),
         }
-        group = QButtonGroup(self)
+        group = Segments((), self)
         for way, button in self._buttons.items():
             button.setAutoDefault(False)
             button.setCheckable(True)
@@ -130,11 +131,11 @@ class RequestDialog(OwnerDialog):
         self.key_kind.currentIndexChanged.connect(self._show_key)
         self._show_key()
         self.organization.setObjectName("organization")
-        hint = tr("Only for certificates that name the organization (OV, EV); leave it empty otherwise.")
+        hint = tr("Only for certificates that name the organisation (OV, EV); leave it empty otherwise.")
         self.make.setAutoDefault(False)
         self.make.say(tr("Choose the &folder and make it…"))
         self.make.clicked.connect(self._choose)
-        self._waiting.setRange(0, 0)
+        wait_without_end(self._waiting)
         self._waiting.setTextVisible(False)
         self._waiting.setAccessibleName(tr("The key is being made…"))
         self._waiting.hide()
@@ -143,7 +144,7 @@ class RequestDialog(OwnerDialog):
             PlainLabel(intro),
             Labelled(tr("&Kind of key"), self.key_kind, self._key_words),
             Labelled(
-                tr("&Organization (may stay empty)"),
+                tr("&Organisation (may stay empty)"),
                 self.organization,
                 self.organization_wrong,
                 PlainLabel(hint, role="quiet"),

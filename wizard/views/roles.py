@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup
 
 from wizard.i18n import tr
 from wizard.model.terms import Audience
 from wizard.views import words
+from wizard.views.segments import Segments
 from wizard.views.widgets import Button, Wrap
 
 
@@ -20,7 +20,7 @@ class RoleChooser(Wrap):
     def __init__(self, prefix: str) -> None:
         self._buttons = {audience: Button(f"{prefix}-{audience.value}", kind="segment") for audience in Audience}
         super().__init__(*self._buttons.values())
-        group = QButtonGroup(self)
+        group = Segments((), self)
         for audience, button in self._buttons.items():
             button.setCheckable(True)
             button.clicked.connect(self._chooser(audience))
@@ -33,6 +33,7 @@ class RoleChooser(Wrap):
         """Put the roles into the language in force."""
         for audience, button in self._buttons.items():
             button.say(tr(words.AUDIENCES[audience]))
+            button.setAccessibleDescription(tr("Which of these are you?"))
 
     def show_role(self, audience: Audience) -> None:
         """Mark the role in force."""

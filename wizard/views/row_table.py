@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.views.theme import unit
+from wizard.views.tokens import SMALLEST_TARGET
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -87,7 +88,9 @@ class RowTable(QTableView):
 
     def fit_rows(self) -> None:
         """Make the rows as high as the text size in force asks for."""
-        self.verticalHeader().setDefaultSectionSize(QFontMetrics(QApplication.font()).height() + unit())
+        self.verticalHeader().setDefaultSectionSize(
+            max(SMALLEST_TARGET, QFontMetrics(QApplication.font()).height() + unit())
+        )
 
     def ranges(self) -> list[tuple[int, int]]:
         """Return first and last row of what is selected together: to ask for each row takes seconds."""

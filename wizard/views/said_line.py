@@ -1,7 +1,6 @@
 """The line in a window's footer that says what came of what was just done."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
+from wizard.views.saying import announce
 from wizard.views.widgets import PlainLabel
 
 
@@ -21,4 +20,4 @@ class SaidLine(PlainLabel):
         self.setText(text)
         self.setVisible(bool(text))
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text, at_once=is_wrong)

@@ -17,7 +17,8 @@ from wizard.views.access_picture import AccessView
 from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
 from wizard.views.markdown import numbered_step
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, Wrap, column, row
 
 _TONES = {Severity.BLOCKING: Tone.PROBLEM, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.NOTE, None: Tone.OK}
@@ -48,7 +49,7 @@ class FindingBlock(QFrame):
         parts = column(PlainLabel(title, role="strong"), PlainLabel(reason), PlainLabel(cure))
         parts.setContentsMargins(0, 0, 0, 0)
         if steps:
-            parts.addWidget(_Steps(steps))
+            parts.addWidget(_Steps(title, steps))
         mark = IconLabel(icon_name, tone, scale=0.85)
         line = row(mark, parts)
         line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
@@ -76,8 +77,9 @@ def _findings_card(weight: Severity, findings: Sequence[ServerFinding], report: 
 class _Steps(QWidget):
     """The steps of the guide, shown when they are asked for: the answer is to be seen whole first."""
 
-    def __init__(self, steps: Sequence[str]) -> None:
+    def __init__(self, title: str, steps: Sequence[str]) -> None:
         super().__init__()
+        self._title = title
         self._button = Button("show-steps")
         self._button.setCheckable(True)
         self._button.setAutoDefault(False)
@@ -96,6 +98,7 @@ class _Steps(QWidget):
     def _show(self, shown: bool) -> None:
         self._list.setVisible(shown)
         self._button.say(tr("Hide the steps") if shown else tr("Show the steps"))
+        self._button.setAccessibleName(tr("{title}: {button}", title=self._title, button=self._button.text()))
 
 
 def versions_card(protocols: Mapping[str, Mapping[str, bool | None]]) -> Card:

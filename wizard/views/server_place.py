@@ -15,7 +15,8 @@ from wizard.plain import visible
 from wizard.views.files import save_file
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Bullets, Chooser, CopyBlock, Labelled, Remark
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, PlainLabel, clear
 
 if TYPE_CHECKING:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QGuiApplication,
     QKeyEvent,
@@ -24,9 +22,12 @@ from wizard.views.bridge import Bridge, Work
 from wizard.views.enter import take_enter
 from wizard.views.files import save_file
 from wizard.views.flow import Flow
+from wizard.views.saying import announce, bring
 from wizard.views.server_cards import access_card, finding_cards, summary_banner, versions_card
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, clear, column, row
+from wizard.views.window_place import remember
 
 
 class ServerWindow(QDialog):
@@ -55,6 +56,7 @@ class ServerWindow(QDialog):
         whole.addWidget(self.page, 1)
         whole.addWidget(self._footer())
         self.resize(max(760, unit() * 84), max(640, unit() * 62))
+        remember(self, "server")
         bridge.progressed.connect(self._progress)
         bridge.finished.connect(self._finish)
         bridge.failed.connect(self._fail)
@@ -196,7 +198,7 @@ class ServerWindow(QDialog):
     def _say_done(self, text: str) -> None:
         self._done.setText(text)
         self._done.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._done, text))
+        announce(self._done, text)
 
     def _progress(self, job: int, progress: object) -> None:
         if job == self._job and isinstance(progress, Progress) and progress.count:
@@ -221,9 +223,8 @@ class ServerWindow(QDialog):
         """Bring the answer to the person: focus, top of the page, and the screen reader's attention."""
         if self.sentence is None:
             return
-        self.sentence.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring(self.sentence)
         self.page.verticalScrollBar().setValue(0)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.sentence, self.sentence.text()))
 
     def reject(self) -> None:
         """Stop the test at the first Escape, close at the next."""

@@ -12,6 +12,7 @@ from wizard.flow.session import Session
 from wizard.i18n import tr
 from wizard.views.problem_field import ProblemField
 from wizard.views.roles import RoleChooser
+from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.where_to_look import WhereToLook
 from wizard.views.widgets import Button, Card, Page, PlainLabel, row
@@ -78,7 +79,6 @@ class StartPage(Page):
         self.column.addSpacing(unit())
         self._add_other_ways()
         self.column.addStretch(1)
-        self.setFocusProxy(self.address)
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
@@ -164,10 +164,14 @@ class StartPage(Page):
     def show_session(self, session: Session) -> None:
         """Show the role, and what is wrong with the input."""
         self._roles.show_role(session.audience)
+        before = self.error.text()
         self.error.setText(session.error)
         self.error.setVisible(bool(session.error))
         self._look_for.setVisible(session.is_unrecognised and bool(session.error))
-        self.address.setAccessibleDescription(session.error)
+        # With the focus on the field, the intro above it and an error below it are not said by themselves.
+        self.address.setAccessibleDescription(session.error or self._intro.text())
+        if session.error and session.error != before:
+            announce(self.error, session.error, at_once=True)
         if bool(self.address.property("wrong")) != bool(session.error):
             self.address.setProperty("wrong", bool(session.error))
             self.address.style().polish(self.address)
@@ -187,6 +191,8 @@ class StartPage(Page):
             from wizard.flow.hint import hint_for
 
             text = hint_for(typed)
+        if text != self.hint.text():
+            announce(self.hint, text)
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, row
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class LetterPanel(QWidget):
         lines.addWidget(PlainLabel(ready, role="strong"))
         write = Button(f"write-{fix}", icon_name="say")
         write.say(tr("Read and send the letter…"), tr("Nothing is sent before you send it yourself."))
+        to = tr("Letter to the owner of the site") if self._to == "owner" else tr("Letter to the IT department")
+        write.setAccessibleName(tr("{title}: {button}", title=to, button=write.text()))
         write.clicked.connect(self._open)
         lines.addWidget(Flow(write))
 
@@ -82,7 +85,7 @@ class PlacePanel(QWidget):
         """Say what came of opening it, also to a screen reader."""
         self._note.setText(text)
         self._note.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._note, text))
+        announce(self._note, text)
 
 
 def place_panel(fix: str, diagnosis: Diagnosis) -> PlacePanel | None:

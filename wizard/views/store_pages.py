@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wizard.causes.distrust import ADDED
@@ -19,8 +19,9 @@ from wizard.model.certificate import Certificate
 from wizard.plain import visible
 from wizard.views.flow import Flow
 from wizard.views.row_table import LeadingField
+from wizard.views.saying import announce
 from wizard.views.store_cells import Cell, CellsTable
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, Page, PlainLabel, column, row
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class SearchPage(_WidePage):
         self._announce()
 
     def _announce(self) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.status, self.status.text()))
+        announce(self.status, self.status.text())
 
     def _show(self) -> None:
         search = self._search

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
@@ -14,12 +14,13 @@ from wizard.flow.store_search import FileAnswer, StoreSearch
 from wizard.flow.viewer.viewed import Shown, Viewed, Whence
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
+from wizard.views.drops import FIND, Use, accept
 from wizard.views.store_pages import SearchPage, SitePage
 from wizard.views.store_work import FindCertificates, ReadLists
 from wizard.views.theme import unit
-from wizard.views.viewer.incoming import files_of
 from wizard.views.viewer.opener import kinds
 from wizard.views.widgets import Button, row
+from wizard.views.window_place import remember
 
 if TYPE_CHECKING:
     from wizard.model.finding import Diagnosis
@@ -36,7 +37,6 @@ class StoreWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("store-window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptDrops(True)
         self._bridge = bridge
         self._host = diagnosis.evidence.target.host if diagnosis else ""
         self._search: StoreSearch | None = None
@@ -60,6 +60,8 @@ class StoreWindow(QDialog):
         whole.addWidget(self.tabs, 1)
         whole.addWidget(self._footer())
         self.resize(max(900, unit() * 110), max(600, unit() * 70))
+        remember(self, "stores", self.tabs)
+        accept(self, Use(take=lambda dropped: self.find_file(dropped.files[0]), files=FIND))
         bridge.finished.connect(self._finish)
         bridge.failed.connect(self._fail)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self).activated.connect(self._choose_file)
@@ -156,18 +158,6 @@ class StoreWindow(QDialog):
         if self._job:
             self._bridge.cancel(self._job)
             self._job = 0
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
-        """Take files."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
-        """Look for the certificates of a file that was dropped."""
-        files = files_of(event.mimeData())
-        if files:
-            event.acceptProposedAction()
-            self.find_file(files[0])
 
     def done(self, result: int) -> None:
         """End what is under way with the window, however it is closed."""

@@ -1,11 +1,10 @@
 """How everything looks: colours for light and dark, sizes that follow the font, icons in the text's colour."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from string import Template
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,81 +17,25 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from wizard import resources
-
-
-class Tone(StrEnum):
-    """What a colour means; a shape and a word always say the same."""
-
-    OK = "ok"
-    PROBLEM = "problem"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
-    """One set of colours. Text on its ground reaches 4.5 to 1 (WCAG 2.2, 1.4.3), edges 3 to 1 (1.4.11)."""
-
-    ground: str
-    card: str
-    field: str
-    text: str
-    quiet: str
-    faint: str
-    line: str
-    edge: str
-    hover: str
-    chosen: str
-    accent: str
-    button: str
-    button_hover: str
-    ok: str
-    ok_ground: str
-    problem: str
-    problem_ground: str
-    warning: str
-    warning_ground: str
-    note_ground: str
-
-    def of(self, tone: Tone) -> str:
-        """Return the colour that marks *tone*."""
-        match tone:
-            case Tone.OK:
-                return self.ok
-            case Tone.PROBLEM:
-                return self.problem
-            case Tone.WARNING:
-                return self.warning
-            case Tone.NOTE:
-                return self.quiet
-
-
-LIGHT = Colours(
-    ground="#F3F5F8", card="#FFFFFF", field="#FFFFFF", text="#18212C", quiet="#55606E", faint="#8A94A0",
-    line="#DCE1E8", edge="#838F9D", hover="#EDF1F6", chosen="#E6EEFA", accent="#1F5FBF",
-    button="#1F5FBF", button_hover="#194E9E", ok="#1B7340", ok_ground="#ECF7F0", problem="#B3261E",
-    problem_ground="#FDF0EF", warning="#875400", warning_ground="#FFF7E6", note_ground="#F0F2F5",
-)  # fmt: skip
-
-DARK = Colours(
-    ground="#14181E", card="#1D232B", field="#161B22", text="#E9EDF2", quiet="#A9B3BF", faint="#727D8A",
-    line="#313A45", edge="#76828F", hover="#28303A", chosen="#22344F", accent="#86B6FF",
-    button="#2C6BD1", button_hover="#3B7ADF", ok="#6BD196", ok_ground="#17291F", problem="#FF8B82",
-    problem_ground="#321B1B", warning="#F3C567", warning_ground="#2E2616", note_ground="#232A33",
-)  # fmt: skip
+from wizard import i18n, resources
+from wizard.flow.settings import Look
+from wizard.views import tokens
+from wizard.views.lettering import japanese_family, lettered
+from wizard.views.tokens import CONTRAST, DARK, LIGHT, Colours, Tone
 
 
 def from_palette(palette: QPalette) -> Colours:
-    """Return the system's own colours, for high contrast: every meaning is then told by shape and word alone."""
-    window, text = palette.color(QPalette.ColorRole.Window).name(), palette.color(QPalette.ColorRole.WindowText).name()
-    base = palette.color(QPalette.ColorRole.Base).name()
-    mark = palette.color(QPalette.ColorRole.Highlight).name()
+    """Return the system's own colours, for its high contrast: every meaning is then told by shape and word alone."""
+    roles, group = QPalette.ColorRole, QPalette.ColorGroup
+    window, text = palette.color(roles.Window).name(), palette.color(roles.WindowText).name()
+    base, mark = palette.color(roles.Base).name(), palette.color(roles.Highlight).name()
     return Colours(
-        ground=window, card=window, field=base, text=text, quiet=text, faint=text, line=text, edge=text, hover=base,
-        chosen=base, accent=mark, button=mark, button_hover=mark, ok=text, ok_ground=window, problem=text,
+        ground=window, card=window, field=base, text=text, quiet=text,
+        faint=palette.color(group.Disabled, roles.WindowText).name(), line=text, edge=text, hover=base, chosen=base,
+        accent=palette.color(roles.Link).name(), button=mark, button_hover=mark,
+        on_button=palette.color(roles.HighlightedText).name(), ok=text, ok_ground=window, problem=text,
         problem_ground=window, warning=text, warning_ground=window, note_ground=window,
     )  # fmt: skip
 
@@ -118,27 +61,34 @@ class _FontWatch(QWidget):
 class Theme(QObject):
     """The look in force for one application; follows the system when it changes while the program runs."""
 
-    def __init__(self, application: QApplication, *, dark: bool | None = None) -> None:
-        """*dark* as in `fix`."""
+    def __init__(self, application: QApplication, look: Look = Look.SYSTEM, percent: int = 100) -> None:
+        """*look* as in `fix`, *percent* as in `enlarge`."""
         super().__init__(application)
         self._application = application
-        self._fixed: bool | None = None
+        self._look = Look.SYSTEM
+        self._percent = percent
+        self._system_font = application.font()
+        self._given_font: QFont | None = None
+        """What the application was given in place of it."""
         self._applying = False
+        self._grid = unit()
+        """The grid that what is there was made with."""
         self.colours = LIGHT
         self.pictures: dict[tuple[str, str, int, float], QPixmap] = {}
         """Icons drawn so far, by name, colour, size and ratio."""
-        application.styleHints().colorSchemeChanged.connect(self.apply)
-        self._watch = _FontWatch(self.apply)
-        if dark is None:
-            self.apply()
-        else:
-            self.fix(dark=dark)
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self.apply)
+        if (accessibility := getattr(hints, "accessibility", None)) is not None:
+            accessibility().contrastPreferenceChanged.connect(self.apply)
+        self._put_font()
+        self._watch = _FontWatch(self._follow_font)
+        self.fix(look)
 
-    def fix(self, *, dark: bool | None) -> None:
-        """Be light or dark from now on; None follows the system. High contrast, where it is asked for, stays."""
-        self._fixed = dark
+    def fix(self, look: Look) -> None:
+        """Have *look* from now on. High contrast, where the system asks for it, wins over light and dark."""
+        self._look = look
         scheme = Qt.ColorScheme
-        wanted = scheme.Unknown if dark is None else scheme.Dark if dark else scheme.Light
+        wanted = {Look.SYSTEM: scheme.Unknown, Look.LIGHT: scheme.Light}.get(look, scheme.Dark)
         # For what the system draws around and beside our windows. It may tell at once that it did.
         self._applying = True
         self._application.styleHints().setColorScheme(wanted)
@@ -146,51 +96,125 @@ class Theme(QObject):
         self.apply()
 
     @property
+    def percent(self) -> int:
+        """The size of the text, in per cent of the system's."""
+        return self._percent
+
+    def enlarge(self, percent: int) -> None:
+        """Show text in *percent* of the size that the system has it in; everything around it grows with it."""
+        if percent != self._percent:
+            self._percent = percent
+            self._put_font()
+
+    def letter(self) -> None:
+        """Show text in the letters that the language in force needs."""
+        self._put_font()
+
+    def _put_font(self) -> None:
+        lettered_font = lettered(self._system_font, i18n.language())
+        if self._percent == 100 and lettered_font is self._system_font and self._given_font is None:
+            return
+        font = QFont(lettered_font)
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * self._percent / 100)
+        else:
+            font.setPixelSize(round(font.pixelSize() * self._percent / 100))
+        if font != self._application.font():
+            # Heard by `_follow_font`, as a change of the system's is.
+            self._application.setFont(font)
+        self._given_font = self._application.font()
+
+    def _follow_font(self) -> None:
+        if self._application.font() != self._given_font:
+            self._system_font, self._given_font = self._application.font(), None
+        self.apply()
+
+    @property
     def is_high_contrast(self) -> bool:
-        """Say whether the person asked the system for more contrast (Qt 6.10 and newer can tell)."""
-        hints = self._application.styleHints()
-        accessibility = getattr(hints, "accessibility", None)
+        """Say whether there is high contrast: chosen here, or asked of the system (Qt 6.10 and newer can tell)."""
+        return self._look is Look.HIGH_CONTRAST or self._system_has_high_contrast
+
+    @property
+    def _system_has_high_contrast(self) -> bool:
+        accessibility = getattr(self._application.styleHints(), "accessibility", None)
         if accessibility is None:
             return False
         return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+    @property
+    def is_still(self) -> bool:
+        """Say whether the system asks for no motion."""
+        return not self._application.isEffectEnabled(Qt.UIEffect.UI_General)
 
     def apply(self) -> None:
         """Put the look onto every window, present and to come."""
         if self._applying:
             return
         self._applying = True
-        if self.is_high_contrast:
-            self.colours = from_palette(self._application.style().standardPalette())
-            self._application.setStyleSheet("")
-        else:
-            self.colours = DARK if self._is_dark() else LIGHT
-            self._application.setPalette(_palette(self.colours))
-            self._application.setStyleSheet(self._sheet())
+        self.colours = self._wanted_colours()
+        self._application.setPalette(_palette(self.colours))
+        self._application.setStyleSheet(self._sheet())
+        if self._grid != unit():
+            self._stretch()
         for widget in self._application.allWidgets():
             if callable(redraw := getattr(widget, "redraw", None)):
                 redraw()
         self._applying = False
 
+    def _stretch(self) -> None:
+        """Have the distances of what is there already grow with the text, from what they were made with."""
+        before, self._grid = self._grid, unit()
+        for window in self._application.topLevelWidgets():
+            for layout in window.findChildren(QLayout):
+                # Not from what they are now: rounding would add up with each change.
+                made = layout.property("made") or (before, layout.spacing(), *_margins(layout))
+                layout.setProperty("made", made)
+                grid, spacing, *margins = made
+                if spacing > 0:
+                    layout.setSpacing(round(spacing * self._grid / grid))
+                layout.setContentsMargins(*(round(margin * self._grid / grid) for margin in margins))
+
+    def _wanted_colours(self) -> Colours:
+        if self._look is Look.HIGH_CONTRAST:
+            return CONTRAST
+        if self._system_has_high_contrast:
+            # Without a palette of ours, it is the system's again.
+            self._application.setPalette(QPalette())
+            return from_palette(self._application.palette())
+        return DARK if self._is_dark() else LIGHT
+
     def _is_dark(self) -> bool:
-        if self._fixed is not None:
-            return self._fixed
+        if self._look is not Look.SYSTEM:
+            return self._look is Look.DARK
         return self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
     def _sheet(self) -> str:
         font = self._application.font()
         step = unit()
         points = font.pointSizeF() if font.pointSizeF() > 0 else 10.0
-        mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        # The sheet has quotes around it.
+        mono = '", "'.join(dict.fromkeys((fixed, japanese_family() or fixed)))
+        s, m, l = space(tokens.SNUG), space(tokens.NEAR), space(tokens.INSET)  # noqa: E741  (as the sheet has them)
         sizes = {
-            "s": step * 3 // 4, "s1": step * 3 // 4 - 1, "s2": step * 3 // 4 - 2, "m": step, "m1": step - 1,
-            "l": step * 3 // 2, "l1": step * 3 // 2 - 1, "bar": max(4, step // 2), "box": step * 2,
-            "large": round(points * 1.2, 1), "title": round(points * 1.7, 1),
+            "s": s, "s1": s - 1, "s2": s - 2, "s3": s - 3, "m": m, "m1": m - 1, "m2": m - 2, "l": l, "l1": l - 1,
+            "l3": l - 3,
+            "bar": max(4, step // 2), "box": max(step * 2, tokens.SMALLEST_TARGET * 2 // 3),
+            "target": tokens.SMALLEST_TARGET, "large": round(points * tokens.LARGE, 1),
+            "title": round(points * tokens.TITLE, 1),
         }  # fmt: skip
-        # A sheet cannot tint: these two have one colour, seen on light and on dark.
-        images = {name: resources.path("icons", f"{name}.svg").as_posix() for name in ("tick", "down")}
+        # A sheet cannot tint: the arrows have one colour, seen on light and on dark.
+        tick = "tick" if QColor(self.colours.on_button).lightness() > 127 else "tick-dark"
+        names = {"tick": tick, "down": "down", "up": "up"}
+        images = {name: resources.path("icons", f"{file}.svg").as_posix() for name, file in names.items()}
         return Template(resources.read_text("style", "window.qss")).substitute(
             asdict(self.colours), **sizes, **images, mono=mono
         )
+
+
+def _margins(layout: QLayout) -> tuple[int, int, int, int]:
+    margins = layout.contentsMargins()
+    return margins.left(), margins.top(), margins.right(), margins.bottom()
 
 
 def _palette(colours: Colours) -> QPalette:
@@ -199,14 +223,14 @@ def _palette(colours: Colours) -> QPalette:
     for role, colour in (
         (roles.Window, colours.ground), (roles.WindowText, colours.text), (roles.Base, colours.field),
         (roles.AlternateBase, colours.hover), (roles.Text, colours.text), (roles.Button, colours.card),
-        (roles.ButtonText, colours.text), (roles.Highlight, colours.button), (roles.HighlightedText, "#FFFFFF"),
-        (roles.ToolTipBase, colours.card), (roles.ToolTipText, colours.text), (roles.PlaceholderText, colours.quiet),
-        (roles.Link, colours.accent), (roles.Mid, colours.line), (roles.Light, colours.card),
-        (roles.Dark, colours.edge),
+        (roles.ButtonText, colours.text), (roles.Highlight, colours.button),
+        (roles.HighlightedText, colours.on_button), (roles.ToolTipBase, colours.card),
+        (roles.ToolTipText, colours.text), (roles.PlaceholderText, colours.quiet), (roles.Link, colours.accent),
+        (roles.Mid, colours.line), (roles.Light, colours.card), (roles.Dark, colours.edge),
     ):  # fmt: skip
         palette.setColor(role, QColor(colour))
-    palette.setColor(QPalette.ColorGroup.Disabled, roles.ButtonText, QColor(colours.faint))
-    palette.setColor(QPalette.ColorGroup.Disabled, roles.Text, QColor(colours.faint))
+    for role in (roles.ButtonText, roles.Text, roles.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.faint))
     return palette
 
 
@@ -220,6 +244,11 @@ def theme() -> Theme:
 def unit() -> int:
     """Return the grid that distances are multiples of, in pixels; it grows with the text."""
     return max(6, round(QFontMetrics(QApplication.font()).height() / 1.8))
+
+
+def space(steps: float) -> int:
+    """Return a distance of `wizard.views.tokens` in pixels."""
+    return int(unit() * steps)
 
 
 def picture(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -241,7 +270,7 @@ def picture(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 def badge(text: str, *, fill: str | None, edge: str, ink: str, size: int) -> QIcon:
     """Return a round badge with a number in it, for the steps."""
-    ratio = 2.0
+    ratio = ratios()[-1]
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.fill(Qt.GlobalColor.transparent)
     pixmap.setDevicePixelRatio(ratio)
@@ -269,24 +298,34 @@ ICON_SIDES = 0.15
 def icon(name: str, colour: str | None = None) -> QIcon:
     """Return the icon *name* for a button, in the text's colour unless told otherwise."""
     colours = theme().colours
-    result = QIcon(_with_sides(picture(name, colour or colours.text, 64)))
-    result.addPixmap(_with_sides(picture(name, colours.faint, 64)), QIcon.Mode.Disabled)
+    result = QIcon()
+    for ratio in ratios():
+        result.addPixmap(_with_sides(picture(name, colour or colours.text, unit() * 2, ratio)))
+        result.addPixmap(_with_sides(picture(name, colours.faint, unit() * 2, ratio)), QIcon.Mode.Disabled)
     return result
 
 
 def row_icon(name: str, tone: Tone) -> QIcon:
     """Return the icon *name* for a row of a list or table, in the colour of *tone*, and of the text where chosen."""
-    result = QIcon(picture(name, theme().colours.of(tone), 64))
-    chosen = QApplication.palette().color(QPalette.ColorRole.HighlightedText).name()
-    result.addPixmap(picture(name, chosen, 64), QIcon.Mode.Selected)
+    colours, result = theme().colours, QIcon()
+    for ratio in ratios():
+        result.addPixmap(picture(name, colours.of(tone), unit() * 2, ratio))
+        result.addPixmap(picture(name, colours.on_button, unit() * 2, ratio), QIcon.Mode.Selected)
     return result
 
 
+def ratios() -> tuple[float, ...]:
+    """Return how many pixels a point has on the screens there are, so that each icon is drawn sharp for all of them."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QApplication.screens()}))
+
+
 def _with_sides(pixmap: QPixmap) -> QPixmap:
+    ratio = pixmap.devicePixelRatio()
     side = round(pixmap.width() * ICON_SIDES)
     result = QPixmap(pixmap.width() + 2 * side, pixmap.height())
     result.fill(Qt.GlobalColor.transparent)
+    result.setDevicePixelRatio(ratio)
     painter = QPainter(result)
-    painter.drawPixmap(side, 0, pixmap)
+    painter.drawPixmap(QPointF(side / ratio, 0), pixmap)
     painter.end()
     return result

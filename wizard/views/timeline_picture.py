@@ -1,7 +1,11 @@
-"""The timeline as a picture that one can drag: what happens when, and below it how long each certificate is good."""
+"""The timeline as a picture that one can drag: what happens when, and below it how long each certificate is good.
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+Time runs from left to right in every language: its dates are figures, and the arrow keys go the way that it is drawn.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -16,7 +20,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -36,7 +39,10 @@ from wizard.flow.outlook import (
 from wizard.i18n import date_in_words, tr
 from wizard.model.timeline import Holder, MarkKind, Opens, Span, Timeline
 from wizard.plain import visible
-from wizard.views.theme import Colours, Tone, picture, theme, unit
+from wizard.views.pictures.setting import Style, set_lines
+from wizard.views.theme import picture, theme, unit
+from wizard.views.timeline_axis import draw_arrow, draw_diamond, ticks
+from wizard.views.tokens import Colours, Tone
 
 TONES = {Opens.EVERYWHERE: Tone.OK, Opens.SOMEWHERE: Tone.WARNING, Opens.NOWHERE: Tone.PROBLEM}
 ICONS = {Opens.EVERYWHERE: "ok", Opens.SOMEWHERE: "warning", Opens.NOWHERE: "problem"}
@@ -58,9 +64,6 @@ _LINE = 2.6
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _SNAP = 6
 """Pixels within which a change catches the handle."""
-_DAY = timedelta(days=1)
-_TICKS = (1, 7, 31, 92, 183, 366, 731, 1_827, 3_653, 18_263)
-"""Distances of the marks on the axis, in days: from a day to fifty years."""
 
 
 class TimelineView(QSlider):
@@ -188,18 +191,26 @@ class TimelineView(QSlider):
         return unit() * 10.5
 
     def _row(self) -> float:
-        return unit() * (2.6 + _LINE * (2 if self._is_narrow() else 1))
+        return unit() * (2.6 + _LINE * max(map(len, self._lines()), default=1))
 
-    def _is_narrow(self) -> bool:
-        """Say whether the names and the dates of the certificates have no room side by side."""
+    def _lines(self) -> list[list[str]]:
+        """Return the lines over each certificate's bar: its name and its dates, in one line where all have the room."""
+        titles = [visible(_marked(h, holder_title(h), self.at)) for h in self._holders]
         metrics = QFontMetricsF(self.font())
-        widths = (metrics.horizontalAdvance(visible(_marked(h, holder_title(h), self.at))) for h in self._holders)
-        return max(widths) > self._length()
+        if all(metrics.horizontalAdvance(title) <= self._length() for title in titles):
+            return [[title] for title in titles]
+        return [
+            [*self._broken(_marked(h, holder_name(h), self.at)), *self._broken(holder_life(h))] for h in self._holders
+        ]
+
+    def _broken(self, text: str) -> Sequence[str]:
+        return set_lines(visible(text), self._length(), self.font(), Style()) if text else ()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """Draw the spans, the certificates, the axis, now and the handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         colours = theme().colours
         frames = [(s, self._frame(s)) for s in self._timeline.spans]
         for span, frame in frames:
@@ -210,8 +221,13 @@ class TimelineView(QSlider):
         self._paint_lines(painter, axis, colours)
         for span, frame in frames:
             self._write_span(painter, span, frame, colours)
-        for number, holder in enumerate(self._holders):
-            self._paint_holder(painter, holder, top + number * self._row(), colours)
+        row = self._row()
+        for number, (holder, lines) in enumerate(zip(self._holders, self._lines(), strict=True)):
+            bar = top + (number + 1) * row - unit() * 1.8
+            # The words stand right above their bar, however many lines the others have.
+            place = QPointF(self._left(), bar - unit() * (0.8 + _LINE * len(lines)))
+            self._write_holder(painter, lines, place, good=holder.is_valid(self.at))
+            self._paint_bar(painter, holder, bar, colours)
         self._paint_axis(painter, axis, colours)
         self._write_now(painter, axis, colours)
         self._paint_handle(painter, colours)
@@ -261,69 +277,64 @@ class TimelineView(QSlider):
             painter.drawText(plate.adjusted(size + unit() * 0.8, 0, unit(), 0), _LEFT, text)
             painter.setFont(self.font())
 
-    def _paint_holder(self, painter: QPainter, holder: Holder, top: float, colours: Colours) -> None:
-        good = holder.is_valid(self.at)
-        texts = [holder_name(holder), holder_life(holder)] if self._is_narrow() else [holder_title(holder)]
-        texts[0] = _marked(holder, texts[0], self.at)
+    def _write_holder(self, painter: QPainter, lines: Sequence[str], place: QPointF, *, good: bool) -> None:
+        """Write *lines* on grounds of their own, so that no line goes through them."""
+        colours, metrics = theme().colours, QFontMetricsF(self.font())
         painter.setPen(QColor(colours.text if good else colours.problem))
-        for number, text in enumerate(texts):
-            self._write_plate(painter, QPointF(self._left(), top + number * unit() * _LINE), text, colours)
+        for number, line in enumerate(lines):
+            top = place.y() + number * unit() * _LINE
+            width = metrics.horizontalAdvance(line) + unit() * 0.5
+            plate = QRectF(place.x(), top, width, unit() * _LINE)
+            painter.fillRect(plate, QColor(colours.card))
+            painter.drawText(plate.adjusted(0, 0, unit(), 0), _LEFT, line)
+
+    def _paint_bar(self, painter: QPainter, holder: Holder, middle: float, colours: Colours) -> None:
+        """Draw how long *holder* is good, around *middle*."""
+        good, half = holder.is_valid(self.at), unit() * 0.5
         painter.setPen(Qt.PenStyle.NoPen)
-        top += unit() * _LINE * (len(texts) - 1)
         begin, end = self._between(holder.begins, holder.ends)
-        middle, half = top + unit() * 3.4, unit() * 0.5
-        painter.setBrush(QColor(colours.line))
-        painter.drawRoundedRect(QRectF(self._left(), middle - half / 3, self._length(), half * 2 / 3), 1, 1)
+        painter.setBrush(QColor(colours.edge))
+        painter.drawRect(QRectF(self._left(), middle - 1, self._length(), 2))
         if end <= begin:
             return
         painter.setBrush(QColor(colours.accent if good else colours.problem))
         painter.drawRect(QRectF(begin, middle - half, end - begin, half * 2))
         for edge, inside, way in ((begin, holder.begins, -1), (end, holder.ends, 1)):
             if inside is None or not self._shows(inside):
-                _draw_arrow(painter, QPointF(edge, middle), way)
+                draw_arrow(painter, QPointF(edge, middle), way)
             else:
                 painter.drawRect(QRectF(edge - 1.5, middle - half * 2, 3, half * 4))
-
-    def _write_plate(self, painter: QPainter, place: QPointF, text: str, colours: Colours) -> None:
-        """Write *text* on a ground of its own, so that no line goes through it; shortened where it must be."""
-        metrics = QFontMetricsF(self.font())
-        shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideMiddle, self._length())
-        plate = QRectF(place.x(), place.y(), metrics.horizontalAdvance(shown) + unit() * 0.5, unit() * _LINE)
-        painter.fillRect(plate, QColor(colours.card))
-        painter.drawText(plate.adjusted(0, 0, unit(), 0), _LEFT, shown)
 
     def _paint_axis(self, painter: QPainter, top: float, colours: Colours) -> None:
         painter.setPen(QPen(QColor(colours.edge), 1))
         painter.drawLine(QPointF(self._left(), top), QPointF(self._left() + self._length(), top))
-        for moment, text in self._ticks():
+        for moment, text, place in self._labels_of_axis(top + unit() * 0.6):
             x = self._x(moment)
             painter.setPen(QPen(QColor(colours.edge), 1))
             painter.drawLine(QPointF(x, top), QPointF(x, top + unit() * 0.6))
             painter.setPen(QColor(colours.quiet))
-            self._write_at(painter, x, top + unit() * 0.6, text, ground=colours.card)
+            painter.fillRect(place, QColor(colours.card))
+            painter.drawText(place, _LEFT, text)
         painter.setPen(QPen(QColor(colours.warning), 2))
         painter.setBrush(QColor(colours.card))
         for mark in self._timeline.marks:
             if mark.kind in _POINTS and self._shows(mark.at):
-                _draw_diamond(painter, QPointF(self._x(mark.at), top))
+                draw_diamond(painter, QPointF(self._x(mark.at), top))
 
-    def _ticks(self) -> Iterator[tuple[datetime, str]]:
-        room = QFontMetricsF(self.font()).horizontalAdvance("2026-11-23") + unit() * 1.5
-        most = max(self._length() / room, 1.0)
-        days = (self._last - self._first) / _DAY
-        step = next((s for s in _TICKS if days / s <= most), _TICKS[-1] * 4)
-        moment = self._first.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
-        if step > 7:
-            moment = months_on(moment.replace(day=1), 1)
-        months = round(step / 30.5)
-        while months and moment <= self._last and (moment.year * 12 + moment.month - 1) % months:
-            moment = months_on(moment, 1)
-        while moment <= self._last:
-            yield moment, f"{moment:%Y}" if months >= 12 else f"{moment:%Y-%m}" if months else f"{moment:%Y-%m-%d}"
-            later = months_on(moment, months) if months else days_on(moment, step)
-            if later <= moment:
-                return
-            moment = later
+    def _labels_of_axis(self, top: float) -> Iterator[tuple[datetime, str, QRectF]]:
+        """Yield the dates on the axis with their places; one that has no room beside the last is left out."""
+        taken = -math.inf
+        widest = QFontMetricsF(self.font()).horizontalAdvance("2026-11-23") + unit() * 1.5
+        for moment, text in ticks(self._first, self._last, self._length() / widest):
+            place = self._around(self._x(moment), top, QFontMetricsF(self.font()).horizontalAdvance(text) + 2)
+            if place.left() > taken:
+                taken = place.right() + unit() * 0.5
+                yield moment, text, place
+
+    def _around(self, x: float, top: float, width: float) -> QRectF:
+        """Return the place of a text around *x*, inside of the picture."""
+        left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
+        return QRectF(left, top, width, unit() * _LINE)
 
     def _paint_lines(self, painter: QPainter, axis: float, colours: Colours) -> None:
         now, here = self._x(self._timeline.now), self._x(self.at)
@@ -340,7 +351,7 @@ class TimelineView(QSlider):
         now = self._timeline.now
         if self._shows(now):
             painter.setPen(QColor(colours.text))
-            self._write_at(painter, self._x(now), axis + unit() * 3.3, tr("now: {date}", date=now), bold=True)
+            self._write_at(painter, self._x(now), axis + unit() * 3.3, tr("now: {date}", date=now))
 
     def _paint_handle(self, painter: QPainter, colours: Colours) -> None:
         x, wide = self._x(self.at), 2.5 if self.hasFocus() else 1.0
@@ -350,20 +361,18 @@ class TimelineView(QSlider):
         painter.setBrush(QColor(colours.button))
         painter.drawRoundedRect(knob, unit() * 0.5, unit() * 0.5)
         painter.setPen(QColor(colours.accent))
-        self._write_at(painter, x, 0, date_in_words(self.at, with_time=True), bold=True)
+        self._write_at(painter, x, 0, date_in_words(self.at, with_time=True))
 
-    def _write_at(
-        self, painter: QPainter, x: float, top: float, text: str, *, bold: bool = False, ground: str = ""
-    ) -> None:
+    def _write_at(self, painter: QPainter, x: float, top: float, text: str) -> None:
+        """Write a date of its own around *x*; a little smaller where the picture is narrower than it."""
         font = QFont(self.font())
-        font.setBold(bold)
+        font.setBold(True)
         width = QFontMetricsF(font).horizontalAdvance(text) + 2
-        left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
-        place = QRectF(left, top, width, unit() * _LINE)
-        if ground:
-            painter.fillRect(place, QColor(ground))
+        if width > self.width():
+            font.setPointSizeF(font.pointSizeF() * self.width() / width * 0.98)
+            width = float(self.width())
         painter.setFont(font)
-        painter.drawText(place, _LEFT, text)
+        painter.drawText(self._around(x, top, width), _LEFT, text)
         painter.setFont(self.font())
 
     def event(self, event: QEvent) -> bool:
@@ -379,17 +388,3 @@ class TimelineView(QSlider):
 
 def _marked(holder: Holder, text: str, at: datetime) -> str:
     return tr("✓ {what}", what=text) if holder.is_valid(at) else tr("✗ {what}", what=text)
-
-
-def _draw_arrow(painter: QPainter, tip: QPointF, way: int) -> None:
-    """Draw the sign that a bar goes on outside of the picture."""
-    size = unit() * 0.9
-    painter.drawPolygon(
-        QPolygonF([tip + QPointF(way * size, 0), tip + QPointF(0, -size), tip + QPointF(0, size)])
-    )  # fmt: skip
-
-
-def _draw_diamond(painter: QPainter, centre: QPointF) -> None:
-    size = unit() * 0.6
-    corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
-    painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))

@@ -13,16 +13,20 @@ from wizard.model.finding import CheckState
 from wizard.views.boxes import warning_box
 from wizard.views.case_menu import CaseMenu
 from wizard.views.flow import Flow
+from wizard.views.help.help_key import HelpKey
 from wizard.views.history.history_desk import HistoryDesk
+from wizard.views.menus import keyboard_table
 from wizard.views.preferences_desk import PreferencesDesk
 from wizard.views.watch.watch_note import watched_note
 from wizard.views.widgets import Button
+from wizard.views.window_place import remember
 
 if TYPE_CHECKING:
     from wizard.flow.case_code import CodedCase
     from wizard.flow.case_file import Case
     from wizard.views.frame import MainWindow
     from wizard.views.history.history_window import HistoryWindow
+    from wizard.views.recent import RecentThings
 
 
 class Ways(QObject):
@@ -32,31 +36,30 @@ class Ways(QObject):
         super().__init__(window)
         self._window = window
         bridge = window.conductor.bridge
+        self.help_key: HelpKey = HelpKey(window, keyboard_table)
         self.history = HistoryDesk(bridge, self)
-        self.preferences = PreferencesDesk(window, self.history.state)
-        self.menu = CaseMenu(window, self.history)
+        self.preferences: PreferencesDesk = PreferencesDesk(window, self.history.state)
+        self.menu: CaseMenu = CaseMenu(window, self.history)
+        self.recent: RecentThings | None = None
+        """What was in hand lately, once it is offered."""
         self.preferences.changed.connect(self.history.follow)
-        self.history.trouble.connect(self._tell)
+        self.history.trouble.connect(self.tell)
         window.conductor.closing.connect(self.history.flush)
         self._is_tidied = False
         window.conductor.answered.connect(self._tidy_history)
         self._links = {
-            "history-open": (self.show_history, "Ctrl+H"),
-            "sites-open": (self.show_sites, ""),
-            "watch-open": (self.show_watch, ""),
+            "history-open": self.show_history,
+            "sites-open": self.show_sites,
+            "watch-open": self.show_watch,
         }
         self._buttons = {name: Button(name, kind="link") for name in self._links}
-        for name, (act, keys) in self._links.items():
+        for name, act in self._links.items():
             self._buttons[name].clicked.connect(lambda _=False, act=act: act())
-            if keys:
-                self._add_key(keys, name)
         self.news = watched_note(bridge)
         """What the last round over the watched sites found, where that was not seen yet."""
         self.news.wanted.connect(self.show_watch)
         self.line = Flow(*self._buttons.values(), self.preferences.button, at_end=True)
         self._place()
-        window.start_page.call_wanted.connect(self.show_call)
-        window.start_page.code_wanted.connect(self.ask_for_code)
         window.language_changed.connect(self._retranslate)
         self._retranslate()
 
@@ -68,11 +71,6 @@ class Ways(QObject):
         if any(check.id == "clock" and check.state is CheckState.OK for check in diagnosis.checks):
             self._is_tidied = True
             self.history.begin()
-
-    def _add_key(self, keys: str, name: str) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut
-
-        QShortcut(QKeySequence(keys), self._window).activated.connect(self._buttons[name].click)
 
     def _place(self) -> None:
         """Put the links above the question; Tab leads to them from the header, which is right above."""
@@ -89,13 +87,13 @@ class Ways(QObject):
         self.news.retranslate()
         says = {
             "history-open": (tr("Hi&story…"), tr("Earlier cases on this computer (Ctrl+H)")),
-            "sites-open": (tr("Man&y sites…"), tr("Check a whole list, and save what came out")),
+            "sites-open": (tr("M&any sites…"), tr("Check a whole list, and save what came out")),
             "watch-open": (tr("&Watched sites…"), tr("Sites that are checked every day")),
         }
         for name, (text, hint) in says.items():
             self._buttons[name].say(text, hint)
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Say in a small window what could not be put on file; whoever works at something is not held up."""
         box = warning_box("history-trouble", tr("History"), text, self._window)
         box.setModal(False)
@@ -112,6 +110,7 @@ class Ways(QObject):
             shown.activateWindow()
             return
         opened = open_history(self.history, self._window.conductor.bridge, self._window)
+        remember(opened, "history")
         self._window.language_changed.connect(opened.retranslate)
         opened.case_wanted.connect(partial(self._take_up, opened))
         opened.preferences_wanted.connect(self.preferences.open)

@@ -1,9 +1,8 @@
 """Small widgets that every page is built from."""
 
 import re
-from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
@@ -12,6 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,18 +20,23 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QMenu,
+    QPlainTextEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from wizard.flow.session import ORDER, Place, Session, is_open
+from wizard.flow.session import Session
 from wizard.i18n import tr
 from wizard.plain import breakable, unbroken, visible
 from wizard.views import words
-from wizard.views.theme import ICON_SIDES, Tone, badge, icon, picture, theme, unit
+from wizard.views.saying import announce
+from wizard.views.theme import ICON_SIDES, icon, picture, theme, unit
+from wizard.views.tokens import Tone
 
 
 class PlainLabel(QLabel):
@@ -88,6 +93,14 @@ class PlainLabel(QLabel):
             clipboard.setText(unbroken(self.selectedText()), QClipboard.Mode.Selection)
 
 
+def for_reading(field: QPlainTextEdit | QTextEdit) -> None:
+    """Let *field* be read and not changed: the keys move through it and select, which a screen reader reads along."""
+    field.setReadOnly(True)
+    field.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+
+
 class IconLabel(QLabel):
     """A picture beside words that say the same, so it has no name of its own."""
 
@@ -137,7 +150,7 @@ class Button(QPushButton):
             # A mark beside the words, so that the choice is not told by colour alone.
             self.setIcon(icon("chosen" if self.isChecked() else "choice", self._colour))
         elif self._icon_name:
-            self.setIcon(icon(self._icon_name, "#FFFFFF" if self._kind == "primary" else self._colour))
+            self.setIcon(icon(self._icon_name, theme().colours.on_button if self._kind == "primary" else self._colour))
         self.setIconSize(QSize(round(unit() * 2 * (1 + 2 * ICON_SIDES)), unit() * 2))
 
     def say(self, text: str, hint: str = "") -> None:
@@ -219,36 +232,21 @@ class Wrap(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Choose the direction for the width in force."""
         super().resizeEvent(event)
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        """Choose it anew when what is in it says something else."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
         widths = [i.sizeHint().width() for i in self._items]
-        fits = max(widths) * len(widths) + unit() * (len(widths) - 1) <= event.size().width()
-        self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
-        self.updateGeometry()
-
-
-def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
-    """Yield what Tab leads to in *widget*, in the order of its layouts, whenever each was made."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        yield widget
-        return
-    inner = widget.widget() if isinstance(widget, QScrollArea) else None
-    if inner is not None:
-        yield from in_reading_order(inner)
-    elif (layout := widget.layout()) is not None:
-        yield from _in_layout(layout)
-    else:
-        # A `Flow` places its contents itself, in the order in which it was given them.
-        for child in widget.children():
-            if isinstance(child, QWidget):
-                yield from in_reading_order(child)
-
-
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for position in range(layout.count()):
-        item = layout.itemAt(position)
-        if item is not None and (inside := item.widget()) is not None:
-            yield from in_reading_order(inside)
-        elif item is not None and (further := item.layout()) is not None:
-            yield from _in_layout(further)
+        fits = max(widths) * len(widths) + unit() * (len(widths) - 1) <= self.width()
+        wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if wanted is not self._line.direction():
+            self._line.setDirection(wanted)
+            self.updateGeometry()
 
 
 class Page(QScrollArea):
@@ -263,6 +261,9 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Its room is always kept: a drawing is lower where the page is narrower, so that one which just fits without
+        # the bar would bring it and take it away again until the stack is full.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         body, self._inner = QWidget(), QWidget()
         body.setObjectName("page")
         self.column = QVBoxLayout(self._inner)
@@ -286,6 +287,21 @@ class Page(QScrollArea):
     def show_session(self, session: Session) -> None:
         """Show what *session* says."""
 
+    def title(self) -> str:
+        """Return what to tell a screen reader of when the page comes up, after what takes the focus there."""
+        return ""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        """Tell which page has come up: its title takes no focus."""
+        super().showEvent(event)
+        if not event.spontaneous() and self.title():
+            # Only then has its first widget the focus; what is said before is cut off by that.
+            QTimer.singleShot(0, self, self._tell_title)
+
+    def _tell_title(self) -> None:
+        if self.isVisible():
+            announce(self, self.title())
+
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
         return self
@@ -293,56 +309,6 @@ class Page(QScrollArea):
     def announce(self) -> None:
         """Bring an answer to the person's attention."""
         self.first_focus().setFocus()
-
-
-class StepBar(QWidget):
-    """Where the person is: three numbered steps, each a button that goes there once it is open."""
-
-    chosen = Signal(Place)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("steps")
-        self._buttons: dict[Place, QPushButton] = {}
-        self._session = Session()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(unit() // 2)
-        for place in ORDER[1:]:
-            button = QPushButton()
-            button.setObjectName(f"step-{place.value}")
-            button.setProperty("step", True)
-            button.setCheckable(True)
-            button.clicked.connect(self._emitter(place))
-            self._buttons[place] = button
-            if place is not ORDER[1]:
-                line.addWidget(IconLabel("next", Tone.NOTE, scale=0.6))
-            line.addWidget(button)
-
-    def _emitter(self, place: Place) -> Callable[[], None]:
-        return lambda: self.chosen.emit(place)
-
-    def show_session(self, session: Session) -> None:
-        """Mark the step in front, and open those that can be reached."""
-        self._session = session
-        self.setAccessibleName(tr("Steps"))
-        for number, (place, button) in enumerate(self._buttons.items(), start=1):
-            title = tr(words.PLACES[place])
-            button.setText(title)
-            button.setAccessibleName(tr("Step {number}: {title}", number=number, title=title))
-            button.setChecked(place is session.place)
-            button.setEnabled(is_open(session, place))
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Draw the numbers again in the colours and the size in force."""
-        colours, size = theme().colours, unit() * 5 // 2
-        for number, (place, button) in enumerate(self._buttons.items(), start=1):
-            here, reachable = place is self._session.place, is_open(self._session, place)
-            edge = colours.accent if here or reachable else colours.edge
-            ink = "#FFFFFF" if here else colours.accent if reachable else colours.quiet
-            button.setIcon(badge(str(number), fill=colours.button if here else None, edge=edge, ink=ink, size=size))
-            button.setIconSize(QSize(size, size))
 
 
 def add(layout: QVBoxLayout | QHBoxLayout, item: QWidget | QLayout) -> None:
@@ -379,11 +345,24 @@ def marked(mark: IconLabel, content: QWidget | QLayout) -> QHBoxLayout:
     return layout
 
 
+def tip(text: str) -> str:
+    """Return *text*, which may be hostile, for a tool tip: Qt guesses at markup there."""
+    from html import escape  # 2 ms that the window's first paint does not need
+
+    return f"<p>{escape(text)}</p>".replace("\n", "<br>")
+
+
 def rule() -> QFrame:
     """Draw a thin line between two parts of a card."""
     line = QFrame()
     line.setProperty("rule", True)
     return line
+
+
+def wait_without_end(bar: QProgressBar) -> None:
+    """Have *bar* say that something is under way, nobody knows how long; it stands still where no motion is wanted."""
+    bar.setRange(0, 1 if theme().is_still else 0)
+    bar.setValue(0)
 
 
 def clear(layout: QLayout) -> None:

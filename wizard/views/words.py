@@ -1,16 +1,24 @@
 """The words that several pages share for the model's closed sets, and the icon that goes with each."""
 
 from wizard.flow.session import Outcome, Place
+from wizard.flow.settings import Look
 from wizard.i18n import N_
 from wizard.model.progress import ProbeId, ProbeState
 from wizard.model.terms import Audience, Certainty, CheckState, Severity, Verdict, Who
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 
 PLACES = {
     Place.START: N_("Start"),
     Place.IDENTIFY: N_("Identify"),
     Place.CHECKS: N_("Generic checks"),
     Place.FIX: N_("Targeted fix"),
+}
+
+LOOKS = {
+    Look.SYSTEM: N_("As the system"),
+    Look.LIGHT: N_("Light"),
+    Look.DARK: N_("Dark"),
+    Look.HIGH_CONTRAST: N_("High contrast"),
 }
 
 PROBES = {
@@ -56,9 +64,9 @@ SEVERITY_ICONS = {
 }
 
 AUDIENCES = {
-    Audience.VISITOR: N_("I want to &visit the site"),
+    Audience.VISITOR: N_("I want to v&isit the site"),
     Audience.OWNER: N_("The site is &mine"),
-    Audience.HELPDESK: N_("I &help someone on the phone"),
+    Audience.HELPDESK: N_("I help someo&ne on the phone"),
 }
 
 OUTCOMES = {

@@ -55,7 +55,7 @@ def test_both_families_are_compared_by_their_certificates(usual: str, other: str
         (in_connecting(FailureKind.TIMED_OUT), 2500.0, "problem", "no answer came in time"),
         (in_connecting(FailureKind.TIMED_OUT), 700.0, "not-checked", "no answer came that could be compared"),
         (failed(FailureKind.TIMED_OUT), 2500.0, "problem", "no answer came in time"),
-        (failed(FailureKind.NOT_TLS), 9.0, "problem", "what came was not TLS"),
+        (failed(FailureKind.NOT_TLS), 9.0, "problem", "what came was not encrypted"),
     ],
 )
 def test_a_family_that_fails_alone_is_a_problem_unless_there_is_no_way(

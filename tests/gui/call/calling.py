@@ -19,7 +19,7 @@ from wizard.views.call.call_window import CallWindow
 from wizard.views.call.call_work import CheckOf
 from wizard.views.gallery import GalleryWindow
 
-TURNS = 4
+TURNS = 6
 """Of the loop, until pictures are drawn and every layout within another one has found its place."""
 
 

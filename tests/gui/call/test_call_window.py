@@ -39,7 +39,8 @@ from wizard.views.caller_card import AnswerButton, SpokenLabel
 from wizard.views.frame import MainWindow
 from wizard.views.gallery import GalleryWindow
 from wizard.views.plan_card import PlanCard
-from wizard.views.widgets import Banner, PlainLabel, in_reading_order
+from wizard.views.reading_order import in_reading_order
+from wizard.views.widgets import Banner, PlainLabel
 
 WINDOWS = begin(BEGAN, language="en", device=Device.WINDOWS_11, browser="chrome")
 DATE = with_words(WINDOWS, "NET ERR CERT DATE INVALID")
@@ -269,10 +270,13 @@ def test_a_new_question_is_told_to_a_screen_reader(played: Played, monkeypatch: 
         def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802  (Qt's name)
             told.append(event.message())
 
-    monkeypatch.setattr("wizard.views.call.call_window.QAccessible", Told)
-    monkeypatch.setattr("wizard.views.call.call_foot.QAccessible", Told)
+    monkeypatch.setattr("wizard.views.saying.QAccessible", Told)
     started(played, AUTHORITY, TARGET)
-    assert told[-1] == "Question 1 of at most 6: Who issued the certificate that the site showed?"
+    # What takes the focus is said because of that, and not announced as well.
+    assert played.focused.accessibleName() == (
+        "Question 1 of at most 6: Who issued the certificate that the site showed?"
+    )
+    assert not any(text.startswith("Question") for text in told)
     told.clear()
     for seconds in range(1, 59):
         played.now = BEGAN + timedelta(seconds=seconds)
@@ -504,7 +508,7 @@ def test_notes_that_are_too_long_are_cut_and_it_is_said(played: Played) -> None:
     assert not played.has("notes-error")
     played.type(played.window.side.notes, "y")
     assert len(played.window.notes) == LONGEST_NOTES
-    assert played.label("notes-error").text() == "Notes have at most 20000 characters."
+    assert played.label("notes-error").text() == "Notes have at most 20,000 characters."
 
 
 def test_the_length_of_the_call_is_shown_and_named_each_minute_only(played: Played) -> None:

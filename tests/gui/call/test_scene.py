@@ -19,11 +19,13 @@ from wizard.flow.call.questions import TOPICS
 from wizard.flow.call.state import Call, SiteCheck, SiteState, begin, with_answer, with_picture, with_site
 from wizard.flow.caller.devices import Device
 from wizard.flow.gallery import pictures
+from wizard.flow.settings import Look
 from wizard.i18n import LANGUAGES, using
 from wizard.plain import unbroken
 from wizard.views.call.pictured import CallersPlace, PageView
 from wizard.views.call.scene import DialogPicture, SceneView
-from wizard.views.theme import DARK, Theme
+from wizard.views.theme import Theme
+from wizard.views.tokens import DARK
 from wizard.views.widgets import Page
 
 CHROME = See(Scene.PLACE, "chrome-error-details")
@@ -293,7 +295,7 @@ def test_nothing_is_cut_in_large_text(shown: Shown, large_text: None) -> None:
 def test_it_follows_light_and_dark(shown: Shown, theme: Theme) -> None:
     shown.show(FIREFOX, in_english())
     light = shown.image()
-    theme.fix(dark=True)
+    theme.fix(Look.DARK)
     try:
         shown.settle()
         dark = shown.image()
@@ -302,7 +304,7 @@ def test_it_follows_light_and_dark(shown: Shown, theme: Theme) -> None:
         shown.show(CHROME, in_english())
         assert drawings.DARK.mark.lower() in _colours(shown.image())
     finally:
-        theme.fix(dark=False)
+        theme.fix(Look.LIGHT)
 
 
 def _colours(image: QImage) -> set[str]:

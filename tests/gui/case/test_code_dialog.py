@@ -14,6 +14,7 @@ from tests.gui.case.dossiers import dossier, photographed, press, texts
 from tests.support.cut_text import cut
 from wizard.flow.case_code import read_code
 from wizard.flow.dossier import code_for
+from wizard.flow.settings import Look
 from wizard.i18n import using
 from wizard.views.case import open_code
 from wizard.views.case.code_dialog import CodeDialog
@@ -105,14 +106,14 @@ def test_it_is_copied_by_button_and_by_key(dialog: CodeDialog) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_camera_reads_it_from_the_screen(opened: Opened, theme: Theme, tmp_path: Path, dark: bool) -> None:
-    theme.fix(dark=dark)
+    theme.fix(Look.DARK if dark else Look.LIGHT)
     try:
         dialog = CodeDialog(dossier())
         opened(dialog)
         QApplication.processEvents()
         assert photographed(dialog.picture, tmp_path / "screen.png") == dialog.code
     finally:
-        theme.fix(dark=False)
+        theme.fix(Look.LIGHT)
 
 
 def test_it_says_what_is_in_it_and_what_never_is(dialog: CodeDialog) -> None:

@@ -13,6 +13,7 @@ from tests.gui.case.test_code_words import OLD, spelled
 from tests.support.cut_text import cut
 from wizard.flow.case_code import CodedCase, read_code
 from wizard.flow.dossier import code_for
+from wizard.flow.settings import Look
 from wizard.i18n import using
 from wizard.views.case import open_enter_code
 from wizard.views.case.code_words import Typed
@@ -183,11 +184,11 @@ def test_the_colours_follow_the_theme(dialog: EnterCodeDialog, theme: Theme) -> 
     wrong = dialog.findChild(QLabel, "character-16")
     assert wrong is not None
     light = wrong.styleSheet()
-    theme.fix(dark=True)
+    theme.fix(Look.DARK)
     try:
         assert wrong.styleSheet() != light
     finally:
-        theme.fix(dark=False)
+        theme.fix(Look.LIGHT)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -16,6 +16,7 @@ from tests.gui.case.dossiers import photographed, press, texts
 from tests.support.cut_text import cut
 from wizard.flow.case_file import Case, read_case
 from wizard.flow.case_frames import join_frames, small
+from wizard.flow.settings import Look
 from wizard.i18n import using
 from wizard.views.bridge import Bridge
 from wizard.views.case.frames_window import FramesWindow
@@ -44,7 +45,7 @@ def key(window: FramesWindow, *keys: Qt.Key) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_camera_reads_the_case_from_the_screen(ask: Ask, theme: Theme, tmp_path: Path, dark: bool) -> None:
-    theme.fix(dark=dark)
+    theme.fix(Look.DARK if dark else Look.LIGHT)
     try:
         window = ask()
         total = len(window.pictures)
@@ -57,11 +58,11 @@ def test_a_camera_reads_the_case_from_the_screen(ask: Ask, theme: Theme, tmp_pat
         assert window.at == 0
         assert read_case(join_frames(read)) == small(full_case())
     finally:
-        theme.fix(dark=False)
+        theme.fix(Look.LIGHT)
 
 
 def test_the_edge_of_the_picture_is_white_in_the_dark_too(ask: Ask, theme: Theme) -> None:
-    theme.fix(dark=True)
+    theme.fix(Look.DARK)
     try:
         picture = ask().picture.grab().toImage()
         middle = picture.height() // 2
@@ -69,7 +70,7 @@ def test_the_edge_of_the_picture_is_white_in_the_dark_too(ask: Ask, theme: Theme
         first = next(x for x, colour in enumerate(colours) if colour == QColor("white"))
         assert all(colour == QColor("white") for colour in colours[first : first + 4 * 4])
     finally:
-        theme.fix(dark=False)
+        theme.fix(Look.LIGHT)
 
 
 def test_each_square_has_whole_pixels_and_at_least_four(ask: Ask) -> None:

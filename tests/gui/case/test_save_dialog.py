@@ -21,6 +21,7 @@ from wizard.flow.case_contents import LEFT_OUT
 from wizard.flow.case_file import open_case, read_case, write_case
 from wizard.flow.case_limits import LONGEST_NOTES
 from wizard.flow.dossier import Dossier, case_for
+from wizard.flow.settings import Look
 from wizard.i18n import using
 from wizard.views.bridge import Bridge
 from wizard.views.case import open_save
@@ -195,7 +196,7 @@ def on_bad_disks() -> list[str]:
     file.write_bytes(b"precious")
     (folder / "much").write_bytes(bytes(56 * 1024))
     application = QApplication([])
-    Theme(application, dark=False)
+    Theme(application, Look.LIGHT)
     bridge = Bridge()
     dialog = SaveCaseDialog(dossier(notes="0123456789" * 1_000), bridge)
     dialog.show()

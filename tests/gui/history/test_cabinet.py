@@ -116,7 +116,7 @@ def test_a_case_that_cannot_be_kept_at_all_is_told_once_and_holds_up_no_other(tm
     cabinet.put("long", dossier(notes="n" * (LONGEST_NOTE + 1)), NOON)
     cabinet.put("b", dossier("b.test"), NOON)
     written = cabinet.write()
-    assert written.troubles == ("The note is too long: at most 65536 characters.",)
+    assert written.troubles == ("The note is too long: at most 65,536 characters.",)
     assert len(written.kept) == 1
     assert not cabinet.waits()
 

@@ -53,7 +53,7 @@ def test_a_note_that_is_too_long_is_told_beside_it_and_stays(
     card.note.setPlainText("n" * (LONGEST_NOTE + 1))
     card.save_now()
     idle(window, qtbot)
-    assert "The note is too long: at most 65536 characters." in texts(card)
+    assert "The note is too long: at most 65,536 characters." in texts(card)
     window.page.list.choose(1)
     window.page.list.choose(0)
     assert len(card.note.toPlainText()) == LONGEST_NOTE + 1

@@ -14,13 +14,13 @@ from tests.gui.history.conftest import MakeDesk, Open
 from tests.support.cut_text import cut
 from wizard import i18n
 from wizard.flow.passwords import Ring
-from wizard.flow.settings import Settings
+from wizard.flow.settings import Look, Settings
 from wizard.views.history.cabinet import Cabinet
 from wizard.views.history.history_desk import HistoryDesk
 from wizard.views.history.history_window import HistoryWindow
 from wizard.views.preferences_in_force import hold
+from wizard.views.reading_order import in_reading_order
 from wizard.views.theme import Theme
-from wizard.views.widgets import in_reading_order
 
 
 def test_the_window_follows_the_language(window: HistoryWindow) -> None:
@@ -79,11 +79,11 @@ def test_nothing_is_cut_with_text_twice_as_large(
 
 def test_the_look_is_followed(window: HistoryWindow, theme: Theme) -> None:
     before = window.grab().toImage()
-    theme.fix(dark=True)
+    theme.fix(Look.DARK)
     try:
         assert window.grab().toImage() != before
     finally:
-        theme.fix(dark=False)
+        theme.fix(Look.LIGHT)
 
 
 @pytest.mark.parametrize("asked", ["delete-case", "delete-all-cases", "empty-history"])

@@ -18,6 +18,7 @@ from tests.gui.report.conftest import Ask
 from tests.gui.report.reported import dossier, press, texts, words_of
 from tests.support.networks import inside
 from wizard.flow.letter import LONGEST_URL
+from wizard.flow.settings import Look
 from wizard.views.bridge import Bridge
 from wizard.views.report.report_dialog import ReportDialog
 from wizard.views.theme import Theme
@@ -107,7 +108,7 @@ def on_bad_disks() -> list[str]:
     file.write_bytes(b"precious")
     (folder / "much").write_bytes(bytes(56 * 1024))
     application = QApplication([])
-    Theme(application, dark=False)
+    Theme(application, Look.LIGHT)
     bridge = Bridge()
     dialog = ReportDialog(dossier(), bridge, now=datetime(2026, 11, 23, tzinfo=UTC))
     dialog.show()

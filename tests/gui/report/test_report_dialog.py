@@ -62,7 +62,7 @@ def test_the_language_of_the_report_is_not_that_of_the_window(ask: Ask, qtbot: Q
     assert looked_at(dialog, "text", qtbot).startswith("Report about site.test")
     press(dialog, "report-ja")
     ready(dialog, qtbot)
-    assert words(dialog, qtbot).startswith("site.testに関する報告書")
+    assert words(dialog, qtbot).startswith("site.test に関する報告書")
     assert "What is in it" in texts(dialog)
     with using("ja"):
         dialog.retranslate()
@@ -252,7 +252,7 @@ def test_the_arrow_keys_choose_among_what_belongs_together(ask: Ask, qtbot: QtBo
     QTest.keyClick(_focused(), Qt.Key.Key_Right)
     assert dialog.options.wishes.language == "ja"
     ready(dialog, qtbot)
-    assert looked_at(dialog, "text", qtbot).startswith("site.testに関する報告書")
+    assert looked_at(dialog, "text", qtbot).startswith("site.test に関する報告書")
 
 
 def _focused() -> QWidget:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, Qt
 
-from wizard.views.report.segments import Segments
+from wizard.views.segments import Segments
 from wizard.views.widgets import Button
 
 pytestmark = pytest.mark.usefixtures("theme")

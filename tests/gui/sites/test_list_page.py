@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.gui.sites.conftest import Open
 from tests.gui.sites.looking import button, settle, texts
+from tests.support.dropping import drop
 from wizard import i18n
 from wizard.flow.site_list import LARGEST_LIST
 from wizard.model.terms import Part
@@ -23,12 +24,6 @@ LIST = "# ours\nshop.example\n\nmail.example:993\nnot a site!\nSHOP.example\n"
 def put(window: SitesWindow, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     window.list_page.field.paste()
-
-
-def drop(window: SitesWindow, content: QMimeData) -> None:
-    action, modifier = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    event = QDropEvent(QPointF(5, 5), action, content, Qt.MouseButton.LeftButton, modifier)
-    window.dropEvent(event)
 
 
 def file_list(*paths: Path) -> QMimeData:
@@ -133,7 +128,7 @@ def test_a_long_list_is_taken_and_not_shown(window: SitesWindow, qtbot: QtBot) -
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"a.example\n" * (LARGEST_LIST // 10 + 1), "This list is too large; at most 10000 sites"),
+        (b"a.example\n" * (LARGEST_LIST // 10 + 1), "This list is too large; at most 10,000 sites"),
         (b"\0\1\2\3", "This file is no list of sites"),
         (None, "cannot be read: No such file or directory"),
         ("folder", "list.txt is not a file."),

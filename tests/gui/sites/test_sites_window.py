@@ -32,6 +32,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from tests.support.processes import started_by
 from wizard.model.target import CheckOptions
+from wizard.flow.settings import Look
 from wizard.views.bridge import Bridge
 from wizard.views.sites.sites_window import SitesWindow
 from wizard.views.theme import Theme
@@ -44,7 +45,7 @@ def tell():
 
 os.cpu_count = lambda: 2
 application = QApplication([])
-Theme(application, dark=False)
+Theme(application, Look.LIGHT)
 window = SitesWindow(Bridge(), lambda: CheckOptions(fetch=False, timeout_s=60.0))
 window.show()
 window.take(sys.argv[1])

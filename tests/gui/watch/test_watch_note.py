@@ -57,7 +57,7 @@ def test_what_no_window_has_shown_is_told_with_the_way_to_it(world: World, qtbot
         made.button.click()
     i18n.use("ja")
     made.retranslate()
-    assert "a.exampleを安全に開くことができません" in made._said.text()
+    assert "a.example を安全に開けません" in made._said.text()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_it_is_told_to_a_screen_reader_once(world: World, qtbot: QtBot, monkeypa
         def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802  (Qt's name)
             told.append(event.message())
 
-    monkeypatch.setattr("wizard.views.watch.watch_note.QAccessible", Told, raising=False)
+    monkeypatch.setattr("wizard.views.saying.QAccessible", Told)
     write(world.folder, "a")
     made = note(world.bridge, world.folder, qtbot)
     assert told == ["a.example cannot be opened safely: The certificate has expired."]

@@ -24,6 +24,7 @@ from tests.support.cut_text import cut
 from tests.support.pki import AT
 from wizard import i18n
 from wizard.fixes.scheduler import Means, Plan
+from wizard.flow.settings import Look
 from wizard.flow.watch_list import (
     MOST_DAYS,
     MOST_WATCHED,
@@ -121,7 +122,7 @@ def test_the_number_has_arrows_that_can_be_seen_and_hit(
 ) -> None:
     if size == 2:
         request.getfixturevalue("large_text")
-    theme.fix(dark=is_dark)
+    theme.fix(Look.DARK if is_dark else Look.LIGHT)
     change_watch_list(lambda _: WatchList(sites=SITES), world.folder)
     window = world.open()
     days = window.page.card.days
@@ -145,7 +146,7 @@ def test_the_number_has_arrows_that_can_be_seen_and_hit(
     assert days.value() == MOST_DAYS - 1
     QTest.mouseClick(days, Qt.MouseButton.LeftButton, pos=more.center())
     assert days.value() == MOST_DAYS
-    theme.fix(dark=False)
+    theme.fix(Look.LIGHT)
 
 
 def turn_wheel(days: DaysBox) -> bool:
@@ -169,7 +170,7 @@ def test_the_number_stands_before_its_word(window: WatchWindow) -> None:
     assert shown == ["1 day", "2 days", "398 days"]
     i18n.use("ja")
     window.retranslate()
-    assert days.text() == "398日"
+    assert days.text() == "398 日"
 
 
 def test_whoever_scrolls_the_page_changes_no_number(window: WatchWindow) -> None:

@@ -9,7 +9,7 @@ from wizard import i18n
 from wizard.flow.watch import News, NewsKind
 from wizard.flow.watch_list import Standing, Watched, WatchList
 from wizard.model.terms import Verdict
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 from wizard.views.watch.watch_words import (
     certificate_text,
     count_text,

@@ -32,7 +32,9 @@ def _clock_line(situation: Situation) -> Check:
             words = N_("The clock is right, but this system does not set it by itself.")
         return line("clock", CheckState.OK, words)
     if judged.source is not None:
-        words = N_("By {source} the clock is off by {offset}; nobody else could be asked. Compare it with a phone.")
+        words = N_(
+            "According to {source}, the clock is off by {offset}; nobody else could be asked. Compare it with a phone."
+        )
         return line("clock", CheckState.PROBLEM, words, source=judged.source, offset=abs(judged.offset))
     floor: Value = Phrase(judged.floor.what) if judged.floor else ""
     return line("clock", CheckState.PROBLEM, words, offset=abs(judged.offset), hours=judged.hours, floor=floor)

@@ -95,7 +95,7 @@ def _subject(names: Names, organization: str | None) -> x509.Name:
     if given:
         if len(given) > _LONGEST_NAME or visible(given) != given:
             raise InputError(
-                tr("The organization's name has to be plain text of at most {n} letters.", n=_LONGEST_NAME)
+                tr("The organisation's name has to be plain text of at most {n} letters.", n=_LONGEST_NAME)
             )
         attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, given))
     first = next((name for name in names if not is_address(name)), "")

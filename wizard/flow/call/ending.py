@@ -95,7 +95,7 @@ def _seen_from_here(call: Call) -> Diagnosis | None:
     return replace(diagnosis, findings=tuple(ranked), checks=_checks(call, is_the_site=True))
 
 
-_THE_SITE = N_("The site fails from another computer, too: the clock of that device is not to blame.")
+_THE_SITE = N_("The site fails from another computer, too: the clock of that device is not the cause.")
 
 
 def _checks(call: Call, *, is_the_site: bool = False) -> tuple[Check, ...]:

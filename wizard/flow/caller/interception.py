@@ -27,7 +27,7 @@ _AFTER_UPDATE = Question(
             id="opens",
             text=N_("Yes, it opens"),
             state=CheckState.OK,
-            detail=N_("The protection program was to blame; since its update the site opens."),
+            detail=N_("The protection program was the cause; since its update the site opens."),
             favours={"interception": 6.0},
         ),
         Answer(

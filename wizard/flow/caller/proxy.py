@@ -36,7 +36,7 @@ _ANSWERS = (
         id="guilty",
         text=N_("One is; without it, the site opens"),
         state=CheckState.PROBLEM,
-        detail=N_("Without the proxy or VPN of that device the site opens: that is to blame."),
+        detail=N_("Without the proxy or VPN of that device the site opens: that is the cause."),
         favours={"interception": 5.0, "proxy-failure": 8.0},
     ),
     Answer(

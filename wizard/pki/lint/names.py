@@ -291,11 +291,11 @@ RULES = (
     ),
     LintRule(
         id="dns-upper-case", severity=NOTICE, source="RFC 4343 3", check=_upper_case,
-        title=N_("A DNS name has capital letters, which some programs compare wrongly: {name}"),
+        title=N_("A DNS name has capital letters, which some programs cannot compare: {name}"),
     ),
     LintRule(
         id="dns-idn", severity=ERROR, source="RFC 5890 2.3.2.1", check=_bad_idn,
-        title=N_("An internationalized DNS name cannot be turned into its letters: {name}"),
+        title=N_("An internationalised DNS name cannot be turned into its letters: {name}"),
     ),
     LintRule(
         id="dns-reserved-label", severity=ERROR, source="CA/B TLS BR 7.1.2.7.12", check=_reserved_label,

@@ -269,7 +269,7 @@ RULES = (
     ),
     LintRule(
         id="attributes-grouped", severity=NOTICE, source="CA/B TLS BR 7.1.4.1", check=_grouped,
-        title=N_("Several attributes stand in one relative name, which many programs show wrongly."),
+        title=N_("Several attributes stand in one relative name, which many programs cannot show."),
     ),
     LintRule(
         id="subject-unit", severity=ERROR, source="CA/B TLS BR 7.1.4.2.2", check=_unit, scope=Scope.SERVER,

@@ -19,10 +19,12 @@ def open_call(window: MainWindow, start: Call | None = None, check: CheckOf | No
     from wizard.views.call.call_window import CallWindow
     from wizard.views.call.call_work import check_from_here
     from wizard.views.call.setup_page import CallStart
+    from wizard.views.window_place import remember
 
     opened = CallWindow(window.conductor.bridge, check or check_from_here, parent=window)
     window.language_changed.connect(opened.retranslate)
     if start is not None:
         opened.begin(CallStart(call=start, target=start.target))
+    remember(opened, "call")
     opened.show()
     return opened

@@ -1,12 +1,13 @@
 """The foot of the window for a call: news of the site, the way back, and what asks before a call is thrown away."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, PlainLabel
 
 
@@ -54,7 +55,7 @@ class CallFoot(QFrame):
     def announce(self) -> None:
         """Tell the news to a screen reader."""
         if self._news.text():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._news, self._news.text()))
+            announce(self._news, self._news.text())
 
 
 class AskFirst(QWidget):
@@ -91,4 +92,4 @@ class AskFirst(QWidget):
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.raise_()
         window.activateWindow()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._sentence, self._sentence.text()))
+        announce(self._sentence, self._sentence.text())

@@ -16,7 +16,8 @@ from wizard.i18n import N_, tr, trn
 from wizard.views import words
 from wizard.views.call.call_desk import CallDesk
 from wizard.views.call.site_card import SiteCard
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Card, IconLabel, PlainLabel, clear, column, marked, row
 
 SURENESS = {

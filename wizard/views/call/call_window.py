@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.flow.call.handing_on import dossier_of_call
@@ -22,14 +22,15 @@ from wizard.views.call.call_keeping import Doings, Keeping
 from wizard.views.call.call_side import WIDE, BesideArea, CallSide
 from wizard.views.call.call_work import CheckOf, check_from_here
 from wizard.views.call.ending_page import EndingPage
-from wizard.views.call.focusing import focus_in
+from wizard.views.call.focusing import focus_in, let_go
 from wizard.views.call.picture_chooser import PictureChooser
 from wizard.views.call.question_view import QuestionView
 from wizard.views.call.setup_page import CallStart, SetupPage
 from wizard.views.caller_card import FIRST_KEY
 from wizard.views.preferences_in_force import in_force
+from wizard.views.reading_order import in_reading_order
 from wizard.views.theme import unit
-from wizard.views.widgets import Page, in_reading_order
+from wizard.views.widgets import Page
 from wizard.views.working_dialog import WorkingDialog
 
 
@@ -273,15 +274,14 @@ class CallWindow(WorkingDialog):
         # Whoever goes on with the call wants to keep it; a picture is no answer to another question.
         self._end_asking()
         self._chooser.close()
+        let_go(self._stack)
         self._show_call()
         self.side.show_call()
         self.side.show_news()
         page = self._questions if self.stage is Stage.ASKING else self.ending
         page.verticalScrollBar().setValue(0)
         self._tell_end()
-        target = self._first_focus()
-        focus_in(self, target)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(target, target.accessibleName()))
+        focus_in(self, self._first_focus())
 
     def _show_stage(self) -> None:
         stage = self.stage

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.flow.caller.browsers import BROWSERS
 from wizard.flow.caller.devices import Device
 from wizard.flow.settings import Settings
-from wizard.i18n import LANGUAGES, N_, tr
+from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, N_, tr
 from wizard.views import words
-from wizard.views.frame import LANGUAGE_NAMES
 from wizard.views.theme import unit
 from wizard.views.viewer.bars import ChoiceBar
 from wizard.views.widgets import Button

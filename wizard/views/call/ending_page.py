@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.call.ending import Ending
@@ -26,7 +25,8 @@ from wizard.views.call.say_card import say_card
 from wizard.views.fix_page import FixPage
 from wizard.views.flow import Flow
 from wizard.views.plan_card import PlanCard
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear
 
 _TRY_AGAIN = N_("Now please open the site once more. Does it open without a warning?")
@@ -78,15 +78,13 @@ class EndingPage(FixPage):
             said = (tr(_TRY_AGAIN), tr(_FAREWELL))
         self._last.addWidget(say_card(*said))
 
+    def title(self) -> str:
+        """Return nothing: what takes the focus says it all."""
+        return ""
+
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
         return self.sentence or self
-
-    def announce(self) -> None:
-        """Bring the end to the person's attention."""
-        super().announce()
-        if self.sentence is not None:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.sentence, self.sentence.text()))
 
     def _cause(self, call: Call, ending: Ending) -> Banner:
         finding = ending.diagnosis.findings[0]
@@ -97,6 +95,8 @@ class EndingPage(FixPage):
             parts.append(PlainLabel(said))
         others = [other.cause for other in ending.diagnosis.findings[1:]]
         parts.extend(PlainLabel(_told(other, likely), role="quiet") for other in others)
+        # A screen reader says of itself only what has the focus.
+        self.sentence.setAccessibleDescription("\n".join(part.text() for part in parts[1:]))
         return Banner(Tone.WARNING, *parts)
 
     def _show_plan(self, session: Session, diagnosis: Diagnosis) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.causes.explain import explain
 from wizard.causes.messages.topics import TOPICS
@@ -22,7 +21,9 @@ from wizard.plain import visible
 from wizard.views import words
 from wizard.views.call.heard_field import GUESSED
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone
+from wizard.views.saying import announce
+from wizard.views.segments import Segments
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, IconLabel, PlainLabel, clear, column, marked
 
 
@@ -55,7 +56,7 @@ class MadeOfIt(QWidget):
 
     def _announce(self) -> None:
         if self.said.text():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.said, self.said.text()))
+            announce(self.said, self.said.text())
 
     def show_wait(self) -> None:
         """Take away what was made of other words."""
@@ -113,7 +114,7 @@ class MadeOfIt(QWidget):
         self._cause.setText(tr("Most likely: {cause}", cause=callers_title(causes[0].id)) if causes else "")
 
     def _choice(self, guesses: Sequence[Guess]) -> Flow:
-        group = QButtonGroup(self)
+        group = Segments((), self)
         buttons = []
         for number, guess in enumerate(guesses):
             button = Button(f"guess-{number}", kind="segment")

@@ -20,7 +20,8 @@ from wizard.views.call.reading_field import ReadingField
 from wizard.views.call.say_card import script_card
 from wizard.views.call.scene import SceneView
 from wizard.views.caller_card import AnswerButton
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import IconLabel, PlainLabel, clear, column, marked
 
 ROOM_FOR_BOTH = 72
@@ -104,7 +105,10 @@ class QuestionView(QWidget):
         self.sentence = focusable_sentence(step.text)
         self.sentence.setAccessibleName(tr("{title}: {state}", title=count, state=step.text))
         hint = tr("Keys 1 to {count} give an answer, Backspace takes the last one back.", count=len(step.answers))
-        self.sentence.setAccessibleDescription(hint)
+        say = [*step.opening, *(line for way in step.say for line in way.lines)]
+        # Words to read out take no focus; a screen reader says them with the question.
+        said = [tr("{title}: {state}", title=tr("Say"), state=" ".join(say))] if say else []
+        self.sentence.setAccessibleDescription("\n".join((*said, hint)))
         self.sentence.setToolTip(hint)
         return column(label, self.sentence)
 

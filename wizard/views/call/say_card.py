@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from wizard.flow.call.script import ScriptStep, Spelling
 from wizard.i18n import tr, using
 from wizard.views.caller_card import SpokenLabel
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Card, IconLabel, PlainLabel, marked, row, rule
 
 

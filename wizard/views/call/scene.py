@@ -226,6 +226,7 @@ class _Sideways(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._shown: PageView | CallersPlace | DialogPicture | None = None
+        self._fitted_to = 0
 
     def show_picture(self, picture: PageView | CallersPlace | DialogPicture | None) -> None:
         """Show *picture* in the place of the one that is there."""
@@ -243,6 +244,7 @@ class _Sideways(QScrollArea):
         picture = self._shown
         if picture is None:
             return
+        self._fitted_to = self.width()
         natural = picture.natural_size
         width = min(natural.width(), max(self.width(), round(natural.width() * SMALLEST_SHARE)))
         height = natural.height() if isinstance(picture, DialogPicture) else height_for(natural, width)
@@ -254,10 +256,14 @@ class _Sideways(QScrollArea):
             QTimer.singleShot(0, picture, picture.point)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Follow the width."""
+        """Follow the width, once: the picture's own new size may bring the next of these while it is set."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self.width() != self._fitted_to:
             self.fit()
+
+    def redraw(self) -> None:
+        """Follow the size of the text, once the picture has its own."""
+        QTimer.singleShot(0, self, self.fit)
 
 
 def _same(before: See, call_before: Call, see: See, call: Call) -> bool:

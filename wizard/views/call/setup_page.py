@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from wizard.flow.call.heard import Guess
@@ -27,6 +27,7 @@ from wizard.views.call.site_field import SiteField
 from wizard.views.flow import Flow
 from wizard.views.preferences_in_force import in_force
 from wizard.views.problem_field import ProblemField
+from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, column, row, without_mnemonic
 
@@ -278,7 +279,7 @@ class SetupPage(QWidget):
         if wrong is not None and self._told != text:
             self._told = text
             self.useful.setText(tr("Mend what is wrong, or press “Begin” again to begin without it."))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.useful, self.useful.text()))
+            announce(self.useful, self.useful.text())
             wrong.setFocus()
             return
         self._chooser.close()

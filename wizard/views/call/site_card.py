@@ -14,8 +14,10 @@ from wizard.views.call.call_desk import CallDesk, Offer
 from wizard.views.call.focusing import focus_in
 from wizard.views.caller_card import SpokenLabel
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, clear, column, in_reading_order, marked
+from wizard.views.reading_order import in_reading_order
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
+from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, clear, column, marked
 
 STATES = {
     SiteState.NOT_ASKED: (N_("Not opened from here"), "unknown", Tone.NOTE),

@@ -6,16 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.flow.case_frames import qr_of_code
 from wizard.flow.dossier import code_for
-from wizard.i18n import LANGUAGES, language, tr
+from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, language, tr
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.case.qr_view import QrView
 from wizard.views.case.spoken_groups import SpokenGroups
 from wizard.views.flow import Flow
-from wizard.views.letter_dialog import LANGUAGE_NAMES
+from wizard.views.segments import Segments
 from wizard.views.widgets import Button, Card, PlainLabel, clear, column, row
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class CodeDialog(CaseDialog):
         how = tr("Say one group, wait until it is repeated, and go on with the arrow keys.")
         label = PlainLabel(tr("Language of whoever listens:"))
         label.setWordWrap(False)
-        buttons, chosen = [], QButtonGroup(self.page)
+        buttons, chosen = [], Segments((), self.page)
         for name in LANGUAGES:
             button = Button(f"listener-{name}", kind="segment")
             button.setCheckable(True)

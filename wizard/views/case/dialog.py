@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
+from wizard.views.reading_order import in_reading_order
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Page, column, in_reading_order, row
+from wizard.views.widgets import Button, Page, column, row
 from wizard.views.working_dialog import WorkingDialog
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.flow.answer_words import VERDICTS
@@ -17,7 +16,9 @@ from wizard.views.case.code_words import Reading, Typed, mended, reading_of, set
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Labelled
-from wizard.views.theme import Tone, theme, unit
+from wizard.views.saying import announce
+from wizard.views.theme import theme, unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, clear, column, marked
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class CodeField(QWidget):
 
     def _announce(self) -> None:
         if self.field.text():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.says, self.says.text()))
+            announce(self.says, self.says.text())
 
     def _mend(self) -> None:
         self.field.setText(mended(self.reading))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wizard.errors import WizardError
@@ -17,6 +17,7 @@ from wizard.views.case.dialog import CaseDialog
 from wizard.views.case.qr_view import QrView
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Chooser
+from wizard.views.saying import announce
 from wizard.views.widgets import Button, PlainLabel, row
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class FramesWindow(CaseDialog):
             self._show()
             self.picture.setFocus()
             says = trn("{n} picture is ready.", "{n} pictures are ready.", len(answer))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.count, says))
+            announce(self.count, says)
 
     def _fail(self, job: int, error: object) -> None:
         if job != self._job:
@@ -132,7 +133,7 @@ class FramesWindow(CaseDialog):
         broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
         self._failed = str(error) if isinstance(error, WizardError) else broke
         self._show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.count, self._failed))
+        announce(self.count, self._failed, at_once=True)
         self.close_it.setFocus()
 
     def _press(self, key: int) -> None:
@@ -155,7 +156,7 @@ class FramesWindow(CaseDialog):
         """Show another picture because the person wants it, and no longer turn by itself."""
         self.timer.stop()
         self._step(by)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.count, self.picture.accessibleName()))
+        announce(self.count, self.picture.accessibleName())
 
     def _step(self, by: int) -> None:
         if self.pictures:

@@ -19,8 +19,9 @@ from wizard.model.finding import Diagnosis
 from wizard.plain import visible
 from wizard.views.owner_fields import Bullets
 from wizard.views.plan_card import STANDINGS
-from wizard.views.theme import Tone, unit
-from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, marked
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, for_reading, marked
 
 _SHORT_LINES, _SHORT = 4, 300
 """Lines and characters of notes that are shown at once."""
@@ -207,7 +208,7 @@ def _long_notes(notes: str) -> QPlainTextEdit:
     """Return a field that scrolls, and draws no more of 60,000 characters than is seen."""
     shown = QPlainTextEdit(visible(notes.strip(), lines=True))
     shown.setObjectName("opened-notes")
-    shown.setReadOnly(True)
+    for_reading(shown)
     shown.setTabChangesFocus(True)
     shown.setAccessibleName(tr("Notes"))
     shown.setFixedHeight(shown.fontMetrics().lineSpacing() * _NOTE_LINES)

@@ -21,7 +21,8 @@ from wizard.plain import visible
 from wizard.views.case.case_work import NotSaved, PrepareCase, Prepared, SaveCase, Saved, suggested_name, with_suffix
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.owner_fields import Bullets, Labelled, Remark
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, column, without_mnemonic
 
 if TYPE_CHECKING:

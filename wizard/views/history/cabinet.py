@@ -17,6 +17,8 @@ from wizard.errors import InputError, WizardError
 from wizard.flow.history import Entry, History, erase
 from wizard.flow.history_off import Off, Why
 from wizard.flow.history_seal import Summary
+from wizard.flow.rescue import forget_cases
+from wizard.i18n import tr
 
 if TYPE_CHECKING:  # loaded with the first case
     from wizard.flow.case_file import Case
@@ -308,12 +310,25 @@ class Cabinet:
                 self._opened = (case, _Record(entry.id, entry.summary.when, case.notes))
         return case
 
+    def case_of_record(self, record: str) -> Case:
+        """As `case`, for the record with this id."""
+        found = next((entry for entry in self._there().list() if entry.id == record), None)
+        if found is None:
+            raise WizardError(tr("This case is no longer in the history: it was deleted."))
+        return self.case(found)
+
     def resume(self, case: Case, key: Hashable) -> None:
         """Let what is put under *key* take the place of the record that *case* was opened from. Returns at once."""
         with self._lock:
             if self._opened is not None and self._opened[0] is case:
                 self._records[key] = self._opened[1]
                 self._deleted.discard(key)
+
+    def record_of(self, key: Hashable) -> str | None:
+        """Return the record of the case *key*; empty where it was deleted, None where it has none."""
+        with self._lock:
+            known = self._records.get(key)
+            return "" if key in self._deleted else known.id if known is not None else None
 
     def note(self, record: str, text: str) -> tuple[Hashable, ...]:
         """Put *text* in the place of the note of *record*; return the keys of the case in this program's windows."""
@@ -351,6 +366,7 @@ class Cabinet:
                 erase(self.folder())
                 self._reopen()
             self._aside = None
+            forget_cases()
             with self._lock:
                 self._deleted.update(self._records, self._waiting)
                 self._waiting.clear()

@@ -19,6 +19,7 @@ from wizard.flow.history import Entry
 from wizard.i18n import tr
 from wizard.views.history.entry_words import EntryWords, words_of
 from wizard.views.theme import picture, theme, unit
+from wizard.views.widgets import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -54,6 +55,9 @@ class EntryModel(QAbstractTableModel):
                 return self.words(index.row()).site
             case _ROLE.AccessibleTextRole:
                 return self.words(index.row()).spoken
+            case _ROLE.ToolTipRole:
+                # What is too long for a line can be read all the same.
+                return tip(self.words(index.row()).spoken)
             case _:
                 return None
 

@@ -12,7 +12,7 @@ from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.terms import Verdict
 from wizard.pki.idn import with_unicode
 from wizard.plain import visible
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 
 _VERDICTS = {
     Verdict.TRUSTED.value: ("ok", Tone.OK, N_("Trusted")),

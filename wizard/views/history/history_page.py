@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from wizard.flow.history import Entry
@@ -13,7 +13,9 @@ from wizard.views.history.entry_list import EntryList
 from wizard.views.history.notices import Notice, Question, Told
 from wizard.views.history.record_card import RecordCard
 from wizard.views.row_table import LeadingField
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Page, PlainLabel, row
 
 _PATIENCE_MS = 200
@@ -138,7 +140,7 @@ class HistoryPage(Page):
     def announce(self) -> None:
         """Let a screen reader say what came of it; the focus stays where the person types."""
         text = self.status.text() or self.notice.text.text()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.status, text))
+        announce(self.status, text)
 
     def ask(self, text: str, yes: str, no: str) -> None:
         """Ask a question about the whole history."""

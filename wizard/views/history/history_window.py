@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.flow.history import Entry
@@ -30,8 +30,10 @@ from wizard.views.history.jobs import Failed, Jobs, Then
 from wizard.views.history.listing import Listing
 from wizard.views.history.note_keeper import NoteKeeper
 from wizard.views.history.notices import beginning_anew, counted, deleting_all, told_of
+from wizard.views.reading_order import in_reading_order
+from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, in_reading_order, row
+from wizard.views.widgets import Button, PlainLabel, row
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -156,7 +158,7 @@ class HistoryWindow(WorkingDialog):
     def _say(self, text: str) -> None:
         self._said.setText(text)
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+            announce(self._said, text)
 
     # The list
 

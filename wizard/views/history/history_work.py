@@ -89,6 +89,18 @@ class OpenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """Read the case of the record with this id."""
+
+    cabinet: Cabinet
+    record: str
+
+    def __call__(self, tell: Sink, cancel: Cancel) -> Case:
+        """Do it."""
+        return self.cabinet.case_of_record(self.record)
+
+
+@dataclass(frozen=True, slots=True)
 class SaveNote:
     """Put a note in the place of another; the answer are the keys of the cases in front."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from wizard.flow.history_off import Why
 from wizard.i18n import N_, tr, trn
 from wizard.views.flow import Flow
 from wizard.views.history.history_work import Listed
-from wizard.views.theme import Tone
+from wizard.views.saying import announce
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, marked
 
 _BUTTONS = {
@@ -154,7 +154,7 @@ class Question(Banner):
         self.no.say(no)
         self.show()
         self.no.setFocus()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def _answer(self, *, is_yes: bool) -> None:
         self.hide()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from wizard.flow.history import Entry
@@ -15,7 +14,9 @@ from wizard.plain import visible
 from wizard.views.flow import Flow
 from wizard.views.history.entry_words import cause_titles, site_text, verdict_of, when_text, words_of
 from wizard.views.history.notices import Question
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, column, marked
 
 PATIENCE_MS = 1000
@@ -230,7 +231,7 @@ class RecordCard(Card):
         if record in self._drafts:
             self._troubles[record] = why
         self._show_state()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._state, why))
+        announce(self._state, why, at_once=True)
 
     def forget(self, record: str) -> None:
         """Keep nothing of *record*: it was deleted."""

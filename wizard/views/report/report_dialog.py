@@ -13,12 +13,12 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import N_, language, tr
+from wizard.views.reading_order import in_reading_order
 from wizard.views.report.passing_on import Made, PassingOn
 from wizard.views.report.report_options import ReportOptions, Wishes
 from wizard.views.report.report_preview import Form, ReportPreview
 from wizard.views.report.report_work import LoadReports, MakePictures, Pictures
 from wizard.views.theme import unit
-from wizard.views.widgets import in_reading_order
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:

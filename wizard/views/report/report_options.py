@@ -8,13 +8,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.flow.report_name import MOST_NOTES
-from wizard.i18n import LANGUAGES, N_, tr, trn
+from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, N_, tr, trn
 from wizard.model.terms import Audience
 from wizard.views.flow import Flow
-from wizard.views.letter_dialog import LANGUAGE_NAMES
 from wizard.views.owner_fields import Labelled, Remark
-from wizard.views.report.segments import Segments
-from wizard.views.theme import Tone, unit
+from wizard.views.segments import Segments
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, column, without_mnemonic
 
 READERS = {

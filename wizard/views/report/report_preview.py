@@ -12,9 +12,9 @@ from wizard.plain import visible
 from wizard.views.flow import Flow
 from wizard.views.report.page_view import PageView
 from wizard.views.report.report_work import Pictures
-from wizard.views.report.segments import Segments
+from wizard.views.segments import Segments
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, row, without_mnemonic
+from wizard.views.widgets import Button, PlainLabel, for_reading, row, without_mnemonic
 
 
 class Form(StrEnum):
@@ -122,7 +122,7 @@ class ReportPreview(QWidget):
 def _reader(name: str) -> QPlainTextEdit:
     made = QPlainTextEdit()
     made.setObjectName(name)
-    made.setReadOnly(True)
+    for_reading(made)
     made.setTabChangesFocus(True)
     made.setProperty("role", "mono")
     made.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from wizard.errors import WizardError
@@ -17,6 +17,7 @@ from wizard.flow.site_lines import FAILED, Heading, Line, Wanted, lines_text, st
 from wizard.flow.site_table import SiteState, counted
 from wizard.i18n import tr, trn
 from wizard.views.files import tell_not_written
+from wizard.views.saying import announce
 from wizard.views.sites.answers_page import AnswersPage
 from wizard.views.sites.sites_model import SHOWN, SitesModel
 from wizard.views.sites.sites_work import CheckSites, Exported, ExportSites
@@ -241,7 +242,7 @@ class Answers(QObject):
         self.page.note.setText(chosen)
 
     def _announce(self, text: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.page.status, text))
+        announce(self.page.status, text)
 
     # What is done with the lines
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QButtonGroup, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from wizard.flow.site_lines import HEADINGS, Heading
 from wizard.flow.site_table import SiteState, state_words
 from wizard.i18n import tr
 from wizard.views.flow import Flow
 from wizard.views.row_table import SearchField
+from wizard.views.segments import Segments
 from wizard.views.widgets import Button, row
 
 _PATIENCE_MS = 150
@@ -27,7 +28,7 @@ class StateButtons(Flow):
 
     def __init__(self) -> None:
         self._counts: Mapping[SiteState, int] = {}
-        self._group = QButtonGroup()
+        self._group = Segments((), None)
         self._buttons: dict[SiteState | None, Button] = {}
         for state in (None, *SiteState):
             button = Button(f"state-{state.value if state else 'all'}", kind="segment")

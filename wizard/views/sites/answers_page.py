@@ -1,15 +1,16 @@
 """The second page for many sites: how far the check is, what to show of it, the table, and what can be done."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import tr, trn
 from wizard.views.flow import Flow
+from wizard.views.saying import announce
 from wizard.views.sites.answers_bar import SearchBar, StateButtons
 from wizard.views.sites.sites_model import SitesModel
 from wizard.views.sites.sites_table import SitesTable
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, PlainLabel, clear, row
 
 
@@ -151,7 +152,7 @@ class AnswersPage(QScrollArea):
     def say(self, text: str) -> None:
         """Tell what was done, also to those who do not see it."""
         self.note.setText(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.note, text))
+        announce(self.note, text)
 
     def show_error(self, text: str) -> None:
         """Say what is wrong, above the table; nothing when *text* is empty."""
@@ -161,4 +162,4 @@ class AnswersPage(QScrollArea):
             banner.setObjectName("sites-error")
             self._message.addWidget(banner)
             banner.show()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.status, text))
+            announce(self.status, text, at_once=True)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.flow.site_lines import list_words
@@ -11,8 +11,10 @@ from wizard.flow.site_list import LARGEST_LIST, MOST_SITES, SiteList
 from wizard.i18n import tr, trn
 from wizard.plain import visible
 from wizard.views.flow import Flow
+from wizard.views.saying import announce
 from wizard.views.sites.sites_work import Read
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.viewer.incoming import files_of
 from wizard.views.widgets import Banner, Button, Page, PlainLabel, clear
 
@@ -220,4 +222,4 @@ class ListPage(Page):
     def _announce(self) -> None:
         words = self._error or (". ".join(list_words(self._read.sites)) if self._read is not None else "")
         if words:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
+            announce(self.field, words)

@@ -8,7 +8,9 @@ from PySide6.QtGui import QIcon
 from wizard.flow.site_lines import HEADINGS, Heading, Line, Wanted, arranged, cell_words, fits
 from wizard.flow.site_table import SiteState
 from wizard.i18n import tr
-from wizard.views.theme import Tone, row_icon
+from wizard.views.theme import row_icon
+from wizard.views.tokens import Tone
+from wizard.views.widgets import tip
 
 SHOWN = tuple(Heading)
 
@@ -50,7 +52,7 @@ class SitesModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:  # noqa: N802
         """Return what stands above a column."""
-        if orientation is Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
+        if orientation is Qt.Orientation.Horizontal and role in {_ROLE.DisplayRole, _ROLE.ToolTipRole}:
             return tr(HEADINGS[SHOWN[section]])
         return None
 
@@ -61,7 +63,7 @@ class SitesModel(QAbstractTableModel):
                 return self.text(index)
             case _ROLE.ToolTipRole:
                 # What is too long for its column can be read all the same.
-                return self.text(index) if SHOWN[index.column()] in {Heading.SITE, Heading.CAUSE} else None
+                return tip(self.text(index))
             case _ROLE.AccessibleTextRole:
                 return tr("{title}: {state}", title=tr(HEADINGS[SHOWN[index.column()]]), state=self.text(index))
             case _ROLE.DecorationRole:

@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.site_crew import followed
 from wizard.i18n import tr, trn
+from wizard.views.drops import READ_LIST, Dropped, Use, accept
 from wizard.views.enter import take_enter
 from wizard.views.sites.answers import Answers
 from wizard.views.sites.list_page import ListPage
 from wizard.views.sites.sites_work import Read, ReadSites
 from wizard.views.theme import unit
-from wizard.views.viewer.incoming import files_of
 from wizard.views.widgets import Button, row
+from wizard.views.window_place import remember
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ class SitesWindow(WorkingDialog):
         self.setObjectName("sites-window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.setAcceptDrops(True)
         self._bridge, self._options = bridge, options
         self._reading = 0
         self._read: Read | None = None
@@ -52,6 +52,8 @@ class SitesWindow(WorkingDialog):
         self._build()
         self._connect()
         self.resize(max(1000, unit() * 154), max(660, unit() * 80))
+        remember(self, "sites")
+        accept(self, Use(take=self._take_dropped, files=READ_LIST, text=READ_LIST, refusal=self._why_not))
         self.retranslate()
         self.list_page.first_focus().setFocus()
 
@@ -210,16 +212,12 @@ class SitesWindow(WorkingDialog):
             self._starts_when_read = False
             self.start()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
-        """Take files and text, unless a list is being checked."""
-        if not self.is_running and (event.mimeData().hasUrls() or event.mimeData().hasText()):
-            event.acceptProposedAction()
+    def _take_dropped(self, dropped: Dropped) -> None:
+        self.take(dropped.files[0] if dropped.files else dropped.text)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
-        """Read what was dropped."""
-        event.acceptProposedAction()
-        files = files_of(event.mimeData())
-        self.take(files[0] if files else event.mimeData().text())
+    def _why_not(self) -> str:
+        """Say why nothing can be dropped now."""
+        return tr("A list is being checked. Stop that first.") if self.is_running else ""
 
     def stays(self) -> bool:
         """Ask before a round is given up."""

@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -23,6 +23,7 @@ from wizard.pki.asn1_tree import Node, outline_of
 from wizard.pki.describe import hex_dump
 from wizard.views.files import save_file
 from wizard.views.flow import Flow
+from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.viewer.asn1_model import Asn1Model, Column, element_text
 from wizard.views.viewer.hex_view import HexView, Marks
@@ -58,17 +59,18 @@ class Asn1View(QWidget):
         self.done = PlainLabel(role="quiet")
         self.done.setObjectName("asn1-done")
         self.done.hide()
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.addWidget(self.tree)
-        self._split.addWidget(self.bytes)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._split.setChildrenCollapsible(False)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setObjectName("asn1-split")
+        self.split.addWidget(self.tree)
+        self.split.addWidget(self.bytes)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        self.split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(unit())
         self._place_jump(whole)
-        whole.addWidget(self._split, 1)
+        whole.addWidget(self.split, 1)
         whole.addWidget(self.told)
         whole.addWidget(self._buttons())
         whole.addWidget(self.done)
@@ -207,7 +209,7 @@ class Asn1View(QWidget):
         index = self._model.index_at(offset)
         if index.isValid() and index != self.tree.currentIndex():
             self.tree.setCurrentIndex(index)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.told, self.told.text()))
+            announce(self.told, self.told.text())
 
     def _jump(self) -> None:
         """Go to the byte that was typed, and let the keys go on from there."""
@@ -227,7 +229,7 @@ class Asn1View(QWidget):
         self._jump_error.setVisible(bool(text))
         if text:
             self.place.setFocus()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._jump_error, text))
+            announce(self._jump_error, text, at_once=True)
 
     def _copy_hex(self) -> None:
         node = self.selected
@@ -267,7 +269,7 @@ class Asn1View(QWidget):
         self.done.setText(text)
         self.done.setVisible(bool(text))
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.done, text))
+            announce(self.done, text)
 
 
 _OFFSET = re.compile(r"0x([0-9a-f]+)|([0-9]+)")

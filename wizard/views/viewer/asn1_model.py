@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor
 from wizard.i18n import N_, tr
 from wizard.pki.asn1_tree import Node, children_of, roots_of
 from wizard.plain import visible
-from wizard.views.theme import Tone, row_icon, theme
+from wizard.views.theme import row_icon, theme
+from wizard.views.tokens import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -141,7 +142,8 @@ class Asn1Model(QAbstractItemModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """Return the title of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        said = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
+        if orientation is Qt.Orientation.Horizontal and role in said:
             return tr(_TITLES[Column(section)])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
+from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel
 
@@ -23,7 +24,7 @@ class ChoiceBar(QWidget):
         self.setObjectName(name)
         self.title = PlainLabel(role="quiet")
         self._buttons: dict[str, Button] = {}
-        group = QButtonGroup(self)
+        group = Segments((), self)
         for choice, text in choices.items():
             button = Button(f"{name}-{choice}", kind="segment")
             button.setCheckable(True)
@@ -49,6 +50,9 @@ class ChoiceBar(QWidget):
         self.setAccessibleName(title)
         for choice, text in texts.items():
             self._buttons[choice].say(text)
+        for button in self._buttons.values():
+            # What is chosen among is said with each: Tab leads to the chosen one alone.
+            button.setAccessibleDescription(title)
 
     def choose(self, choice: str) -> None:
         """Mark *choice*; nothing is told of it."""

@@ -11,7 +11,9 @@ from wizard.flow.bundle_rows import COLUMNS, Arranged, Rows, cell_text
 from wizard.flow.bundle_table import Column, State, ends_soon, state
 from wizard.i18n import tr
 from wizard.pki.bundle import Summary
-from wizard.views.theme import Tone, picture, theme, unit
+from wizard.views.theme import picture, theme, unit
+from wizard.views.tokens import Tone
+from wizard.views.widgets import tip
 
 SHOWN = tuple(COLUMNS)
 """The columns from left to right."""
@@ -67,7 +69,7 @@ class BundleModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:  # noqa: N802
         """Return what stands above a column."""
         self._hold()
-        if orientation is Qt.Orientation.Horizontal and role == _ROLE.DisplayRole:
+        if orientation is Qt.Orientation.Horizontal and role in {_ROLE.DisplayRole, _ROLE.ToolTipRole}:
             return tr(COLUMNS[SHOWN[section]])
         return None
 
@@ -76,6 +78,9 @@ class BundleModel(QAbstractTableModel):
         match role:
             case _ROLE.DisplayRole:
                 return self.text(index)
+            case _ROLE.ToolTipRole:
+                # What is too long for its column can be read all the same.
+                return tip(self._text(index))
             case _ROLE.AccessibleTextRole:
                 return self._spoken(index)
             case _ROLE.DecorationRole:
@@ -115,7 +120,7 @@ class BundleModel(QAbstractTableModel):
             name, tone = "warning", Tone.WARNING
         sign = QIcon(picture(name, theme().colours.of(tone), unit() * 2))
         # As the text of selected rows.
-        sign.addPixmap(picture(name, "#FFFFFF", unit() * 2), QIcon.Mode.Selected)
+        sign.addPixmap(picture(name, theme().colours.on_button, unit() * 2), QIcon.Mode.Selected)
         return sign
 
     def colour(self, index: Index) -> QColor | None:

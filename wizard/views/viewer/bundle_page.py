@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.answer import focusable_sentence
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.viewer.bundle_actions import BundleActions
 from wizard.views.viewer.bundle_model import BundleModel
 from wizard.views.viewer.bundle_view import BundleBar, BundleTable

@@ -202,6 +202,7 @@ class BundleBar(Flow):
         """Put every text into the language in force."""
         self._search_label.setText(tr("&Find:"))
         self.search.setPlaceholderText(tr("Name, issuer, serial number, date…"))
+        self.search.setToolTip(self.search.placeholderText())
         self.search.setAccessibleName(tr("Find in all columns"))
         self._only_label.setText(tr("S&how:"))
         self.only.setAccessibleName(tr("Which certificates are shown"))

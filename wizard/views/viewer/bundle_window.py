@@ -6,8 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QGuiApplication,
     QKeyEvent,
@@ -28,6 +26,7 @@ from wizard.probes.base import Outside
 from wizard.views.bridge import Bridge, Work
 from wizard.views.enter import take_enter
 from wizard.views.files import tell_not_written
+from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.viewer.bundle_actions import ask_where_to_save
 from wizard.views.viewer.bundle_model import SHOWN, BundleModel
@@ -361,7 +360,7 @@ class BundleWindow(QDialog):
 
     def _announce(self) -> None:
         count = self.status.count
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(count, count.text()))
+        announce(count, count.text())
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""

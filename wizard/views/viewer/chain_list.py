@@ -23,7 +23,6 @@ class ChainList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(unit() * 26)
         self.title = PlainLabel(role="strong")
         self.list = QListWidget()
         self.list.setObjectName("chain")
@@ -43,6 +42,11 @@ class ChainList(QWidget):
     def _choose(self, line: int) -> None:
         if line >= 0:
             self.chosen.emit(self.list.item(line).data(_INDEX))
+
+    def index_at(self, line: int) -> int | None:
+        """Return which certificate stands in *line* of the list; None for a heading."""
+        index = self.list.item(line).data(_INDEX)
+        return index if isinstance(index, int) else None
 
     def show_chain(
         self, rows: Sequence[tuple[str, str]], linked: int, chosen: int, end: str, hosts: Sequence[str]

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from wizard.flow.compare import ComparedField, Difference, field_text
 from wizard.i18n import N_, tr, trn
 from wizard.plain import breakable, visible
-from wizard.views.theme import Tone, row_icon, theme, unit
+from wizard.views.theme import row_icon, theme, unit
+from wizard.views.tokens import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -100,7 +101,10 @@ class FieldsTable(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """Return the title of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation is Qt.Orientation.Horizontal and role in {
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+        }:
             return tr(_TITLES[Column(section)])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

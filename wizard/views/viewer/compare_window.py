@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
 
 from wizard.flow.certificate_text import begin_text, end_text
@@ -15,9 +15,12 @@ from wizard.model.certificate import Certificate
 from wizard.plain import visible
 from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.viewer.compare_table import ComparedTable
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, column, row
+from wizard.views.window_place import remember
 
 
 class Side(StrEnum):
@@ -99,6 +102,7 @@ class CompareWindow(QDialog):
         whole.addWidget(self.page, 1)
         whole.addWidget(self._footer())
         self.resize(unit() * 110, unit() * 90)
+        remember(self, "compare")
         self.retranslate()
         self.sentence.setFocus()
 
@@ -138,7 +142,7 @@ class CompareWindow(QDialog):
         """Put another certificate on *side*, and compare anew."""
         self._certificates[side], self._sources[side] = certificate, source
         self.retranslate()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.sentence, self.sentence.text()))
+        announce(self.sentence, self.sentence.text())
 
     def swap_sides(self) -> None:
         """Let the two certificates change places."""
@@ -190,4 +194,4 @@ class CompareWindow(QDialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(comparison_text(self.comparison))
         self._done.setText(tr("Copied to the clipboard."))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._done, self._done.text()))
+        announce(self._done, self._done.text())

@@ -51,7 +51,10 @@ class DialogView(QFrame):
             self.tabs.addTab(view, label)
         if chosen in self._certificates:
             self.tabs.setCurrentIndex(self._certificates.index(chosen))
-        self.tabs.tabBar().setVisible(len(sheet.tabs) > 1)
+        if len(sheet.tabs) == 1:
+            self.tabs.tabBar().hide()
+            # It would take the keyboard for its hidden bar, and never give it on.
+            self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.currentChanged.connect(self._tab_changed)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(unit(), unit(), unit(), unit())

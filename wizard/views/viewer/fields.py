@@ -9,7 +9,7 @@ from wizard.flow.viewer.sheet import Entry
 from wizard.i18n import tr
 from wizard.views.theme import unit
 from wizard.views.viewer.model import MEANING_ROLE, VALUE_ROLE, EntriesModel
-from wizard.views.widgets import PlainLabel
+from wizard.views.widgets import PlainLabel, for_reading
 
 
 class FieldsView(QWidget):
@@ -67,7 +67,7 @@ class FieldsView(QWidget):
 def _box(name: str, title: str) -> QPlainTextEdit:
     box = QPlainTextEdit()
     box.setObjectName(name)
-    box.setReadOnly(True)
+    for_reading(box)
     box.setTabChangesFocus(True)
     box.setProperty("role", "mono")
     box.setAccessibleName(title)

@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.flow import Flow
+from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel
 
@@ -53,7 +53,7 @@ class Footer(QFrame):
         """Put every text into the language in force."""
         self.open.say(tr("&Open"), tr("Another file, in a window of its own (Ctrl+O)"))
         self.export.say(tr("&Export…"), tr("Write this certificate, or the chain, to a file (Ctrl+S)"))
-        self.copy.say(tr("Copy &everything"), tr("Puts all fields of this certificate on the clipboard as text"))
+        self.copy.say(tr("&Copy everything"), tr("Puts all fields of this certificate on the clipboard as text"))
         self.compare.say(tr("Co&mpare…"), tr("With another certificate, for example the renewed one"))
         self.print_it.say(tr("&Print…"), tr("What is in front, on paper or as PDF (Ctrl+P)"))
         self.close_it.say(tr("C&lose"), tr("(Esc)"))
@@ -80,4 +80,4 @@ class Footer(QFrame):
         """Tell that something was done."""
         self.told.setText(text)
         self.told.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.told, text))
+        announce(self.told, text)

@@ -1,7 +1,17 @@
 """A page that scrolls when the window is too small for it, and only then."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.views.theme import unit
+
+_SIDE, _ROOM = 26, 76
+"""Grid units: the width of what stands at the side, and that from which it does."""
+_LEAST_HEIGHT, _LEAST_ABOVE = 50, 16
+"""Grid units: room for a few fields and the value of one of them, and for what stands above."""
+_ANY = 16_777_215
+"""Qt's QWIDGETSIZE_MAX."""
 
 
 class ScrolledPage(QScrollArea):
@@ -32,3 +42,33 @@ class Elastic(QWidget):
     def hasHeightForWidth(self) -> bool:  # noqa: N802  (Qt's name)
         """Say no, whatever is in it."""
         return False
+
+
+class Beside(Elastic):
+    """Places *side* beside *body*, or above it where both would be squeezed; the page scrolls then."""
+
+    def __init__(self, side: QWidget, body: QLayout) -> None:
+        super().__init__()
+        self._side = side
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(unit())
+        self._line.addWidget(side)
+        self._line.addLayout(body, 1)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Place them for the width and the size of the text in force."""
+        is_wide = self.width() >= unit() * _ROOM
+        direction = QBoxLayout.Direction
+        self._line.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        self._side.setMinimumWidth(unit() * _SIDE if is_wide else 0)
+        self._side.setMaximumWidth(unit() * _SIDE if is_wide else _ANY)
+        self._side.setMaximumHeight(_ANY if is_wide else unit() * _LEAST_ABOVE)
+        self.setMinimumHeight(unit() * (_LEAST_HEIGHT if is_wide else _LEAST_HEIGHT + _LEAST_ABOVE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.redraw()

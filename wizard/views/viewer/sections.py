@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.flow.viewer.sheet import Entry
 from wizard.i18n import tr
 from wizard.plain import visible
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.viewer.pointer import point_out
-from wizard.views.widgets import Button, IconLabel, PlainLabel, marked
+from wizard.views.widgets import Button, IconLabel, PlainLabel, for_reading, marked, tip
 
 _LONG = 100
 """Characters: bytes longer than this are shown in a field of a few lines, which scrolls."""
 
 _LABEL_UNITS = 22
 """Grid units that the labels are wide."""
+
+_TOLD = "told-in-short"
+"""Property of a window: what a screen reader was told of the certificate in it."""
 
 
 class SectionsView(QScrollArea):
@@ -32,14 +37,38 @@ class SectionsView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._widgets: dict[tuple[int, ...], QWidget] = {}
+        self._grids: list[QGridLayout] = []
+        self._names: list[tuple[PlainLabel, IconLabel | None]] = []
+        """The labels in the first column, some with a sign before them."""
         inner = QWidget()
         inner.setObjectName("sheet")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         self._column.setSpacing(unit())
         self._show(entries, (), "heading")
+        self.setAccessibleName(tr("Fields"))
+        if entries:
+            in_short = [part.value for part in entries[0].children if not part.label]
+            self.setAccessibleDescription(visible("\n".join(in_short), lines=True))
         self._column.addStretch(1)
         self.setWidget(inner)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Give the labels their width in the size of the text in force, and leave room beside them."""
+        signs = [0 if mark is None else mark.sizeHint().width() + unit() for _, mark in self._names]
+        least = [name.minimumSizeHint().width() + sign for (name, _), sign in zip(self._names, signs, strict=True)]
+        width = min(unit() * _LABEL_UNITS, max(self.viewport().width() * 2 // 5, 0, *least))
+        for grid in self._grids:
+            grid.setColumnMinimumWidth(0, width)
+        for (name, _), sign in zip(self._names, signs, strict=True):
+            name.setFixedWidth(width - sign)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.redraw()
 
     def _show(self, entries: Sequence[Entry], path: tuple[int, ...], role: str) -> None:
         """Show *entries*: rows in a grid, and groups each with its heading."""
@@ -57,6 +86,7 @@ class SectionsView(QScrollArea):
                 grid.setVerticalSpacing(unit() // 2)
                 grid.setColumnStretch(1, 1)
                 self._column.addLayout(grid)
+                self._grids.append(grid)
             self._row(grid, entry, here)
 
     def _heading(self, entry: Entry, path: tuple[int, ...], role: str) -> None:
@@ -78,13 +108,11 @@ class SectionsView(QScrollArea):
             return
         name = PlainLabel(entry.label, role="quiet")
         value.setAccessibleDescription(name.text())
-        grid.setColumnMinimumWidth(0, unit() * _LABEL_UNITS)
-        if entry.critical:
-            mark = _critical()
-            name.setMaximumWidth(unit() * _LABEL_UNITS - mark.sizeHint().width() - unit())
+        mark = _critical() if entry.critical else None
+        self._names.append((name, mark))
+        if mark is not None:
             grid.addLayout(marked(mark, name), line, 0, Qt.AlignmentFlag.AlignTop)
         else:
-            name.setFixedWidth(unit() * _LABEL_UNITS)
             grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value, line, 1, self._alignment(entry))
         if entry.copy:
@@ -96,12 +124,7 @@ class SectionsView(QScrollArea):
         if entry.leads_to is None:
             return value_widget(entry.value)
         index = entry.leads_to
-        link = Button("leads-to", kind="link")
-        link.say(visible(entry.value.replace("\n", ", ")).replace("&", "&&"), tr("Show this certificate"))
-        link.setAccessibleName(visible(entry.value))
-        link.setAutoDefault(False)
-        # As wide as there is room, and not as its words: else the tab would have to be scrolled sideways.
-        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        link = _Lead(visible(entry.value.replace("\n", ", ")))
         link.clicked.connect(lambda: self.lead_wanted.emit(index))
         return link
 
@@ -117,12 +140,45 @@ class SectionsView(QScrollArea):
         button.clicked.connect(lambda: QGuiApplication.clipboard().setText(visible(entry.value, lines=True)))
         return button
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        """Tell what the certificate is in short: nothing of it takes the focus."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, self._tell)
+
+    def _tell(self) -> None:
+        text, window = self.accessibleDescription(), self.window()
+        # It is made anew with all that is found out of the certificate, and says the same then.
+        if self.isVisible() and window.property(_TOLD) != text:
+            window.setProperty(_TOLD, text)
+            announce(self, text)
+
     def reveal(self, path: tuple[int, ...]) -> None:
         """Bring the entry at *path* into sight and mark it."""
         widget = self._widgets.get(path)
         if widget is not None:
             point_out(widget, self)
             self.ensureWidgetVisible(widget, unit() * 2, unit() * 6)
+
+
+class _Lead(Button):
+    """Leads to a certificate; as wide as there is room, with its words shortened in their middle to that."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("leads-to", kind="link")
+        self._words = words
+        self.say(words, tr("Show this certificate"))
+        self.setAccessibleName(words)
+        self.setToolTip(tip(words))
+        self.setAutoDefault(False)
+        # Else the tab would have to be scrolled sideways.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, self.width() - unit() * 2)
+        self.setText(shown.replace("&", "&&"))
 
 
 def _critical() -> IconLabel:
@@ -138,7 +194,7 @@ def value_widget(value: str) -> QWidget:
         return PlainLabel(value)
     shown = visible(value, lines=True)
     field = QPlainTextEdit(shown)
-    field.setReadOnly(True)
+    for_reading(field)
     field.setTabChangesFocus(True)
     field.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     field.setProperty("role", "mono")

@@ -1,13 +1,13 @@
 """The line that counts what is shown, and tells what is under way and how far it is."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
+from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, row
+from wizard.views.widgets import Button, PlainLabel, row, wait_without_end
 
 _PATIENCE_MS = 150
 """What is done sooner is not told of: it would only flicker."""
@@ -55,7 +55,7 @@ class StatusLine(Flow):
     def begin(self, text: str) -> None:
         """Tell what is under way; how far it is, is not known yet."""
         if not self._timer.isActive() and self._busy.isHidden():
-            self.bar.setRange(0, 0)
+            wait_without_end(self.bar)
             self._timer.start()
         self._doing.setText(text)
         self.bar.setAccessibleName(text)
@@ -73,4 +73,4 @@ class StatusLine(Flow):
     def say(self, text: str) -> None:
         """Tell what was done, also to those who do not see it."""
         self.note.setText(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.note, text))
+        announce(self.note, text)

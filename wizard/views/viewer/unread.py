@@ -10,6 +10,7 @@ from wizard.model.fields import Unreadable
 from wizard.plain import visible
 from wizard.views.theme import unit
 from wizard.views.viewer.asn1 import Asn1View
+from wizard.views.viewer.page import ScrolledPage
 from wizard.views.widgets import Button, PlainLabel, row
 
 
@@ -27,15 +28,18 @@ class Unread(QWidget):
         self.bytes.show_bytes(ders[0])
         self._close = Button("close-unread")
         self._close.clicked.connect(self.close_wanted)
-        whole = QVBoxLayout(self)
-        margin = unit() * 3 // 2
-        whole.setContentsMargins(margin, margin, margin, margin)
-        whole.setSpacing(unit())
-        whole.addWidget(self.sentence)
-        whole.addWidget(self.reason)
-        whole.addWidget(self.bytes, 1)
+        whole, page, margin = QVBoxLayout(self), ScrolledPage(), unit() * 3 // 2
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        page.inner.setContentsMargins(margin, margin, margin, margin)
+        page.inner.setSpacing(unit())
+        page.inner.addWidget(self.sentence)
+        page.inner.addWidget(self.reason)
+        page.inner.addWidget(self.bytes, 1)
         foot = row(self._close)
         foot.insertStretch(0, 1)
+        foot.setContentsMargins(margin, unit(), margin, unit())
+        whole.addWidget(page, 1)
         whole.addLayout(foot)
         self.retranslate()
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
     QGuiApplication,
     QKeySequence,
     QPaintEvent,
@@ -17,35 +15,33 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import i18n
+from wizard.flow.export import ExportForm, file_name
 from wizard.flow.viewer.layout import LAYOUTS, OURS, layout
 from wizard.flow.viewer.places import Place, find, in_words, places_of
 from wizard.flow.viewer.sheet import About, Sheet, called, sheet, words_of
 from wizard.flow.viewer.viewed import Viewed
-from wizard.i18n import tr
+from wizard.i18n import LANGUAGE_NAMES, tr
 from wizard.model.certificate import Certificate
 from wizard.plain import visible
+from wizard.views.drag_out import Carried, offer
 from wizard.views.theme import unit
 from wizard.views.viewer.bars import ChoiceBar, SearchBar
 from wizard.views.viewer.chain_list import ChainList
 from wizard.views.viewer.dialog import DialogView
 from wizard.views.viewer.footer import Footer
-from wizard.views.viewer.incoming import files_of, on_clipboard
-from wizard.views.viewer.page import Elastic, ScrolledPage
+from wizard.views.viewer.incoming import on_clipboard
+from wizard.views.viewer.page import Beside, ScrolledPage
 from wizard.views.viewer.pointer import point_out
 from wizard.views.viewer.what_if_bar import WhatIfBar
 from wizard.views.widgets import PlainLabel, row
+from wizard.views.window_place import settle
 
 if TYPE_CHECKING:
     from wizard.views.viewer.asn1 import Asn1View
 
-LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 
 BYTES = "bytes"
 """The view of the bytes themselves, beside the layouts."""
-
-
-_LEAST_HEIGHT = 50
-"""Of the dialog, in grid units: a few fields and the value of one of them."""
 
 
 def now() -> datetime:
@@ -87,7 +83,6 @@ class Viewer(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("viewer")
-        self.setAcceptDrops(True)
         self.viewed, self._clock = viewed, clock
         self._layout, self._language = start, i18n.language()
         self._chosen = viewed.first
@@ -108,7 +103,16 @@ class Viewer(QWidget):
         self._body = QVBoxLayout()
         self._place()
         self._connect()
+        offer(self.chain.list, self._dragged)
         self.retranslate()
+
+    def _dragged(self, rows: Sequence[int]) -> Carried | None:
+        """Return the certificate in the first of *rows* of the chain, to be dragged out."""
+        index = self.chain.index_at(rows[0])
+        if index is None:
+            return None
+        certificate = self.viewed.certificates[index]
+        return Carried(file_name(certificate, ExportForm.PEM), (certificate.der,))
 
     def _place(self) -> None:
         whole = QVBoxLayout(self)
@@ -127,14 +131,7 @@ class Viewer(QWidget):
         inner.addLayout(bars)
         inner.addWidget(self.search)
         inner.addWidget(self.pointed)
-        middle = Elastic()
-        line = row(self.chain, self._body)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setStretch(1, 1)
-        middle.setLayout(line)
-        # In a small window, or with large text, the page scrolls; it does not squeeze the dialog.
-        middle.setMinimumHeight(unit() * _LEAST_HEIGHT)
-        inner.addWidget(middle, 1)
+        inner.addWidget(Beside(self.chain, self._body), 1)
         inner.addWidget(self.note)
         inner.addWidget(self.what_if)
         whole.addWidget(page, 1)
@@ -280,6 +277,7 @@ class Viewer(QWidget):
 
             self._bytes = Asn1View()
             self._body.addWidget(self._bytes, 1)
+            settle(self._bytes.split)
         self._bytes.show_bytes(self.certificate.der)
 
     def _draw(self, dialog: DialogView, first: int) -> None:
@@ -342,7 +340,6 @@ class Viewer(QWidget):
         self.say_done(tr("Copied to the clipboard."))
 
     def _print(self) -> None:
-        from wizard.flow.export import ExportForm, file_name
         from wizard.flow.viewer.paper import sections_of
         from wizard.views.viewer.printing import PrintedSection, document_of, print_document
 
@@ -382,17 +379,6 @@ class Viewer(QWidget):
                 self.pasted.emit(text)
             case paths:
                 self.open_wanted.emit(paths)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
-        """Take files."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
-        """Open what was dropped, each file in a window of its own."""
-        event.acceptProposedAction()
-        if paths := files_of(event.mimeData()):
-            self.open_wanted.emit(paths)
 
     def say_done(self, text: str) -> None:
         """Tell that something was done."""

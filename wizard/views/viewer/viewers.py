@@ -19,8 +19,11 @@ from wizard.flow.viewer.viewed import MOST_IN_VIEWER, Viewed, of_diagnosis, of_f
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Unreadable
+from wizard.views.drag_out import MOST, Carried, offer
+from wizard.views.drops import OPEN, Use, accept
 from wizard.views.viewer.viewer import Viewer, now
 from wizard.views.viewer.window import ViewerWindow
+from wizard.views.window_place import remember
 
 if TYPE_CHECKING:  # loaded when a window is open
     from collections.abc import Callable, Sequence
@@ -93,6 +96,8 @@ class Viewers(QObject):
         table.viewer_wanted.connect(lambda ders, _: self._show_row(name, ders))
         table.compare_wanted.connect(lambda *ders: self._compare_rows(table, ders))
         self._keep(table)
+        remember(table, "bundle", table.table)
+        offer(table.table, lambda _: _carried(table))
         table.show()
         return table
 
@@ -163,6 +168,7 @@ class Viewers(QObject):
         viewer.seen.connect(lambda: self._look(viewer, frozenset()))
         self._keep(viewer)
         window.hold(viewer)
+        accept(window, Use(take=lambda dropped: viewer.open_wanted.emit(dropped.files), files=OPEN))
         return viewer
 
     def retranslate(self) -> None:
@@ -241,3 +247,8 @@ class Viewers(QObject):
         if job in self._jobs:
             viewer, _ = self._jobs.pop(job)
             viewer.say_done(str(error) if isinstance(error, WizardError) else type(error).__name__)
+
+
+def _carried(table: BundleWindow) -> Carried:
+    """Return the selected certificates of *table*, to be dragged out."""
+    return Carried(tr("certificates.pem"), tuple(table.rows.ders[place] for place in table.table.places()[:MOST]))

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from wizard.errors import InputError
 from wizard.flow.address import parse_target, parse_time
 from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, marked
 
 
@@ -40,7 +42,6 @@ class WhatIfBar(Card):
         self.caveat = PlainLabel(role="quiet")
         for field in (self.host, self.day):
             field.textChanged.connect(self._answer)
-            field.setMinimumWidth(unit() * 30)
         self.column.addWidget(self._question)
         self.column.addWidget(Flow(self.host, self.day, self.judge))
         told = QVBoxLayout()
@@ -48,6 +49,12 @@ class WhatIfBar(Card):
         told.addWidget(self.caveat)
         self.column.addLayout(told)
         self.retranslate()
+
+    def redraw(self) -> None:
+        """Give the fields room for what they say while they are empty, in the size of the text in force."""
+        for field in (self.host, self.day):
+            words = QFontMetrics(QApplication.font()).horizontalAdvance(field.placeholderText())
+            field.setMinimumWidth(words + unit() * 4)
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""
@@ -60,6 +67,7 @@ class WhatIfBar(Card):
             tr("&Judge in full"), tr("As if this server had sent these certificates. Nothing is connected to.")
         )
         self._answer()
+        self.redraw()
 
     def show_chain(self, chain: Sequence[Certificate], *, can_judge: bool) -> None:
         """Ask about *chain*, leaf first; with *can_judge*, it can be judged in full."""

@@ -10,6 +10,7 @@ from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.enter import take_enter
 from wizard.views.theme import unit
+from wizard.views.window_place import remember
 
 
 class ViewerWindow(QDialog):
@@ -33,6 +34,7 @@ class ViewerWindow(QDialog):
         self._column.addWidget(self._wait, 0, Qt.AlignmentFlag.AlignCenter)
         room = self.screen().availableSize() * 0.95
         self.resize(QSize(max(940, unit() * 98), max(780, unit() * 82)).boundedTo(room))
+        remember(self, "viewer")
 
     def hold(self, viewer: QWidget) -> None:
         """Show *viewer*, whose title becomes the window's."""
@@ -43,6 +45,13 @@ class ViewerWindow(QDialog):
         self._column.addWidget(viewer)
         self.setWindowTitle(viewer.windowTitle())
         viewer.windowTitleChanged.connect(self.setWindowTitle)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
+        """Lead Tab through the viewer as it is read: each dialog is made after all else."""
+        from wizard.views.reading_order import tab_as_read
+
+        tab_as_read(self)
+        return super().focusNextPrevChild(next)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """Tell that the window has been seen."""

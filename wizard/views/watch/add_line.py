@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from wizard.i18n import tr
+from wizard.views.saying import announce
 from wizard.views.widgets import Button, PlainLabel, column, row, without_mnemonic
 
 MOST_CHARACTERS = 2_000
@@ -51,7 +51,7 @@ class AddLine(QWidget):
         if text:
             self.field.setFocus()
             self.field.selectAll()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
+            announce(self.field, text, at_once=True)
 
     def show_answer(self, added: Sequence[str], refused: Sequence[str]) -> None:
         """Empty the field for the next address, or say why it is not watched."""

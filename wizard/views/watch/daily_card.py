@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.watch.watch_words import daily_text, switch_text
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, clear, column, marked, without_mnemonic
 
@@ -114,7 +115,7 @@ class DailyCard(Card):
         self.switch.setEnabled(True)
         self.switch.setChecked(self.is_on)
         banner = self._show_error(Tone.PROBLEM, text, _until())
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text, at_once=True)
         return banner
 
     def _show_error(self, tone: Tone, text: str, *instead: str) -> Banner:
@@ -127,14 +128,14 @@ class DailyCard(Card):
         is_news = bool(self.state.text()) and self.state.text() != text
         self.state.setText(text)
         if is_news:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.state, text))
+            announce(self.state, text)
 
     def say_example(self, text: str) -> None:
         """Say what came of the example."""
         self._said.setText(text)
         self._said.setVisible(bool(text))
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, text))
+            announce(self._said, text)
 
     def redraw(self) -> None:
         """Fit the text size in force."""

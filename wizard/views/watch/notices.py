@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.watch_text import site_name
 from wizard.i18n import tr
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, unit
+from wizard.views.saying import announce
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.watch.watch_words import news_lines, news_tone
 from wizard.views.widgets import Banner, Button, PlainLabel, clear
 
@@ -149,7 +150,7 @@ class Notices(QWidget):
 
     def _announce(self, text: str) -> None:
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text)
 
 
 def _news_banner(news: Sequence[News], now: datetime) -> Banner:

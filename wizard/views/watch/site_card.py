@@ -9,13 +9,13 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QLabel, QSpinBox
 
-from wizard import resources
 from wizard.flow.watch import USUAL_DAYS
 from wizard.flow.watch_list import MOST_DAYS
 from wizard.flow.watch_text import site_name
 from wizard.i18n import tr, trn
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone, theme, unit
+from wizard.views.theme import unit
+from wizard.views.tokens import Tone
 from wizard.views.watch.watch_words import (
     certificate_text,
     looked_text,
@@ -28,7 +28,6 @@ from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, column, ma
 if TYPE_CHECKING:
     from wizard.flow.watch_list import Watched, WatchList
 
-_UP = 'QSpinBox::up-arrow {{ image: url("{}"); }}'
 PAUSE_MS = 700
 """How long nobody turns the number before it is kept."""
 
@@ -50,8 +49,6 @@ class DaysBox(QSpinBox):
         self.setMinimumHeight(unit() * 4)
         # The padding of a style sheet counts above and below the number alone (Qt 6.11).
         self.lineEdit().setTextMargins(unit(), 0, 0, 0)
-        # In high contrast the system draws its own arrows.
-        self.setStyleSheet("" if theme().is_high_contrast else _UP.format(resources.path("icons", "up.svg").as_posix()))
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Have room for the longest text between the margins."""

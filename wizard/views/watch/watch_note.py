@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from wizard.i18n import tr, trn
 from wizard.views.flow import Flow
-from wizard.views.theme import Tone
+from wizard.views.saying import announce
+from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, IconLabel, PlainLabel, column
 from wizard.views.words import TONE_ICONS
 
@@ -118,7 +118,7 @@ class WatchNote(QWidget):
         self._unseen = answer
         self.retranslate()
         if (told := self._said.text()) and told != before:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, told))
+            announce(self._said, told)
 
 
 def watched_note(bridge: Bridge, folder: Path | None = None) -> WatchNote:

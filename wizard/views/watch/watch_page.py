@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from wizard.i18n import tr, trn
+from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.watch.add_line import AddLine
 from wizard.views.watch.notices import Notices
@@ -157,7 +157,7 @@ class WatchPage(Page):
         self.said.setText(text)
         self.said.setVisible(bool(text))
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.said, text))
+            announce(self.said, text)
 
     def begin_look(self, total: int) -> None:
         """Show that the sites are being looked at; whoever asked for it by a key is led to what stops it."""

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from wizard.flow.watch_text import site_name
 from wizard.i18n import language, tr
-from wizard.views.theme import Tone, picture, theme, unit
+from wizard.views.theme import picture, theme, unit
+from wizard.views.tokens import Tone
 from wizard.views.watch.watch_words import (
     ends_text,
     in_order,

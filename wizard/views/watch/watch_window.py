@@ -21,12 +21,14 @@ from wizard.model.target import DECIDING_PARTS
 from wizard.probes.base import Cancelled
 from wizard.views.enter import take_enter
 from wizard.views.preferences_in_force import permitted
+from wizard.views.reading_order import in_reading_order
 from wizard.views.theme import unit
 from wizard.views.watch import watch_work as work
 from wizard.views.watch.daily_card import DailyCard
 from wizard.views.watch.errands import Errands
 from wizard.views.watch.watch_page import WatchPage
-from wizard.views.widgets import Button, PlainLabel, in_reading_order, row
+from wizard.views.widgets import Button, PlainLabel, row
+from wizard.views.window_place import remember
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ class WatchWindow(WorkingDialog):
         whole.addWidget(self.page, 1)
         whole.addWidget(footer)
         self.resize(max(1040, unit() * 120), max(740, unit() * 82))
+        remember(self, "watch")
 
     def _connect(self) -> None:
         page, card, notices = self.page, self.page.card, self.page.notices

@@ -14,7 +14,7 @@ from wizard.flow.watch_list import DUE_AFTER, Watched, WatchList
 from wizard.flow.watch_text import cause_title, news_text, site_name, standing_text
 from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.terms import Verdict
-from wizard.views.theme import Tone
+from wizard.views.tokens import Tone
 
 if TYPE_CHECKING:
     from wizard.flow.watch import News

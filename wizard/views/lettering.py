@@ -1,0 +1,58 @@
+"""The font that the window's language needs: Japanese in Japanese shapes of its letters, all else as the system has it.
+
+Han characters have one code for several countries' shapes (直, 骨, 誤). Which one is drawn goes by the font, and Qt
+takes the font by the system's language, not by the program's: on an English or Chinese system, Japanese can come in
+Chinese shapes.
+"""
+
+import sys
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QRawFont
+
+_BY_PLATFORM = {
+    "win32": ("Yu Gothic UI", "Meiryo UI", "MS UI Gothic"),
+    # Alone, as every Mac has it: a family that is missing costs macOS 100 ms, as it looks for other names of it.
+    "darwin": ("Hiragino Sans",),
+}
+
+_ELSEWHERE = (
+    "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "BIZ UDPGothic", "IPAexGothic", "IPAPGothic",
+    "VL PGothic", "TakaoPGothic",
+)  # fmt: skip
+
+_OWN_SHAPES = frozenset({"zh", "yue", "ko"})
+"""Languages whose readers see their own shapes where nothing says that a text is Japanese."""
+
+_HAN = ord("直")
+
+
+def lettered(font: QFont, language: str, system: str = "") -> QFont:
+    """Return *font*, the system's own, with Japanese shapes for Japanese; as it is where the system sees to that.
+
+    *language* is the window's, *system* the name of the system's locale. An English window shows Japanese, too: what is
+    read out to callers, and letters.
+    """
+    own = (system or QLocale.system().name()).partition("_")[0]
+    if own == "ja" or (language != "ja" and own in _OWN_SHAPES):
+        return font
+    family = japanese_family()
+    if not family:
+        return font
+    # An alias such as “Sans Serif” in front of a list is passed over, and Latin would be Japanese, too.
+    latin = QFontInfo(font).family()
+    first = family if language == "ja" and _has_han(font) else latin
+    made = QFont(font)
+    made.setFamilies(list(dict.fromkeys((first, family, latin))))
+    return made
+
+
+def japanese_family(platform: str = sys.platform) -> str:
+    """Return the first font with Japanese shapes that is there; nothing where there is none."""
+    names = _BY_PLATFORM.get(platform, _ELSEWHERE)
+    return next((name for name in names if QFontDatabase.hasFamily(name)), "")
+
+
+def _has_han(font: QFont) -> bool:
+    """Say whether *font* itself has Han characters: in the shapes of the system's country, and before all others."""
+    return QRawFont.fromFont(font).supportsCharacter(_HAN)

@@ -1,0 +1,67 @@
+"""A window with one long text to be read, such as a licence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+
+from wizard.i18n import tr
+from wizard.plain import visible
+from wizard.views.flow import Flow
+from wizard.views.said_line import SaidLine
+from wizard.views.theme import unit
+from wizard.views.widgets import Button, column, row
+
+
+class ReadingWindow(QDialog):
+    """Shows *text*, which may be hostile."""
+
+    def __init__(self, name: str, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}-reading")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._text = text
+        self.field = QPlainTextEdit()
+        self.field.setObjectName(f"{name}-text")
+        self.field.setReadOnly(True)
+        self.field.setTabChangesFocus(True)
+        self.field.setProperty("role", "mono")
+        self.field.setAccessibleName(title)
+        self.field.setPlainText(visible(text.replace("\r\n", "\n").replace("\f", "\n").expandtabs(), lines=True))
+        self.field.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.copy, self._close, self._said = Button(f"{name}-copy"), Button(f"{name}-close"), SaidLine(f"{name}-said")
+        self.copy.say(tr("&Copy everything"))
+        self._close.say(tr("C&lose"), tr("(Esc)"))
+        self.copy.clicked.connect(self._copy)
+        self._close.clicked.connect(self.reject)
+        self._fill()
+        self.field.setFocus()
+
+    def _fill(self) -> None:
+        margin = unit() * 2
+        holder, footer = QWidget(), QFrame()
+        holder.setObjectName("page")
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(margin, margin, margin, margin)
+        inner.addWidget(self.field)
+        footer.setObjectName("footer")
+        for button in (self.copy, self._close):
+            button.setAutoDefault(False)
+        lines = column(self._said, row(Flow(self._close, self.copy, at_end=True)))
+        lines.setContentsMargins(margin, unit(), margin, unit())
+        footer.setLayout(lines)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(holder, 1)
+        whole.addWidget(footer)
+        room = self.screen().availableSize() * 0.9
+        self.resize(min(unit() * 92, room.width()), min(unit() * 64, room.height()))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self._said.say(tr("Copied."))
