@@ -165,7 +165,10 @@ def test_the_window_fits_a_small_screen_with_text_twice_as_large(
             show(window, expired(), place=place)
             across = window.page.horizontalScrollBar()
             qtbot.waitUntil(partial(_is_still, across), timeout=5_000)
-            qtbot.waitUntil(lambda: window.steps.width() >= window.steps.sizeHint().width(), timeout=5_000)
+            # At the start there is no step, and no room for them beside the languages.
+            if place is not Place.START:
+                assert window.steps.isVisible()
+                qtbot.waitUntil(lambda: window.steps.width() >= window.steps.sizeHint().width(), timeout=5_000)
     finally:
         QApplication.setFont(usual)
 
@@ -184,10 +187,10 @@ def test_the_buttons_of_the_footer_are_never_cut(window: MainWindow, qtbot: QtBo
     window.speak(language)
     show(window, expired())
     window.conductor.changed.emit(window.conductor.session)
-    for width in (640, 1400):
+    for width, count in ((640, 3), (1400, 4)):
         window.resize(width, 480)
         QTest.qWait(50)
         shown = [found for found in window.foot.findChildren(QPushButton) if found.isVisible()]
-        assert len(shown) == 4
+        assert len(shown) == count
         for found in shown:
             assert found.width() >= found.sizeHint().width(), (width, found.text())

@@ -62,9 +62,8 @@ def focusable_sentence(text: str) -> PlainLabel:
     """Return a label that can be reached and read by keyboard and screen reader."""
     label = PlainLabel(text, role="sentence")
     label.setObjectName("sentence")
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+    # Not by keyboard as well, which shows a cursor as if something were to be typed: Ctrl+C copies the whole.
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     # A label with a border indents its text: this one is to stand in line with its neighbours.
     label.setIndent(0)

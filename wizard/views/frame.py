@@ -11,10 +11,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -22,20 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from wizard import i18n
-from wizard.flow.session import ORDER, Place, Session, is_open
-from wizard.i18n import LANGUAGE_NAMES, tr
-from wizard.views import words
-from wizard.views.flow import Flow
+from wizard.flow.session import Place, Session
+from wizard.i18n import tr
+from wizard.views.foot import Foot
+from wizard.views.header import Header
 from wizard.views.menus import Menus
 from wizard.views.reading_order import tab_as_read
-from wizard.views.segments import Segments
 from wizard.views.start_page import StartPage
-from wizard.views.step_bar import StepBar
 from wizard.views.theme import theme, unit
-from wizard.views.widgets import Button, IconLabel, Page, PlainLabel
+from wizard.views.widgets import Page
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from wizard.views.checks_page import ChecksPage
     from wizard.views.conductor import Conductor
@@ -47,9 +43,6 @@ if TYPE_CHECKING:  # loaded after the first paint
 P = TypeVar("P", bound=Page)
 
 BEFORE_PAGES = 3  # of `MainWindow.pieces`
-
-_ROOM_FOR_STEP = 60
-"""Grid units of width from which the button that leads on names the step."""
 
 
 def pages() -> ModuleType:
@@ -75,14 +68,17 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.start_page = StartPage()
         self._add(Place.START, self.start_page)
-        self._languages: dict[str, Button] = {}
         self._whole = whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header())
+        self.header, self.foot = Header(), Foot()
+        self.steps, self.program = self.header.steps, self.header.program
+        self.back, self.over, self.next = self.foot.back, self.foot.over, self.foot.next
+        self.pass_on = self.foot.pass_on
+        column.addWidget(self.header)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._footer())
+        column.addWidget(self.foot)
         self.setCentralWidget(whole)
         self._connect()
         self.resize(max(1000, unit() * 92), max(720, unit() * 66))
@@ -90,53 +86,6 @@ class MainWindow(QMainWindow):
         self.menus: Menus = Menus(self)
         self.retranslate()
         self.start_page.address.setFocus()
-
-    def _header(self) -> QFrame:
-        header = QFrame()
-        header.setObjectName("header")
-        rows = QVBoxLayout(header)
-        rows.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        line, self._second_row = QHBoxLayout(), QHBoxLayout()
-        line.setSpacing(unit())
-        rows.addLayout(line)
-        rows.addLayout(self._second_row)
-        self._logo = IconLabel("trust-wizard", scale=1.2)
-        self.program = PlainLabel()
-        self.program.setObjectName("program")
-        self.program.setWordWrap(False)
-        self.steps = StepBar()
-        line.addWidget(self._logo)
-        line.addWidget(self.program)
-        line.addStretch(1)
-        self._first_row = QHBoxLayout()
-        self._first_row.addWidget(self.steps)
-        line.addLayout(self._first_row)
-        line.addStretch(1)
-        group = Segments((), self)
-        for language, name in LANGUAGE_NAMES.items():
-            button = Button(f"language-{language}", kind="segment")
-            button.setCheckable(True)
-            button.setText("EN" if language == "en" else name)
-            button.setAccessibleName(name)
-            button.clicked.connect(lambda _=False, chosen=language: self.speak(chosen))
-            group.addButton(button)
-            line.addWidget(button)
-            self._languages[language] = button
-        return header
-
-    def _footer(self) -> QFrame:
-        self.foot = footer = QFrame()
-        footer.setObjectName("footer")
-        line = QHBoxLayout(footer)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        self.back = Button("back", icon_name="back")
-        self.over = Button("start-over")
-        self.next = Button("next", kind="primary", icon_name="next")
-        self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.pass_on = Button("case-menu", icon_name="file")
-        self.pass_on.hide()
-        line.addWidget(Flow(self.back, self.over, self.pass_on, self.next, last_at_end=True))
-        return footer
 
     @cached_property
     def conductor(self) -> Conductor:
@@ -236,6 +185,7 @@ class MainWindow(QMainWindow):
         start.call_wanted.connect(lambda: self.ways.show_call())
         start.code_wanted.connect(lambda: self.ways.ask_for_code())
         start.pictures_wanted.connect(lambda: pages().show_gallery(self))
+        self.header.language_chosen.connect(self.speak)
         self.steps.chosen.connect(lambda place: self.conductor.go(place))
         self.back.clicked.connect(lambda: self.conductor.go_back())
         self.over.clicked.connect(lambda: self.conductor.start_over())
@@ -245,36 +195,6 @@ class MainWindow(QMainWindow):
         """Lead Tab through the window as it is read: pages are made, and filled, after the header and the foot."""
         tab_as_read(self._whole)
         return super().focusNextPrevChild(next)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Give the steps a row of their own where the header would be too wide."""
-        super().resizeEvent(event)
-        self._place_steps()
-
-    def redraw(self) -> None:
-        """Place the steps anew when the text size changes, once every widget has its new size."""
-        QTimer.singleShot(0, self, self._place_steps)
-
-    @property
-    def _onward(self) -> Place | None:
-        position = ORDER.index(self._session.place) + 1
-        return ORDER[position] if position < len(ORDER) else None
-
-    def _name_next(self) -> None:
-        """Say where the way on leads, where there is room for that: it is marked in the header, too."""
-        if self._onward is not None:
-            text = tr("&Next: {step}", step=tr(words.PLACES[self._onward]))
-            self.next.say(text if self.width() >= unit() * _ROOM_FOR_STEP else tr("&Next"), tr("One screen on"))
-
-    def _place_steps(self) -> None:
-        self._name_next()
-        others = (self._logo, self.program, *self._languages.values())
-        needed = sum(w.sizeHint().width() + unit() for w in (*others, self.steps)) + unit() * 4
-        wanted = self._first_row if needed <= self.width() else self._second_row
-        if wanted.indexOf(self.steps) < 0:
-            self._first_row.removeWidget(self.steps)
-            self._second_row.removeWidget(self.steps)
-            wanted.addWidget(self.steps, 0, Qt.AlignmentFlag.AlignHCenter)
 
     @property
     def page(self) -> Page:
@@ -290,18 +210,12 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Put every text into the language in force."""
         self.setWindowTitle(tr("Trust Wizard"))
-        self.program.setText(tr("Trust Wizard"))
-        self._languages[i18n.language()].setChecked(True)
-        for button in self._languages.values():
-            button.setToolTip(tr("Language of this program"))
-            button.setAccessibleDescription(tr("Language of this program"))
-        self.back.say(tr("&Back"), tr("One screen back (Esc)"))
-        self.over.say(tr("Start ove&r"), tr("Begin with another site (Ctrl+N)"))
+        self.header.retranslate()
+        self.foot.retranslate()
         for page in self._pages.values():
             page.retranslate()
         # What is said of the plan is shown by its page alone, and told to the conductor.
         self.show_session(self.conductor.session if "conductor" in vars(self) else self._session)
-        self._place_steps()
         self.menus.retranslate()
         self.language_changed.emit()
 
@@ -315,13 +229,9 @@ class MainWindow(QMainWindow):
             focused.clearFocus()
         page.show_session(session)
         self._stack.setCurrentWidget(page)
-        self.steps.show_session(session)
+        self.header.show_session(session)
+        self.foot.show_session(session)
         self.menus.show_session(session)
-        at_start = session.place is Place.START
-        self.foot.setVisible(not at_start)
-        self.next.setVisible(self._onward is not None and not at_start)
-        self.next.setEnabled(self._onward is not None and is_open(session, self._onward))
-        self._name_next()
         if moved:
             page.verticalScrollBar().setValue(0)
             page.first_focus().setFocus()

@@ -175,9 +175,15 @@ class StartPage(Page):
         if bool(self.address.property("wrong")) != bool(session.error):
             self.address.setProperty("wrong", bool(session.error))
             self.address.style().polish(self.address)
+        self._place_hint()
         if session.error:
             self.address.setFocus()
             self.address.selectAll()
+
+    def _place_hint(self) -> None:
+        """Show the hint, unless the error beside it says the same."""
+        text = self.hint.text()
+        self.hint.setVisible(bool(text) and (self.error.isHidden() or text != self.error.text()))
 
     def _wait_for_hint(self) -> None:
         self._waiting.start()
@@ -194,7 +200,7 @@ class StartPage(Page):
         if text != self.hint.text():
             announce(self.hint, text)
         self.hint.setText(text)
-        self.hint.setVisible(bool(text))
+        self._place_hint()
 
     def _submit(self) -> None:
         self.submitted.emit(self.address.text())
