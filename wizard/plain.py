@@ -29,6 +29,8 @@ _TIE = "\u2060"
 _NO_BREAK = "\u00a0"
 """A blank that no line ends at; at a plain one, a tie is of no use."""
 
+_FIRST_KANA = "\u3040"
+
 _LONG = 20
 """Characters of a word that fit into the narrowest line, in the largest text."""
 
@@ -54,10 +56,12 @@ def breakable(text: str) -> str:
 
     The last word of Japanese, which may be broken anywhere, is kept together.
     """
-    if text.isascii():
-        return _long_word().sub(lambda word: _broken(word[0]), text)
-    tied = _last_word().sub(lambda word: _TIE.join(word[0]).replace(" ", _NO_BREAK), text)
-    return _long_word().sub(lambda word: _broken(word[0]), tied)
+    # Most texts have neither, and patterns take their time to be compiled.
+    if max(text, default="") >= _FIRST_KANA:
+        text = _last_word().sub(lambda word: _TIE.join(word[0]).replace(" ", _NO_BREAK), text)
+    if any(len(word) > _LONG for word in text.split()):
+        text = _long_word().sub(lambda word: _broken(word[0]), text)
+    return text
 
 
 def _broken(word: str) -> str:

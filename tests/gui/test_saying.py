@@ -23,7 +23,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
         updateAccessibility: Callable[[QAccessibleAnnouncementEvent], None] = staticmethod(note)  # noqa: N815
 
-    monkeypatch.setattr("wizard.views.saying.QAccessible", Reader)
+    monkeypatch.setattr("PySide6.QtGui.QAccessible", Reader)
     return heard
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -46,7 +45,6 @@ def run(errand: Errand, instance: Instance) -> int:
     application.setDesktopFileName("trust-wizard")
     application.setWindowIcon(QIcon(str(resources.path("icons", "trust-wizard.svg"))))
     sys.excepthook = _take_fault
-    translator = _qt_words(application)
     GarbageCollector(application)
     Theme(application, settings.look, settings.text_percent)
     if errand.files and certificate_file(errand.files[0]) is not None:
@@ -57,7 +55,6 @@ def run(errand: Errand, instance: Instance) -> int:
     from wizard.views.window_place import write
 
     write()
-    del translator
     return code
 
 
@@ -110,6 +107,7 @@ def _open_door(home: "Home", instance: Instance) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)  # noqa: S101  (`run` made it)
     install(application)
+    _speak_qt(application)
     instance.serve(Arrivals(home, application).take, application)
     everywhere(application, use_of(home))
 
@@ -172,9 +170,11 @@ def wanted_language() -> str:
     return "ja" if QLocale.system().language() == QLocale.Language.Japanese else "en"
 
 
-def _qt_words(application: QApplication) -> QTranslator:
+def _speak_qt(application: QApplication) -> None:
+    """Have Qt's own dialogs speak the language in force; after the first paint, as its classes take 10 ms to make."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{i18n.language()}", folder):
         application.installTranslator(translator)
-    return translator

@@ -110,14 +110,15 @@ class ProblemField(QPlainTextEdit):
 
     def _height_of_example(self) -> int:
         """Return the height of what stands in the empty field, wrapped as it is drawn."""
-        room = QRect(0, 0, self.viewport().width(), TALLER_THAN_ANY)
+        room = QRect(0, 0, self.maximumViewportSize().width(), TALLER_THAN_ANY)
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         return self.fontMetrics().boundingRect(room, flags, self.placeholderText()).height()
 
     def _around(self) -> int:
         """Return the height of what the style puts around the lines."""
-        # Before it is first laid out, the viewport may be larger than the field.
-        return max(0, self.height() - self.viewport().height() - self.viewportMargins().top())
+        # Not from the viewport: for a widget that Python has not seen, PySide (6.11) looks for its class among all
+        # there are, which takes 16 ms before the first paint.
+        return max(0, self.height() - self.maximumViewportSize().height() - self.viewportMargins().top())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Wrap anew, and keep the button in its corner."""

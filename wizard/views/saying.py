@@ -1,7 +1,6 @@
 """What a screen reader is told beside the focus: words that come in while the person is somewhere else."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from wizard.plain import visible
@@ -15,6 +14,9 @@ def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
 
     Nothing is said of an empty text, nor of one that the widget has announced in this same turn of the loop.
     """
+    # To name them makes Python's classes with all their enums: 3 ms before the first paint, which says nothing.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     said = visible(text, lines=True)
     if not said.strip() or widget.property(_JUST_SAID) == said:
         return

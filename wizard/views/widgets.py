@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QShowEvent,
@@ -74,6 +73,9 @@ class PlainLabel(QLabel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Copy by ourselves: Qt would copy the places to break as well."""
+        # Its names of keys take a ms of the time before the first paint, in which none is pressed.
+        from PySide6.QtGui import QKeySequence
+
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
             self.copy()
         else:

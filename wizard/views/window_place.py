@@ -97,6 +97,8 @@ class Place(QObject):
             finished.connect(self.keep)
 
     def _restore(self, kept: Kept) -> None:
+        if kept == Kept():
+            return
         window = self._window
         screen = None
         if kept.position:

@@ -270,7 +270,7 @@ def test_a_new_question_is_told_to_a_screen_reader(played: Played, monkeypatch: 
         def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802  (Qt's name)
             told.append(event.message())
 
-    monkeypatch.setattr("wizard.views.saying.QAccessible", Told)
+    monkeypatch.setattr("PySide6.QtGui.QAccessible", Told)
     started(played, AUTHORITY, TARGET)
     # What takes the focus is said because of that, and not announced as well.
     assert played.focused.accessibleName() == (

@@ -89,7 +89,7 @@ def test_it_is_told_to_a_screen_reader_once(world: World, qtbot: QtBot, monkeypa
         def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802  (Qt's name)
             told.append(event.message())
 
-    monkeypatch.setattr("wizard.views.saying.QAccessible", Told)
+    monkeypatch.setattr("PySide6.QtGui.QAccessible", Told)
     write(world.folder, "a")
     made = note(world.bridge, world.folder, qtbot)
     assert told == ["a.example cannot be opened safely: The certificate has expired."]
