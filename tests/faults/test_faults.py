@@ -45,7 +45,7 @@ FAULTS = (
     Fault(
         name="expired-looking-site-on-a-wrong-clock-without-network",
         row="clock",
-        says="By www.wizard-shop.net the clock is off by 13 months",
+        says="According to www.wizard-shop.net, the clock is off by 13 months",
         causes=("clock-wrong", "expired"),
     ),
     Fault(
