@@ -1,6 +1,5 @@
-import faulthandler
+import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from types import FunctionType, TracebackType
@@ -174,10 +173,10 @@ def test_the_name_of_the_system_is_no_address_and_no_path() -> None:
 
 
 def test_a_crash_is_told_as_a_fault_is() -> None:
-    with tempfile.TemporaryFile("w+") as file:
-        faulthandler.dump_traceback(file)
-        file.seek(0)
-        told = f"Fatal Python error: Segmentation fault\n\n{file.read()}\nExtension modules: _a (total: 1)\n"
+    # Of a process of its own: this one may have threads of other tests.
+    dumping = "import faulthandler, sys; faulthandler.dump_traceback(sys.stdout)"
+    dumped = subprocess.run([sys.executable, "-c", dumping], capture_output=True, text=True, check=True).stdout
+    told = f"Fatal Python error: Segmentation fault\n\n{dumped}\nExtension modules: _a (total: 1)\n"
     text = crash_in_text(told, AROUND)
     assert "Fatal Python error: Segmentation fault" in text
     assert "Current thread (most recent call first):" in text
