@@ -25,7 +25,6 @@ from wizard.i18n import tr
 from wizard.views.foot import Foot
 from wizard.views.header import Header
 from wizard.views.menus import Menus
-from wizard.views.reading_order import tab_as_read
 from wizard.views.start_page import StartPage
 from wizard.views.theme import theme, unit
 from wizard.views.widgets import Page
@@ -67,7 +66,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[Place, Page] = {}
         self._stack = QStackedWidget()
         self.start_page = StartPage()
-        self._add(Place.START, self.start_page)
+        self._pages[Place.START] = self.start_page
+        self._stack.addWidget(self.start_page)
         self._whole = whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -123,13 +123,10 @@ class MainWindow(QMainWindow):
         return self._added(Place.FIX, make_fix_page(self))
 
     def _added(self, place: Place, page: P) -> P:
-        self._add(place, page)
-        return page
-
-    def _add(self, place: Place, page: Page) -> None:
         self._pages[place] = page
         self._stack.addWidget(page)
         page.retranslate()
+        return page
 
     def _page_of(self, place: Place) -> Page:
         match place:
@@ -193,6 +190,8 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
         """Lead Tab through the window as it is read: pages are made, and filled, after the header and the foot."""
+        from wizard.views.reading_order import tab_as_read
+
         tab_as_read(self._whole)
         return super().focusNextPrevChild(next)
 

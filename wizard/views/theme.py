@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import lru_cache
 from string import Template
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, QRectF, Qt
@@ -243,6 +244,12 @@ def theme() -> Theme:
 
 def unit() -> int:
     """Return the grid that distances are multiples of, in pixels; it grows with the text."""
+    return _grid_of(QApplication.font().key())
+
+
+@lru_cache(maxsize=8)
+def _grid_of(_font: str) -> int:
+    """Return the grid for the font in force, whose key this is: to measure it anew for each distance took 4 ms."""
     return max(6, round(QFontMetrics(QApplication.font()).height() / 1.8))
 
 
