@@ -32,7 +32,6 @@ class StepBar(QWidget):
             button = QPushButton()
             button.setObjectName(f"step-{place.value}")
             button.setProperty("step", True)
-            button.setCheckable(True)
             button.clicked.connect(self._emitter(place))
             self._buttons[place] = button
             if place is not ORDER[1]:
@@ -70,7 +69,7 @@ class StepBar(QWidget):
             title = tr(words.PLACES[place])
             button.setText(title)
             button.setAccessibleName(tr("Step {number}: {title}", number=number, title=title))
-            button.setChecked(place is session.place)
+            button.setAccessibleDescription(tr("You are here") if place is session.place else "")
             button.setEnabled(is_open(session, place))
         self.redraw()
 
