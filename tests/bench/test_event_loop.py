@@ -1,9 +1,10 @@
 """How long the window stands still while sites are checked (aim: 50 ms), and how soon Cancel is done (aim: 0.2 s)."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,11 +38,14 @@ class Heartbeat:
 
 
 @pytest.fixture
-def window(qapp: QApplication) -> MainWindow:
+def window(qapp: QApplication) -> Iterator[MainWindow]:
     theme().fix(Look.LIGHT)
     made = MainWindow(lambda: Conductor(CheckOptions(timeout_s=3.0)))
     made.show()
-    return made
+    yield made
+    made.deleteLater()
+    # Else it would go on hearing of the windows of later tests.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.mark.timeout(180)
