@@ -42,7 +42,7 @@ def test_the_same_unknown_issuer_elsewhere_means_something_in_between(pki: Pki) 
     assert (explained.cause, explained.explained_by) == ("unknown-ca", "interception")
     assert "other.test" in detail_of(finding)
     assert {c.id: c.state for c in diagnosis.checks}["comparison"] == "problem"
-    assert "this computer or something in this network" in sentence_of(finding)
+    assert "a program here, or something in this network" in sentence_of(finding)
 
 
 def test_another_issuer_elsewhere_means_this_site_alone(pki: Pki) -> None:
