@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from wizard.views.frame import MainWindow
 
 
+_DOOR_MS = 300
+"""After the first paint of a certificate file; a start that comes earlier waits for the door."""
 _HEAD = 4096
 """Bytes of a file that are looked at before a window opens on it."""
 
@@ -124,7 +127,8 @@ def _view(application: QApplication, errand: Errand, instance: Instance) -> int:
         if errand.files[1:]:
             home.take_files(tuple(map(Path, errand.files[1:])))
 
-    first.window.seen.connect(receive)
+    # The certificate first: what later starts need takes 80 ms to load.
+    first.window.seen.connect(lambda: QTimer.singleShot(_DOOR_MS, application, receive))
     code = application.exec()
     home.close()
     return code
