@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard import i18n
-from wizard.flow.export import ExportForm, file_name
 from wizard.flow.viewer.layout import LAYOUTS, OURS, layout
 from wizard.flow.viewer.places import Place, find, in_words, places_of
 from wizard.flow.viewer.sheet import About, Sheet, called, sheet, words_of
@@ -112,6 +111,9 @@ class Viewer(QWidget):
         if index is None:
             return None
         certificate = self.viewed.certificates[index]
+        # Loads the rules as well, which the first sight of a certificate does without.
+        from wizard.flow.export import ExportForm, file_name
+
         return Carried(file_name(certificate, ExportForm.PEM), (certificate.der,))
 
     def _place(self) -> None:
@@ -340,6 +342,7 @@ class Viewer(QWidget):
         self.say_done(tr("Copied to the clipboard."))
 
     def _print(self) -> None:
+        from wizard.flow.export import ExportForm, file_name
         from wizard.flow.viewer.paper import sections_of
         from wizard.views.viewer.printing import PrintedSection, document_of, print_document
 
