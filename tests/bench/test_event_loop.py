@@ -45,7 +45,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
     yield made
     made.deleteLater()
     # Else it would go on hearing of the windows of later tests.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.mark.timeout(180)

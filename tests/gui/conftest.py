@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -56,8 +55,6 @@ def complete_window() -> Iterator[MainWindow]:
     yield made
     made.close()
     made.deleteLater()
-    # Now: what belongs to it would else go on hearing of the windows of the next tests.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
