@@ -12,6 +12,7 @@ from wizard.flow.caller.devices import Device
 from wizard.flow.settings import (
     MOST_RECENT,
     SCHEMA,
+    TEXT_PERCENTS,
     Look,
     Settings,
     Trouble,
@@ -21,6 +22,7 @@ from wizard.flow.settings import (
     read_settings,
     recent_files,
     settings_folder,
+    stepped,
     trouble_text,
     with_changes,
     with_recent,
@@ -333,3 +335,8 @@ def test_without_another_folder_the_persons_own_is_taken() -> None:
     assert (Path(platformdirs.user_config_dir("trust-wizard", appauthor=False)) / "settings.json").is_file()
     assert read_settings().layout == "chrome"
     assert settings_folder() == Path(platformdirs.user_config_dir("trust-wizard", appauthor=False))
+
+
+def test_the_size_of_text_goes_by_steps_and_stays_within_its_bounds() -> None:
+    assert [stepped(100, steps) for steps in (-1, 0, 1, 99)] == [100, 100, TEXT_PERCENTS[1], TEXT_PERCENTS[-1]]
+    assert stepped(TEXT_PERCENTS[-1], -1) == TEXT_PERCENTS[-2]

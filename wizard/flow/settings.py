@@ -114,6 +114,11 @@ class Settings:
     """What was wrong when this was read; never written."""
 
 
+def stepped(percent: int, steps: int) -> int:
+    """Return the size of text that is so many *steps* from *percent*, as far as there are any."""
+    return TEXT_PERCENTS[min(max(TEXT_PERCENTS.index(percent) + steps, 0), len(TEXT_PERCENTS) - 1)]
+
+
 def with_recent(settings: Settings, path: Path) -> Settings:
     """Put the file *path* in front; the same file, or the same path, stands there once."""
     absolute = path.absolute()

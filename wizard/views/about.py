@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -38,7 +37,7 @@ from wizard.views.reading import ReadingWindow
 from wizard.views.row_table import Index, RowTable
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, column, row
+from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, column, footer, row, stand_on
 
 if TYPE_CHECKING:  # loaded by the work
     from wizard.flow.about import About
@@ -211,18 +210,10 @@ class AboutWindow(QDialog):
         self._lay(self.system, self._system_note, self.facts)
         for tab in (self.program, self.parts, self.data, self.system):
             self.tabs.addTab(tab, "")
-        footer, margin = QFrame(), unit() * 2
-        footer.setObjectName("footer")
         for button in (self.copy, self._close):
             button.setAutoDefault(False)
         lines = column(self._said, row(Flow(self._close, self.copy, at_end=True)))
-        lines.setContentsMargins(margin, unit(), margin, unit())
-        footer.setLayout(lines)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.tabs, 1)
-        rows.addWidget(footer)
+        stand_on(self, self.tabs, footer(lines))
         room = self.screen().availableSize() * 0.9
         self.resize(min(unit() * 84, room.width()), min(unit() * 58, room.height()))
 

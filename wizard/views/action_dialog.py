@@ -17,7 +17,17 @@ from wizard.views.action_work import DoAction
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, PlainLabel, column, row, wait_without_end, without_mnemonic
+from wizard.views.widgets import (
+    Banner,
+    Button,
+    PlainLabel,
+    column,
+    footer,
+    row,
+    stand_on,
+    wait_without_end,
+    without_mnemonic,
+)
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -73,7 +83,7 @@ class ActionDialog(WorkingDialog):
         (self.field if action.wants_fingerprint else self.stop).setFocus()
 
     def _fill(self) -> None:
-        inner, scroll, whole = QWidget(), QScrollArea(), QVBoxLayout(self)
+        inner, scroll = QWidget(), QScrollArea()
         inner.setObjectName("page")
         margin = unit() * 2
         lines = QVBoxLayout(inner)
@@ -90,10 +100,7 @@ class ActionDialog(WorkingDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inner)
         scroll.setAccessibleName(self.windowTitle())
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(scroll, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, scroll, self._footer())
         self.resize(unit() * 72, unit() * (76 if self.action.wants_fingerprint else 50))
 
     def _what_changes(self) -> QVBoxLayout:
@@ -139,17 +146,13 @@ class ActionDialog(WorkingDialog):
         return column(heading, lines, line)
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         self.do_it.say(tr("&Do it now"))
         self.do_it.setAutoDefault(False)
         self.stop.setAutoDefault(False)
         buttons = row(self.stop, self.do_it)
         buttons.insertStretch(0, 1)
         whole = column(self._waiting, self._state, buttons)
-        whole.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(whole)
-        return footer
+        return footer(whole)
 
     def _compare(self) -> None:
         """Say how far the fingerprint agrees; only the whole of it opens the way."""

@@ -17,7 +17,7 @@ from wizard.views.reading_order import tab_as_read
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, row
+from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, footer, row, stand_on
 from wizard.views.window_place import remember
 from wizard.views.working_dialog import WorkingDialog
 
@@ -42,7 +42,7 @@ class ChangesWindow(WorkingDialog):
         self._is_taking_back = False
         self._said = PlainLabel()
         self._said.setObjectName("changes-state")
-        inner, self._scroll, whole = QWidget(), QScrollArea(), QVBoxLayout(self)
+        inner, self._scroll = QWidget(), QScrollArea()
         inner.setObjectName("page")
         self._lines = QVBoxLayout(inner)
         margin = unit() * 2
@@ -54,16 +54,9 @@ class ChangesWindow(WorkingDialog):
         self._close = Button("close-changes")
         self._close.setAutoDefault(False)
         self._close.clicked.connect(self.close)
-        footer = QFrame()
-        footer.setObjectName("footer")
         line = row(self._said, self._close)
         line.setStretch(0, 1)
-        line.setContentsMargins(margin, unit(), margin, unit())
-        footer.setLayout(line)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._scroll, 1)
-        whole.addWidget(footer)
+        stand_on(self, self._scroll, footer(line))
         self.resize(unit() * 84, unit() * 56)
         remember(self, "changes")
         bridge.finished.connect(self._finish)

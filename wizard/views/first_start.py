@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,12 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from wizard import i18n
-from wizard.flow.settings import TEXT_PERCENTS, Look, Settings, change_settings
+from wizard.flow.settings import TEXT_PERCENTS, Look, stepped
 from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, N_, tr
 from wizard.views import words
 from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
-from wizard.views.preferences_in_force import hold, in_force
+from wizard.views.preferences_in_force import in_force, keep
 from wizard.views.reading_order import in_reading_order
 from wizard.views.segments import Segments
 from wizard.views.theme import theme, unit
@@ -152,22 +151,21 @@ class FirstStart(Page):
     def _speak(self, language: str) -> None:
         self._window.speak(language)
         self.retranslate()
-        _keep(lambda now: replace(now, language=language))
+        keep(lambda now: replace(now, language=language))
 
     def _have_look(self, look: Look) -> None:
         theme().fix(look)
-        _keep(lambda now: replace(now, look=look))
+        keep(lambda now: replace(now, look=look))
 
     def _resize(self, steps: int) -> None:
-        place = TEXT_PERCENTS.index(theme().percent) + steps
-        percent = TEXT_PERCENTS[max(0, min(place, len(TEXT_PERCENTS) - 1))]
+        percent = stepped(theme().percent, steps)
         theme().enlarge(percent)
         pressed = QApplication.focusWidget()
         self._offer_sizes()
         if pressed is not None and not pressed.isEnabled():
             # What cannot be pressed any more loses the focus to whatever comes next.
             (self.larger if pressed is self.smaller else self.smaller).setFocus()
-        _keep(lambda now: replace(now, text_percent=percent))
+        keep(lambda now: replace(now, text_percent=percent))
 
     def leave(self, practice: str = "") -> None:
         """Make way for the start page, and go to work on the site *practice*."""
@@ -198,11 +196,6 @@ class FirstStart(Page):
             super().keyPressEvent(event)
 
 
-def _keep(change: Callable[[Settings], Settings]) -> None:
-    hold(change(in_force()))
-    change_settings(change)
-
-
 def show_first_start(window: MainWindow) -> FirstStart | None:
     """Show the page in *window*, before that is shown; it goes when the person goes on, or as soon as a case begins.
 
@@ -229,4 +222,4 @@ def _greet(page: FirstStart) -> None:
     said = "\n".join(label.text() for label in (page._title, *page._said))  # noqa: SLF001  (its own words)
     page.begin.setAccessibleDescription(said)
     page.begin.setFocus()
-    _keep(lambda now: replace(now, is_welcomed=True))
+    keep(lambda now: replace(now, is_welcomed=True))

@@ -16,7 +16,7 @@ from wizard.views.saying import announce
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, PlainLabel, column, for_reading, row
+from wizard.views.widgets import Banner, Button, PlainLabel, column, footer, for_reading, row, stand_on
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +52,7 @@ class LetterDialog(QDialog):
         self.body.setFocus()
 
     def _fill(self) -> None:
-        whole, scroll, page = QVBoxLayout(self), QScrollArea(), QWidget()
+        scroll, page = QScrollArea(), QWidget()
         page.setObjectName("page")
         inner = QVBoxLayout(page)
         scroll.setWidgetResizable(True)
@@ -79,15 +79,10 @@ class LetterDialog(QDialog):
         inner.addWidget(self.body, 1)
         inner.addWidget(self._hint)
         inner.addWidget(PlainLabel(tr("Nothing is sent before you send it yourself."), role="quiet"))
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(scroll, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, scroll, self._footer())
         self.resize(unit() * 88, unit() * 84)
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         self.mail, self.copy, close = (
             Button("letter-mail", kind="primary"),
             Button("letter-copy", icon_name="file"),
@@ -103,9 +98,7 @@ class LetterDialog(QDialog):
             button.setAutoDefault(False)
         line = column(self._said, Flow(close, self.copy, self.mail, at_end=True))
         self._said.hide()
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     def _write_in(self, name: str) -> None:
         written = letter(self._diagnosis, self._to, name, self._now)

@@ -189,11 +189,10 @@ class Menus(QObject):
 
     def resize(self, steps: int) -> None:
         """Show text so many *steps* larger, or in the system's size for none."""
-        from wizard.flow.settings import TEXT_PERCENTS
+        from wizard.flow.settings import TEXT_PERCENTS, stepped
         from wizard.views.theme import theme
 
-        at = TEXT_PERCENTS.index(theme().percent) + steps if steps else 0
-        self._window.ways.preferences.keep_size(TEXT_PERCENTS[min(max(at, 0), len(TEXT_PERCENTS) - 1)])
+        self._window.ways.preferences.keep_size(stepped(theme().percent, steps) if steps else TEXT_PERCENTS[0])
 
 
 def keys_of(command: Command) -> list[QKeySequence]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Card, Page, PlainLabel, column, row, without_mnemonic
+from wizard.views.widgets import Button, Card, Page, PlainLabel, column, footer, row, stand_on, without_mnemonic
 from wizard.views.working_dialog import WorkingDialog
 
 _MOST_MNEMONICS = 9
@@ -132,15 +132,7 @@ class OwnerDialog(WorkingDialog):
         self._said.setObjectName("owner-said")
         line = row(self._said, self.close_it)
         line.setStretch(0, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer = QFrame()
-        footer.setObjectName("footer")
-        footer.setLayout(line)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.page, 1)
-        whole.addWidget(footer)
+        stand_on(self, self.page, footer(line))
         self.resize(self._room())
 
     def _room(self) -> QSize:

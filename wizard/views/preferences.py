@@ -31,7 +31,7 @@ from wizard.views.preferences_fields import OneOf, OneOfMany, Section, Tick
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, PlainLabel, Wrap, row
+from wizard.views.widgets import Banner, Button, PlainLabel, Wrap, footer, row, stand_on
 
 DAYS = (0, 7, 30, USUAL_DAYS, 365)
 """What is offered; another number that stands in the file is offered as well."""
@@ -160,18 +160,12 @@ class PreferencesDialog(QDialog):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._scroll, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, self._scroll, self._footer())
         # Only within the dialog it becomes the button that Enter leads back to.
         self._keep.setDefault(True)
         self.resize(QSize(unit() * 78, unit() * 84).boundedTo(self.screen().availableSize()))
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         self._unsaved, self._cancel = Button("use-unsaved"), Button("cancel-preferences")
         self._keep = Button("save-preferences", kind="primary")
         self._unsaved.hide()
@@ -179,9 +173,7 @@ class PreferencesDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self._keep.clicked.connect(self._write)
         line = row(Flow(self._unsaved, self._cancel, self._keep, at_end=True))
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from wizard import i18n
 from wizard.flow.settings import USUAL_DAYS, Look, Settings, change_settings, read_settings, with_changes
 from wizard.i18n import LANGUAGES, tr
-from wizard.views.preferences_in_force import hold, in_force, system_language, tell_trouble
+from wizard.views.preferences_in_force import hold, in_force, keep, system_language, tell_trouble
 from wizard.views.theme import theme
 from wizard.views.widgets import Button
 
@@ -141,8 +141,7 @@ class PreferencesDesk(QObject):
         self._keep(lambda now: replace(now, text_percent=percent))
 
     def _keep(self, change: Callable[[Settings], Settings]) -> None:
-        hold(change(in_force()))
-        if change_settings(change):
+        if keep(change):
             self._saved = change(self._saved)
 
     def _ask_for_history(self) -> None:

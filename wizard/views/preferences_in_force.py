@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard import i18n
-from wizard.flow.settings import Settings, apply_settings, read_settings, trouble_text
+from wizard.flow.settings import Settings, apply_settings, change_settings, read_settings, trouble_text
 from wizard.i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from wizard.model.target import CheckOptions
@@ -37,6 +39,12 @@ def begin() -> Settings:
 def hold(settings: Settings) -> None:
     """Let *settings* hold from now on, whether they are kept or not."""
     _in_force.settings = settings
+
+
+def keep(change: Callable[[Settings], Settings]) -> bool:
+    """Let *change* hold from now on, and say whether it could be kept for the next time as well."""
+    hold(change(in_force()))
+    return change_settings(change)
 
 
 def in_force() -> Settings:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.flow import Flow
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, column, row
+from wizard.views.widgets import Button, column, footer, row, stand_on
 
 
 class ReadingWindow(QDialog):
@@ -43,22 +43,15 @@ class ReadingWindow(QDialog):
 
     def _fill(self) -> None:
         margin = unit() * 2
-        holder, footer = QWidget(), QFrame()
+        holder = QWidget()
         holder.setObjectName("page")
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.addWidget(self.field)
-        footer.setObjectName("footer")
         for button in (self.copy, self._close):
             button.setAutoDefault(False)
         lines = column(self._said, row(Flow(self._close, self.copy, at_end=True)))
-        lines.setContentsMargins(margin, unit(), margin, unit())
-        footer.setLayout(lines)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(holder, 1)
-        whole.addWidget(footer)
+        stand_on(self, holder, footer(lines))
         room = self.screen().availableSize() * 0.9
         self.resize(min(unit() * 92, room.width()), min(unit() * 64, room.height()))
 

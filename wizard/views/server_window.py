@@ -26,7 +26,7 @@ from wizard.views.saying import announce, bring
 from wizard.views.server_cards import access_card, finding_cards, summary_banner, versions_card
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, clear, column, row
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, clear, column, footer, row, stand_on
 from wizard.views.window_place import remember
 
 
@@ -50,11 +50,7 @@ class ServerWindow(QDialog):
         self.page.column.addWidget(self._live_card())
         self.page.column.addLayout(self._result)
         self.page.column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.page, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, self.page, self._footer())
         self.resize(max(760, unit() * 84), max(640, unit() * 62))
         remember(self, "server")
         bridge.progressed.connect(self._progress)
@@ -82,8 +78,6 @@ class ServerWindow(QDialog):
         return self._live
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         self.again = Button("test-again", icon_name="again")
         self.again.setAutoDefault(False)
         self.again.clicked.connect(self.test)
@@ -92,9 +86,7 @@ class ServerWindow(QDialog):
         self._close.clicked.connect(self.close)
         line = row(self.again, self._close)
         line.insertStretch(1, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     @property
     def is_running(self) -> bool:

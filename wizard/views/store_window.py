@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QTabWidget, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.store_search import FileAnswer, StoreSearch
@@ -19,7 +19,7 @@ from wizard.views.store_pages import SearchPage, SitePage
 from wizard.views.store_work import FindCertificates, ReadLists
 from wizard.views.theme import unit
 from wizard.views.viewer.opener import kinds
-from wizard.views.widgets import Button, row
+from wizard.views.widgets import Button, footer, row, stand_on
 from wizard.views.window_place import remember
 
 if TYPE_CHECKING:
@@ -54,11 +54,7 @@ class StoreWindow(QDialog):
         self._close = Button("close-stores")
         self._close.setAutoDefault(False)
         self._close.clicked.connect(self.close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.tabs, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, self.tabs, self._footer())
         self.resize(max(900, unit() * 110), max(600, unit() * 70))
         remember(self, "stores", self.tabs)
         accept(self, Use(take=lambda dropped: self.find_file(dropped.files[0]), files=FIND))
@@ -71,13 +67,9 @@ class StoreWindow(QDialog):
         self.search_page.field.setFocus()
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         line = row(self._close)
         line.insertStretch(0, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     @property
     def is_busy(self) -> bool:

@@ -354,6 +354,24 @@ def tip(text: str) -> str:
     return f"<p>{escape(text)}</p>".replace("\n", "<br>")
 
 
+def footer(content: QLayout) -> QFrame:
+    """Return the foot of a window with *content*: its buttons, and what was said last."""
+    foot = QFrame()
+    foot.setObjectName("footer")
+    content.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
+    foot.setLayout(content)
+    return foot
+
+
+def stand_on(window: QWidget, page: QWidget, foot: QWidget) -> None:
+    """Fill *window* with *page*, and with its *foot* below that, from edge to edge."""
+    whole = QVBoxLayout(window)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    whole.addWidget(page, 1)
+    whole.addWidget(foot)
+
+
 def rule() -> QFrame:
     """Draw a thin line between two parts of a card."""
     line = QFrame()

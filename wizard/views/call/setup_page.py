@@ -9,7 +9,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from wizard.flow.call.heard import Guess
 from wizard.flow.call.state import Call, begin, with_notes
@@ -29,7 +29,7 @@ from wizard.views.preferences_in_force import in_force
 from wizard.views.problem_field import ProblemField
 from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Card, Page, PlainLabel, column, row, without_mnemonic
+from wizard.views.widgets import Button, Card, Page, PlainLabel, column, footer, row, stand_on, without_mnemonic
 
 logger = logging.getLogger(__name__)
 
@@ -99,15 +99,7 @@ class SetupPage(QWidget):
         page.column.addStretch(1)
         line = row(self.useful, self.begin)
         line.setStretch(0, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer = QFrame()
-        footer.setObjectName("footer")
-        footer.setLayout(line)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(page, 1)
-        whole.addWidget(footer)
+        stand_on(self, page, footer(line))
         self.setFocusProxy(self.words)
 
     def _connect(self) -> None:

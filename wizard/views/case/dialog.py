@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
 from wizard.views.reading_order import in_reading_order
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Page, column, row
+from wizard.views.widgets import Button, Page, column, footer, row, stand_on
 from wizard.views.working_dialog import WorkingDialog
 
 
@@ -29,19 +29,11 @@ class CaseDialog(WorkingDialog):
         self._said = SaidLine(f"{name}-said")
         for button in (self.close_it, *buttons):
             button.setAutoDefault(False)
-        footer, margin = QFrame(), unit() * 2
-        footer.setObjectName("footer")
         # The buttons wrap, so that large text does not make the window wide.
         line = row(Flow(self.close_it, *buttons))
         line.insertStretch(0, 1)
         lines = column(self._said, line)
-        lines.setContentsMargins(margin, unit(), margin, unit())
-        footer.setLayout(lines)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.page, 1)
-        whole.addWidget(footer)
+        stand_on(self, self.page, footer(lines))
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.recent import LONGEST_ON_BUTTON, shortened
@@ -22,7 +22,7 @@ from wizard.views.said_line import SaidLine
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, PlainLabel, column, row
+from wizard.views.widgets import Banner, Button, PlainLabel, column, footer, row, stand_on
 
 if TYPE_CHECKING:
     from wizard.flow.case_file import Case
@@ -168,18 +168,10 @@ class ReportWindow(QDialog):
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.addWidget(self.report, 1)
-        footer = QFrame()
-        footer.setObjectName("footer")
         for button in (self.copy, self.save, self._close):
             button.setAutoDefault(False)
         lines = column(self._said, row(Flow(self._close, self.save, self.copy, at_end=True)))
-        lines.setContentsMargins(margin, unit(), margin, unit())
-        footer.setLayout(lines)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(holder, 1)
-        whole.addWidget(footer)
+        stand_on(self, holder, footer(lines))
         room = self.screen().availableSize() * 0.9
         self.resize(min(unit() * 84, room.width()), min(unit() * 56, room.height()))
         self.retranslate()

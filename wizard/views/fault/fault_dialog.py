@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from wizard.flow.fault_report import in_text
 from wizard.i18n import tr, trn
@@ -18,7 +18,7 @@ from wizard.views.said_line import SaidLine
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Page, PlainLabel, column, row
+from wizard.views.widgets import Banner, Button, Page, PlainLabel, column, footer, row, stand_on
 
 if TYPE_CHECKING:
     from wizard.flow.fault_report import Surroundings
@@ -60,16 +60,8 @@ class FaultDialog(QDialog):
         for button in (self.quit, self.save, self.copy):
             button.setAutoDefault(False)
         self.go_on.setDefault(True)
-        footer = QFrame()
-        footer.setObjectName("footer")
         lines = column(self._said, row(Flow(self.quit, self.save, self.copy, self.go_on, at_end=True)))
-        lines.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(lines)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(page, 1)
-        whole.addWidget(footer)
+        stand_on(self, page, footer(lines))
         self._page = page
         room = self.screen().availableSize() * 0.9
         self.resize(min(unit() * 84, room.width()), min(unit() * 66, room.height()))

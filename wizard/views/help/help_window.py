@@ -24,7 +24,7 @@ from wizard.views.row_table import LeadingField
 from wizard.views.said_line import SaidLine
 from wizard.views.saying import bring
 from wizard.views.theme import unit
-from wizard.views.widgets import Button
+from wizard.views.widgets import Button, footer, row
 from wizard.views.window_place import remember
 
 if TYPE_CHECKING:
@@ -103,15 +103,10 @@ class HelpWindow(QDialog):
             self.setTabOrder(before, after)
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
-        line = QHBoxLayout(footer)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        line.addWidget(self._said, 1)
-        line.addStretch(1)
-        for button in (self.copy, self.print, self._close):
-            line.addWidget(button)
-        return footer
+        line = row(self._said, self.copy, self.print, self._close)
+        line.setStretch(0, 1)
+        line.insertStretch(1, 1)
+        return footer(line)
 
     def _connect(self) -> None:
         self.back.clicked.connect(lambda: self._go(self._trail.at(self._down()).back()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from wizard.flow.history import Entry
 from wizard.flow.history_off import Off
@@ -33,7 +33,7 @@ from wizard.views.history.notices import beginning_anew, counted, deleting_all, 
 from wizard.views.reading_order import in_reading_order
 from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, row
+from wizard.views.widgets import Button, PlainLabel, footer, row, stand_on
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -69,11 +69,7 @@ class HistoryWindow(WorkingDialog):
         self._said = PlainLabel()
         self._said.setObjectName("history-said")
         self.delete_all, self._close = Button("delete-all-cases"), Button("close-history")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.page, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, self.page, self._footer())
         self.resize(unit() * 100, unit() * 70)
         self._connect()
         self.retranslate()
@@ -83,15 +79,11 @@ class HistoryWindow(WorkingDialog):
         self.reload()
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         for button in (self.delete_all, self._close):
             button.setAutoDefault(False)
         line = row(self._said, self.delete_all, self._close)
         line.setStretch(0, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     def _connect(self) -> None:
         page = self.page

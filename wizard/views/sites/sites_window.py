@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QStackedWidget, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.site_crew import followed
@@ -19,7 +19,7 @@ from wizard.views.sites.answers import Answers
 from wizard.views.sites.list_page import ListPage
 from wizard.views.sites.sites_work import Read, ReadSites
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, row
+from wizard.views.widgets import Button, footer, row, stand_on
 from wizard.views.window_place import remember
 from wizard.views.working_dialog import WorkingDialog
 
@@ -61,15 +61,9 @@ class SitesWindow(WorkingDialog):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list_page)
         self._pages.addWidget(self.page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._pages, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, self._pages, self._footer())
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         self.back = Button("sites-back", icon_name="back")
         self.onward = Button("sites-onward")
         self.start_button = Button("sites-start", kind="primary", icon_name="next")
@@ -77,11 +71,9 @@ class SitesWindow(WorkingDialog):
         buttons = (self.back, self.onward, self.start_button, self._close)
         line = row(*buttons)
         line.insertStretch(1, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         for button in buttons:
             button.setAutoDefault(False)
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     def _connect(self) -> None:
         self._bridge.finished.connect(self._finish)

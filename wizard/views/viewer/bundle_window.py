@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.bundle_rows import Arranged, Arrangement, Portion, Rows
@@ -42,7 +42,7 @@ from wizard.views.viewer.bundle_work import (
     WriteCertificates,
     Written,
 )
-from wizard.views.widgets import Button, row
+from wizard.views.widgets import Button, footer, row, stand_on
 from wizard.views.work import Found
 
 MOST_KEPT = 1_000
@@ -94,23 +94,15 @@ class BundleWindow(QDialog):
     def _build(self) -> None:
         page = BundlePage(self.model)
         self.page, self.bar, self.table, self.status = page, page.bar, page.table, page.status
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(page, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, page, self._footer())
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         self._close = Button("bundle-close")
         self._close.setAutoDefault(False)
         self._close.clicked.connect(self.close)
         line = row(self._close)
         line.insertStretch(0, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     def _connect(self) -> None:
         bridge, table = self._bridge, self.table

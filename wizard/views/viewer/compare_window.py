@@ -19,7 +19,7 @@ from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.viewer.compare_table import ComparedTable
-from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, column, row
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, column, footer, row, stand_on
 from wizard.views.window_place import remember
 
 
@@ -96,11 +96,7 @@ class CompareWindow(QDialog):
         self.page.column.addLayout(self._verdict)
         self.page.column.addWidget(Wrap(*self._cards.values()))
         self._place_table()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.page, 1)
-        whole.addWidget(self._footer())
+        stand_on(self, self.page, self._footer())
         self.resize(unit() * 110, unit() * 90)
         remember(self, "compare")
         self.retranslate()
@@ -123,8 +119,6 @@ class CompareWindow(QDialog):
         self.page.column.addWidget(self.table, 1)
 
     def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
         self.copy, self._close = Button("copy-comparison", icon_name="file"), Button("close-compare")
         self.copy.clicked.connect(self._copy)
         self._close.clicked.connect(self.close)
@@ -134,9 +128,7 @@ class CompareWindow(QDialog):
             button.setAutoDefault(False)
         line = row(self.copy, self._done, self._close)
         line.setStretch(1, 1)
-        line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        footer.setLayout(line)
-        return footer
+        return footer(line)
 
     def put(self, side: Side, certificate: Certificate, source: str = "") -> None:
         """Put another certificate on *side*, and compare anew."""

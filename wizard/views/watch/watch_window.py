@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard import i18n
 from wizard.errors import WizardError
@@ -27,7 +27,7 @@ from wizard.views.watch import watch_work as work
 from wizard.views.watch.daily_card import DailyCard
 from wizard.views.watch.errands import Errands
 from wizard.views.watch.watch_page import WatchPage
-from wizard.views.widgets import Button, PlainLabel, row
+from wizard.views.widgets import Button, PlainLabel, footer, row, stand_on
 from wizard.views.window_place import remember
 from wizard.views.working_dialog import WorkingDialog
 
@@ -81,17 +81,9 @@ class WatchWindow(WorkingDialog):
         self._close.setAutoDefault(False)
         self.page.side.addWidget(self.daily)
         self.page.side.addStretch(1)
-        footer, margin = QFrame(), unit() * 2
-        footer.setObjectName("footer")
         line = row(self._said, self._close)
         line.setStretch(0, 1)
-        line.setContentsMargins(margin, unit(), margin, unit())
-        footer.setLayout(line)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.page, 1)
-        whole.addWidget(footer)
+        stand_on(self, self.page, footer(line))
         self.resize(max(1040, unit() * 120), max(740, unit() * 82))
         remember(self, "watch")
 
