@@ -241,3 +241,16 @@ def test_mouse_and_keys_pass_as_before(make: Make, qtbot: QtBot) -> None:
     qtbot.keyClicks(window.field, "typed")
     assert window.field.text() == "typed"
     assert QEvent.Type.KeyPress not in drops._OVER
+
+
+def test_a_window_may_be_deleted_while_it_is_shown(theme: Theme, qtbot: QtBot) -> None:
+    class Window(QWidget):
+        """Of a class of Python: its object is gone before Qt closes the system's window."""
+
+    window = Window()
+    accept(window)
+    window.show()
+    qtbot.waitExposed(window)
+    with qtbot.waitSignal(window.destroyed), qtbot.captureExceptions() as broken:
+        window.deleteLater()
+    assert not broken

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from wizard.i18n import N_, tr
 from wizard.views.theme import picture, theme, unit
@@ -112,7 +113,13 @@ class Drops(QObject):
         self._watch()
 
     def _watch(self) -> None:
-        """Watch the system's window, which a change of flags replaces."""
+        """Watch the system's window, which a change of flags replaces.
+
+        A window that is deleted while it is shown loses it last, when its object of Python is gone; an error in here
+        would then end the program (Python 3.11 with PySide6 6.11).
+        """
+        if not isValid(self._window):
+            return
         # There is none before the window is shown first, whatever the stubs of PySide6 say.
         handle: QWindow | None = self._window.windowHandle()
         if handle is not None and handle is not self._watched:
