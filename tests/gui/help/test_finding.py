@@ -31,6 +31,14 @@ def test_an_empty_answer_offers_the_way_back(pane: FindingPane, qtbot: QtBot) ->
         QTest.mouseClick(pane.all, Qt.MouseButton.LeftButton)
 
 
+def test_of_a_long_text_that_finds_nothing_the_beginning_and_the_end_are_said(pane: FindingPane) -> None:
+    pane.show_hits("a" * 5_000 + "z", ())
+    assert pane.count.text().startswith("Nothing found for “aaa")
+    assert "…" in pane.count.text()
+    assert pane.count.text().endswith("az”.")
+    assert len(pane.count.text()) < 100
+
+
 def test_it_says_that_it_is_still_looking(pane: FindingPane) -> None:
     pane.show_waiting()
     assert pane.count.text() == "Looking…"

@@ -97,6 +97,66 @@ def test_escape_ends_the_search_and_then_closes(opened: HelpWindow) -> None:
     assert not opened.isVisible()
 
 
+@pytest.mark.parametrize("way", ["button", "title bar"])
+def test_it_closes_though_something_is_searched(opened: HelpWindow, way: str) -> None:
+    opened.field.setText("clock")
+    if way == "button":
+        opened._close.click()
+    else:
+        opened.close()
+    assert not opened.isVisible()
+
+
+def searched_and_read(window: HelpWindow) -> None:
+    """Open the first article that a search finds."""
+    QTest.keyClicks(window.field, "clock is wrong")
+    QTest.keyClick(window.field, Qt.Key.Key_Down)
+    QTest.keyClick(window.pane.hits, Qt.Key.Key_Return)
+
+
+def test_what_was_searched_stays_marked_in_other_colours_and_another_language(opened: HelpWindow, theme: Theme) -> None:
+    searched_and_read(opened)
+    count = len(opened.article.extraSelections())
+    assert count
+    theme.fix(Look.DARK)
+    assert len(opened.article.extraSelections()) == count
+    theme.fix(Look.LIGHT)
+    opened.retranslate()
+    assert len(opened.article.extraSelections()) == count
+    opened.article.followed.emit("history")
+    assert not opened.article.extraSelections()
+    theme.fix(Look.DARK)
+    assert not opened.article.extraSelections()
+    theme.fix(Look.LIGHT)
+
+
+def test_the_reader_stays_at_the_top_in_other_colours(opened: HelpWindow, theme: Theme) -> None:
+    opened.resize(800, 300)
+    QCoreApplication.processEvents()
+    opened.field.setText("wrong")
+    opened.pane.chosen.emit("cause:clock-wrong")
+    opened.article.verticalScrollBar().setValue(0)
+    theme.fix(Look.DARK)
+    assert opened.article.verticalScrollBar().value() == 0
+    theme.fix(Look.LIGHT)
+
+
+def test_in_a_narrow_window_the_part_in_front_stays_in_other_colours_and_another_language(
+    opened: HelpWindow, theme: Theme
+) -> None:
+    opened.resize(unit() * 50, 600)
+    QCoreApplication.processEvents()
+    searched_and_read(opened)
+    assert opened.article.isVisible()
+    opened.retranslate()
+    assert opened.article.isVisible()
+    opened.list.click()
+    for change in (lambda: theme.fix(Look.DARK), opened.retranslate, lambda: theme.fix(Look.LIGHT)):
+        change()
+        assert opened.pane.isVisible()
+        assert not opened.article.isVisible()
+
+
 def test_the_number_of_hits_is_announced_once_the_reader_stops_typing(
     opened: HelpWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -166,5 +166,4 @@ def _stands_in(phrase: str, around: str) -> bool:
 
 def _recognised(text: str) -> Iterator[tuple[str, float]]:
     """Yield the articles of the causes that usually stand behind a message, if *text* holds one, with their shares."""
-    if plain(text).strip():
-        yield from ((f"{CAUSE}{cause.id}", cause.weight) for cause in explain(text).causes)
+    yield from ((f"{CAUSE}{cause.id}", cause.weight) for cause in explain(text).causes)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from wizard.flow.help.article import START, Keys, table_of
@@ -54,7 +54,9 @@ class HelpWindow(QDialog):
         self._job, self._asked_language = 0, ""
         self._keys: tuple[Keys, ...] = ()
         self._trail = Trail()
-        self._is_listing = True
+        self._searched = ""
+        """What is marked in the article in front."""
+        self._is_listing, self._is_closing = True, False
         self._make()
         self._connect()
         self.resize(unit() * 108, unit() * 72)
@@ -111,7 +113,7 @@ class HelpWindow(QDialog):
     def _connect(self) -> None:
         self.back.clicked.connect(lambda: self._go(self._trail.at(self._down()).back()))
         self.on.clicked.connect(lambda: self._go(self._trail.at(self._down()).on()))
-        self.field.textChanged.connect(self._search)
+        self.field.textChanged.connect(self._take_typed)
         self.field.left.connect(self.pane.enter)
         self.list.clicked.connect(self._show_list)
         self.pane.chosen.connect(self._open)
@@ -146,13 +148,15 @@ class HelpWindow(QDialog):
         self._both.handle(1).setAccessibleName(tr("Width of the contents"))
         self.pane.retranslate(contents())
         self._make_search()
-        self._go(self._trail.at(self._down()))
         self._search()
+        self.redraw()
 
     def redraw(self) -> None:
         """Show the article again, for its colours are its own."""
-        if self._trail.here is not None:
-            self._go(self._trail.at(self._down()))
+        down = self._down()
+        self._show()
+        self.article.verticalScrollBar().setValue(down)
+        self._place()
 
     def show_keys(self, keys: tuple[tuple[str, str, str], ...]) -> None:
         """Take the commands of the menus for the article about the keyboard: menu, words, keys."""
@@ -182,18 +186,21 @@ class HelpWindow(QDialog):
     def _go(self, trail: Trail, *, is_found: bool = False) -> None:
         """Show the article at which *trail* is."""
         self._trail = trail
-        self.back.setEnabled(bool(trail.behind))
-        self.on.setEnabled(bool(trail.ahead))
-        if trail.here is None:
-            return
-        shown = article(trail.here.topic, self._keys)
-        self.article.show_article(shown, asked(self.field.text()) if is_found else ())
-        if trail.here.down:
+        self._searched = self.field.text() if is_found else ""
+        self._show()
+        if trail.here is not None and trail.here.down:
             self.article.verticalScrollBar().setValue(trail.here.down)
-        self.pane.mark(plain_topic(trail.here.topic))
-        self._said.say("")
         self._is_listing = False
         self._place()
+
+    def _show(self) -> None:
+        here = self._trail.here
+        self.back.setEnabled(bool(self._trail.behind))
+        self.on.setEnabled(bool(self._trail.ahead))
+        if here is not None:
+            self.article.show_article(article(here.topic, self._keys), asked(self._searched))
+            self.pane.mark(plain_topic(here.topic))
+            self._said.say("")
 
     def _down(self) -> int:
         return self.article.verticalScrollBar().value()
@@ -221,6 +228,12 @@ class HelpWindow(QDialog):
             broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
             self._said.say(broke, is_wrong=True)
 
+    def _take_typed(self, text: str) -> None:
+        self._search()
+        if text:
+            self._is_listing = True
+        self._place()
+
     def _search(self) -> None:
         text = self.field.text()
         index = self._indexes.get(language())
@@ -230,9 +243,6 @@ class HelpWindow(QDialog):
             self.pane.show_waiting()
         else:
             self.pane.show_hits(text, index.find(text))
-        if text:
-            self._is_listing = True
-        self._place()
 
     def _begin_search(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -277,11 +287,17 @@ class HelpWindow(QDialog):
 
     def reject(self) -> None:
         """End the search with Escape, else close."""
-        if self.field.text():
+        if self.field.text() and not self._is_closing:
             self.field.clear()
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Close: Qt asks `reject` for that, too."""
+        self._is_closing = True
+        super().closeEvent(event)
+        self._is_closing = False
 
     def done(self, result: int) -> None:
         """Close, and let go of what is under way."""
