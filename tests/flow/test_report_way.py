@@ -72,5 +72,22 @@ def test_a_long_text_loses_its_middle() -> None:
     assert Type().width(told) <= 100
 
 
+@pytest.mark.parametrize(("text", "shown"), [("abc", "a…c"), ("abcd", "a…d"), ("ab", "ab")])
+def test_two_letters_stay_however_narrow_it_is(text: str, shown: str) -> None:
+    assert fitting(text, Type(), 1) == shown
+
+
+def test_a_text_is_measured_few_times_however_long_it_is() -> None:
+    measured: list[int] = []
+
+    class Counted(Type):
+        def width(self, text: str) -> float:
+            measured.append(len(text))
+            return float(len(text))
+
+    assert fitting("a" * 9_000 + "b" * 1_000, Counted(), 11) == "aaaaa…bbbbb"
+    assert sum(measured) < 3 * 10_000
+
+
 def test_a_check_without_a_way_has_no_picture_of_it() -> None:
     assert path_of(made_diagnosis([finding("expired")])) is None

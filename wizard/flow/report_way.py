@@ -1,5 +1,6 @@
 """The way to the site as a picture of a report: stations in a row, each with its sign, and where it stops in words."""
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from wizard.fixes.drawn.ink import LIGHT
@@ -105,8 +106,12 @@ def _write(pen: Pen, picture: PathPicture, position: int, place: Place) -> float
 
 def fitting(text: str, type_: Type, width: float) -> str:
     """Return *text*, without some of its middle where it is wider than *width*."""
-    shown, keep = text, len(text)
-    while type_.width(shown) > width and keep > 2:
-        keep -= 1
-        shown = f"{text[: (keep + 1) // 2]}…{text[len(text) - keep // 2 :]}"
-    return shown
+
+    def kept(letters: int) -> str:
+        return f"{text[: (letters + 1) // 2]}…{text[len(text) - letters // 2 :]}"
+
+    if type_.width(text) <= width or len(text) <= 2:
+        return text
+    # Hostile names are long: to try one letter less at a time would measure them thousands of times.
+    beyond_two = bisect_right(range(3, len(text)), width, key=lambda letters: type_.width(kept(letters)))
+    return kept(2 + beyond_two)
