@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.gui.history.cases import cabinet_in, diagnosed
+from tests.gui.history.cases import cabinet_in, case_bytes, diagnosed, file_cases
 from wizard.flow import session as flow
 from wizard.flow.address import PracticeInput, parse_target
 from wizard.flow.case_code import write_code
@@ -209,8 +209,6 @@ def test_after_a_normal_end_nothing_is_told(filed: MainWindow, desk: FaultDesk, 
 def test_a_case_of_the_history_is_gone_on_with_in_its_record(
     filed: MainWindow, desk: FaultDesk, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    from tests.gui.history.cases import file_cases
-
     (record,) = file_cases(tmp_path, "old.test")
     run = earlier_run(Held(record=record))
     note = told(desk, filed, qtbot)
@@ -241,6 +239,43 @@ def test_a_code_is_gone_on_with(filed: MainWindow, desk: FaultDesk, qtbot: QtBot
     with qtbot.waitSignal(filed.conductor.answered, timeout=20_000):
         press(filed, "ended-go-on")
     assert filed.conductor.session.coded is not None
+
+
+def test_a_case_that_cannot_be_kept_elsewhere_stays_where_it_was(
+    filed: MainWindow, desk: FaultDesk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run = earlier_run(Held(case=case_bytes("old.test")))
+    told(desk, filed, qtbot)
+    keeper = watch(filed)
+    assert keeper is not None
+    without_keyring(filed, tmp_path)
+    # Nothing can be written in the place of a folder.
+    (runs_folder() / f"{keeper.run.token}{CASE}").mkdir()
+    with qtbot.waitSignal(filed.conductor.answered, timeout=20_000):
+        press(filed, "ended-go-on")
+    assert kept(keeper, qtbot) is Where.FAILED
+    qtbot.waitUntil(lambda: not filed.conductor.bridge.busy, timeout=20_000)
+    assert list(runs_folder().glob(f"{run.token}{CASE}"))
+    (runs_folder() / f"{keeper.run.token}{CASE}").rmdir()
+    assert kept(keeper, qtbot) is Where.IN_FILE
+    qtbot.waitUntil(lambda: not list(runs_folder().glob(f"{run.token}*")), timeout=20_000)
+
+
+def test_who_forgets_a_case_while_it_is_read_keeps_the_other_ones(
+    filed: MainWindow, desk: FaultDesk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for record in file_cases(tmp_path, "a.test", "b.test"):
+        earlier_run(Held(record=record))
+    note = told(desk, filed, qtbot)
+    first, second = (left.ended.token for left in note._left)
+    press(filed, "ended-go-on")
+    press(filed, "ended-dismiss")
+    qtbot.waitUntil(lambda: not list(runs_folder().glob(f"{first}*")), timeout=20_000)
+    qtbot.waitUntil(lambda: not filed.conductor.bridge.busy, timeout=20_000)
+    assert [left.ended.token for left in note._left] == [second]
+    assert note.isVisible()
+    assert filed.conductor.session.answer_in_force is None
+    assert list(runs_folder().glob(f"{second}{HELD}"))
 
 
 def test_a_crash_is_told_once_with_its_report(filed: MainWindow, desk: FaultDesk, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from wizard.flow.recent import LONGEST_ON_BUTTON, shortened
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.fault.fault_desk import surroundings
-from wizard.views.fault.fault_work import FindLeft, Forget, Left
+from wizard.views.fault.fault_work import FindLeft, Forget, Left, Where
 from wizard.views.fault.report_text import ReportText, save_report
 from wizard.views.flow import Flow
 from wizard.views.history.history_work import OpenRecord
@@ -128,12 +128,16 @@ class EndedNote(QWidget):
         self.retranslate()
 
     def _forget_taken(self) -> None:
-        if self._window.conductor.session.answer_in_force is not None:
+        is_kept = self._keeper.where not in {Where.NOWHERE, Where.FAILED}
+        if is_kept and self._window.conductor.session.answer_in_force is not None:
             for token in self._taken:
                 self._bridge.start(Forget(token))
             self._taken.clear()
 
     def _forget(self) -> None:
+        # What is read of it is no longer wanted.
+        self._bridge.cancel(self._opening)
+        self._opening = 0
         self._bridge.start(Forget(self._left[0].ended.token))
         self._left = self._left[1:]
         self.retranslate()
