@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,15 @@ from tests.gui.fault.conftest import Clock
 from tests.support.cut_text import cut
 from wizard import i18n
 from wizard.errors import WizardError
+from wizard.probes.base import Cancel
 from wizard.views.bridge import Bridge
 from wizard.views.fault import install
-from wizard.views.fault.fault_desk import MOST_FAULTS, QUIET_S, FaultDesk
+from wizard.views.fault.call_keeper import CallKeeper, HoldCall
+from wizard.views.fault.case_keeper import CaseKeeper
+from wizard.views.fault.ended_note import EndedNote
+from wizard.views.fault.fault_desk import MOST_FAULTS, PAUSE_MS, QUIET_S, FaultDesk
 from wizard.views.fault.fault_dialog import FaultDialog
+from wizard.views.fault.fault_work import FindLeft
 
 SECRET = "secret.example"
 
@@ -68,6 +74,18 @@ def test_a_storm_is_one_window_and_one_number(desk: FaultDesk, qtbot: QtBot) -> 
     assert dialog.sentence.text() == "Something in this program broke 50 times."
     assert "(50 times)" in dialog.report.text
     assert len([w for w in QApplication.topLevelWidgets() if isinstance(w, FaultDialog) and w.isVisible()]) == 1
+
+
+def test_the_number_is_told_while_the_storm_goes_on(desk: FaultDesk, qtbot: QtBot) -> None:
+    storm = QTimer(interval=PAUSE_MS // 10)
+    storm.timeout.connect(fail)
+    storm.start()
+    try:
+        dialog = shown(desk, qtbot)
+        qtbot.waitUntil(lambda: dialog.sentence.text().endswith("times."), timeout=10_000)
+    finally:
+        storm.stop()
+    settled(desk, qtbot, 2)
 
 
 def test_different_faults_stand_in_one_report(desk: FaultDesk, qtbot: QtBot) -> None:
@@ -166,6 +184,32 @@ def test_a_fault_inside_the_window_ends_on_the_terminal(
     QTest.qWait(1)
     assert [one.fault.raised[-1].kind for one in desk.faults] == ["KeyError"]
     assert "ValueError" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: EndedNote._show_report(None),
+        lambda: CallKeeper._wanted(None, None),
+        lambda: HoldCall(None, None, None)(print, Cancel()),
+        lambda: FindLeft(None, 0, None)(print, Cancel()),
+    ],
+    ids=["note", "keeper of calls", "call", "work"],
+)
+def test_what_the_window_of_a_fault_does_not_need_is_told_as_well(
+    desk: FaultDesk, qtbot: QtBot, act: Callable[[], object]
+) -> None:
+    inject(act)
+    assert "AttributeError" in shown(desk, qtbot).report.text
+
+
+def test_a_fault_in_what_the_window_asks_of_a_case_opens_no_window(
+    desk: FaultDesk, qtbot: QtBot, capfd: pytest.CaptureFixture[str]
+) -> None:
+    inject(lambda: CaseKeeper.keep_now(None), fail)
+    shown(desk, qtbot)
+    assert [one.fault.raised[-1].kind for one in desk.faults] == ["ValueError"]
+    assert "AttributeError" in capfd.readouterr().err
 
 
 def test_ctrl_c_quits(desk: FaultDesk, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:

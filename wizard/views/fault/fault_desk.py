@@ -35,7 +35,11 @@ PAUSE_MS = 250
 _RESERVE = 512 * 1024
 """Bytes that are given back when there is no memory left, so that this can be told."""
 
-_OURS = str(Path(__file__).parent)
+_TELLING = tuple(
+    str(Path(__file__).with_name(name))
+    for name in ("fault_desk.py", "fault_dialog.py", "report_text.py", "case_keeper.py")
+)
+"""What tells of a fault, and says where the case is."""
 
 _Key = tuple[type[BaseException], str, int, str]
 """Kind of a fault, file and line where it came from, and its thread."""
@@ -126,7 +130,7 @@ class FaultDesk(QObject):
                 self._faults[key] = replace(known, count=known.count + 1)
         if known is None:
             _log(error, trace)
-        if self._is_opening or _is_in_here(trace):
+        if self._is_opening or _is_of_telling(trace):
             # Of the window that would tell of it: that would never end.
             return False
         if known is None and not self._noted(key, error, trace, where):
@@ -159,7 +163,9 @@ class FaultDesk(QObject):
             news = [key for key, one in self._faults.items() if key not in self._read or now - one.last > QUIET_S]
             self._faults = {key: replace(one, last=now) for key, one in self._faults.items()}
         if self.dialog is not None:
-            self._pause.start()
+            # Not anew each time: of faults without end, the number has to be told as well.
+            if not self._pause.isActive():
+                self._pause.start()
         elif news and not self._has_no_loop():
             self._open()
 
@@ -246,10 +252,10 @@ def _key(error: BaseException, trace: TracebackType | None, where: str) -> _Key:
     return (type(error), last.tb_frame.f_code.co_filename, last.tb_lineno, where)
 
 
-def _is_in_here(trace: TracebackType | None) -> bool:
+def _is_of_telling(trace: TracebackType | None) -> bool:
     step = trace
     while step is not None:
-        if step.tb_frame.f_code.co_filename.startswith(_OURS):
+        if step.tb_frame.f_code.co_filename in _TELLING:
             return True
         step = step.tb_next
     return False
