@@ -11,7 +11,7 @@ from wizard.plain import visible
 from wizard.views.flow import Flow
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, column, footer, row, stand_on
+from wizard.views.widgets import Button, column, footer, for_reading, row, stand_on
 
 
 class ReadingWindow(QDialog):
@@ -25,14 +25,11 @@ class ReadingWindow(QDialog):
         self._text = text
         self.field = QPlainTextEdit()
         self.field.setObjectName(f"{name}-text")
-        self.field.setReadOnly(True)
+        for_reading(self.field)
         self.field.setTabChangesFocus(True)
         self.field.setProperty("role", "mono")
         self.field.setAccessibleName(title)
         self.field.setPlainText(visible(text.replace("\r\n", "\n").replace("\f", "\n").expandtabs(), lines=True))
-        self.field.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         self.copy, self._close, self._said = Button(f"{name}-copy"), Button(f"{name}-close"), SaidLine(f"{name}-said")
         self.copy.say(tr("&Copy everything"))
         self._close.say(tr("C&lose"), tr("(Esc)"))

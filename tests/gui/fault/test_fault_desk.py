@@ -241,6 +241,17 @@ def test_the_report_is_copied_as_it_is_shown(desk: FaultDesk, qtbot: QtBot, qapp
     assert dialog._said.text() == "The report was copied."
 
 
+def test_the_report_is_read_and_selected_with_the_keys(desk: FaultDesk, qtbot: QtBot) -> None:
+    inject(fail)
+    field = shown(desk, qtbot).report.field
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert field.textCursor().selectedText() == field.toPlainText().splitlines()[1]
+    QTest.keyClick(field, Qt.Key.Key_X)
+    assert "ValueError" in field.toPlainText()
+    assert field.isReadOnly()
+
+
 def test_the_report_is_saved_where_the_person_says(
     desk: FaultDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from wizard.plain import visible
 from wizard.views.files import write_file
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import PlainLabel
+from wizard.views.widgets import PlainLabel, for_reading
 
 FILE = "trust-wizard-report.txt"
 
@@ -24,7 +24,7 @@ class ReportText(QWidget):
         self._heading, self._note = PlainLabel(role="heading"), PlainLabel(role="quiet")
         self.field = QPlainTextEdit()
         self.field.setObjectName(name)
-        self.field.setReadOnly(True)
+        for_reading(self.field)
         self.field.setTabChangesFocus(True)
         self.field.setProperty("role", "mono")
         self.field.setMinimumHeight(unit() * 14)
