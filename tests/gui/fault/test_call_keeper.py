@@ -1,5 +1,6 @@
 """What a call has come to outlives a crash, until the history has it or its window is closed."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,14 +11,16 @@ from shiboken6 import isValid
 from tests.flow.call.callers import BEGAN
 from wizard.flow.call.state import begin, with_words
 from wizard.flow.caller.devices import Device
-from wizard.flow.case_file import Case, read_case
-from wizard.flow.rescue import CASE, runs_folder
+from wizard.flow.case_file import Case, read_case, write_case
+from wizard.flow.plan_marks import Marks
+from wizard.flow.rescue import CASE, HELD, Held, Run, runs_folder
 from wizard.flow.settings import Settings
+from wizard.probes.base import Cancel, Cancelled
 from wizard.views.call import open_call
 from wizard.views.call.call_window import CallWindow
 from wizard.views.call.setup_page import CallStart
 from wizard.views.fault import watch
-from wizard.views.fault.call_keeper import CallKeeper
+from wizard.views.fault.call_keeper import CallKeeper, HoldCall
 from wizard.views.fault.fault_desk import FaultDesk
 from wizard.views.frame import MainWindow
 from wizard.views.preferences_in_force import hold
@@ -64,6 +67,40 @@ def test_what_a_call_has_come_to_is_kept_with_its_notes(keeper: CallKeeper, call
     call.take_notes("Mrs Smith rang twice")
     (case,) = kept(keeper, qtbot)
     assert case.notes == "Mrs Smith rang twice"
+
+
+def test_what_was_written_late_takes_the_place_of_nothing_newer(
+    keeper: CallKeeper, call: CallWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer_is_kept = threading.Event()
+
+    def write_late(case: Case) -> bytes:
+        if case.notes == "older":
+            newer_is_kept.wait(20)
+        return write_case(case)
+
+    monkeypatch.setattr("wizard.flow.case_file.write_case", write_late)
+    call.take_notes("older")
+    keeper.look()
+    call.take_notes("newer")
+    keeper.look()
+    qtbot.waitUntil(lambda: bool(list(runs_folder().glob(f"*{CASE}"))), timeout=20_000)
+    newer_is_kept.set()
+    (case,) = kept(keeper, qtbot)
+    assert case.notes == "newer"
+
+
+def test_a_state_that_is_no_longer_wanted_is_not_kept() -> None:
+    run, cancel = Run(), Cancel()
+    run.begin()
+    run.hold(Held(code="AAAA BBBB CCCC DDDD"))
+    cancel.set()
+    for state in ((None, None), (DATE, Marks())):
+        with pytest.raises(Cancelled):
+            HoldCall(run, *state)(print, cancel)
+    assert [file.suffix for file in runs_folder().glob(f"*{HELD}")] == [HELD]
+    assert not list(runs_folder().glob(f"*{CASE}"))
+    run.end()
 
 
 def test_nothing_is_left_of_a_call_that_was_closed(keeper: CallKeeper, call: CallWindow, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from wizard.views.call.call_window import CallWindow
     from wizard.views.frame import MainWindow
 
-logger = logging.getLogger(__name__)
-
 EACH_MS = 3000
 """How often the calls are looked at: they tell nobody of each answer."""
 
@@ -37,18 +34,22 @@ class HoldCall:
     marks: Marks | None
 
     def __call__(self, tell: Sink, cancel: Cancel) -> None:
-        """Do it."""
+        """Do it, unless there is something newer to be kept."""
         self.run.lock()
+        held = self._held()
+        cancel.check()
+        self.run.hold(held)
+
+    def _held(self) -> Held | None:
         if self.call is None or self.marks is None:
-            self.run.hold(None)
-            return
+            return None
         from wizard.flow.call.ending import plan_of
         from wizard.flow.call.handing_on import dossier_of_call
         from wizard.flow.case_file import write_case
         from wizard.flow.dossier import case_for
 
         dossier = dossier_of_call(self.call, plan_of(self.call), self.marks)
-        self.run.hold(Held(case=write_case(case_for(dossier, datetime.now(UTC)))))
+        return Held(case=write_case(case_for(dossier, datetime.now(UTC))))
 
 
 class CallKeeper(QObject):
@@ -60,6 +61,7 @@ class CallKeeper(QObject):
         self._bridge = window.conductor.bridge
         self._runs: dict[CallWindow, Run] = {}
         self._kept: dict[CallWindow, tuple[Call, Marks] | None] = {}
+        self._jobs: dict[CallWindow, int] = {}
         self._timer = QTimer(self, interval=EACH_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -92,7 +94,8 @@ class CallKeeper(QObject):
             self._runs[window] = Run()
             self._runs[window].begin()
         self._kept[window] = wanted
-        self._bridge.start(HoldCall(self._runs[window], *(wanted or (None, None))))
+        self._bridge.cancel(self._jobs.get(window, 0))
+        self._jobs[window] = self._bridge.start(HoldCall(self._runs[window], *(wanted or (None, None))))
 
     def _wanted(self, window: CallWindow) -> tuple[Call, Marks] | None:
         """Return what is to be kept; None where nothing was done yet, the history has it, or the person wants none."""
@@ -105,6 +108,7 @@ class CallKeeper(QObject):
 
     def _leave(self, window: CallWindow) -> None:
         """Keep nothing of a call whose window was closed: the person was asked, where something would be lost."""
+        self._bridge.cancel(self._jobs.pop(window, 0))
         self._runs.pop(window).end()
         self._kept.pop(window, None)
 
