@@ -45,6 +45,7 @@ def desk(theme: Theme, qapp: QApplication, clock: Clock) -> Iterator[FaultDesk]:
     if made.dialog is not None:
         made.dialog.close()
     made._end()
+    hold(Settings())
     sys.excepthook, threading.excepthook = hooks
     for number, handler in signals.items():
         signal.signal(number, handler)

@@ -117,7 +117,6 @@ def test_who_wants_no_history_has_no_copy(keeper: CallKeeper, call: CallWindow, 
     assert kept(keeper, qtbot)
     hold(replace(Settings(), history_days=0))
     assert kept(keeper, qtbot) == []
-    hold(Settings())
 
 
 def test_the_end_of_the_program_leaves_nothing(keeper: CallKeeper, call: CallWindow, qtbot: QtBot) -> None:

@@ -113,7 +113,6 @@ def test_who_wants_no_history_has_no_copy_and_is_told(keeper: CaseKeeper, filed:
     assert keeper.where is Where.UNWANTED
     assert files().isdisjoint({CASE, HELD})
     assert "no history" in keeper.says()
-    hold(Settings())
 
 
 def test_a_deleted_case_is_not_kept_on(keeper: CaseKeeper, filed: MainWindow, qtbot: QtBot) -> None:
