@@ -29,10 +29,10 @@ from PySide6.QtWidgets import (
 )
 
 from wizard import __version__
-from wizard.errors import WizardError
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.flow import Flow
+from wizard.views.history.jobs import broke
 from wizard.views.reading import ReadingWindow
 from wizard.views.row_table import Index, RowTable
 from wizard.views.said_line import SaidLine
@@ -336,14 +336,12 @@ class AboutWindow(QDialog):
         self._opened.show()
 
     def _fail(self, job: int, error: object) -> None:
-        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        text = str(error) if isinstance(error, WizardError) else broke
         if job == self._job:
-            self._job, self._why = 0, text
+            self._job, self._why = 0, broke(error)
             self._show()
         elif job == self._licence_job:
             self._licence_job = 0
-            self._said.say(text, is_wrong=True)
+            self._said.say(broke(error), is_wrong=True)
 
     def _copy(self) -> None:
         if self._about is not None:

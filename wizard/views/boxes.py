@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from wizard.plain import visible
 
 
-def warning_box(name: str, title: str, text: str, parent: QWidget) -> QMessageBox:
+def warning_box(name: str, title: str, text: str, parent: QWidget | None) -> QMessageBox:
     """Return a warning over *parent*, which goes when it is closed; to be shown by who asks. *text* may be hostile."""
     box = QMessageBox(QMessageBox.Icon.Warning, title, "", QMessageBox.StandardButton.Ok, parent)
     box.setObjectName(name)

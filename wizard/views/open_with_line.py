@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from wizard.errors import WizardError
 from wizard.flow import open_with
 from wizard.flow.open_with import Standing
 from wizard.i18n import tr
+from wizard.views.history.jobs import broke
 from wizard.views.saying import announce
 from wizard.views.widgets import Button, PlainLabel, row
 
@@ -78,8 +78,7 @@ class OpenWithLine(QWidget):
     def _fail(self, job: int, error: object) -> None:
         if job == self._job:
             self._job = 0
-            broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-            self._error = str(error) if isinstance(error, WizardError) else broke
+            self._error = broke(error)
             self._tell()
 
     def _tell(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.fault.conftest import Clock
@@ -22,7 +22,7 @@ from wizard.views.fault.call_keeper import CallKeeper, HoldCall
 from wizard.views.fault.case_keeper import CaseKeeper
 from wizard.views.fault.ended_note import EndedNote
 from wizard.views.fault.fault_desk import MOST_FAULTS, PAUSE_MS, QUIET_S, FaultDesk
-from wizard.views.fault.fault_dialog import FaultDialog
+from wizard.views.fault.fault_dialog import FaultDialog, plain_box
 from wizard.views.fault.fault_work import FindLeft
 
 SECRET = "secret.example"
@@ -231,6 +231,21 @@ def test_without_a_loop_a_plain_box_says_it(
         sys.excepthook(ValueError, error, error.__traceback__)
     assert told == [True]
     assert "ValueError" in capfd.readouterr().err
+
+
+def test_the_plain_box_waits_until_it_is_read(desk: FaultDesk, qapp: QApplication) -> None:
+    seen: list[object] = []
+
+    def read() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+        seen.extend((box.objectName(), box.text()[:17], box.textFormat(), box.icon(), box.standardButtons()))
+
+    QTimer.singleShot(0, read)
+    plain_box()
+    plain, warning, ok = Qt.TextFormat.PlainText, QMessageBox.Icon.Warning, QMessageBox.StandardButton.Ok
+    assert seen == ["fault-plain", "The program broke", plain, warning, ok]
 
 
 def test_the_report_is_copied_as_it_is_shown(desk: FaultDesk, qtbot: QtBot, qapp: QApplication) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from wizard.flow.fault_report import in_text
 from wizard.i18n import tr, trn
 from wizard.views.answer import focusable_sentence
+from wizard.views.boxes import warning_box
 from wizard.views.fault.report_text import ReportText, save_report
 from wizard.views.flow import Flow
 from wizard.views.said_line import SaidLine
@@ -119,9 +120,4 @@ class FaultDialog(QDialog):
 def plain_box() -> None:
     """Say it without a window of our own, and wait until it is read: the program cannot go on."""
     text = tr("The program broke while it was starting. The details were written to the terminal.")
-    box = QMessageBox(QMessageBox.Icon.Warning, "Trust Wizard", "")
-    box.setObjectName("fault-plain")
-    # QMessageBox guesses at rich text otherwise.
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
-    box.exec()
+    warning_box("fault-plain", "Trust Wizard", text, None).exec()
