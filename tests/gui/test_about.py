@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.cut_text import cut
 from wizard import __version__, i18n
-from wizard.views.about import AboutWindow, open_about
+from wizard.views.about import AboutWindow, FactTable, open_about
 from wizard.views.frame import MainWindow
 from wizard.views.reading import ReadingWindow
+from wizard.views.theme import Theme
 
 
 @pytest.fixture
@@ -56,6 +57,37 @@ def test_tables_are_read_by_keyboard_and_screen_reader(about: AboutWindow, qapp:
     assert {"Library", "cryptography", "Apache-2.0 OR BSD-3-Clause"} <= said
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert qapp.clipboard().text() == table.row_text(first + 1)
+
+
+def test_the_words_of_a_table_are_measured_once_for_each_font_and_content(theme: Theme, qtbot: QtBot) -> None:
+    class Counted(FactTable):
+        measured = 0
+
+        def _longest_word(self, place: int) -> int:
+            self.measured += 1
+            return super()._longest_word(place)
+
+    table = Counted("counted", (1, 2))
+    qtbot.addWidget(table)
+    table.show_rows(("What", "Value"), [("System", "Debian"), ("Language", "English")])
+    table.show()
+    QCoreApplication.processEvents()
+    table.measured = 0
+    for width in (500, 700, 900):
+        table.resize(width, 300)
+        assert table.columnWidth(0) + table.columnWidth(1) == pytest.approx(table.viewport().width(), abs=2)
+    assert table.measured == 0
+    before = table.columnWidth(0)
+    table.show_rows(("What", "Value"), [("ThisSystemAsItIsCalled", "Debian")])
+    assert table.measured == 2
+    assert table.columnWidth(0) > before
+    table.redraw()
+    assert table.measured == 4
+    font = table.font()
+    font.setPointSize(2 * font.pointSize())
+    table.setFont(font)
+    table.resize(500, 300)
+    assert table.measured == 6
 
 
 def test_enter_reads_the_licence_of_the_row(about: AboutWindow, qtbot: QtBot) -> None:

@@ -90,6 +90,8 @@ class FactTable(RowTable):
         super().__init__(name, self._rows)
         self._rows.setParent(self)
         self._shares = shares
+        self._least: dict[str, Sequence[int]] = {}
+        """The least widths of the columns in the fonts that they were measured in."""
         self.setWordWrap(True)
         self.setItemDelegate(_Roomy(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -114,12 +116,15 @@ class FactTable(RowTable):
                 item.setEditable(False)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self._rows.appendRow(items)
+        # Not before: with its first row, the table may have been resized.
+        self._least.clear()
         self._share()
         if rows:
             self.selectRow(min(current, len(rows) - 1))
 
     def redraw(self) -> None:
         """Fit the columns to the text size in force."""
+        self._least.clear()
         self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
@@ -129,7 +134,10 @@ class FactTable(RowTable):
 
     def _share(self) -> None:
         """Give each column its longest word, and its share of what is left; with large text, the table scrolls."""
-        least = [self._longest_word(place) for place in range(self._rows.columnCount())]
+        font = self.font().key()
+        if font not in self._least:
+            self._least[font] = [self._longest_word(place) for place in range(self._rows.columnCount())]
+        least = self._least[font]
         spare = max(0, self.viewport().width() - sum(least))
         for place, share in enumerate(self._shares[: len(least)]):
             self.setColumnWidth(place, least[place] + spare * share // sum(self._shares))
