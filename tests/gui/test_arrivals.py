@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.pki import healthy_leaf, issue, make_pki, pem_of
+from wizard.model.target import DECIDING_PARTS, CheckOptions
+from wizard.views import app
 from wizard.views.arrivals import MOST_FILES, AloneHome, Arrivals, MainHome, to_front, use_of
+from wizard.views.conductor import Conductor
 from wizard.views.drops import Dropped
 from wizard.views.errand import Errand
 from wizard.views.frame import MainWindow
 from wizard.views.theme import Theme
 from wizard.views.viewer.viewer import Viewer
 from wizard.views.viewer.window import ViewerWindow
+from wizard.views.window_place import Place
 
 WAIT = 10_000
 """Milliseconds."""
@@ -212,6 +216,40 @@ def test_certificates_open_alone_until_the_wizard_is_wanted(
         shown.close()
     alone.close()
     assert first is not None
+
+
+def test_a_wizard_that_was_closed_gives_way_to_a_new_one(theme: Theme, qtbot: QtBot, certificate: Path) -> None:
+    made: list[MainWindow] = []
+
+    def make_window() -> MainWindow:
+        made.append(MainWindow(lambda: Conductor(CheckOptions(parts=DECIDING_PARTS))))
+        return made[-1]
+
+    home = AloneHome(make_window)
+    first = home.open(certificate)
+    home.take_text("what is this")
+    home.take_text("and this")
+    assert len(made) == 1
+    made[0].close()
+    qtbot.waitUntil(lambda: bool(first.window.findChildren(Viewer)), timeout=WAIT)
+    (viewer,) = first.window.findChildren(Viewer)
+    viewer.judge_wanted.emit(viewer.viewed.ders, "shop.example")
+    assert len(made) == 2
+    assert made[1].isVisible()
+    qtbot.waitUntil(lambda: made[1].conductor.session.diagnosis is not None, timeout=WAIT)
+    for shown in viewers():
+        shown.close()
+    home.close()
+    assert not made[1].isVisible()
+    for window in made:
+        window.deleteLater()
+
+
+def test_every_wizard_is_as_one_was_left(theme: Theme) -> None:
+    window = app._make_window()
+    assert isinstance(window.findChild(Place), Place)
+    window.close()
+    window.deleteLater()
 
 
 def viewers() -> list[ViewerWindow]:

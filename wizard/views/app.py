@@ -76,10 +76,7 @@ def install(application: QApplication) -> "FaultDesk":
 
 
 def _run(application: QApplication, settings: Settings, errand: Errand, instance: Instance) -> int:
-    from wizard.views.window_place import remember
-
     window = _make_window()
-    remember(window, "main")
     window.seen.connect(lambda: _receive(window, errand, instance))
     if not settings.is_welcomed and not (errand.files or errand.text):
         from wizard.views.first_start import show_first_start
@@ -153,8 +150,11 @@ def certificate_file(argument: str | None) -> Path | None:
 
 def _make_window() -> "MainWindow":
     from wizard.views.frame import MainWindow
+    from wizard.views.window_place import remember
 
-    return MainWindow(_make_conductor)
+    window = MainWindow(_make_conductor)
+    remember(window, "main")
+    return window
 
 
 def _make_conductor() -> "Conductor":

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -158,30 +157,34 @@ class AloneHome:
     def __init__(self, make_window: Callable[[], MainWindow]) -> None:
         self._make_window = make_window
         self._alone: list[Alone] = []
+        self._made: list[MainWindow] = []
+        """All that there were: windows over one that was closed may still be read."""
 
-    @cached_property
     def _wizard(self) -> MainWindow:
-        return self._make_window()
+        """Return the wizard's window; a new one where none is open, as one that was closed has ended its work."""
+        if not self._made or not self._made[-1].isVisible():
+            self._made.append(self._make_window())
+        return self._made[-1]
 
     def open(self, path: Path) -> Alone:
         """Open the certificate file *path*."""
         from wizard.views.viewer.alone import Alone
 
-        opened = Alone(path, lambda: self._wizard)
+        opened = Alone(path, self._wizard)
         self._alone.append(opened)
         return opened
 
     def front(self) -> QWidget:
         """Return the window that was in front last."""
         shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.isWindow()]
-        return QApplication.activeWindow() or (shown[-1] if shown else self._wizard)
+        return QApplication.activeWindow() or (shown[-1] if shown else self._wizard())
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Open further certificates alone; a case is for the wizard."""
         from wizard.views.work import is_case_file
 
         if any(map(is_case_file, files)):
-            MainHome(self._wizard).take_files(files)
+            MainHome(self._wizard()).take_files(files)
             return
         for file in files[:MOST_FILES]:
             self.open(file)
@@ -190,14 +193,14 @@ class AloneHome:
 
     def take_text(self, text: str) -> None:
         """Go to work in the wizard's window."""
-        MainHome(self._wizard).take_text(text)
+        MainHome(self._wizard()).take_text(text)
 
     def close(self) -> None:
         """End all work; waits for the threads."""
         for opened in self._alone:
             opened.close()
-        if "_wizard" in vars(self):
-            self._wizard.close()
+        for window in self._made:
+            window.close()
 
 
 def tell_left(left: int, window: QWidget) -> None:

@@ -19,13 +19,12 @@ if TYPE_CHECKING:  # loaded when the window is seen
 
 
 class Alone(QObject):
-    """Shows the file *path*; judging it in full goes on in the wizard's own window, which *make_window* returns."""
+    """Shows the file *path*; judging it in full goes on in the wizard's own window, which *wizard* returns."""
 
-    def __init__(self, path: Path, make_window: Callable[[], MainWindow]) -> None:
+    def __init__(self, path: Path, wizard: Callable[[], MainWindow]) -> None:
         super().__init__()
-        self._path, self._make_window = path.absolute(), make_window
+        self._path, self._wizard = path.absolute(), wizard
         self._bridge: Bridge | None = None
-        self._wizard: MainWindow | None = None
         self._viewers: Viewers | None = None
         self.window = ViewerWindow(path.name)
         self.window.seen.connect(self._fill)
@@ -64,14 +63,11 @@ class Alone(QObject):
         return self._bridge
 
     def _in_wizard(self) -> MainWindow:
-        if self._wizard is None:
-            self._wizard = self._make_window()
-        self._wizard.show()
-        return self._wizard
+        wizard = self._wizard()
+        wizard.show()
+        return wizard
 
     def close(self) -> None:
         """End all work; waits for the threads."""
         if self._bridge is not None:
             self._bridge.close()
-        if self._wizard is not None:
-            self._wizard.close()
