@@ -38,6 +38,28 @@ def test_a_name_with_blanks_that_nobody_quoted_is_one_file(tmp_path: Path, monke
     assert errand_of(("b", "c.pem"), {}).files == (str(tmp_path / "b c.pem"),)
 
 
+def test_a_folder_that_is_named_like_a_host_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop.example").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert errand_of(("shop.example",), {}) == Errand(text="shop.example")
+
+
+@pytest.mark.parametrize("name", ["./certs", "certs/", "over/certs", ".", "{here}/certs"])
+def test_a_folder_that_is_named_by_its_way_is_one(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = name.format(here=tmp_path)
+    for folder in (tmp_path / "certs", tmp_path / "over" / "certs"):
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert errand_of((named,), {}).files == (os.path.abspath(tmp_path / named),)
+
+
+def test_several_that_are_all_there_are_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.pem").touch()
+    (tmp_path / "certs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert errand_of(("a.pem", "certs"), {}).files == (str(tmp_path / "a.pem"), str(tmp_path / "certs"))
+
+
 @pytest.mark.parametrize(
     "words", [("shop.example",), ("Your", "connection"), ("a\nb",), ("x" * 5000,), ("nul\0",), ("-----BEGIN",)]
 )

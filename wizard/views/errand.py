@@ -37,22 +37,27 @@ class Errand:
 def errand_of(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Errand:
     """Return what *arguments* ask for; the names of files are resolved here, as another program has another folder."""
     token = _harmless(environment.get("XDG_ACTIVATION_TOKEN", ""))
-    if arguments and all(map(_names_a_file, arguments)):
+    if len(arguments) > 1 and all(map(_is_there, arguments)):
         return Errand(files=tuple(map(os.path.abspath, arguments)), token=token)
     # A sentence that nobody put into quotes is one text.
     whole = " ".join(arguments)
-    if _names_a_file(whole):
+    if _is_there(whole) and not _may_be_a_host(whole):
         return Errand(files=(os.path.abspath(whole),), token=token)
     return Errand(text=whole, token=token)
 
 
-def _names_a_file(argument: str) -> bool:
+def _is_there(argument: str) -> bool:
     if not argument or "\n" in argument:
         return False
     try:
         return os.path.exists(argument)
     except ValueError:
         return False
+
+
+def _may_be_a_host(there: str) -> bool:
+    """Say whether *there* is a folder named without a way to it: folders of copies are often named like their site."""
+    return os.path.isdir(there) and os.path.basename(os.path.abspath(there)) == there
 
 
 def _harmless(token: str) -> str:
