@@ -192,6 +192,14 @@ class Alone:
         return Ran(ending=Ending.MISSING)
 
 
+class Desktop(Alone):
+    """One that opens everything with another program."""
+
+    def __call__(self, words: object) -> Ran:
+        super().__call__(words)
+        return Ran(ending=Ending.ENDED, printed="other.desktop\n")
+
+
 def files_in(folder: Path, command: Command | None = None) -> LinuxFiles:
     environment = {"HOME": str(folder), "XDG_DATA_DIRS": str(folder / "system")}
     return LinuxFiles(command or Command(("/opt/trust-wizard-gui",)), environment, Alone())
@@ -224,11 +232,6 @@ def test_a_program_that_moved_is_offered_again(tmp_path: Path) -> None:
 
 
 def test_what_opened_a_type_before_is_known_after_a_second_offer(tmp_path: Path) -> None:
-    class Desktop(Alone):
-        def __call__(self, words: object) -> Ran:
-            super().__call__(words)
-            return Ran(ending=Ending.ENDED, printed="other.desktop\n")
-
     added = tmp_path / ".config/mimeapps.list"
     environment = {"HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path / "system")}
     LinuxFiles(Command(("/a",)), environment, Desktop()).offer()
@@ -238,6 +241,24 @@ def test_what_opened_a_type_before_is_known_after_a_second_offer(tmp_path: Path)
     assert added.read_text().count(f"application/pkix-cert=other.desktop;{ID};") == 1
     again.take_back()
     assert not added.exists()
+
+
+@pytest.mark.parametrize("place", [".config", ".local/share/icons", ".local/share/applications"])
+def test_what_was_only_half_offered_is_offered_anew(place: str, tmp_path: Path) -> None:
+    in_the_way = tmp_path / place
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.write_text("a file in the way")
+    environment = {"HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path / "system")}
+    files = LinuxFiles(Command(("/a",)), environment, Desktop())
+    with pytest.raises(WizardError, match="could not be told"):
+        files.offer()
+    assert files.state() is Standing.NOT_OFFERED
+    in_the_way.unlink()
+    files.offer()
+    assert files.state() is Standing.OFFERED
+    assert f"application/pkix-cert=other.desktop;{ID};" in (tmp_path / ".config/mimeapps.list").read_text()
+    files.take_back()
+    assert not (tmp_path / ".config/mimeapps.list").exists()
 
 
 def test_what_came_with_the_system_is_left_alone(tmp_path: Path) -> None:

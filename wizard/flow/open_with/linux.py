@@ -82,13 +82,17 @@ class LinuxFiles:
         # Where it was offered before, what opens each type was looked at then.
         before = {} if text else {kind: self._default(kind) for kind in types() if kind != CASE_TYPE}
         try:
-            self._write(self._entry, entry_text(self._command, _kept_in(text or "")).encode())
             self._write(self._type, resources.read_bytes("desktop", "trust-wizard.xml"))
             self._write(self._icon, resources.read_bytes("icons", "trust-wizard.svg"))
-            self._look_again()
-            if before:
-                kept = self._programs.add(before, ID)
+            kept = self._programs.add(before, ID) if before else _kept_in(text or "")
+            # Last, as it stands for all of it; without it nobody would take the rest back.
+            try:
                 self._write(self._entry, entry_text(self._command, kept).encode())
+            except OSError:
+                if before:
+                    self._programs.forget(kept, ID)
+                raise
+            self._look_again()
         except OSError as error:
             raise not_possible(error.strerror or str(error)) from error
 
