@@ -70,6 +70,33 @@ def test_files_are_taken_anywhere_on_the_window(make: Make, qtbot: QtBot, place:
     assert (window.field.text(), window.lines.toPlainText()) == ("", "")
 
 
+class Carried(QMimeData):
+    """A text that another program is asked for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.asked = 0
+
+    def hasText(self) -> bool:  # noqa: N802  (Qt's name)
+        self.asked += 1
+        return super().hasText()
+
+
+def test_what_is_over_the_window_is_read_once(make: Make, qtbot: QtBot) -> None:
+    window = make()
+    accept(window, window.use())
+    shown(window, qtbot)
+    first, second = Carried("shop.example"), Carried("other.example")
+    assert over(window, first, window.beside)
+    assert window.frame_text() == LOOK_INTO
+    assert first.asked == 1
+    QApplication.sendEvent(window.windowHandle(), QDragLeaveEvent())
+    drop(window, second, window.beside)
+    assert second.asked == 2
+    assert window.taken == [Dropped(text="other.example")]
+
+
 def test_a_file_is_copied_and_never_moved(make: Make, qtbot: QtBot) -> None:
     window = make()
     accept(window, window.use())
@@ -187,8 +214,8 @@ def test_a_modal_dialog_says_that_it_is_in_the_way(make: Make, qtbot: QtBot) -> 
     shown(dialog, qtbot)
     assert not over(dialog, of_files(Path("/a.pem")))
     assert dialog.frame_text() == "Close this window first, then drop it."
-    dialog.close()
-    assert home.taken == []
+    assert not drop(dialog, of_files(Path("/a.pem"))).isAccepted()
+    assert (home.taken, dialog.taken) == ([], [])
 
 
 def test_a_modal_dialog_with_a_use_of_its_own_takes_it(make: Make, qtbot: QtBot) -> None:

@@ -106,6 +106,8 @@ class Drops(QObject):
         super().__init__(window)
         self._window, self._use = window, use
         self._frame: DropFrame | None = None
+        self._over: Dropped | None = None
+        """What is over the window: to read it asks another program, each time."""
         self._watched: QWindow | None = None
         # On Windows, the system tells of nothing otherwise.
         window.setAcceptDrops(True)
@@ -137,6 +139,7 @@ class Drops(QObject):
             assert isinstance(event, QDragMoveEvent)  # noqa: S101  (the class of these)
             return self._say(event)
         elif kind is QEvent.Type.DragLeave:
+            self._over = None
             self._hide()
         elif kind is QEvent.Type.Drop:
             assert isinstance(event, QDropEvent)  # noqa: S101  (the class of these)
@@ -145,7 +148,9 @@ class Drops(QObject):
 
     def _say(self, event: QDragMoveEvent) -> bool:
         """Show what letting go would do here; False where it is not ours to say."""
-        dropped = contents(event.mimeData())
+        if self._over is None or event.type() is QEvent.Type.DragEnter:
+            self._over = contents(event.mimeData())
+        dropped = self._over
         if self._is_elsewhere(event, dropped):
             self._hide()
             return False
@@ -179,7 +184,7 @@ class Drops(QObject):
         return None, ""
 
     def _drop(self, event: QDropEvent) -> bool:
-        dropped = contents(event.mimeData())
+        dropped, self._over = contents(event.mimeData()), None
         self._hide()
         if self._is_elsewhere(event, dropped):
             return False
