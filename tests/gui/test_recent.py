@@ -12,7 +12,7 @@ from wizard.flow import session as flow
 from wizard.flow.address import parse_target
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.session import Place
-from wizard.flow.settings import Settings, change_settings, read_settings, with_recent
+from wizard.flow.settings import Settings, change_settings, read_settings, settings_folder, with_recent
 from wizard.views.frame import MainWindow
 from wizard.views.preferences_in_force import hold
 from wizard.views.recent import RecentThings, offer_recent
@@ -153,6 +153,43 @@ def test_forgotten_files_can_be_brought_back(things: RecentThings, tmp_path: Pat
     idle(things, qtbot)
     assert read_settings().recent == before
     assert not any(line.startswith("&Bring") for line in lines(opened(things, qtbot)))
+
+
+def test_what_could_not_be_brought_back_can_be_tried_again(things: RecentThings, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "a.pem").write_text("")
+    change_settings(lambda settings: with_recent(settings, tmp_path / "a.pem"))
+    choose(opened(things, qtbot), "&Forget")
+    idle(things, qtbot)
+    file = settings_folder() / "settings.json"
+    file.rename(file.with_name("aside"))
+    file.mkdir()
+    for _ in range(2):
+        with qtbot.waitSignal(things.trouble, timeout=20_000) as told:
+            choose(opened(things, qtbot), "&Bring")
+        assert str(file.parent) in told.args[0]
+    file.rmdir()
+    choose(opened(things, qtbot), "&Bring")
+    idle(things, qtbot)
+    assert [one.path for one in read_settings().recent] == [tmp_path / "a.pem"]
+
+
+def test_files_that_could_not_be_forgotten_are_said_to_be_there(
+    things: RecentThings, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "a.pem").write_text("")
+    change_settings(lambda settings: with_recent(settings, tmp_path / "a.pem"))
+    menu = opened(things, qtbot)
+    file = settings_folder() / "settings.json"
+    file.rename(file.with_name("aside"))
+    file.mkdir()
+    with qtbot.waitSignal(things.trouble, timeout=20_000):
+        choose(menu, "&Forget")
+    file.rmdir()
+    file.with_name("aside").rename(file)
+    assert [line for line in lines(opened(things, qtbot)) if "a.pem" in line or "Forget" in line] == [
+        "&1 a.pem",
+        "&Forget these files",
+    ]
 
 
 def test_a_deleted_case_is_said_to_be_gone(things: RecentThings, qtbot: QtBot) -> None:

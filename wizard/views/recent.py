@@ -78,8 +78,9 @@ class Forget:
     files: tuple[Path, ...] | None = None
 
     def __call__(self, tell: Sink, cancel: Cancel) -> tuple[Path, ...]:
-        """Do it."""
-        from wizard.flow.settings import Settings, change_settings, with_recent, without_recent
+        """Do it. Raises WizardError where the list cannot be written."""
+        from wizard.errors import WizardError
+        from wizard.flow.settings import Settings, change_settings, settings_folder, with_recent, without_recent
 
         before: list[Path] = []
 
@@ -90,7 +91,14 @@ class Forget:
                 settings = with_recent(settings, path)
             return settings
 
-        change_settings(change)
+        if not change_settings(change):
+            raise WizardError(
+                tr(
+                    "The list of recent files could not be changed: perhaps this program may not write in {folder}, or "
+                    "the disk is full.",
+                    folder=settings_folder(),
+                )
+            )
         return tuple(before)
 
 
@@ -212,7 +220,6 @@ class RecentThings(QObject):
 
     def _forget(self, files: tuple[Path, ...] | None) -> None:
         """Forget the files, or bring *files* back; they can be brought back for as long as the program runs."""
-        self._forgotten = ()
 
         def take(answer: object) -> None:
             self._forgotten = answer if files is None and isinstance(answer, tuple) else ()
