@@ -21,8 +21,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.test_recent import answer
 from wizard.flow.session import Place
-from wizard.views.copying import MOST_ROWS, Copier, copy_focused, copy_page, page_as_text, serve
+from wizard.views.copying import MOST_ROWS, Copier, copy_focused, page_as_text, serve
 from wizard.views.frame import MainWindow
+from wizard.views.pages import copy_page
 from wizard.views.theme import Theme
 from wizard.views.widgets import Button, Card, PlainLabel, row
 
@@ -235,6 +236,9 @@ def test_everywhere_the_key_comes_up_to_the_window(holder: QDialog, qapp: QAppli
     copier.deleteLater()
 
 
-def test_the_whole_page_is_copied_on_request(window: MainWindow, qapp: QApplication) -> None:
-    copy_page(window, window.page)
+@pytest.mark.parametrize("place", list(Place))
+def test_the_whole_page_is_copied_on_request(window: MainWindow, place: Place, qapp: QApplication) -> None:
+    answer(window, "a.test")
+    window.conductor.go(place)
+    copy_page(window)
     assert qapp.clipboard().text() == page_as_text(window.page)

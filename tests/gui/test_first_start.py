@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.test_recent import answer
@@ -11,6 +11,8 @@ from tests.support.cut_text import cut
 from wizard import i18n
 from wizard.flow.settings import Look, Settings, read_settings
 from wizard.practice.scenarios import SCENARIOS
+from wizard.views import pages
+from wizard.views.copying import page_as_text
 from wizard.views.first_start import PRACTICE, FirstStart, show_first_start
 from wizard.views.frame import MainWindow
 from wizard.views.preferences_in_force import hold, in_force
@@ -71,6 +73,12 @@ def test_the_practice_site_is_one_there_is(
     monkeypatch.setattr(window.conductor, "practise", asked.append)
     page.practise.click()
     assert asked == [PRACTICE]
+
+
+def test_what_is_in_front_is_copied(page: FirstStart, window: MainWindow, qapp: QApplication) -> None:
+    pages.copy_page(window)
+    assert qapp.clipboard().text() == page_as_text(page)
+    assert page.languages["en"].text() in qapp.clipboard().text()
 
 
 def test_a_case_that_begins_meanwhile_takes_its_place(page: FirstStart, window: MainWindow) -> None:

@@ -181,7 +181,8 @@ def copy_page(window: MainWindow) -> None:
     """Put all the words of the page in front on the clipboard."""
     from wizard.views.copying import copy_page as copy
 
-    copy(window, window.page)
+    # Not `window.page`: the first start stands in the place of the start page.
+    copy(window, window.start_page.parentWidget() or window.page)
 
 
 def add_manners(window: MainWindow) -> None:
