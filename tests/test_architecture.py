@@ -21,6 +21,21 @@ FIREWALLS = {"wizard/causes/diagnose.py", "wizard/views/app.py"}
 ACCEPTS_EVERYTHING = {"wizard/probes/tls.py"}
 """The only place that shakes hands without verifying: it must see what is wrong, and sends no data."""
 
+TIPS_OF_OUR_OWN = {
+    "call/call_side.py: lasted",
+    "call/heard_field.py: example",
+    "call/question_view.py: hint",
+    "call/reading_field.py: tr('Change what is different. Here it is {time} now.', time=self.field.text())",
+    "caller_card.py: hint",
+    "caller_card.py: tr('Change what is different. Here it is {time} now.', time=self.reading.text())",
+    "gallery.py: name",
+    "help/contents_tree.py: entry.title",
+    "store_window.py: self._host",
+    "viewer/bundle_view.py: self.search.placeholderText()",
+    "widgets.py: tip(hint) if '<' in hint or '&' in hint else hint",
+}
+"""Tool tips with a text of this program, a number, a time, or the name of a host that was looked through."""
+
 TESTED_FLOORS = ("pki", "probes", "causes", "fixes", "flow", "cli")
 
 WITHOUT_A_TEST_FILE = {
@@ -84,6 +99,43 @@ def test_verification_is_turned_off_in_one_file_alone() -> None:
     words = ("VERIFY_NONE", "CERT_NONE", "verify_mode", "check_hostname", "_create_unverified_context")
     accepting = {name_of(s) for s in SOURCES if any(word in s.read_text(encoding="utf-8") for word in words)}
     assert accepting == ACCEPTS_EVERYTHING
+
+
+def test_a_tool_tip_never_takes_the_text_of_others_for_markup() -> None:
+    """Qt guesses at it: `widgets.tip` says that there is none."""
+    given = {
+        f"{source.relative_to(ROOT / 'wizard/views').as_posix()}: {ast.unparse(text)}"
+        for source in (ROOT / "wizard/views").rglob("*.py")
+        for node in nodes(source)
+        for text in tips_in(node)
+        if not is_no_markup(text)
+    }
+    assert given == TIPS_OF_OUR_OWN
+
+
+def tips_in(node: ast.AST) -> list[ast.expr]:
+    """Return the texts that *node*, a call or what a model says, gives to a tool tip."""
+    if isinstance(node, ast.match_case) and "ToolTipRole" in ast.unparse(node.pattern):
+        return [said.value for said in ast.walk(node) if isinstance(said, ast.Return) and said.value is not None]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.args[_TIPS[node.func.attr] :][:1] if node.func.attr in _TIPS else []
+    return []
+
+
+_TIPS = {"setToolTip": -1, "setTabToolTip": -1, "showText": 1}
+"""What sets a tool tip, and which argument is its text."""
+
+
+def is_no_markup(text: ast.expr) -> bool:
+    match text:
+        case ast.Constant() | ast.Call(func=ast.Name(id="tip")):
+            return True
+        case ast.Call(func=ast.Name(id="tr"), keywords=[]):
+            return True
+        case ast.IfExp(body=one, orelse=other):
+            return is_no_markup(one) and is_no_markup(other)
+        case _:
+            return False
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=name_of)

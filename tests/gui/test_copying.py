@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QToolTip,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -180,6 +181,15 @@ def test_ctrl_c_on_the_sentence_copies_it(window: MainWindow, qapp: QApplication
     sentence.setFocus()
     assert copy_focused(window)
     assert qapp.clipboard().text() == sentence.text()
+
+
+def test_what_was_copied_is_said_without_its_markup(holder: QDialog) -> None:
+    field = QPlainTextEdit("<b>one</b>")
+    field.setReadOnly(True)
+    put_in(holder, field)
+    field.setFocus()
+    assert copy_focused(holder)
+    assert QToolTip.text() == "<p>Copied: &lt;b&gt;one&lt;/b&gt;</p>"
 
 
 def test_where_nothing_is_around_nothing_is_copied(holder: QDialog, qapp: QApplication) -> None:

@@ -37,7 +37,7 @@ from wizard.views.reading import ReadingWindow
 from wizard.views.row_table import Index, RowTable
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, column, footer, row, stand_on
+from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, column, footer, row, stand_on, tip
 
 if TYPE_CHECKING:  # loaded by the work
     from wizard.flow.about import About
@@ -307,7 +307,7 @@ class AboutWindow(QDialog):
         self.read_licence.setEnabled(is_there)
         page = about.libraries[place].page if about is not None and is_there else ""
         self.open_page.setEnabled(bool(page))
-        self.open_page.setToolTip(page[:LONGEST_TIP])
+        self.open_page.setToolTip(tip(page[:LONGEST_TIP]) if page else "")
         self.open_page.setAccessibleDescription(page[:LONGEST_TIP])
 
     def _open_page(self) -> None:

@@ -37,7 +37,7 @@ from wizard.i18n import tr
 from wizard.plain import unbroken, visible
 from wizard.views.row_table import Index
 from wizard.views.saying import announce
-from wizard.views.widgets import Card, PlainLabel, StateRow, without_mnemonic
+from wizard.views.widgets import Card, PlainLabel, StateRow, tip, without_mnemonic
 
 MOST_ROWS = 2000
 """Of one table: more would hold the window up, and have their own export."""
@@ -265,7 +265,7 @@ def put(text: str, beside: QWidget) -> None:
     first = next(iter(text.splitlines()), "")
     short = first if len(first) <= LONGEST_TOLD else f"{first[:LONGEST_TOLD]}…"
     said = tr("Copied: {what}", what=short)
-    QToolTip.showText(beside.mapToGlobal(beside.rect().bottomLeft()), said, beside)
+    QToolTip.showText(beside.mapToGlobal(beside.rect().bottomLeft()), tip(said), beside)
     announce(beside, said)
 
 
@@ -274,7 +274,7 @@ def copy_page(window: QWidget, page: QWidget) -> None:
     text = page_as_text(page)
     QGuiApplication.clipboard().setText(text)
     said = tr("Everything on this page was copied.")
-    QToolTip.showText(window.mapToGlobal(window.rect().center()), said, window)
+    QToolTip.showText(window.mapToGlobal(window.rect().center()), tip(said), window)
     announce(window, said)
 
 

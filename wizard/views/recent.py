@@ -20,7 +20,7 @@ from wizard.views.preferences_in_force import in_force
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, column, row
+from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, column, row, tip
 
 if TYPE_CHECKING:  # loaded by the work
     from pathlib import Path
@@ -194,7 +194,7 @@ class RecentThings(QObject):
             menu.addAction(tr("Looking…") if recent is None else tr("No recent files yet")).setEnabled(False)
         for number, file in enumerate(recent.files if recent is not None else (), start=1):
             action = menu.addAction(f"&{number} {_shown(file.title)}" if number < 10 else _shown(file.title))
-            action.setToolTip(str(file.path))
+            action.setToolTip(tip(visible(str(file.path))))
             action.triggered.connect(partial(self._open_file, file.path))
         if recent is not None and recent.cases:
             menu.addSeparator()

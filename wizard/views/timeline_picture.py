@@ -6,7 +6,6 @@ Time runs from left to right in every language: its dates are figures, and the a
 import math
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -43,6 +42,7 @@ from wizard.views.pictures.setting import Style, set_lines
 from wizard.views.theme import picture, theme, unit
 from wizard.views.timeline_axis import draw_arrow, draw_diamond, ticks
 from wizard.views.tokens import Colours, Tone
+from wizard.views.widgets import tip
 
 TONES = {Opens.EVERYWHERE: Tone.OK, Opens.SOMEWHERE: Tone.WARNING, Opens.NOWHERE: Tone.PROBLEM}
 ICONS = {Opens.EVERYWHERE: "ok", Opens.SOMEWHERE: "warning", Opens.NOWHERE: "problem"}
@@ -381,8 +381,7 @@ class TimelineView(QSlider):
             x = event.pos().x()
             near = [m for m in self._timeline.marks if abs(self._x(m.at) - x) <= _SNAP]
             lines = [f"{date_in_words(m.at)}  {visible(mark_text(m))}" for m in near]
-            # A tool tip guesses at rich text: said to be some, and escaped, it stays what it is.
-            self.setToolTip(f"<qt>{'<br>'.join(map(escape, lines))}</qt>" if lines else "")
+            self.setToolTip(tip("\n".join(lines)) if lines else "")
         return super().event(event)
 
 

@@ -159,7 +159,8 @@ class Button(QPushButton):
         """Show *text* (with its mnemonic), and *hint* as tool tip and description."""
         self.setText(text)
         self.setAccessibleName(without_mnemonic(text))
-        self.setToolTip(hint)
+        # Names that others gave may be in it.
+        self.setToolTip(tip(hint) if "<" in hint or "&" in hint else hint)
         self.setAccessibleDescription(hint)
 
 

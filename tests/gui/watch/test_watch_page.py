@@ -36,6 +36,7 @@ from wizard.flow.watch_list import (
 )
 from wizard.model.terms import Verdict
 from wizard.views.theme import Theme
+from wizard.views.watch import watch_rows
 from wizard.views.watch.site_card import DaysBox
 from wizard.views.watch.watch_rows import ROW, SitesModel
 from wizard.views.watch.watch_window import WatchWindow
@@ -236,12 +237,14 @@ def test_a_row_says_everything_to_a_screen_reader(window: WatchWindow) -> None:
     assert index.data() == "shop.example"
 
 
-def test_a_name_is_never_taken_for_markup(world: World, window: WatchWindow) -> None:
+def test_a_name_is_never_taken_for_markup(world: World, window: WatchWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     model = SitesModel()
     ModelTester(model)
     model.show_list(WatchList(sites=SITES), AT)
-    tips = [model.index(n, 0).data(Qt.ItemDataRole.ToolTipRole) for n in range(model.rowCount())]
-    assert all("<" not in str(tip) for tip in tips)
+    monkeypatch.setattr(watch_rows, "site_name", lambda address: f"<b>{address}</b> <i>")
+    tips = [str(model.index(n, 0).data(Qt.ItemDataRole.ToolTipRole)) for n in range(model.rowCount())]
+    assert all(tip.startswith("<p>&lt;b&gt;https://") for tip in tips)
+    assert not any("<b" in tip or "<i" in tip for tip in tips)
     assert model.rowCount(model.index(0, 0)) == 0
     assert isinstance(model.index(0, 0), QModelIndex)
 

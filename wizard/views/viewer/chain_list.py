@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, clear
+from wizard.views.widgets import Button, PlainLabel, clear, tip
 
 _INDEX = Qt.ItemDataRole.UserRole
 
@@ -79,7 +79,7 @@ class ChainList(QWidget):
         name, origin = map(visible, line)
         item = QListWidgetItem(f"{indent}{name}\n{indent}{origin}", self.list)
         item.setData(_INDEX, index)
-        item.setToolTip(name)
+        item.setToolTip(tip(name))
         item.setSizeHint(QSize(0, self.list.fontMetrics().lineSpacing() * 3 + unit()))
         if is_chosen:
             self.list.setCurrentItem(item)

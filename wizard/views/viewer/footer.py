@@ -12,7 +12,7 @@ from wizard.plain import visible
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel
+from wizard.views.widgets import Button, PlainLabel, tip
 
 
 class Footer(QFrame):
@@ -68,7 +68,7 @@ class Footer(QFrame):
         self.recent.addSeparator()
         for path in paths:
             action = self.recent.addAction(visible(path.name).replace("&", "&&"))
-            action.setToolTip(visible(str(path)))
+            action.setToolTip(tip(visible(str(path))))
             action.triggered.connect(partial(self._open, path))
         self.recent.addSeparator()
         self.recent.addAction(tr("Forget these files"), self.forget_wanted.emit)

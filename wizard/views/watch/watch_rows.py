@@ -37,6 +37,7 @@ from wizard.views.watch.watch_words import (
     state_text,
     told_text,
 )
+from wizard.views.widgets import tip
 
 if TYPE_CHECKING:
     from wizard.flow.watch_list import Watched, WatchList
@@ -124,8 +125,7 @@ class SitesModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken
             case Qt.ItemDataRole.ToolTipRole:
-                # The names were made visible; a tool tip that begins like markup would be read as such.
-                return None if "<" in row.spoken else row.spoken
+                return tip(row.spoken)
             case _ if role == ROW:
                 return row
             case _:
