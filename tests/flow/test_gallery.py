@@ -7,8 +7,8 @@ import pytest
 from wizard import resources
 from wizard.causes.explain import explain
 from wizard.flow.gallery import GROUPS, Picture, draw, pictures
+from wizard.i18n import LANGUAGES
 
-LANGUAGES = ("en", "ja")
 BUTTONS = {"button", "cancel", "link", "link2", "view"}
 
 BY_ID = {picture.id: picture for picture in pictures()}

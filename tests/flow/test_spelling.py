@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.flow.spelling import ALPHABET, LENGTHS, LONGEST, WORDS, heard, sound_alike, spoken
+from wizard.i18n import LANGUAGES
 
 CODES = st.text(ALPHABET, min_size=16, max_size=16)
 
 
-@given(CODES, st.sampled_from(["en", "ja"]))
+@given(CODES, st.sampled_from(LANGUAGES))
 def test_what_is_spoken_is_heard(code: str, language: str) -> None:
     words = [said for _, said in spoken(code, language)]
     for separator in (" ", ", ", "\n", "、", "　"):

@@ -8,6 +8,7 @@ from wizard.flow.viewer.formats import FORMATS
 from wizard.flow.viewer.items import Item, select
 from wizard.flow.viewer.layout import LAYOUTS, Layout, Part, layout
 from wizard.flow.viewer.vocabulary import Vocabulary, vocabulary
+from wizard.i18n import LANGUAGES
 
 NOWHERE = Item(id="nothing")
 
@@ -29,7 +30,7 @@ def labels_of(style: Layout) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_label_is_there_in_both_languages(name: str, language: str) -> None:
     style = layout(name)
     words = vocabulary(style.vocabulary, language)
@@ -65,6 +66,6 @@ def test_every_word_has_both_languages_or_is_the_same_in_both(name: str) -> None
         (table, key, entry)
         for table, entries in words.tables.items()
         for key, entry in entries.items()
-        if not isinstance(entry, str) and (not isinstance(entry, dict) or set(entry) != {"en", "ja"})
+        if not isinstance(entry, str) and (not isinstance(entry, dict) or set(entry) != set(LANGUAGES))
     ]
     assert odd == []
