@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPushButton
 
 from wizard import i18n
 from wizard.flow.settings import USUAL_DAYS, Look, Settings, change_settings, read_settings, with_changes
-from wizard.i18n import LANGUAGES, tr
+from wizard.i18n import tr
 from wizard.views.preferences_in_force import hold, in_force, keep, system_language, tell_trouble
 from wizard.views.theme import theme
 from wizard.views.widgets import Button
@@ -45,7 +43,7 @@ class PreferencesDesk(QObject):
         """What stands in the file, as far as this window knows."""
         self.button = Button("preferences-open", kind="link")
         self.button.clicked.connect(self.open)
-        self._offer()
+        window.header.language_chosen.connect(self.keep_language)
         window.language_changed.connect(self._retranslate)
         window.conductor.bridge.finished.connect(self._tell_history)
         window.conductor.bridge.failed.connect(self._fail)
@@ -53,13 +51,6 @@ class PreferencesDesk(QObject):
         if (role := in_force().role) is not None:
             window.conductor.choose_audience(role)
         tell_trouble(window)
-
-    def _offer(self) -> None:
-        """Keep what the header's buttons say."""
-        for language in LANGUAGES:
-            button = self._window.findChild(QPushButton, f"language-{language}")
-            if isinstance(button, QPushButton):
-                button.clicked.connect(partial(self.keep_language, language))
 
     def _retranslate(self) -> None:
         self.button.say(tr("P&references…"), tr("Language, look, your role, network checks, history (Ctrl+,)"))
