@@ -151,6 +151,23 @@ def test_a_new_size_of_the_system_s_text_is_what_the_percentage_is_of(shown: The
     assert qapp.font().pointSizeF() == pytest.approx(before.pointSizeF() * 2)
 
 
+def test_a_widget_that_breaks_leaves_the_look_to_be_changed(theme: Theme, qtbot: QtBot) -> None:
+    class Broken(QWidget):
+        drawn = 0
+
+        def redraw(self) -> None:
+            self.drawn += 1
+            if self.drawn == 1:
+                raise OSError("no picture")
+
+    broken = Broken()
+    qtbot.addWidget(broken)
+    with pytest.raises(OSError, match="no picture"):
+        theme.apply()
+    theme.apply()
+    assert broken.drawn == 2
+
+
 def test_icons_are_sharp_on_every_screen(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wizard.views.theme.ratios", lambda: (1.0, 3.0))
     drawn = icon("file")

@@ -64,7 +64,7 @@ def desktop(folder: Path) -> Iterator[Desktop]:
     settings = folder / "bus.conf"
     settings.write_text(_BUS.format(folder=folder))
     with ExitStack() as stack:
-        display = stack.enter_context(_screen())
+        display = stack.enter_context(screen())
         known = {**os.environ, "DISPLAY": display, "XDG_RUNTIME_DIR": str(folder), "GSETTINGS_BACKEND": "memory"}
         known["HOME"] = str(folder)
         bus = stack.enter_context(_session_bus(settings, known))
@@ -85,7 +85,7 @@ def _running(words: list[str], variables: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def _screen() -> Iterator[str]:
+def screen() -> Iterator[str]:
     """Run a screen in memory, and give its name."""
     ours, theirs = os.pipe()
     words = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]

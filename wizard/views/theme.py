@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QPixmap,
+    QWindow,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout
 
 from wizard import i18n, resources
 from wizard.flow.settings import Look
@@ -41,21 +42,23 @@ def from_palette(palette: QPalette) -> Colours:
     )  # fmt: skip
 
 
-class _FontWatch(QWidget):
-    """Hears of a new application font, so that larger text brings larger boxes; never shown.
+class _FontWatch(QWindow):
+    """Hears of a new font, of the application or the system, so that larger text brings larger boxes; never shown.
 
-    An event filter on the application hears it, too, but costs 30 ms at the start: PySide6 (6.11) then makes every
-    class and enum of Qt, to name the sender of each event.
+    Of the system's, Qt tells windows alone, shown or not. An event filter on the application hears both, too, but costs
+    30 ms at the start: PySide6 (6.11) then makes every class and enum of Qt, to name the sender of each event.
     """
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], system_changed: Callable[[], None]) -> None:
         super().__init__()
-        self._changed = changed
+        self._changed, self._system_changed = changed, system_changed
 
     def event(self, event: QEvent) -> bool:
         """Pass the news on."""
         if event.type() == QEvent.Type.ApplicationFontChange:
             self._changed()
+        elif event.type() == QEvent.Type.ThemeChange:
+            self._system_changed()
         return super().event(event)
 
 
@@ -71,6 +74,8 @@ class Theme(QObject):
         self._system_font = application.font()
         self._given_font: QFont | None = None
         """What the application was given in place of it."""
+        self._told_font = _told_font()
+        """The system's as it was when it was last looked at."""
         self._applying = False
         self._grid = unit()
         """The grid that what is there was made with."""
@@ -82,7 +87,7 @@ class Theme(QObject):
         if (accessibility := getattr(hints, "accessibility", None)) is not None:
             accessibility().contrastPreferenceChanged.connect(self.apply)
         self._put_font()
-        self._watch = _FontWatch(self._follow_font)
+        self._watch = _FontWatch(self._follow_font, self._follow_system)
         self.fix(look)
 
     def fix(self, look: Look) -> None:
@@ -130,6 +135,13 @@ class Theme(QObject):
             self._system_font, self._given_font = self._application.font(), None
         self.apply()
 
+    def _follow_system(self) -> None:
+        """Take over a new font of the system: Qt does so only as long as the application was given none."""
+        if (told := _told_font()) != self._told_font:
+            self._told_font = self._system_font = told
+            self._put_font()
+            self.apply()
+
     @property
     def is_high_contrast(self) -> bool:
         """Say whether there is high contrast: chosen here, or asked of the system (Qt 6.10 and newer can tell)."""
@@ -152,15 +164,17 @@ class Theme(QObject):
         if self._applying:
             return
         self._applying = True
-        self.colours = self._wanted_colours()
-        self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(self._sheet())
-        if self._grid != unit():
-            self._stretch()
-        for widget in self._application.allWidgets():
-            if callable(redraw := getattr(widget, "redraw", None)):
-                redraw()
-        self._applying = False
+        try:
+            self.colours = self._wanted_colours()
+            self._application.setPalette(_palette(self.colours))
+            self._application.setStyleSheet(self._sheet())
+            if self._grid != unit():
+                self._stretch()
+            for widget in self._application.allWidgets():
+                if callable(redraw := getattr(widget, "redraw", None)):
+                    redraw()
+        finally:
+            self._applying = False
 
     def _stretch(self) -> None:
         """Have the distances of what is there already grow with the text, from what they were made with."""
@@ -233,6 +247,11 @@ def _palette(colours: Colours) -> QPalette:
     for role in (roles.ButtonText, roles.Text, roles.WindowText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.faint))
     return palette
+
+
+def _told_font() -> QFont:
+    """Return the font that the system has for windows now."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
 
 
 def theme() -> Theme:
