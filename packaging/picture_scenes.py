@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from tests.support.evidence import met
 from tests.support.pki import AT, Pki, Validity, healthy_leaf, issue, make_pki
 from tests.support.scenes_base import Make, Scene, World, scene, turn
+from tests.support.scenes_steps import answered
 from wizard.causes.diagnose import diagnose
 from wizard.flow import acting
-from wizard.flow import session as flow
-from wizard.flow.session import Place, Session
+from wizard.flow.session import Place
 from wizard.flow.viewer.surroundings import about
 from wizard.flow.viewer.viewed import of_diagnosis
 from wizard.model.computer import Browser, BrowsersEvidence, SystemEvidence, UpdatedBy
 from wizard.model.evidence import ClockEvidence, PortalEvidence, TimeReading
 from wizard.model.finding import Diagnosis
-from wizard.model.terms import Audience
 from wizard.views.viewer.viewer import Viewer
 from wizard.views.viewer.window import ViewerWindow
 
@@ -87,23 +86,18 @@ def _slow() -> Diagnosis:
     return _diagnosis(validity=_LATER, offset=_BEHIND)
 
 
-def _session(diagnosis: Diagnosis, place: Place, audience: Audience = Audience.VISITOR) -> Session:
-    begun = flow.with_audience(flow.checking(flow.with_input(Session(), SHOP)), audience)
-    return flow.go(flow.with_diagnosis(begun, diagnosis), place)
-
-
 def _other_name() -> Diagnosis:
     return _diagnosis("old-shop.example")
 
 
 def _at(place: Place, told: Callable[[], Diagnosis]) -> Make:
-    return lambda world: world.session(_session(told(), place))
+    return lambda world: world.session(answered(told(), place))
 
 
 def _plan(world: World) -> QWidget:
     # What this very computer could have done for it is none of the reader's business.
     world.patch(acting, "PREPARERS", {})
-    window = world.session(_session(_slow(), Place.FIX))
+    window = world.session(answered(_slow(), Place.FIX))
     world.idle()
     return window
 

@@ -1,15 +1,13 @@
 """The pages for people say what the program does: made parts are current, links lead somewhere, files are there."""
 
 import ast
-import importlib.util
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from tests.support.packaging_tools import tool
 from wizard.causes.catalog import CATALOG
 from wizard.causes.clients import chromium, firefox, java, openssl, strict
 from wizard.fixes.actions.catalog import KIND_BY_ID
@@ -19,23 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def _tool(name: str) -> ModuleType:
-    """Return one of the tools of packaging/, which is no package."""
-    folder = str(ROOT / "packaging")
-    sys.path.insert(0, folder)
-    try:
-        spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(folder)
-
-
-docs = _tool("docs")
+docs = tool("docs")
 rankings = docs.rankings
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 

@@ -1,18 +1,16 @@
 import ast
 import gettext
-import importlib.util
 import logging
 import re
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from tests.support.packaging_tools import tool
 from wizard import i18n, resources
 from wizard.i18n import N_, tr, trn, use, using
 
@@ -20,17 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MOMENT = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
 
 
-def _catalogue_tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("catalogue", ROOT / "packaging" / "catalogue.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-catalogue = _catalogue_tool()
+catalogue = tool("catalogue")
 
 
 @pytest.fixture(scope="module")

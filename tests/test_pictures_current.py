@@ -1,17 +1,15 @@
 """The pictures of the README show what the program shows: the texts of each window are those it was taken of."""
 
 import gc
-import importlib.util
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from tests.support.packaging_tools import tool
 from wizard.views.garbage import search
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,22 +17,7 @@ LARGEST = 900_000
 """Bytes of all pictures together."""
 
 
-def _tool() -> ModuleType:
-    folder = str(ROOT / "packaging")
-    sys.path.insert(0, folder)
-    try:
-        spec = importlib.util.spec_from_file_location("pictures", ROOT / "packaging" / "pictures.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["pictures"] = module
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(folder)
-
-
-pictures = _tool()
+pictures = tool("pictures")
 
 
 @pytest.fixture(autouse=True)

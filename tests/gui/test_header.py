@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.scenes_base import turn
 from wizard.flow.session import Place
 from wizard.flow.settings import Look
 from wizard.i18n import LANGUAGES
@@ -22,11 +22,6 @@ def size(request: pytest.FixtureRequest, theme: Theme) -> Iterator[int]:
     yield request.param
     theme.enlarge(100)
     theme.fix(Look.LIGHT)
-
-
-def turn() -> None:
-    for _ in range(5):
-        QCoreApplication.processEvents()
 
 
 def shown(parent: QWidget, *names: str) -> dict[str, bool]:

@@ -42,13 +42,11 @@ def _wrong() -> str:
     return f"{code[:-2]}{'H' if code[-2] != 'H' else '8'}{code[-1]}"
 
 
-def _save(notes: str, *, is_saved: bool = False) -> Make:
+def _save(notes: str) -> Make:
     def make(world: World) -> QWidget:
         opened = SaveCaseDialog(of_recorded(notes=notes), world.bridge)
         opened.show()
         world.idle()
-        if is_saved:
-            opened.save(world.folder / "shop.trustcase")
         return opened
 
     return make
@@ -94,7 +92,7 @@ def _history_note(world: World) -> QWidget:
     return window
 
 
-def _report(form: Form | None = None, *, is_saved: bool = False) -> Make:
+def _report(form: Form | None = None) -> Make:
     def make(world: World) -> QWidget:
         opened = ReportDialog(to_report(notes="Called at 9."), world.bridge, now=NOW)
         opened.show()
@@ -102,7 +100,6 @@ def _report(form: Form | None = None, *, is_saved: bool = False) -> Make:
         if form is not None:
             press(opened, f"report-as-{form.value}")
             wait(lambda: not opened.is_busy)
-        assert not is_saved
         return opened
 
     return make

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -62,19 +63,24 @@ ELSEWHERE = {"wizard/causes/clients/": "in the words of browsers", "wizard/flow/
 """Files that quote other programs, which have terms of their own."""
 
 
-def _own() -> list[Text]:
-    return [text for text in texts() if text.japanese and not text.stands_in(*ELSEWHERE)]
+@cache
+def _own() -> tuple[Text, ...]:
+    return tuple(text for text in texts() if text.japanese and not text.stands_in(*ELSEWHERE))
 
 
+@cache
 def _unquoted(words: str) -> str:
     """Return *words* without labels of other programs: in brackets, in bold, or as the way through their menus."""
     return _LABEL.sub("「」", re.sub(r"[^ 。、]+(?: [A-Za-z]+)* > [^。、]*", "", words))
 
 
-def _guides() -> Iterator[tuple[str, str]]:
+@cache
+def _guides() -> tuple[tuple[str, str], ...]:
+    found = list[tuple[str, str]]()
     for path in sorted(resources.path("guides", "ja").glob("*.md")):
         prose = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        yield from ((path.name, line.strip()) for line in prose.splitlines() if line.strip())
+        found += ((path.name, line.strip()) for line in prose.splitlines() if line.strip())
+    return tuple(found)
 
 
 def _leaves(table: dict[str, object]) -> Iterator[str]:

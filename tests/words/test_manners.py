@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -56,8 +57,9 @@ def _is_quoted(place: str) -> bool:
     return place.startswith(("wizard/causes/clients/", "wizard/flow/viewer/"))
 
 
-def _own() -> list[tuple[str, str]]:
-    return [(place, words) for place, words in _english() if not _is_quoted(place)]
+@cache
+def _own() -> tuple[tuple[str, str], ...]:
+    return tuple((place, words) for place, words in _english() if not _is_quoted(place))
 
 
 def test_nobody_is_blamed() -> None:

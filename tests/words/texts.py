@@ -1,31 +1,18 @@
 """Every text that a person can meet, gathered for the tests beside this file."""
 
-import importlib.util
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
+from tests.support.packaging_tools import tool
 from wizard import resources
 from wizard.causes.catalog import CATALOG
 from wizard.fixes.catalog import FIXES
 from wizard.fixes.guides import parse
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def catalogue_tool() -> ModuleType:
-    """Return ``packaging/catalogue.py``, which is no package."""
-    if "catalogue" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("catalogue", ROOT / "packaging" / "catalogue.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["catalogue"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["catalogue"])
-    return sys.modules["catalogue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +36,11 @@ def _forms(words: str | tuple[str, ...] | None) -> tuple[str, ...]:
 @cache
 def texts() -> tuple[Text, ...]:
     """Return every text of the program, each form of a plural as a text of its own."""
-    tool = catalogue_tool()
-    japanese = tool.read(next(po for po in tool.po_files() if po.parts[-3] == "ja"))
+    catalogue = tool("catalogue")
+    japanese = catalogue.read(next(po for po in catalogue.po_files() if po.parts[-3] == "ja"))
     found = []
-    for message in tool.collected():
-        known = japanese.get(tool._key(message)) if message.id else None
+    for message in catalogue.collected():
+        known = japanese.get(catalogue._key(message)) if message.id else None
         translated = _forms(known.string if known else None) or ("",)
         places = tuple(place for place, _line in message.locations)
         for number, words in enumerate(_forms(message.id)):
@@ -71,13 +58,19 @@ def first(words: str) -> str:
     return next(iter(sentences(words)), "")
 
 
+@cache
 def guides(language: str) -> dict[str, str]:
     """Return the opening of every guide, by its id."""
     return {fix.id: parse(resources.read_text("guides", language, f"{fix.id}.md")).intro for fix in FIXES}
 
 
-def lay_texts() -> Iterator[tuple[str, str]]:
-    """Yield what a lay person reads first, each with where it is said."""
+@cache
+def lay_texts() -> tuple[tuple[str, str], ...]:
+    """Return what a lay person reads first, each with where it is said."""
+    return tuple(_lay_texts())
+
+
+def _lay_texts() -> Iterator[tuple[str, str]]:
     for cause in CATALOG:
         yield from ((f"cause {cause.id}", words) for words in (cause.title, cause.sentence))
         for form, other in cause.forms.items():
