@@ -119,13 +119,13 @@ def test_tab_leads_through_it_as_it_is_read(page: FirstStart) -> None:
     order = [stop.objectName() for stop in in_reading_order(page)]
     assert order[0] == "first-start-title"
     assert order[-1] == "first-begin"
-    stop: QWidget = page._title
-    seen = [stop.objectName()]
-    while stop.objectName() != "first-begin":
-        stop = stop.nextInFocusChain()
-        if stop.objectName() in order:
-            seen.append(stop.objectName())
-    assert seen == order
+    page._title.setFocus()
+    seen = []
+    while (stop := page.focusWidget()) is not None and stop.objectName() not in seen:
+        seen.append(stop.objectName())
+        QTest.keyClick(stop, Qt.Key.Key_Tab)
+    able = [name for name in order if page.findChild(QWidget, name).isEnabled()]
+    assert seen[: len(able)] == able
 
 
 def test_every_button_has_a_name(page: FirstStart) -> None:

@@ -13,7 +13,6 @@ from wizard.i18n import date_in_words, tr
 from wizard.views.action_dialog import SCOPES, say
 from wizard.views.action_work import ListChanges, TakeBack
 from wizard.views.flow import Flow
-from wizard.views.reading_order import tab_as_read
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
@@ -175,11 +174,6 @@ class ChangesWindow(WorkingDialog):
     def _say(self, text: str) -> None:
         self._said.setText(text)
         announce(self._said, text)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
-        """Lead Tab through the changes as they are read: they are listed after all else was made."""
-        tab_as_read(self)
-        return super().focusNextPrevChild(next)
 
     def stays(self) -> bool:
         """Stay over what is being taken back: whoever asked for it is to see what came of it."""

@@ -17,7 +17,6 @@ from wizard.views import words
 from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
 from wizard.views.preferences_in_force import in_force, keep
-from wizard.views.reading_order import in_reading_order
 from wizard.views.segments import Segments
 from wizard.views.theme import theme, unit
 from wizard.views.tokens import Tone
@@ -65,11 +64,6 @@ class FirstStart(Page):
         self._fill()
         self._connect()
         self.retranslate()
-        before: QWidget | None = None
-        for stop in in_reading_order(self):
-            if before is not None:
-                QWidget.setTabOrder(before, stop)
-            before = stop
 
     @staticmethod
     def _choice(name: str) -> Button:

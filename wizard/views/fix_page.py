@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,7 +16,6 @@ from wizard.model.terms import Audience
 from wizard.views import answer, words
 from wizard.views.flow import Flow
 from wizard.views.reader_chooser import ReaderChooser
-from wizard.views.reading_order import in_reading_order
 from wizard.views.roles import RoleChooser
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
@@ -254,12 +252,6 @@ class FixPage(Page):
         target = self.again if current is None else current.toggle
         target.setFocus()
         self.ensureWidgetVisible(target)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
-        """Lead Tab through the page as it is read: steps are opened, and offers come, after all else was made."""
-        for before, after in pairwise(in_reading_order(self)):
-            QWidget.setTabOrder(before, after)
-        return super().focusNextPrevChild(next)
 
     def say_of_place(self, row_id: str, text: str) -> None:
         """Say in its step what came of opening a place."""

@@ -6,9 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QPushButton, QWidget
 
-from wizard.i18n import LANGUAGES, tr
+from wizard.i18n import tr
 from wizard.model.finding import CheckState
 from wizard.views.boxes import warning_box
 from wizard.views.case_menu import CaseMenu
@@ -73,15 +72,10 @@ class Ways(QObject):
             self.history.begin()
 
     def _place(self) -> None:
-        """Put the links above the question; Tab leads to them from the header, which is right above."""
+        """Put the links above the question."""
         column = self._window.start_page.column
         column.insertWidget(0, self.line)
         column.insertWidget(1, self.news)
-        before: QWidget | None = self._window.findChild(QPushButton, f"language-{LANGUAGES[-1]}")
-        for button in (*self._buttons.values(), self.preferences.button):
-            if before is not None:
-                QWidget.setTabOrder(before, button)
-            before = button
 
     def _retranslate(self) -> None:
         self.news.retranslate()

@@ -1,7 +1,9 @@
-"""A dialog that is not closed over what it has under way."""
+"""A dialog that is not closed over what it has under way, and through which Tab leads as it is read."""
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog
+
+from wizard.views.reading_order import tab_as_read
 
 
 class WorkingDialog(QDialog):
@@ -22,3 +24,8 @@ class WorkingDialog(QDialog):
             event.ignore()
             return True
         return super().event(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
+        """Lead Tab through the window as it is read: parts of it are made, and moved, after all else."""
+        tab_as_read(self)
+        return super().focusNextPrevChild(next)

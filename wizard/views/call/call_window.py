@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -386,12 +385,6 @@ class CallWindow(WorkingDialog):
             self.take_back()
             return self.stage is not Stage.SETUP
         return self.stage is Stage.ASKING and self.view.give(key - FIRST_KEY + 1)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
-        """Lead Tab through the window as it is read: questions are made, and the side is moved, after all else."""
-        for before, after in pairwise(in_reading_order(self)):
-            QWidget.setTabOrder(before, after)
-        return super().focusNextPrevChild(next)
 
     def _show_pictures(self) -> None:
         """Let the person point at what the caller describes; where the browser is known, among its pages."""

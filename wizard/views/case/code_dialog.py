@@ -61,7 +61,6 @@ class CodeDialog(CaseDialog):
         for item in (self._spoken, self._facts_card()):
             self.page.column.addWidget(item)
         self.page.column.addStretch(1)
-        self.put_in_order()
         if had_focus:
             self.groups.first_focus().setFocus()
 
@@ -99,7 +98,6 @@ class CodeDialog(CaseDialog):
         self._spoken.column.replaceWidget(before, self.groups)
         before.hide()
         before.deleteLater()
-        self.put_in_order()
 
     def _new_groups(self) -> SpokenGroups:
         groups = SpokenGroups(self.code, self._listener, self._at)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
-from wizard.views.reading_order import in_reading_order
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Page, column, footer, row, stand_on
@@ -44,12 +41,6 @@ class CaseDialog(WorkingDialog):
         """Be so many grid units large, where the screen has the room."""
         wanted = QSize(unit() * width, unit() * height)
         self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
-
-    def put_in_order(self) -> None:
-        """Let Tab lead through the window as it is read."""
-        stops = list(in_reading_order(self))
-        for one, other in pairwise(stops):
-            QWidget.setTabOrder(one, other)
 
     def bring(self, widget: QWidget) -> None:
         """Give *widget* the focus, and scroll to it once the page has its new shape."""

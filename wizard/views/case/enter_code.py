@@ -174,7 +174,6 @@ class EnterCodeDialog(CaseDialog):
         self.code.entered.connect(self._hand_on)
         self.go_on.clicked.connect(self._hand_on)
         self.retranslate()
-        self.put_in_order()
         self.take_room(76, 60)
         self.code.field.setFocus()
 

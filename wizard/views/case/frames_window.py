@@ -80,7 +80,6 @@ class FramesWindow(CaseDialog):
         self.retranslate()
         self.speed.choose(str(_USUAL_S))
         self._set_speed()
-        self.put_in_order()
         self.take_room(92, 110)
         self.picture.setFocus()
 

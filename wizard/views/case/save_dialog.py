@@ -82,7 +82,6 @@ class SaveCaseDialog(CaseDialog):
         self._preparing = bridge.start(PrepareCase(dossier, self._now))
         self.redraw()
         self.retranslate()
-        self.put_in_order()
         self.take_room(88, 84)
         self.notes.setFocus()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -30,7 +29,6 @@ from wizard.views.history.jobs import Failed, Jobs, Then
 from wizard.views.history.listing import Listing
 from wizard.views.history.note_keeper import NoteKeeper
 from wizard.views.history.notices import beginning_anew, counted, deleting_all, told_of
-from wizard.views.reading_order import in_reading_order
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, footer, row, stand_on
@@ -73,8 +71,6 @@ class HistoryWindow(WorkingDialog):
         self.resize(unit() * 100, unit() * 70)
         self._connect()
         self.retranslate()
-        for before, after in pairwise(in_reading_order(self)):
-            QWidget.setTabOrder(before, after)
         self.page.field.setFocus()
         self.reload()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -13,7 +12,6 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import N_, language, tr
-from wizard.views.reading_order import in_reading_order
 from wizard.views.report.passing_on import Made, PassingOn
 from wizard.views.report.report_options import ReportOptions, Wishes
 from wizard.views.report.report_preview import Form, ReportPreview
@@ -87,9 +85,6 @@ class ReportDialog(WorkingDialog):
         self.retranslate()
         wanted = QSize(unit() * 128, unit() * 88)
         self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
-        self.options.changed.connect(self._put_in_order)
-        self.preview.chosen.connect(self._put_in_order)
-        self._put_in_order()
         self.options.first_focus().setFocus()
 
     def _fill(self) -> None:
@@ -110,11 +105,6 @@ class ReportDialog(WorkingDialog):
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self.passing)
-
-    def _put_in_order(self) -> None:
-        """Let Tab lead through the window as it is read; where it stops changes with what is chosen."""
-        for one, other in pairwise(in_reading_order(self)):
-            QWidget.setTabOrder(one, other)
 
     def retranslate(self) -> None:
         """Put every text into the language in force; the report keeps its own."""

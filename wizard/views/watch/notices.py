@@ -29,8 +29,6 @@ class Notices(QWidget):
     again_wanted = Signal()
     undo_wanted = Signal()
     end_daily_wanted = Signal()
-    drawn = Signal()
-    """There are other buttons than before."""
     left = Signal()
     """The one that had the focus is gone."""
 
@@ -117,7 +115,6 @@ class Notices(QWidget):
             self._buttons[focused].setFocus()
         elif focused:
             self.left.emit()
-        self.drawn.emit()
 
     def _trouble_banner(self) -> Banner:
         again = self._button("read-again", "again")

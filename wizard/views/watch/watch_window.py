@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, Qt, QTimer, Signal
@@ -21,7 +20,6 @@ from wizard.model.target import DECIDING_PARTS
 from wizard.probes.base import Cancelled
 from wizard.views.enter import take_enter
 from wizard.views.preferences_in_force import permitted
-from wizard.views.reading_order import in_reading_order
 from wizard.views.theme import unit
 from wizard.views.watch import watch_work as work
 from wizard.views.watch.daily_card import DailyCard
@@ -96,7 +94,6 @@ class WatchWindow(WorkingDialog):
         notices.again_wanted.connect(self._read)
         notices.undo_wanted.connect(self.undo)
         notices.end_daily_wanted.connect(lambda: self._switch(on=False))
-        notices.drawn.connect(self._order)
         notices.left.connect(page.add_line.field.setFocus)
         card.days_chosen.connect(self._set_days)
         card.look_wanted.connect(lambda address: self.look((address,)))
@@ -108,11 +105,6 @@ class WatchWindow(WorkingDialog):
         # Not as the buttons' own shortcuts, which would take their mnemonics away.
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(page.look_all.click)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
-
-    def _order(self) -> None:
-        """Let Tab lead from one thing to the next as they are read, whenever each was made."""
-        for before, after in pairwise(in_reading_order(self)):
-            self.setTabOrder(before, after)
 
     @property
     def is_busy(self) -> bool:
