@@ -109,7 +109,8 @@ class TimelineView(QSlider):
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return a comfortable width and the height that the rows need."""
-        return QSize(unit() * 80, round(self._rows_top() + self._row() * len(self._holders) + unit() * 6.5))
+        lines = self._lines()
+        return QSize(unit() * 80, round(self._rows_top() + _row(lines) * len(lines) + unit() * 6.5))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return a width at which the picture can still be read."""
@@ -190,9 +191,6 @@ class TimelineView(QSlider):
     def _rows_top(self) -> float:
         return unit() * 10.5
 
-    def _row(self) -> float:
-        return unit() * (2.6 + _LINE * max(map(len, self._lines()), default=1))
-
     def _lines(self) -> list[list[str]]:
         """Return the lines over each certificate's bar: its name and its dates, in one line where all have the room."""
         titles = [visible(_marked(h, holder_title(h), self.at)) for h in self._holders]
@@ -215,18 +213,18 @@ class TimelineView(QSlider):
         frames = [(s, self._frame(s)) for s in self._timeline.spans]
         for span, frame in frames:
             self._paint_span(painter, span, frame, colours)
-        top = self._rows_top()
-        axis = top + len(self._holders) * self._row()
+        lines = self._lines()
+        top, row = self._rows_top(), _row(lines)
+        axis = top + len(lines) * row
         # The lines lie under every word.
         self._paint_lines(painter, axis, colours)
         for span, frame in frames:
             self._write_span(painter, span, frame, colours)
-        row = self._row()
-        for number, (holder, lines) in enumerate(zip(self._holders, self._lines(), strict=True)):
+        for number, (holder, words) in enumerate(zip(self._holders, lines, strict=True)):
             bar = top + (number + 1) * row - unit() * 1.8
             # The words stand right above their bar, however many lines the others have.
-            place = QPointF(self._left(), bar - unit() * (0.8 + _LINE * len(lines)))
-            self._write_holder(painter, lines, place, good=holder.is_valid(self.at))
+            place = QPointF(self._left(), bar - unit() * (0.8 + _LINE * len(words)))
+            self._write_holder(painter, words, place, good=holder.is_valid(self.at))
             self._paint_bar(painter, holder, bar, colours)
         self._paint_axis(painter, axis, colours)
         self._write_now(painter, axis, colours)
@@ -383,6 +381,11 @@ class TimelineView(QSlider):
             lines = [f"{date_in_words(m.at)}  {visible(mark_text(m))}" for m in near]
             self.setToolTip(tip("\n".join(lines)) if lines else "")
         return super().event(event)
+
+
+def _row(lines: Sequence[Sequence[str]]) -> float:
+    """Return how high a certificate's bar is with its words, where those with the most have so many *lines*."""
+    return unit() * (2.6 + _LINE * max(map(len, lines), default=1))
 
 
 def _marked(holder: Holder, text: str, at: datetime) -> str:
