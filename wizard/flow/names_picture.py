@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.flow.letters import MOST_LETTERS, Column, Mark, compare, distance, letters, parts
+from wizard.flow.letters import MOST_LETTERS, Column, Mark, compare, distance, letters
 from wizard.i18n import N_
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Diagnosis
@@ -127,4 +127,4 @@ def readable(name: str) -> str:
 
 def _plain(name: str) -> str:
     """Return *name* as browsers compare it: in lower case, without a dot at the end."""
-    return "".join(parts(name.lower())).removesuffix(".")
+    return name.lower().removesuffix(".")

@@ -3,7 +3,7 @@
 Each section is left out where it has nothing to say. What may be told is settled in `report_telling`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import wizard
@@ -121,6 +121,7 @@ def sheet_of(report: ReportInput, quote: Quote = shown) -> Sheet:
 def _sections(report: ReportInput, quote: Quote) -> Iterator[Section]:
     """Yield every section that has something to say."""
     diagnosis = report.diagnosis
+    figures = _figures(diagnosis, quote)
     every: Mapping[str, Iterable[Block]] = {
         "before": _before(report),
         "plan": steps_table(report),
@@ -129,9 +130,9 @@ def _sections(report: ReportInput, quote: Quote) -> Iterator[Section]:
         "notes": _notes(report),
         "code": _code(report),
         "browsers": _browsers(diagnosis, quote),
-        "way": _way(diagnosis, quote),
-        "names": _names(diagnosis, quote),
-        "chain": _chain(diagnosis, quote),
+        "way": figures["way"],
+        "names": figures["names"],
+        "chain": (*figures["chain"], *certificates(diagnosis, quote)),
         "dates": _dates(diagnosis, quote),
         "checks": _checks(diagnosis, quote),
     }
@@ -208,26 +209,22 @@ def _browsers(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
         yield Table(heads=heads, rows=tuple(rows), name=tr("What each browser shows"))
 
 
-def _way(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
+def _figures(diagnosis: Diagnosis, quote: Quote) -> Mapping[str, Sequence[Figure]]:
+    """Return what makes *diagnosis* plain as figures, by the section in which each stands."""
+    found: dict[str, list[Figure]] = {"way": [], "names": [], "chain": []}
     for picture in illustrate(diagnosis):
-        if isinstance(picture, PathPicture):
-            text = quote(way_words(picture), LONGEST_CAPTION)
-            yield Figure(name="picture-way", svg=way_picture(picture, "picture-way"), text=text)
-
-
-def _names(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
-    for picture in illustrate(diagnosis):
-        if isinstance(picture, NamesPicture):
-            text = quote(drawn_words(picture), LONGEST_CAPTION)
-            yield Figure(name="picture-names", svg=names_drawn(picture, "picture-names"), text=text)
-
-
-def _chain(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
-    for picture in illustrate(diagnosis):
-        if isinstance(picture, ChainPicture):
-            text = quote(chain_words(picture), LONGEST_CAPTION)
-            yield Figure(name="picture-chain", svg=chain_picture(picture, "picture-chain"), text=text)
-    yield from certificates(diagnosis, quote)
+        match picture:
+            case PathPicture():
+                id_, svg, text = "way", way_picture(picture, "picture-way"), way_words(picture)
+            case NamesPicture():
+                id_, svg, text = "names", names_drawn(picture, "picture-names"), drawn_words(picture)
+            case ChainPicture():
+                id_, svg, text = "chain", chain_picture(picture, "picture-chain"), chain_words(picture)
+            case _:
+                # The dates have a picture of their own, with more in it.
+                continue
+        found[id_].append(Figure(name=f"picture-{id_}", svg=svg, text=quote(text, LONGEST_CAPTION)))
+    return found
 
 
 def _dates(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:

@@ -8,14 +8,12 @@ from wizard.fixes.drawn.pen import Pen, Type
 from wizard.flow.letters import Column, Mark
 from wizard.flow.names_picture import NamesPicture
 from wizard.flow.picture_words import name_lines, names_sentences, names_words, told
-from wizard.flow.report_pictures import WIDTH, labelled
+from wizard.flow.report_pictures import OK, OK_GROUND, PROBLEM, PROBLEM_GROUND, WIDTH, labelled
 from wizard.flow.report_way import fitting
 from wizard.i18n import tr
 
 _HEAD = Type(size=12, colour=LIGHT.quiet)
 _TEXT = Type(size=12.5, colour=LIGHT.text)
-_PROBLEM, _OK = LIGHT.warning, "#1E6B3C"
-_PROBLEM_GROUND, _OK_GROUND = "#FBE4E2", "#E3F2E7"
 _TALL = 23.0
 
 
@@ -51,7 +49,7 @@ def _write_lines(pen: Pen, lines: Sequence[str], top: float, type_: Type) -> flo
 
 
 def _type(mark: Mark) -> Type:
-    colour = LIGHT.text if mark is Mark.SAME else _OK if mark is Mark.COVERED else _PROBLEM
+    colour = LIGHT.text if mark is Mark.SAME else OK if mark is Mark.COVERED else PROBLEM
     return Type(size=15, colour=colour, is_bold=True, is_mono=True, anchor="middle")
 
 
@@ -95,7 +93,7 @@ def _draw_row(pen: Pen, row: Sequence[Column], top: float, *, is_offered: bool) 
 
 
 def _draw_mark(pen: Pen, place: Place, text: str, mark: Mark) -> None:
-    ink, ground = (_OK, _OK_GROUND) if mark is Mark.COVERED else (_PROBLEM, _PROBLEM_GROUND)
+    ink, ground = (OK, OK_GROUND) if mark is Mark.COVERED else (PROBLEM, PROBLEM_GROUND)
     pen.rect(place, ground if text else LIGHT.card, ink, radius=3)
     if text and mark is not Mark.COVERED:
         pen.path(f"M{place.x + 1:g} {place.bottom + 3:g} H{place.right - 1:g}", ink, 2.4)

@@ -26,9 +26,12 @@ MOST_ROWS = 6
 _NAME, _NAME_BESIDE_DATES = 44, 56
 """Characters of a name in a picture; the table beside it has more."""
 
-_OK, _WARNING, _PROBLEM = "#1E6B3C", "#7A4B00", LIGHT.warning
-_GROUNDS = {Opens.EVERYWHERE: "#E3F2E7", Opens.SOMEWHERE: "#FFF3D6", Opens.NOWHERE: "#FBE4E2"}
-_TONES = {Opens.EVERYWHERE: _OK, Opens.SOMEWHERE: _WARNING, Opens.NOWHERE: _PROBLEM}
+OK, WARNING, PROBLEM = "#1E6B3C", "#7A4B00", LIGHT.warning
+OK_GROUND, WARNING_GROUND, PROBLEM_GROUND = "#E3F2E7", "#FFF3D6", "#FBE4E2"
+"""The colours of every picture of a report, and of its letters on paper: those of `report.css` on white."""
+
+_GROUNDS = {Opens.EVERYWHERE: OK_GROUND, Opens.SOMEWHERE: WARNING_GROUND, Opens.NOWHERE: PROBLEM_GROUND}
+_TONES = {Opens.EVERYWHERE: OK, Opens.SOMEWHERE: WARNING, Opens.NOWHERE: PROBLEM}
 _SIGNS = {Opens.EVERYWHERE: "✓", Opens.SOMEWHERE: "!", Opens.NOWHERE: "✗"}
 
 _HEIGHT, _GAP = 46.0, 26.0
@@ -72,8 +75,8 @@ def _short(text: str, most: int) -> str:
 
 def _draw_box(pen: Pen, box: Box, place: Place) -> None:
     is_wrong = bool(box.fault) or box.is_missing
-    edge = _PROBLEM if is_wrong else LIGHT.edge
-    pen.rect(place, _GROUNDS[Opens.NOWHERE] if is_wrong else LIGHT.pane, edge, radius=6)
+    edge = PROBLEM if is_wrong else LIGHT.edge
+    pen.rect(place, PROBLEM_GROUND if is_wrong else LIGHT.pane, edge, radius=6)
     room = 190.0 if box.fault or box.is_missing else 0.0
     inner = Place(place.x + 14, place.y + 5, place.width - 28 - room, place.height - 8)
     used = pen.text(tr(box.role), inner, Type(size=11, colour=LIGHT.quiet)) if box.role else 8.0
@@ -82,7 +85,7 @@ def _draw_box(pen: Pen, box: Box, place: Place) -> None:
     if room:
         fault = tr(box.fault) if box.fault else tr("missing")
         right = Place(place.right - room - 10, place.y, room, place.height)
-        pen.middle(tr("✗ {fault}", fault=fault), right, Type(size=13, colour=_PROBLEM, is_bold=True, anchor="end"), 2)
+        pen.middle(tr("✗ {fault}", fault=fault), right, Type(size=13, colour=PROBLEM, is_bold=True, anchor="end"), 2)
 
 
 def _draw_link(pen: Pen, top: float, *, is_broken: bool) -> None:
@@ -92,11 +95,11 @@ def _draw_link(pen: Pen, top: float, *, is_broken: bool) -> None:
         pen.path(f"M{x:g} {bottom - 4:g} V{top + 4:g} {tip}", LIGHT.edge, 2)
         return
     middle, arm = top + _GAP / 2, 7.0
-    pen.path(f"M{x:g} {top + 1:g} v3 M{x:g} {bottom - 1:g} v-3", _PROBLEM, 2)
+    pen.path(f"M{x:g} {top + 1:g} v3 M{x:g} {bottom - 1:g} v-3", PROBLEM, 2)
     left, right, upper = x - arm, x + arm, middle - arm
-    pen.path(f"M{left:g} {upper:g} l14 14 M{right:g} {upper:g} l-14 14", _PROBLEM, 3)
+    pen.path(f"M{left:g} {upper:g} l14 14 M{right:g} {upper:g} l-14 14", PROBLEM, 3)
     words = Place(x + 18, top, WIDTH - x - 30, _GAP)
-    pen.middle(tr("broken link"), words, Type(size=12.5, colour=_PROBLEM, is_bold=True))
+    pen.middle(tr("broken link"), words, Type(size=12.5, colour=PROBLEM, is_bold=True))
 
 
 def timeline_picture(timeline: Timeline, name: str) -> str:
@@ -179,7 +182,7 @@ def _write_span(pen: Pen, span: Span, line: _Line, top: float) -> None:
 
 def _draw_holder(pen: Pen, holder: Holder, line: _Line, place: Place, now: datetime) -> None:
     is_good = holder.is_valid(now)
-    sign, colour = ("✓", LIGHT.text) if is_good else ("✗", _PROBLEM)
+    sign, colour = ("✓", LIGHT.text) if is_good else ("✗", PROBLEM)
     words = tr("{sign} {what}", sign=sign, what=_titled(holder))
     type_ = Type(size=12, colour=colour)
     pen.rect(Place(place.x, place.y - 1, min(type_.width(words), place.width), 17), LIGHT.card)
@@ -189,7 +192,7 @@ def _draw_holder(pen: Pen, holder: Holder, line: _Line, place: Place, now: datet
     left, right = line.between(holder.begins, holder.ends)
     if right < left:
         return
-    pen.rect(Place(left, middle - 5, max(right - left, 2.0), 10), LIGHT.accent if is_good else _PROBLEM)
+    pen.rect(Place(left, middle - 5, max(right - left, 2.0), 10), LIGHT.accent if is_good else PROBLEM)
     for x, moment, way in ((left, holder.begins, -1), (right, holder.ends, 1)):
         if line.shows(moment):
             pen.path(f"M{x:g} {middle - 9:g} V{middle + 9:g}", LIGHT.text, 2)

@@ -8,12 +8,20 @@ from wizard.fixes.drawn.pen import Box as Place
 from wizard.fixes.drawn.pen import Pen, Type
 from wizard.flow.path_picture import PathPicture, Station, StationKind, StationState
 from wizard.flow.picture_words import path_sentence, path_words, station_title, station_word, told
-from wizard.flow.report_pictures import WIDTH, labelled
+from wizard.flow.report_pictures import (
+    OK,
+    OK_GROUND,
+    PROBLEM,
+    PROBLEM_GROUND,
+    WARNING,
+    WARNING_GROUND,
+    WIDTH,
+    labelled,
+)
 from wizard.i18n import tr
 
-_INK = {StationState.REACHED: "#1E6B3C", StationState.STOPPED: LIGHT.warning, StationState.UNKNOWN: LIGHT.quiet}
-_GROUND = {StationState.REACHED: "#E3F2E7", StationState.STOPPED: "#FBE4E2", StationState.UNKNOWN: LIGHT.card}
-_WARNING, _WARNING_GROUND = "#7A4B00", "#FFF3D6"
+_INK = {StationState.REACHED: OK, StationState.STOPPED: PROBLEM, StationState.UNKNOWN: LIGHT.quiet}
+_GROUND = {StationState.REACHED: OK_GROUND, StationState.STOPPED: PROBLEM_GROUND, StationState.UNKNOWN: LIGHT.card}
 _RADIUS, _Y = 14.0, 18.0
 _LEFT_OUT = {StationKind.LOGIN, StationKind.VPN, StationKind.PROXY}
 """What a report does not name: it tells of this computer's network."""
@@ -36,7 +44,7 @@ def way_picture(picture: PathPicture, name: str) -> str:
     for position, station in enumerate(picture.stations):
         _draw_sign(pen, centres[position], station)
         bottom = max(bottom, _write(pen, picture, position, Place(step * position + 3, 38, step - 6, 100)))
-    ink = LIGHT.warning if picture.stop is not None else _WARNING
+    ink = PROBLEM if picture.stop is not None else WARNING
     sentence = Type(size=13, colour=ink, is_bold=True)
     bottom += 8 + pen.text(path_sentence(picture), Place(2, bottom + 8, WIDTH - 4, 40), sentence, 2)
     return labelled(pen.svg(WIDTH, bottom + 4), name, tr("The way to the server"), way_words(picture))
@@ -65,8 +73,8 @@ def _draw_line(pen: Pen, left: float, right: float, state: StationState) -> None
         pen.path(" ".join(f"M{x} {_Y:g} h2" for x in dots) or "M0 0", LIGHT.edge, 1.8)
         return
     middle, stub = (left + right) / 2, (right - left) * 0.28
-    pen.path(f"M{left:g} {_Y:g} h{stub:g} M{right:g} {_Y:g} h{-stub:g}", LIGHT.warning, 2.2)
-    pen.path(_cross(middle, _Y, 5), LIGHT.warning, 3)
+    pen.path(f"M{left:g} {_Y:g} h{stub:g} M{right:g} {_Y:g} h{-stub:g}", PROBLEM, 2.2)
+    pen.path(_cross(middle, _Y, 5), PROBLEM, 3)
 
 
 def _cross(x: float, y: float, arm: float) -> str:
@@ -75,7 +83,7 @@ def _cross(x: float, y: float, arm: float) -> str:
 
 def _draw_sign(pen: Pen, x: float, station: Station) -> None:
     is_warned = station.state is StationState.REACHED and bool(station.word)
-    ink, ground = (_WARNING, _WARNING_GROUND) if is_warned else (_INK[station.state], _GROUND[station.state])
+    ink, ground = (WARNING, WARNING_GROUND) if is_warned else (_INK[station.state], _GROUND[station.state])
     pen.rect(Place(x - _RADIUS, _Y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS), ground, ink, radius=_RADIUS)
     match station.state:
         case StationState.STOPPED:
@@ -92,7 +100,7 @@ def _write(pen: Pen, picture: PathPicture, position: int, place: Place) -> float
     """Write what the station is, its name and what happens there; return where that ends."""
     station = picture.stations[position]
     is_warned = station.state is StationState.REACHED and bool(station.word)
-    ink = _WARNING if is_warned else _INK[station.state]
+    ink = WARNING if is_warned else _INK[station.state]
     quiet = Type(size=11, colour=LIGHT.quiet, anchor="middle")
     top = place.y
     for text, type_ in (

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
+from wizard.fixes.drawn.ink import LIGHT
+from wizard.flow.report_pictures import OK, PROBLEM, WARNING
 from wizard.flow.report_sheet import Tone
 
 DOTS_PER_INCH = 600
@@ -16,11 +18,11 @@ MM = DOTS_PER_INCH / 25.4
 
 INK: Mapping[Tone, str] = MappingProxyType(
     {
-        Tone.PLAIN: "#1D232B",
-        Tone.OK: "#1E6B3C",
-        Tone.WARNING: "#7A4B00",
-        Tone.PROBLEM: "#B3261E",
-        Tone.QUIET: "#56606C",
+        Tone.PLAIN: LIGHT.text,
+        Tone.OK: OK,
+        Tone.WARNING: WARNING,
+        Tone.PROBLEM: PROBLEM,
+        Tone.QUIET: LIGHT.quiet,
     }
 )
 """Colours of the page in the browser, on white."""
