@@ -54,8 +54,8 @@ class FirstStart(Page):
         self._how = PlainLabel(role="heading")
         self._later = PlainLabel(role="quiet")
         self._words = tuple(PlainLabel() for _ in range(3))
-        self.languages = {name: self._choice(f"first-language-{name}") for name in LANGUAGES}
-        self.looks = {look: self._choice(f"first-look-{look.value}") for look in Look}
+        self.languages = {name: Button(f"first-language-{name}", kind="segment") for name in LANGUAGES}
+        self.looks = {look: Button(f"first-look-{look.value}", kind="segment") for look in Look}
         self.smaller, self.larger = Button("first-smaller"), Button("first-larger")
         self._sizes = (self.smaller, self.larger)
         self.begin = Button("first-begin", kind="primary", icon_name="next")
@@ -65,12 +65,6 @@ class FirstStart(Page):
         self._connect()
         self.retranslate()
 
-    @staticmethod
-    def _choice(name: str) -> Button:
-        button = Button(name, kind="segment")
-        button.setCheckable(True)
-        return button
-
     def _fill(self) -> None:
         self.column.addStretch(1)
         self.column.addWidget(self._title)
@@ -79,9 +73,7 @@ class FirstStart(Page):
             line.setSpacing(unit() * 2)
             self.column.addLayout(line)
         for buttons in (self.languages.values(), self.looks.values()):
-            group = Segments((), self)
-            for button in buttons:
-                group.addButton(button)
+            Segments(buttons, self)
         choices = (
             Flow(*self.languages.values()),
             Flow(*self.looks.values()),

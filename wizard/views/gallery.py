@@ -39,11 +39,9 @@ class GalleryWindow(QDialog):
         self._drawing.timeout.connect(self._draw_next)
         self._title = PlainLabel(role="heading")
         self._groups = {id_: Button(f"group-{id_}", kind="segment") for id_ in (ALL, *GROUPS)}
-        together = Segments((), self)
+        Segments(self._groups.values(), self)
         for id_, button in self._groups.items():
-            button.setCheckable(True)
             button.clicked.connect(lambda _=False, group=id_: self.show_group(group))
-            together.addButton(button)
         self._groups[ALL].setChecked(True)
         self.pictures = QListWidget()
         self.pictures.setObjectName("pictures")

@@ -47,7 +47,6 @@ class Header(QFrame):
 
     def _language(self, language: str, name: str) -> Button:
         button = Button(f"language-{language}", kind="segment")
-        button.setCheckable(True)
         button.setText("EN" if language == "en" else name)
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self.language_chosen.emit(language))

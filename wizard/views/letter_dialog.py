@@ -12,7 +12,7 @@ from wizard.flow.letter import Letter, left_out, letter, mailto
 from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, language, tr
 from wizard.plain import visible
 from wizard.views.flow import Flow
-from wizard.views.saying import announce
+from wizard.views.said_line import SaidLine
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
@@ -43,8 +43,7 @@ class LetterDialog(QDialog):
         for_reading(self.body)
         self.body.setTabChangesFocus(True)
         self.body.setAccessibleName(tr("The letter"))
-        self._hint, self._remark, self._said = PlainLabel(), PlainLabel(), PlainLabel()
-        self._said.setObjectName("letter-said")
+        self._hint, self._remark, self._said = PlainLabel(), PlainLabel(), SaidLine("letter-said")
         self._remark_banner = Banner(Tone.WARNING, self._remark)
         self._letter: Letter | None = None
         self._fill()
@@ -63,12 +62,10 @@ class LetterDialog(QDialog):
         margin = unit() * 2
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(unit())
-        group = Segments((), self)
+        Segments(self._languages.values(), self)
         for name, button in self._languages.items():
-            button.setCheckable(True)
             button.say(LANGUAGE_NAMES[name], tr("The language that the reader of the letter speaks"))
             button.clicked.connect(lambda _=False, name=name: self._write_in(name))
-            group.addButton(button)
         label = PlainLabel(tr("Language of the letter:"))
         label.setWordWrap(False)
         chosen = row(label, *self._languages.values())
@@ -97,7 +94,6 @@ class LetterDialog(QDialog):
         for button in (self.mail, self.copy, close):
             button.setAutoDefault(False)
         line = column(self._said, Flow(close, self.copy, self.mail, at_end=True))
-        self._said.hide()
         return footer(line)
 
     def _write_in(self, name: str) -> None:
@@ -115,7 +111,7 @@ class LetterDialog(QDialog):
     def _copy(self) -> None:
         if self._letter is not None:
             QGuiApplication.clipboard().setText(f"{self._letter.subject}\n\n{self._letter.body}")
-            self._say(tr("Copied, with its subject in the first line."))
+            self._said.say(tr("Copied, with its subject in the first line."))
 
     def _open_mail(self) -> None:
         if self._letter is None:
@@ -123,14 +119,9 @@ class LetterDialog(QDialog):
         rest = left_out(self._letter)
         if not QDesktopServices.openUrl(QUrl(mailto(self._letter), QUrl.ParsingMode.StrictMode)):
             self._copy()
-            self._say(tr("No mail program was found. The letter is copied: paste it where you write mail."))
+            self._said.say(tr("No mail program was found. The letter is copied: paste it where you write mail."))
         elif rest:
             QGuiApplication.clipboard().setText(rest)
-            self._say(tr("The mail program takes the first part alone. The rest is copied: paste it below."))
+            self._said.say(tr("The mail program takes the first part alone. The rest is copied: paste it below."))
         else:
-            self._say(tr("The mail program was opened."))
-
-    def _say(self, text: str) -> None:
-        self._said.setText(text)
-        self._said.show()
-        announce(self._said, text)
+            self._said.say(tr("The mail program was opened."))

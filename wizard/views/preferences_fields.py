@@ -40,13 +40,11 @@ class OneOf(Wrap):
     def __init__(self, prefix: str, values: tuple[object, ...]) -> None:
         self._buttons = {value: Button(f"{prefix}-{number}", kind="segment") for number, value in enumerate(values)}
         super().__init__(*self._buttons.values())
-        group = Segments((), self)
+        Segments(self._buttons.values(), self)
         for value, button in self._buttons.items():
-            button.setCheckable(True)
             # Enter is for the dialog; Space and the arrow keys choose.
             button.setAutoDefault(False)
             button.clicked.connect(self._chooser(value))
-            group.addButton(button)
 
     def _chooser(self, value: object) -> Callable[[], None]:
         return lambda: self.chosen.emit(value)

@@ -94,13 +94,11 @@ class RequestDialog(OwnerDialog):
             Way.ACME: Card(self.acme),
             Way.PLACE: Card(PlainLabel(tr("When the new certificate is there:")), place),
         }
-        group = Segments((), self)
+        Segments(self._buttons.values(), self)
         for way, button in self._buttons.items():
             button.setAutoDefault(False)
-            button.setCheckable(True)
             button.say(tr(_WAYS[way]))
             button.clicked.connect(partial(self.show_way, way))
-            group.addButton(button)
         for item in (self._names_card(), Flow(*self._buttons.values()), *self._parts.values()):
             self.page.column.addWidget(item)
         self.page.column.addStretch(1)

@@ -20,11 +20,9 @@ class RoleChooser(Wrap):
     def __init__(self, prefix: str) -> None:
         self._buttons = {audience: Button(f"{prefix}-{audience.value}", kind="segment") for audience in Audience}
         super().__init__(*self._buttons.values())
-        group = Segments((), self)
+        Segments(self._buttons.values(), self)
         for audience, button in self._buttons.items():
-            button.setCheckable(True)
             button.clicked.connect(self._chooser(audience))
-            group.addButton(button)
 
     def _chooser(self, audience: Audience) -> Callable[[], None]:
         return lambda: self.chosen.emit(audience)

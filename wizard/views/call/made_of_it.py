@@ -114,17 +114,13 @@ class MadeOfIt(QWidget):
         self._cause.setText(tr("Most likely: {cause}", cause=callers_title(causes[0].id)) if causes else "")
 
     def _choice(self, guesses: Sequence[Guess]) -> Flow:
-        group = Segments((), self)
-        buttons = []
-        for number, guess in enumerate(guesses):
-            button = Button(f"guess-{number}", kind="segment")
-            button.setCheckable(True)
+        buttons = [Button(f"guess-{number}", kind="segment") for number in range(len(guesses))]
+        Segments(buttons, self)
+        for button, guess in zip(buttons, guesses, strict=True):
             button.setAutoDefault(False)
             button.say(visible(guess.code).replace("&", "&&"))
             button.setChecked(guess == (self._chosen or guesses[0]))
             button.clicked.connect(lambda _=False, meant=guess: self._mean(meant))
-            group.addButton(button)
-            buttons.append(button)
         return Flow(*buttons)
 
     def _mean(self, guess: Guess) -> None:

@@ -68,17 +68,14 @@ class CodeDialog(CaseDialog):
         how = tr("Say one group, wait until it is repeated, and go on with the arrow keys.")
         label = PlainLabel(tr("Language of whoever listens:"))
         label.setWordWrap(False)
-        buttons, chosen = [], Segments((), self.page)
-        for name in LANGUAGES:
-            button = Button(f"listener-{name}", kind="segment")
-            button.setCheckable(True)
+        buttons = {name: Button(f"listener-{name}", kind="segment") for name in LANGUAGES}
+        Segments(buttons.values(), self.page)
+        for name, button in buttons.items():
             button.setAutoDefault(False)
             button.say(LANGUAGE_NAMES[name])
             button.setChecked(name == self._listener)
             button.clicked.connect(partial(self.speak, name))
-            chosen.addButton(button)
-            buttons.append(button)
-        return Card(Flow(label, *buttons), self.groups, PlainLabel(how, role="quiet"))
+        return Card(Flow(label, *buttons.values()), self.groups, PlainLabel(how, role="quiet"))
 
     def _facts_card(self) -> Card:
         self.picture.show_svg(qr_of_code(self.code, language()), tr("Case code: {code}", code=self.code))

@@ -28,17 +28,14 @@ class StateButtons(Flow):
 
     def __init__(self) -> None:
         self._counts: Mapping[SiteState, int] = {}
-        self._group = Segments((), None)
-        self._buttons: dict[SiteState | None, Button] = {}
-        for state in (None, *SiteState):
-            button = Button(f"state-{state.value if state else 'all'}", kind="segment")
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setChecked(state is None)
-            self._group.addButton(button)
-            self._buttons[state] = button
+        self._buttons = {
+            state: Button(f"state-{state.value if state else 'all'}", kind="segment") for state in (None, *SiteState)
+        }
         super().__init__(*self._buttons.values())
-        self._group.buttonClicked.connect(lambda: self.changed.emit())
+        Segments(self._buttons.values(), self).buttonClicked.connect(lambda: self.changed.emit())
+        for button in self._buttons.values():
+            button.setAutoDefault(False)
+        self._buttons[None].setChecked(True)
 
     @property
     def state(self) -> SiteState | None:

@@ -23,16 +23,12 @@ class ChoiceBar(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.title = PlainLabel(role="quiet")
-        self._buttons: dict[str, Button] = {}
-        group = Segments((), self)
-        for choice, text in choices.items():
-            button = Button(f"{name}-{choice}", kind="segment")
-            button.setCheckable(True)
+        self._buttons = {choice: Button(f"{name}-{choice}", kind="segment") for choice in choices}
+        Segments(self._buttons.values(), self)
+        for choice, button in self._buttons.items():
             button.setAutoDefault(False)
-            button.say(text)
+            button.say(choices[choice])
             button.clicked.connect(self._emitter(choice))
-            group.addButton(button)
-            self._buttons[choice] = button
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit() // 2)

@@ -11,7 +11,7 @@ from wizard.flow.bundle_rows import COLUMNS, Arranged, Rows, cell_text
 from wizard.flow.bundle_table import Column, State, ends_soon, state
 from wizard.i18n import tr
 from wizard.pki.bundle import Summary
-from wizard.views.theme import picture, theme, unit
+from wizard.views.theme import row_icon, theme
 from wizard.views.tokens import Tone
 from wizard.views.widgets import tip
 
@@ -118,10 +118,7 @@ class BundleModel(QAbstractTableModel):
         name, tone = _ICONS[found]
         if found is State.VALID and ends_soon(row, self.at):
             name, tone = "warning", Tone.WARNING
-        sign = QIcon(picture(name, theme().colours.of(tone), unit() * 2))
-        # As the text of selected rows.
-        sign.addPixmap(picture(name, theme().colours.on_button, unit() * 2), QIcon.Mode.Selected)
-        return sign
+        return row_icon(name, tone)
 
     def colour(self, index: Index) -> QColor | None:
         """Return the colour of issuers that do not fit the search themselves; None for the usual one."""
