@@ -21,18 +21,12 @@ class Tone(StrEnum):
     """Not looked at, not known, or told without judging."""
 
 
-TIGHT = 0.5
-"""Between a line and what explains it."""
 SNUG = 0.75
 """Inside a control, above and below its words."""
 NEAR = 1.0
 """Between things that belong together."""
 INSET = 1.5
 """Inside a card; inside a control, beside its words."""
-APART = 2.0
-"""Between cards, and at the sides of a header or a footer."""
-MARGIN = 3.0
-"""Around a page."""
 
 LARGE = 1.2
 """Type of a heading, and of the one sentence that counts."""
