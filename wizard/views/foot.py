@@ -33,10 +33,9 @@ class Foot(QFrame):
         line.addWidget(Flow(self.back, self.over, self.pass_on, self.next, last_at_end=True))
 
     def retranslate(self) -> None:
-        """Put every text into the language in force."""
+        """Put every text into the language in force; the way on says its own with the session."""
         self.back.say(tr("&Back"), tr("One screen back (Esc)"))
         self.over.say(tr("Start ove&r"), tr("Begin with another site (Ctrl+N)"))
-        self._measure()
 
     def show_session(self, session: Session) -> None:
         """Say where the way on leads, and whether it is open."""
@@ -49,7 +48,9 @@ class Foot(QFrame):
         self._measure()
 
     def _measure(self) -> None:
-        """Find out how wide the buttons are with each of their texts."""
+        """Find out how wide the buttons are with each of their texts; at the start there is no foot to fit them in."""
+        if self.isHidden():
+            return
         onward = tr("&Next: {step}", step=tr(words.PLACES[self._onward])) if self._onward is not None else ""
         self._texts = {self.back: (tr("&Back"), ""), self.next: (onward or tr("&Next"), tr("&Next"))}
         self.next.say(self._texts[self.next][0], tr("One screen on"))
@@ -78,7 +79,7 @@ class Foot(QFrame):
 
     def _fit(self) -> None:
         """Shorten the way on first, then leave out starting over, then the word beside the arrow back."""
-        if not self._widths:
+        if not self._widths or self.isHidden():
             return
         room = self.width() - unit() * 4
         choices = ((0, True, 0), (1, True, 0), (1, False, 0), (1, False, 1))

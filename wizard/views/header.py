@@ -53,13 +53,12 @@ class Header(QFrame):
         return button
 
     def retranslate(self) -> None:
-        """Put every text into the language in force."""
+        """Put every text into the language in force; the steps follow with the session, and then what fits."""
         self.program.setText(tr("Trust Wizard"))
         self._languages[i18n.language()].setChecked(True)
         for button in self._languages.values():
             button.setToolTip(tr("Language of this program"))
             button.setAccessibleDescription(tr("Language of this program"))
-        self._fit()
 
     def show_session(self, session: Session) -> None:
         """Mark the step in front."""

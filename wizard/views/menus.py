@@ -61,7 +61,10 @@ SUBMENUS = {
 
 
 class Menus(QObject):
-    """Fills the menu bar of *window*, and keeps it as the session, the look and the language are."""
+    """Fills the menu bar of *window*, and keeps it as the session, the look and the language are.
+
+    It has no words before `retranslate`.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -78,7 +81,6 @@ class Menus(QObject):
             made = bar.addMenu("")
             made.setObjectName(f"menu-{menu.value}")
             self._menus[menu] = made
-        self.retranslate()
 
     def fill(self) -> None:
         """Make every line, unless that was done; their keys count from then on."""
