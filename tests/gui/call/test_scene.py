@@ -15,7 +15,7 @@ from tests.support.diagnoses import made_certificate, made_diagnosis
 from wizard import i18n
 from wizard.fixes import drawings
 from wizard.flow.call.base import Scene, See
-from wizard.flow.call.questions import TOPICS
+from wizard.flow.call.questions import TOPIC_BY_ID, TOPICS
 from wizard.flow.call.state import Call, SiteCheck, SiteState, begin, with_answer, with_picture, with_site
 from wizard.flow.caller.devices import Device
 from wizard.flow.gallery import pictures
@@ -202,6 +202,15 @@ def test_the_same_again_draws_nothing_anew(shown: Shown) -> None:
     assert shown.scene.picture is before
     shown.show(FIREFOX, with_site(call, SiteCheck(SiteState.FAILS, made_diagnosis())))
     assert shown.scene.picture is not before
+
+
+def test_what_is_marked_in_a_drawing_has_the_numbers_of_the_words(shown: Shown) -> None:
+    call = in_english(device=Device.WINDOWS_11)
+    question = TOPIC_BY_ID["updates"].build(call)
+    assert question is not None
+    shown.show(question.see, call)
+    assert isinstance(shown.scene.picture, CallersPlace)
+    assert "(2) choose “Windows Update”; (3) beside" in shown.scene.picture.accessibleName()
 
 
 def test_nothing_to_see_hides_it_and_takes_the_old_picture_away(shown: Shown) -> None:

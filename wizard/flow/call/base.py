@@ -32,6 +32,8 @@ class See:
     """Of the picture, the drawing or the layout."""
     field: str = ""
     """In a viewer: the field to be read, as `wizard.flow.viewer.places.places_of` takes it."""
+    ways: tuple[Way, ...] = ()
+    """Beside a drawing: the words that lead there, whose steps number what is marked in it (`place_of`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,13 +79,15 @@ def _their_wifi(call: Call) -> Question | None:
 
 
 def _of_row(id_: str, asked: RowQuestion, call: Call) -> Question:
+    ways = _spoken_to(call, asked.ways)
+    place = _PLACES.get(id_, {}).get(call.device)
     return Question(
         id=id_,
         text=asked.text,
-        ways=_spoken_to(call, asked.ways),
+        ways=ways,
         choices=tuple(Choice(answer.id, answer.text) for answer in asked.answers),
         sees=asked.sees,
-        see=See(Scene.PLACE, place) if (place := _PLACES.get(id_, {}).get(call.device)) else See(),
+        see=See(Scene.PLACE, place, ways=ways) if place else See(),
         note=asked.note,
         readings=asked.readings,
     )

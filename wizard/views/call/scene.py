@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from wizard.fixes import drawings
 from wizard.flow.call.base import Scene, See
 from wizard.flow.call.dialog import CodeLines, Dialog, chain_of, dialog_of, lines_below_code
+from wizard.flow.call.place import place_of
 from wizard.flow.call.state import Call
 from wizard.flow.gallery import pictures
 from wizard.flow.viewer.layout import LAYOUTS, layout
@@ -116,7 +116,7 @@ class SceneView(QWidget):
                 yield True
                 self.picture = PageView(chosen, call.language)
             case Scene.PLACE:
-                place = drawings.place(see.id)
+                place = place_of(see)
                 yield True
                 if see.field:
                     self._lines = lines_below_code(call)
