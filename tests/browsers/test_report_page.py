@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.browser import NAVIGATION_S, Deadline, find
 from tests.support.chromium import PROGRAMS, Chromium
+from tests.support.contrast import contrast
 from tests.support.reports import change, named, report_of
 from tests.support.timelines import chained
 from wizard.causes.diagnose import diagnose
@@ -162,20 +163,17 @@ def test_the_policy_alone_keeps_the_page_silent(page: Page, asked: tuple[str, li
     assert seen == []
 
 
-_CONTRASTS = """(() => {
+_COLOURS = """(() => {
   const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
   const rgb = css => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = css; canvas.fillRect(0, 0, 1, 1);
                        return [...canvas.getImageData(0, 0, 1, 1).data] };
-  const linear = v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
-  const lum = c => { const f = c.slice(0, 3).map(v => linear(v / 255));
-                     return .2126 * f[0] + .7152 * f[1] + .0722 * f[2] };
+  const pixel = c => c[0] << 16 | c[1] << 8 | c[2];
   const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
                                                          if (c[3] === 255) return c }
                         return [255, 255, 255, 255] };
   const own = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-  return [...document.body.querySelectorAll('*')].filter(e => own(e) && !e.closest('svg')).map(e => {
-    const [a, b] = [lum(rgb(getComputedStyle(e).color)), lum(ground(e))].sort((x, y) => y - x);
-    return [(a + .05) / (b + .05), e.className + ' ' + e.textContent.slice(0, 30)] })
+  return [...document.body.querySelectorAll('*')].filter(e => own(e) && !e.closest('svg')).map(
+    e => [pixel(rgb(getComputedStyle(e).color)), pixel(ground(e)), e.className + ' ' + e.textContent.slice(0, 30)])
 })()"""
 
 
@@ -183,11 +181,11 @@ _CONTRASTS = """(() => {
 def test_every_text_can_be_read_in_light_and_in_dark(page: Page, scheme: str) -> None:
     page.open(report_page(full()))
     page.prefer(scheme)
-    contrasts = page.ask(_CONTRASTS)
+    colours = page.ask(_COLOURS)
     ground = page.ask("getComputedStyle(document.documentElement).backgroundColor")
     page.prefer("light")
-    assert len(contrasts) > 100
-    assert [told for ratio, told in contrasts if ratio < 4.5] == []
+    assert len(colours) > 100
+    assert [told for ink, behind, told in colours if contrast(ink, behind) < 4.5] == []
     assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 26, 32)"}[scheme]
 
 

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from tests.support.contrast import contrast
 from wizard import resources
 from wizard.fixes.drawings import DARK, LIGHT, Ink
 from wizard.fixes.drawn.board import badge_of
@@ -62,18 +63,6 @@ def test_no_label_leaves_its_room_or_meets_another_or_a_badge(id_: str, language
         assert badge.right < whole.right
         assert not [line.text for line, room in zip(lines, rooms, strict=True) if badge.grown(-1.5).meets(room)]
     assert not any(a.meets(b) for n, a in enumerate(badges) for b in badges[n + 1 :])
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance (WCAG 2.2)."""
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("ink", [LIGHT, DARK], ids=["light", "dark"])

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from tests.cases.test_cases import FILES, read
+from tests.support.contrast import contrast
 from tests.support.diagnoses import finding, made_diagnosis
 from tests.support.sans import certificate_for
 from tests.support.timelines import chained, lived
@@ -137,15 +138,6 @@ def test_a_line_is_as_wide_as_its_place(size: int, qtbot: QtBot) -> None:
             metrics = QFontMetricsF(label.font)
             widest = max(metrics.horizontalAdvance(line) for line in label.lines)
             assert widest <= label.area.width() + 1.5, label
-
-
-def contrast(one: str, other: str) -> float:
-    lights = []
-    for name in (one, other):
-        parts = (QColor(name).redF(), QColor(name).greenF(), QColor(name).blueF())
-        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        lights.append(0.2126 * r + 0.7152 * g + 0.0722 * b)
-    return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
 def test_words_and_lines_stand_out_in_every_look(look: Look, theme: Theme, qtbot: QtBot) -> None:

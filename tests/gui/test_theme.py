@@ -7,24 +7,12 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.contrast import contrast
 from wizard import resources
 from wizard.flow.settings import Look
 from wizard.views.theme import Theme, from_palette, icon, picture, unit
 from wizard.views.tokens import CONTRAST, DARK, LIGHT, Colours, Tone
 from wizard.views.widgets import Button, Card, PlainLabel
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    colour_ = QColor(colour)
-    parts = (colour_.redF(), colour_.greenF(), colour_.blueF())
-    linear = [p / 12.92 if p <= 0.04045 else float(((p + 0.055) / 1.055) ** 2.4) for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.gui.looks.places import name_of, seen
+from tests.support.contrast import contrast
 
 WORDS, LARGE_WORDS, EDGES = 4.5, 3.0, 3.0
 """What WCAG 2.2 asks for in 1.4.3 and 1.4.11."""
@@ -40,20 +40,6 @@ _ROUND = 0.05
 
 _SMOOTHED = 0.9
 """What the smoothing of thin letters leaves of the contrast of their colour; test_theme.py measures the colours."""
-
-
-@cache
-def luminance(pixel: int) -> float:
-    """Return the relative luminance of a pixel (0xAARRGGBB)."""
-    parts = [(pixel >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: int, other: int) -> float:
-    """Return the contrast of two pixels, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def picture(window: QWidget, place: QRect | None = None) -> QImage:
