@@ -6,13 +6,14 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.cut_text import cut
 from tests.support.loopback import LOOPBACK, serving
 from tests.support.pki import healthy_leaf, issue, make_pki
 from tests.support.proxy_server import HttpProxy
+from tests.support.scenes_base import turn
 from tests.support.tls_server import TlsServer
 from wizard.flow.proxy_login import WantedLogin, wanted_login
 from wizard.flow.tasks import check
@@ -179,6 +180,45 @@ def test_no_text_is_cut_with_text_twice_as_large(ask: Ask, qapp: QApplication, l
             qapp.processEvents()
             assert cut(dialog) == []
             assert [b.text() for b in dialog.findChildren(QCheckBox) if b.sizeHint().width() > b.width()] == []
+
+
+def page(dialog: ProxyLoginDialog) -> QScrollArea:
+    found = dialog.findChild(QScrollArea, "proxy-login-page")
+    assert isinstance(found, QScrollArea)
+    return found
+
+
+def test_it_is_as_high_as_its_lines(ask: Ask) -> None:
+    dialog = ask()
+    heights = []
+    for is_possible in (False, True, False):
+        dialog.say_whether_kept(is_possible)
+        turn()
+        heights.append(dialog.height())
+        assert page(dialog).verticalScrollBar().maximum() == 0
+    assert heights[1] < heights[0] == heights[2]
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_on_a_small_screen_it_scrolls_and_keeps_its_buttons_in_sight(ask: Ask, language: str) -> None:
+    with using(language):
+        dialog = ask("proxy.department.example:3128", was_wrong=True)
+        turn()
+        assert dialog.height() <= dialog.screen().availableSize().height()
+        assert page(dialog).horizontalScrollBar().maximum() == 0
+        dialog.resize(800, 560)
+        dialog.say_whether_kept(True)
+        dialog.say_whether_kept(False)
+        turn()
+        assert (dialog.width(), dialog.height()) == (800, 560)
+        assert page(dialog).verticalScrollBar().maximum() > 0
+        assert all(not b.visibleRegion().isEmpty() for b in dialog.findChildren(QPushButton))
+        dialog.keep.setEnabled(True)
+        for _ in range(3):
+            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.keep.hasFocus()
+        assert dialog.keep.visibleRegion().boundingRect() == dialog.keep.rect()
 
 
 @pytest.fixture

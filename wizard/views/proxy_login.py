@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.flow.passwords import can_keep_passwords
@@ -13,7 +14,7 @@ from wizard.model.target import ProxyLogin
 from wizard.probes.base import Cancel
 from wizard.views.bridge import Bridge, Sink
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, column, row
+from wizard.views.widgets import Button, Page, PlainLabel, column, footer, row, stand_on
 
 
 class ProxyLoginDialog(QDialog):
@@ -30,6 +31,8 @@ class ProxyLoginDialog(QDialog):
         self.setObjectName("proxy-login-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Login for the proxy"))
+        self._page = Page("proxy-login-page")
+        self._is_whole = True
         self.user, self.password = QLineEdit(), QLineEdit()
         self.user.setObjectName("proxy-user")
         self.password.setObjectName("proxy-password")
@@ -49,12 +52,15 @@ class ProxyLoginDialog(QDialog):
         self._see_whether_filled()
         self.keep.setEnabled(False)
         self._explain(tr("Whether this computer has a keyring is being found out."))
+        self.resize(self.minimumSize())
+        self._fit()
         self.user.setFocus()
 
     def _fill(self, proxy: str, was_wrong: bool) -> None:
-        whole = QVBoxLayout(self)
+        whole = self._page.column
         margin = unit() * 2
-        whole.setContentsMargins(margin, margin, margin, margin)
+        # On the right there is the room of the scroll bar, too.
+        whole.setContentsMargins(margin, margin, unit() // 2, unit())
         whole.setSpacing(unit())
         whole.addWidget(
             PlainLabel(tr("The proxy {proxy} wants a user name and a password.", proxy=proxy), role="strong")
@@ -78,17 +84,38 @@ class ProxyLoginDialog(QDialog):
         cancel.clicked.connect(self.reject)
         buttons = row(cancel, self._log_in)
         buttons.insertStretch(0, 1)
-        whole.addLayout(buttons)
-        self.setMinimumWidth(unit() * 44)
+        self._page.setAccessibleName(self.windowTitle())
+        self._foot = footer(buttons)
+        stand_on(self, self._page, self._foot)
+        self._page.body.installEventFilter(self)
 
-    def event(self, event: QEvent) -> bool:
-        """Be as high as the lines need it at this width, which Qt sees to for no window by itself."""
-        kind = event.type()
-        is_done = super().event(event)
-        # After some events (DeferredDelete) there is nothing left to ask.
-        if kind in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and (layout := self.layout()) is not None:
-            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
-        return is_done
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        """Take the size of the lines when they change, which Qt sees to for nothing that scrolls."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Be no higher than the lines are at this width."""
+        super().resizeEvent(event)
+        self._is_whole = self.height() >= self._needed_height()
+        self.setMaximumHeight(self._needed_height())
+
+    def _fit(self) -> None:
+        """Be as wide as the widest line, and as high as all of them, unless it was so low before that it scrolled."""
+        self.setMinimumWidth(max(unit() * 44, self._page.body.minimumSizeHint().width() + self._bar_width()))
+        self.setMaximumHeight(self._needed_height())
+        if self._is_whole:
+            room = round(self.screen().availableSize().height() * 0.9)
+            self.resize(self.width(), min(self._needed_height(), room))
+
+    def _needed_height(self) -> int:
+        """Return the height at which nothing is scrolled."""
+        lines = self._page.body.heightForWidth(self.width() - self._bar_width())
+        return lines + self._foot.sizeHint().height()
+
+    def _bar_width(self) -> int:
+        return self._page.verticalScrollBar().sizeHint().width()
 
     def say_whether_kept(self, is_possible: bool) -> None:
         """Offer to remember the login, or say why that cannot be."""

@@ -267,17 +267,17 @@ class Page(QScrollArea):
         # Its room is always kept: a drawing is lower where the page is narrower, so that one which just fits without
         # the bar would bring it and take it away again until the stack is full.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        body, self._inner = QWidget(), QWidget()
-        body.setObjectName("page")
+        self.body, self._inner = QWidget(), QWidget()
+        self.body.setObjectName("page")
         self.column = QVBoxLayout(self._inner)
         self.column.setContentsMargins(unit() * 3, unit() * 3, unit() * 3, unit() * 3)
         self.column.setSpacing(unit() * 2)
-        around = QHBoxLayout(body)
+        around = QHBoxLayout(self.body)
         around.setContentsMargins(0, 0, 0, 0)
         around.addStretch(1)
         around.addWidget(self._inner, 100)
         around.addStretch(1)
-        self.setWidget(body)
+        self.setWidget(self.body)
         self.redraw()
 
     def redraw(self) -> None:
