@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.support.scenes_base import turn
 from wizard import i18n
 from wizard.flow.gallery import GROUPS, pictures
+from wizard.views.flow import Flow
 from wizard.views.frame import MainWindow
 from wizard.views.gallery import GalleryWindow
 from wizard.views.theme import Theme
@@ -56,6 +58,41 @@ def test_escape_chooses_nothing(gallery: GalleryWindow, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(gallery.chosen):
         QTest.keyClick(gallery, Qt.Key.Key_Escape)
     assert not gallery.isVisible()
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_in_large_text_a_whole_picture_can_be_brought_into_sight(theme: Theme, qtbot: QtBot, language: str) -> None:
+    i18n.use(language)
+    gallery = GalleryWindow()
+    qtbot.addWidget(gallery)
+    gallery.resize(800, 600)
+    gallery.show()
+    gallery.activateWindow()
+    qtbot.waitUntil(gallery.isActiveWindow)
+    turn()
+    groups = gallery.findChild(Flow)
+    assert groups is not None
+    assert groups.geometry().bottom() < gallery.pictures.y()
+    QTest.keyClick(gallery.pictures, Qt.Key.Key_Down)
+    turn()
+    assert gallery.pictures.currentRow() > 0
+    cell = gallery.pictures.visualItemRect(gallery.pictures.currentItem())
+    seen = gallery.pictures.viewport().visibleRegion().boundingRect()
+    tile = cell.adjusted(0, 0, 0, gallery.pictures.iconSize().height() - cell.height())
+    assert seen.contains(tile), (seen, tile)
+
+
+def test_pictures_grow_with_the_text_and_the_same_one_stays_chosen(gallery: GalleryWindow, theme: Theme) -> None:
+    gallery.pictures.setCurrentRow(3)
+    before = gallery.pictures.iconSize()
+    theme.enlarge(200)
+    turn()
+    grown, row = gallery.pictures.iconSize(), gallery.pictures.currentRow()
+    theme.enlarge(100)
+    turn()
+    assert (grown, row) == (before * 2, 3)
+    assert gallery.pictures.iconSize() == before
 
 
 def test_it_speaks_japanese_at_once(gallery: GalleryWindow) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from wizard.flow.gallery import GROUPS, Picture, draw, pictures
 from wizard.i18n import language, tr
@@ -13,7 +13,7 @@ from wizard.plain import breakable
 from wizard.views.flow import Flow
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, row
+from wizard.views.widgets import Button, Page, PlainLabel, footer, row, stand_on
 
 ALL = "all"
 
@@ -21,6 +21,12 @@ WIDTH = 30
 """Grid units of a picture; a phone is narrower, as high as the others."""
 
 HEIGHT = 21
+
+
+class _WidePage(Page):
+    """Pictures may stand side by side in the whole width of a screen."""
+
+    WIDEST = 1000
 
 
 class GalleryWindow(QDialog):
@@ -60,20 +66,21 @@ class GalleryWindow(QDialog):
         self._close.clicked.connect(self.close)
         foot = row(self._current, self._close, self.choose)
         foot.setStretch(0, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(unit() * 2, unit() * 2, unit() * 2, unit() * 2)
-        column.setSpacing(unit())
-        column.addWidget(self._title)
-        column.addWidget(Flow(*self._groups.values()))
-        column.addWidget(self.pictures, 1)
-        column.addLayout(foot)
-        self.resize(unit() * 138, unit() * 92)
+        self._page = _WidePage("gallery-page")
+        self._page.column.setContentsMargins(unit() * 2, unit() * 2, unit(), unit())
+        self._page.column.setSpacing(unit())
+        self._page.column.addWidget(self._title)
+        self._page.column.addWidget(Flow(*self._groups.values()))
+        self._page.column.addWidget(self.pictures, 1)
+        stand_on(self, self._page, footer(foot))
+        self.resize(unit() * 142, unit() * 92)
         self.retranslate()
         self.pictures.setFocus()
 
     def retranslate(self) -> None:
         """Put every text, and the pictures, into the language in force."""
         self.setWindowTitle(tr("Which of these do you see?"))
+        self._page.setAccessibleName(self.windowTitle())
         self._title.setText(
             tr("Choose the picture that looks most like what you see; its heading or its code matters.")
         )
@@ -85,16 +92,25 @@ class GalleryWindow(QDialog):
         self.pictures.setAccessibleName(tr("Pictures of error pages and messages"))
         self.show_group(self._group)
 
+    def redraw(self) -> None:
+        """Draw the pictures anew when the text has another size."""
+        if self.pictures.iconSize() != _tile():
+            row = self.pictures.currentRow()
+            self.show_group(self._group)
+            self.pictures.setCurrentRow(row)
+
     def show_group(self, group: str) -> None:
         """List the pictures of *group*; they are drawn one by one, so that the window answers meanwhile."""
         self._group = group
         self._groups[group].setChecked(True)
         self.pictures.clear()
-        size = QSize(unit() * WIDTH, unit() * HEIGHT)
+        size = _tile()
         self.pictures.setIconSize(size)
         text = self.fontMetrics().lineSpacing() * 4
         cell = QSize(size.width() + unit() * 2, size.height() + text)
         self.pictures.setGridSize(cell)
+        # Where there is no room for one picture below the groups, the page scrolls.
+        self.pictures.setMinimumHeight(cell.height() + unit() * 2)
         for picture in pictures():
             if group in (ALL, picture.group):
                 item = QListWidgetItem(breakable(picture.title(language())), self.pictures)
@@ -121,8 +137,7 @@ class GalleryWindow(QDialog):
     def _drawn(self, picture: Picture) -> QPixmap:
         """Return the drawing in the middle of a tile, for screens of any density."""
         scale = self.devicePixelRatioF()
-        tile = QSize(unit() * WIDTH, unit() * HEIGHT)
-        pixmap = QPixmap(tile * scale)
+        pixmap = QPixmap(_tile() * scale)
         pixmap.fill(QColor(0, 0, 0, 0))
         renderer = QSvgRenderer(QByteArray(draw(picture, language()).encode()))
         size = renderer.defaultSize().scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -133,14 +148,28 @@ class GalleryWindow(QDialog):
         pixmap.setDevicePixelRatio(scale)
         return pixmap
 
-    def _show_current(self, item: QListWidgetItem | None) -> None:
+    def _show_current(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
         self.choose.setEnabled(item is not None)
         self._current.setText("" if item is None else item.data(Qt.ItemDataRole.AccessibleTextRole))
+        # By a key; a picture that is pressed stays where it is, or the second click would meet another.
+        if item is not None and before is not None and not QGuiApplication.mouseButtons():
+            self._bring(item)
+
+    def _bring(self, item: QListWidgetItem) -> None:
+        """Scroll the page to the picture of *item*, to which the list has scrolled."""
+        place = self.pictures.visualItemRect(item)
+        place.setHeight(_tile().height() + unit() * 2)
+        middle = self.pictures.viewport().mapTo(self._page.body, place.center())
+        self._page.ensureVisible(middle.x(), middle.y(), 0, place.height() // 2)
 
     def _choose(self) -> None:
         if self.pictures.currentRow() >= 0:
             self.chosen.emit(_picture_of(self.pictures.currentItem()).text)
             self.close()
+
+
+def _tile() -> QSize:
+    return QSize(unit() * WIDTH, unit() * HEIGHT)
 
 
 def _picture_of(item: QListWidgetItem) -> Picture:
