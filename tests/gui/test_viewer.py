@@ -6,15 +6,25 @@ from pathlib import Path
 
 import pytest
 from cryptography.x509 import load_pem_x509_certificates
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.support.diagnoses import NOW, made_certificate
 from tests.support.pki import Pki, der_of, healthy_leaf, issue, make_pki
 from wizard import i18n
+from wizard.flow.settings import Look
 from wizard.flow.tasks import InspectedFile, inspect_bytes
 from wizard.flow.viewer.layout import LAYOUTS
 from wizard.flow.viewer.surroundings import about
@@ -258,6 +268,23 @@ def test_a_field_is_pointed_at_and_named_as_on_the_phone(opened: Open) -> None:
     window.show_language("ja")
     window.point_at("issuer/cn")
     assert window.pointed.text() == "It is the first line under “発行元”, on the tab “全般”."
+
+
+def test_what_is_pointed_at_has_room_for_its_border(opened: Open, theme: Theme) -> None:
+    window = opened(one())
+    window.point_at("issuer/cn")
+
+    def room() -> list[QRect]:
+        QApplication.processEvents()
+        return [label.contentsRect() for label in window.findChildren(QLabel) if label.property("pointed")]
+
+    before = room()
+    assert before
+    # A new style sheet has every widget measure its border.
+    theme.fix(Look.DARK)
+    after = room()
+    theme.fix(Look.LIGHT)
+    assert before == after
 
 
 def test_what_a_layout_does_not_show_is_not_pointed_at(opened: Open) -> None:

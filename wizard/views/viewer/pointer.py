@@ -1,5 +1,6 @@
 """Marks the one widget that is being spoken of."""
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from wizard.views.theme import unit
@@ -22,3 +23,5 @@ def _mark(widget: QWidget, *, on: bool) -> None:
     # A style sheet looks at properties only when it is told to.
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    # A frame measures its border only when it is told so, too.
+    QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
