@@ -4,10 +4,11 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.contrast import contrast
+from tests.support.scenes_base import turn
 from wizard import resources
 from wizard.flow.settings import Look
 from wizard.views.theme import Theme, from_palette, icon, picture, unit
@@ -123,6 +124,19 @@ def test_distances_grow_with_the_text_and_come_back_exactly(shown: Theme, qtbot:
     shown.enlarge(100)
     QApplication.processEvents()
     assert distances() == before
+
+
+def test_a_message_stands_where_it_stood_when_the_look_changes_after_the_size(shown: Theme, qtbot: QtBot) -> None:
+    box = QMessageBox(QMessageBox.Icon.Warning, "History", "It cannot be written.", QMessageBox.StandardButton.Ok)
+    qtbot.addWidget(box)
+    box.show()
+    turn()
+    shown.enlarge(200)
+    turn()
+    before = [widget.geometry() for widget in box.findChildren(QWidget)]
+    shown.fix(Look.DARK)
+    turn()
+    assert [widget.geometry() for widget in box.findChildren(QWidget)] == before
 
 
 def test_a_new_size_of_the_system_s_text_is_what_the_percentage_is_of(shown: Theme, qapp: QApplication) -> None:

@@ -179,8 +179,12 @@ class Theme(QObject):
     def _stretch(self) -> None:
         """Have the distances of what is there already grow with the text, from what they were made with."""
         before, self._grid = self._grid, unit()
-        for window in self._application.topLevelWidgets():
-            for layout in window.findChildren(QLayout):
+        windows = self._application.topLevelWidgets()
+        # What is in a message, Qt places anew with each style sheet, at the distances of the style.
+        messages = [window for window in windows if window.inherits("QMessageBox")]
+        of_qt = {layout for message in messages for layout in message.findChildren(QLayout)}
+        for window in windows:
+            for layout in set(window.findChildren(QLayout)) - of_qt:
                 # Not from what they are now: rounding would add up with each change.
                 made = layout.property("made") or (before, layout.spacing(), *_margins(layout))
                 layout.setProperty("made", made)
