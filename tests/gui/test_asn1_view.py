@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -359,3 +359,18 @@ def test_the_language_changes_while_it_is_open(view: Asn1View) -> None:
     assert "SEQUENCE: オフセット 0（0x0）、ヘッダー 2 バイト（枠）、内容 12 バイト（下線）" in shown(view)
     assert view._model.headerData(Column.VALUE, Qt.Orientation.Horizontal) == "値"
     assert button(view, "save-bytes").text() == "バイト列を保存(&B)…"
+
+
+def test_the_headings_have_the_height_of_the_language_in_force(view: Asn1View, qapp: QApplication) -> None:
+    view.show_bytes(SMALL)
+    # Else the buttons below take another height as well, and the tree is measured for that.
+    view.split.setFixedHeight(400)
+
+    def height(language: str) -> int:
+        i18n.use(language)
+        view.retranslate()
+        qapp.processEvents()
+        return view.tree.header().height()
+
+    heights = [height(language) for language in ("en", "ja", "en")]
+    assert heights[0] == heights[2] < heights[1]

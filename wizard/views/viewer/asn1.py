@@ -134,10 +134,12 @@ class Asn1View(QWidget):
     def retranslate(self) -> None:
         """Put every text into the language in force."""
         self.tree.setAccessibleName(tr("ASN.1 elements"))
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         self.bytes.retranslate()
         self._jump_label.setText(tr("Go to offset"))
         self.place.setAccessibleName(tr("Offset to go to, decimal or as 0x and hex digits"))
         self.place.setPlaceholderText(tr("26 or 0x1A"))
+        self.place.setToolTip(self.place.placeholderText())
         self.jump.say(tr("&Go"), tr("Selects the innermost element around this byte (Enter)"))
         self.copy_hex.say(tr("Copy bytes as &hex"), tr("All bytes of the selected element, its header too"))
         self.copy_outline.say(tr("Copy elements as &text"), tr("The selected element and what is in it, indented"))
