@@ -13,9 +13,9 @@ from tests.support import (
     scenes_steps,
     scenes_viewer,
 )
-from tests.support.scenes_base import Scene, speak, turn, wait
+from tests.support.scenes_base import Scene, say_again, speak, turn, wait
 
-__all__ = ["SCENES", "Scene", "scene_of", "speak", "turn", "wait"]
+__all__ = ["SCENES", "Scene", "say_again", "scene_of", "speak", "turn", "wait"]
 
 SCENES: tuple[Scene, ...] = (
     *scenes_start.SCENES, *scenes_steps.SCENES, *scenes_plan.SCENES, *scenes_viewer.SCENES, *scenes_call.SCENES,

@@ -25,6 +25,7 @@ from wizard.views.bridge import Bridge
 from wizard.views.conductor import Conductor
 from wizard.views.frame import MainWindow
 from wizard.views.theme import theme
+from wizard.views.viewer.window import ViewerWindow
 
 TURNS = 6
 """Of the loop, until pictures are drawn and every layout within another one has found its place."""
@@ -179,7 +180,15 @@ def press(widget: QWidget, name: str) -> None:
 def speak(language: str) -> None:
     """Put every window into *language* while it is open, as its switch does."""
     i18n.use(language)
+    say_again()
+
+
+def say_again() -> None:
+    """Have every window say all of its words anew."""
     for window in QApplication.topLevelWidgets():
-        if not window.isHidden() and callable(retranslate := getattr(window, "retranslate", None)):
-            retranslate()
+        if not window.isHidden():
+            # The window of a viewer has no words of its own.
+            for each in window.children() if isinstance(window, ViewerWindow) else (window,):
+                if callable(retranslate := getattr(each, "retranslate", None)):
+                    retranslate()
     turn()

@@ -51,11 +51,6 @@ PASSED_OVER = (
         of=("of ComparedTable#compared-fields",),
         why="a number without any place to break is a little wider than its column for some keys; it can be widened",
     ),
-    Passed(
-        kind="moved",
-        of=("#history-trouble", "#elements", "#plan-browser", "#sheet", "QWidget#page “”", "#input-error"),
-        why="sizes that follow the weight of a border or of letters, or a scroll bar that came and went meanwhile",
-    ),
 )
 """Whatever is not in here is a fault."""
 

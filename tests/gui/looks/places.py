@@ -1,6 +1,6 @@
 """Where things stand in a window: what lies over something else, reaches beyond what it is in, or is hard to hit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from PySide6.QtCore import QRect
@@ -138,9 +138,17 @@ def beyond_screen(window: QWidget, width: int, height: int) -> Iterator[str]:
         yield f"large: {name_of(window)} wants {window.width()} x {window.height()}"
 
 
-def places(window: QWidget) -> dict[int, QRect]:
+def places(window: QWidget) -> dict[QWidget, QRect]:
     """Return where every widget stands; of what is scrolled, only its size."""
-    return {id(widget): _place(widget) for widget in seen(window)}
+    # Not by their numbers: that of a widget that is gone is given to another.
+    return {widget: _place(widget) for widget in seen(window)}
+
+
+def moved(window: QWidget, before: Mapping[QWidget, QRect]) -> Iterator[str]:
+    """Yield what stands elsewhere than *before*; what was not there then is nowhere else."""
+    for widget, place in places(window).items():
+        if before.get(widget, place) != place:
+            yield f"moved: {name_of(widget)} stands elsewhere than in the light look"
 
 
 def _place(widget: QWidget) -> QRect:

@@ -6,28 +6,27 @@ is measured in the light look in every language and size; in the others it has t
 holds for one holds for all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tests.gui.looks.contrast import faint_words, picture, unseen_focus, weak_edges
 from tests.gui.looks.exceptions import is_passed_over
 from tests.gui.looks.places import (
     beyond_screen,
     escapes,
-    name_of,
+    moved,
     overlaps,
     places,
     scrolled_sideways,
-    seen,
     small_targets,
 )
 from tests.gui.looks.room import cut_texts
 from tests.support.pseudo import speaking_it
-from tests.support.scenes import SCENES, Scene, speak, turn
+from tests.support.scenes import SCENES, Scene, say_again, speak, turn
 from wizard import i18n
 from wizard.flow.settings import Look
 from wizard.views.theme import Theme
@@ -66,11 +65,8 @@ def settled(look: Callable[[], list[str]]) -> list[str]:
     return found
 
 
-def moved(window: QWidget, before: dict[int, QRect], name: str) -> list[str]:
-    now = places(window)
-    away = [w for w in seen(window) if before.get(id(w), now[id(w)]) != now[id(w)]]
-    faults = [f"moved: {name_of(w)} stands elsewhere than in the light look" for w in away]
-    return [f"{name}: {fault}" for fault in faults[:3] if not is_passed_over(fault)]
+def news(window: QWidget, before: Mapping[QWidget, QRect], name: str) -> list[str]:
+    return [f"{name}: {fault}" for fault in moved(window, before) if not is_passed_over(fault)]
 
 
 def unroll(window: QWidget) -> None:
@@ -96,7 +92,7 @@ def test_everything_has_its_place_in_every_language_and_size(scene: Scene, theme
             measure(f"{language}, 100 %", is_narrow=False)
         window.resize(NARROW)
         with speaking_it():
-            speak_again(window)
+            say_again()
             measure("twice as long, from right to left", is_narrow=True)
         # Not the former one: it may have been wider than that for its words.
         speak(i18n.LANGUAGES[-1])
@@ -110,7 +106,7 @@ def test_everything_has_its_place_in_every_language_and_size(scene: Scene, theme
         at_200 = places(window)
         theme.fix(Look.HIGH_CONTRAST)
         turn()
-        found.extend(settled(lambda: moved(window, at_200, "high contrast, 200 %")))
+        found.extend(settled(lambda: news(window, at_200, "high contrast, 200 %")))
     assert not found, "\n".join(found)
 
 
@@ -129,13 +125,5 @@ def test_everything_can_be_told_apart_in_every_look(scene: Scene, theme: Theme) 
             faults = chain(faint_words(window, image), weak_edges(window, image), unseen_focus(window))
             found.extend(f"{look.value}: {fault}" for fault in faults if not is_passed_over(fault))
             if look is Look.DARK:
-                found.extend(settled(lambda: moved(window, at_100, "dark, 100 %")))
+                found.extend(settled(lambda: news(window, at_100, "dark, 100 %")))
     assert not found, "\n".join(found)
-
-
-def speak_again(window: QWidget) -> None:
-    """Have every window say everything once more."""
-    for each in (*QApplication.topLevelWidgets(), window):
-        if each.isVisible() and callable(retranslate := getattr(each, "retranslate", None)):
-            retranslate()
-    turn()
