@@ -162,7 +162,7 @@ def weak_edges(window: QWidget, image: QImage) -> Iterator[str]:
             continue
         part = _indicator(widget) if isinstance(widget, QCheckBox) else widget.rect()
         middle = QPoint(part.left(), part.center().y())
-        if not widget.visibleRegion().contains(part):
+        if not widget.visibleRegion().contains(middle):
             continue
         start = widget.mapTo(window, middle)
         band = [image.pixel(x, start.y()) for x in range(max(0, start.x() - 2), start.x() + 5)]
