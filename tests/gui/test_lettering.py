@@ -1,9 +1,9 @@
 import pytest
-from PySide6.QtGui import QFont, QFontInfo, QTextLayout
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from wizard.views import lettering
-from wizard.views.lettering import japanese_family, lettered
+from wizard.views.lettering import fixed_families, japanese_family, lettered
 
 JAPANESE, CHINESE, BRITISH = "ja_JP", "zh_CN", "en_GB"
 
@@ -79,3 +79,17 @@ def test_han_is_drawn_in_the_japanese_font(own: QFont) -> None:
     layout.endLayout()
     drawn = {run.rawFont().familyName() for run in layout.glyphRuns()}
     assert drawn == {family} or not family
+
+
+def test_code_has_letters_of_one_width_beside_a_japanese_font(own: QFont, there: str) -> None:
+    font = QFont(own)
+    font.setFamilies(list(fixed_families()))
+    measure = QFontMetricsF(font)
+    assert measure.horizontalAdvance("iiii") == measure.horizontalAdvance("MMMM")
+
+
+def test_code_without_a_japanese_font_is_as_the_system_has_it(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lettering, "japanese_family", lambda: "")
+    assert fixed_families() == (QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family(),)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.contrast import contrast
@@ -176,6 +176,27 @@ def test_icons_are_sharp_on_every_screen(theme: Theme, monkeypatch: pytest.Monke
     for ratio in (1.0, 3.0):
         pixmap = drawn.pixmap(QSize(unit() * 3, unit() * 2), ratio)
         assert pixmap.height() == round(unit() * 2 * ratio)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_a_button_that_cannot_be_pressed_yet_shows_its_words(colours: Colours, shown: Theme) -> None:
+    button = Button("later", kind="primary")
+    button.say("Next")
+    button.setEnabled(False)
+    shown.fix({LIGHT: Look.LIGHT, DARK: Look.DARK, CONTRAST: Look.HIGH_CONTRAST}[colours])
+    image = button.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    ground = image.pixelColor(image.width() // 2, 3).name()
+    assert max(contrast(ground, ink) for ink in seen) >= 4.5
+
+
+@pytest.mark.parametrize(("look", "colour"), [(Look.LIGHT, "#18212c"), (Look.DARK, "#ffffff")])
+def test_the_arrow_of_a_list_is_seen_in_every_look(look: Look, colour: str, shown: Theme) -> None:
+    box = QComboBox()
+    box.resize(200, 40)
+    shown.fix(look)
+    image = box.grab().toImage()
+    assert any(image.pixelColor(x, y).name() == colour for x in range(160, 200) for y in range(8, 32))
 
 
 @pytest.mark.parametrize("path", sorted(resources.path("icons").glob("*.svg")), ids=lambda p: p.stem)

@@ -195,9 +195,11 @@ class CheckRow(QWidget):
         self._details.setVisible(is_open)
         title = self._title.text()
         if is_open:
+            self.more.show_icon("down")
             self.more.say(tr("Hide details"))
             self.more.setAccessibleName(tr("{title}: hide details", title=title))
         else:
+            self.more.show_icon("next")
             self.more.say(tr("Details"))
             self.more.setAccessibleName(tr("{title}: details", title=title))
 

@@ -63,6 +63,16 @@ def japanese_family(platform: str = sys.platform) -> str:
     return next((name for name in names if QFontDatabase.hasFamily(name)), "")
 
 
+def fixed_families() -> tuple[str, ...]:
+    """Return the font for code, and the one that gives Japanese its shapes there.
+
+    By the name that is behind an alias such as “monospace”, which is passed over in front of a list: code would come in
+    the Latin of the Japanese font.
+    """
+    fixed, family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), japanese_family()
+    return tuple(dict.fromkeys((QFontInfo(fixed).family(), family))) if family else (fixed.family(),)
+
+
 def _has_han(font: QFont) -> bool:
     """Say whether *font* itself has Han characters: in the shapes of the system's country, and before all others."""
     return QRawFont.fromFont(font).supportsCharacter(_HAN)

@@ -52,7 +52,7 @@ class PlanCard(Card):
         self.setObjectName(f"plan-{step.fix}")
         icon, tone = _ICONS[followed.mark.standing]
         if followed.is_current:
-            icon, tone = "next", Tone.NOTE
+            icon, tone = "chosen", Tone.NOTE
         self._title = PlainLabel(
             tr("{number}. {title}", number=followed.number, title=tr(step.title, **step.values)), role="heading"
         )
@@ -81,6 +81,7 @@ class PlanCard(Card):
         if self._body is not None:
             self._body.setVisible(is_open)
         title = tr(self._followed.step.title, **self._followed.step.values)
+        self.toggle.show_icon("down" if is_open else "next")
         self.toggle.say(tr("Hide") if is_open else tr("Show"))
         name = tr("{title}: hide", title=title) if is_open else tr("{title}: show", title=title)
         self.toggle.setAccessibleName(name)

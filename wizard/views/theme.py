@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QLayout
 from wizard import i18n, resources
 from wizard.flow.settings import Look
 from wizard.views import tokens
-from wizard.views.lettering import japanese_family, lettered
+from wizard.views.lettering import fixed_families, lettered
 from wizard.views.tokens import CONTRAST, DARK, LIGHT, Colours, Tone
 
 
@@ -211,20 +211,20 @@ class Theme(QObject):
         font = self._application.font()
         step = unit()
         points = font.pointSizeF() if font.pointSizeF() > 0 else 10.0
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         # The sheet has quotes around it.
-        mono = '", "'.join(dict.fromkeys((fixed, japanese_family() or fixed)))
+        mono = '", "'.join(fixed_families())
         s, m, l = space(tokens.SNUG), space(tokens.NEAR), space(tokens.INSET)  # noqa: E741  (as the sheet has them)
         sizes = {
-            "s": s, "s1": s - 1, "s2": s - 2, "s3": s - 3, "m": m, "m1": m - 1, "m2": m - 2, "l": l, "l1": l - 1,
-            "l3": l - 3,
-            "bar": max(4, step // 2), "box": max(step * 2, tokens.SMALLEST_TARGET * 2 // 3),
-            "target": tokens.SMALLEST_TARGET, "large": round(points * tokens.LARGE, 1),
+            "s": s, "s1": s - 1, "s2": s - 2, "m": m, "m1": m - 1, "m2": m - 2, "l": l, "l1": l - 1,
+            "s5": s - 5, "l5": l - 5, "bar": max(4, step // 2), "arrow": max(12, step * 6 // 5),
+            "box": max(step * 2, tokens.SMALLEST_TARGET * 2 // 3), "target": tokens.SMALLEST_TARGET,
+            "large": round(points * tokens.LARGE, 1),
             "title": round(points * tokens.TITLE, 1),
         }  # fmt: skip
-        # A sheet cannot tint: the arrows have one colour, seen on light and on dark.
+        # A sheet cannot tint, so there is one of each for light and one for dark.
         tick = "tick" if QColor(self.colours.on_button).lightness() > 127 else "tick-dark"
-        names = {"tick": tick, "down": "down", "up": "up"}
+        shade = "-light" if QColor(self.colours.text).lightness() > 127 else ""
+        names = {"tick": tick, "down": f"arrow-down{shade}", "up": f"arrow-up{shade}"}
         images = {name: resources.path("icons", f"{file}.svg").as_posix() for name, file in names.items()}
         return Template(resources.read_text("style", "window.qss")).substitute(
             asdict(self.colours), **sizes, **images, mono=mono

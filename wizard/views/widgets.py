@@ -155,6 +155,11 @@ class Button(QPushButton):
             self.setIcon(icon(self._icon_name, theme().colours.on_button if self._kind == "primary" else self._colour))
         self.setIconSize(QSize(round(unit() * 2 * (1 + 2 * ICON_SIDES)), unit() * 2))
 
+    def show_icon(self, name: str) -> None:
+        """Show another icon; of what folds out, “next” while it is closed and “down” while it is open."""
+        self._icon_name = name
+        self.redraw()
+
     def say(self, text: str, hint: str = "") -> None:
         """Show *text* (with its mnemonic), and *hint* as tool tip and description."""
         self.setText(text)

@@ -137,13 +137,15 @@ def test_a_file_that_only_the_added_ending_names_is_asked_about(ask: Ask, tmp_pa
     box = dialog.findChild(QMessageBox, "replace-case")
     assert box is not None
     assert box.text() == "notes.txt.trustcase is there already. Replace it?"
-    assert box.defaultButton() is box.button(QMessageBox.StandardButton.No)
-    box.button(QMessageBox.StandardButton.No).click()
+    replace, leave = box.buttons()
+    assert (replace.text(), leave.text()) == ("&Replace", "&Cancel")
+    assert box.defaultButton() is leave is box.escapeButton()
+    leave.click()
     assert there.read_bytes() == b"precious"
     dialog.take_place(str(tmp_path / "notes.txt"))
     *_, again = dialog.findChildren(QMessageBox, "replace-case")
     with qtbot.waitSignal(dialog.saved):
-        again.button(QMessageBox.StandardButton.Yes).click()
+        again.buttons()[0].click()
     assert read_case(there.read_bytes()).notes == "Called at 9."
 
 

@@ -221,7 +221,7 @@ class _Fold(QWidget):
     def __init__(self, about: str, items: Callable[[], Iterable[QWidget]]) -> None:
         super().__init__()
         self._about, self._items = PlainLabel(tr("Also in the file: {what}", what=about), role="quiet"), items
-        self.button = Button("unfold-case", icon_name="down", kind="link")
+        self.button = Button("unfold-case", icon_name="next", kind="link")
         self.button.setCheckable(True)
         self._held: QWidget | None = None
         self._whole = column(self._about, self.button)
@@ -240,4 +240,5 @@ class _Fold(QWidget):
             self._whole.addWidget(self._held)
         if self._held is not None:
             self._held.setVisible(is_open)
+        self.button.show_icon("down" if is_open else "next")
         self.button.say(tr("Show less") if is_open else tr("Show more"), self._about.text())

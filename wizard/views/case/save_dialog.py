@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.flow.case_contents import contents
@@ -18,6 +18,7 @@ from wizard.flow.case_file import SUFFIX, Case
 from wizard.flow.case_limits import LONGEST_NOTES
 from wizard.i18n import language, tr, trn
 from wizard.plain import visible
+from wizard.views.boxes import question_box
 from wizard.views.case.case_work import NotSaved, PrepareCase, Prepared, SaveCase, Saved, suggested_name, with_suffix
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.owner_fields import Bullets, Labelled, Remark
@@ -179,14 +180,10 @@ class SaveCaseDialog(CaseDialog):
         if path == Path(name) or not path.exists():
             self.save_to(path)
             return
-        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
-        box.setObjectName("replace-case")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(tr("{file} is there already. Replace it?", file=visible(path.name)))
-        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
-        box.setDefaultButton(QMessageBox.StandardButton.No)
-        box.button(QMessageBox.StandardButton.Yes).clicked.connect(lambda: self.save_to(path))
+        text = tr("{file} is there already. Replace it?", file=visible(path.name))
+        replace, leave = tr("&Replace"), tr("&Cancel")
+        box = question_box("replace-case", self.windowTitle(), text, self, go_on=replace, leave=leave)
+        box.accepted.connect(lambda: self.save_to(path))
         box.open()
 
     def save_to(self, path: Path) -> None:

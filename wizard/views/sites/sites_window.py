@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QStackedWidget, 
 from wizard.errors import WizardError
 from wizard.flow.site_crew import followed
 from wizard.i18n import tr, trn
+from wizard.views.boxes import question_box
 from wizard.views.drops import READ_LIST, Dropped, Use, accept
 from wizard.views.enter import take_enter
 from wizard.views.sites.answers import Answers
@@ -220,18 +221,10 @@ class SitesWindow(WorkingDialog):
         return True
 
     def _ask_to_leave(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
-        box.setObjectName("sites-leave")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # QMessageBox guesses at rich text otherwise.
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        left = self.answers.left
-        box.setText(trn("{n} site is not checked yet.", "{n} sites are not checked yet.", left))
-        stop = box.addButton(tr("&Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
-        on = box.addButton(tr("&Go on checking"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(on)
-        box.setEscapeButton(on)
-        stop.clicked.connect(self._leave)
+        text = trn("{n} site is not checked yet.", "{n} sites are not checked yet.", self.answers.left)
+        stop, on = tr("&Stop and close"), tr("&Go on checking")
+        box = question_box("sites-leave", self.windowTitle(), text, self, go_on=stop, leave=on)
+        box.accepted.connect(self._leave)
         box.open()
 
     def _leave(self) -> None:
