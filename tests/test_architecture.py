@@ -31,6 +31,7 @@ TIPS_OF_OUR_OWN = {
     "gallery.py: name",
     "help/contents_tree.py: entry.title",
     "store_window.py: self._host",
+    "viewer/asn1.py: self.place.placeholderText()",
     "viewer/bundle_view.py: self.search.placeholderText()",
     "widgets.py: tip(hint) if '<' in hint or '&' in hint else hint",
 }

@@ -11,9 +11,10 @@ from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
 from wizard.model.terms import Audience, Severity
 from wizard.views import words
+from wizard.views.state_row import StateRow
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, StateRow, column, marked, row, rule
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, marked, row, rule
 
 
 def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:

@@ -37,7 +37,8 @@ from wizard.i18n import tr
 from wizard.plain import unbroken, visible
 from wizard.views.row_table import Index
 from wizard.views.saying import announce
-from wizard.views.widgets import Card, PlainLabel, StateRow, tip, without_mnemonic
+from wizard.views.state_row import StateRow
+from wizard.views.widgets import Card, PlainLabel, tip, without_mnemonic
 
 MOST_ROWS = 2000
 """Of one table: more would hold the window up, and have their own export."""

@@ -11,9 +11,10 @@ from wizard.views import answer, words
 from wizard.views.flow import Flow
 from wizard.views.programs import program_cards
 from wizard.views.saying import announce, bring
+from wizard.views.state_row import StateRow
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Button, Card, Page, PlainLabel, StateRow, clear, row
+from wizard.views.widgets import Button, Card, Page, PlainLabel, clear, row
 
 STILL_MS = 5_000
 """How long a check goes on before a screen reader says that it does, and what is waited for."""
