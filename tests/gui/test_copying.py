@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.test_recent import answer
 from wizard.flow.session import Place
+from wizard.plain import breakable
 from wizard.views.copying import MOST_ROWS, Copier, copy_focused, page_as_text, serve
 from wizard.views.frame import MainWindow
 from wizard.views.pages import copy_page
@@ -97,6 +98,17 @@ def test_tables_have_their_heads_and_no_hidden_column(holder: QDialog) -> None:
     table.hideColumn(1)
     put_in(holder, table)
     assert page_as_text(holder) == "A\tC\n0<U+202E>\t2<U+202E>\n3<U+202E>\t5<U+202E>\n"
+
+
+def test_cells_are_told_without_the_places_to_break(holder: QDialog) -> None:
+    model = QStandardItemModel()
+    model.appendRow(QStandardItem(breakable("サイトの証明書が 2 件")))
+    model.appendRow(QStandardItem(breakable("x" * 30)))
+    model.appendRow(QStandardItem("sh\u200bop\u2060"))
+    view = QListView()
+    view.setModel(model)
+    put_in(holder, view)
+    assert page_as_text(holder) == f"サイトの証明書が 2 件\n{'x' * 30}\nsh<U+200B>op<U+2060>\n"
 
 
 def test_a_long_list_ends(holder: QDialog) -> None:

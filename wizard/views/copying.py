@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.i18n import tr
-from wizard.plain import unbroken, visible
+from wizard.plain import breakable, unbroken, visible
 from wizard.views.row_table import Index
 from wizard.views.saying import announce
 from wizard.views.state_row import StateRow
@@ -176,7 +176,11 @@ def _line(index: Index, columns: list[int]) -> str:
 
 
 def _text(value: object) -> str:
-    return visible(str(value)) if value is not None else ""
+    if value is None:
+        return ""
+    text = str(value)
+    # The places to break are ours; of others' texts, what is invisible is spelled out.
+    return visible(plain if breakable(plain := unbroken(text)) == text else text)
 
 
 _TOLD: tuple[tuple[type[QWidget] | UnionType, Callable[[Any], str]], ...] = (

@@ -133,6 +133,7 @@ class TimeMachineWindow(QDialog):
         for event in events(self._timeline):
             text = tr("{date}: {what}", date=date_in_words(event.at, with_time=True), what=visible(event.text))
             item = QListWidgetItem(breakable(text), self.dates)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setData(_MOMENT_ROLE, event.goes_to)
         self.dates.setMinimumHeight(unit() * 3 * min(max(self.dates.count(), 2), 8))
         self.dates.itemActivated.connect(lambda item: self.go(item.data(_MOMENT_ROLE)))
