@@ -60,28 +60,3 @@ def test_wide_characters_take_two_columns(text: str, width: int) -> None:
 def test_long_words_can_be_broken_behind_their_dots_and_dashes(text: str, parts: list[str] | None) -> None:
     assert breakable(text).split("\u200b") == (parts or [text])
     assert unbroken(breakable(text)) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "last"),
-    [
-        ("サイトの証明書は期限切れです。サイトの管理者が更新する必要があります。", "必要があります。"),
-        ("時計を直します", "直します"),
-        ("一覧が古くなっています", "古くなっています"),
-        ("もう一度お試しください。", "試しください。"),
-        ("信頼されたルート証明書", "証明書"),
-        ("このコンピューター", "ンピューター"),
-        ("ブラウザーは最新ですか？", "最新ですか？"),
-        ("一行目です。\nshop.example", "行目です。"),
-        ("ここに置く）。", "置く）。"),
-        ("ほか 3 件", "3\xa0件"),
-        ("Zürich", ""),
-        ("shop.example", ""),
-    ],
-)
-def test_the_last_word_of_japanese_is_kept_together(text: str, last: str) -> None:
-    shown = breakable(text)
-    tied = shown.split("\u2060")
-    assert "".join(piece[-1:] if not number else piece[0] for number, piece in enumerate(tied)) == last or not last
-    assert ("\u2060" in shown) is bool(last)
-    assert unbroken(shown) == text

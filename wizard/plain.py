@@ -26,10 +26,8 @@ _BREAK = "\u200b"
 _TIE = "\u2060"
 """A place where no line may end, which nobody sees (WORD JOINER)."""
 
-_NO_BREAK = "\u00a0"
-"""A blank that no line ends at; at a plain one, a tie is of no use."""
-
-_FIRST_KANA = "\u3040"
+_TIED_BLANK = "\u00a0" + _TIE
+"""A blank that no line ends at: a plain one is not changed by a tie."""
 
 _LONG = 20
 """Characters of a word that fit into the narrowest line, in the largest text."""
@@ -44,21 +42,16 @@ def _long_word() -> re.Pattern[str]:
     return re.compile(rf"[^\s\u1100-\uffff]{{{_LONG + 1},}}")
 
 
-@cache
-def _last_word() -> re.Pattern[str]:
-    """Return what finds the last word of Japanese: a lone “す。” on a line of its own is no end of a sentence."""
-    word = r"[一-鿿々]{1,2}[ぁ-ゖ]{1,8}|[ぁ-ゖ]{2,8}|[ァ-ヺー]{2,6}|[一-鿿々]{2,4}|\d ?[一-鿿々]"
-    return re.compile(rf"(?:{word})[。？」）…]*$", re.MULTILINE)
-
-
 def breakable(text: str) -> str:
     """Return *text* with places to break in its long words: behind the dots and dashes of names, else anywhere.
 
-    The last word of Japanese, which may be broken anywhere, is kept together.
+    The phrases of Japanese, which may be broken anywhere, are kept together.
     """
-    # Most texts have neither, and patterns take their time to be compiled.
-    if max(text, default="") >= _FIRST_KANA:
-        text = _last_word().sub(lambda word: _TIE.join(word[0]).replace(" ", _NO_BREAK), text)
+    # Most texts have neither, and what it takes has to be loaded.
+    if is_japanese(text):
+        from wizard.phrases import tied
+
+        text = tied(unbroken(text))
     if any(len(word) > _LONG for word in text.split()):
         text = _long_word().sub(lambda word: _broken(word[0]), text)
     return text
@@ -70,9 +63,15 @@ def _broken(word: str) -> str:
     return _BREAK.join(pieces)
 
 
+def is_japanese(text: str) -> bool:
+    """Say whether *text* has kana or kanji in it."""
+    # Nearly all texts of other languages are told by the first of the two, which is the faster by far.
+    return max(text, default="") >= "\u3040" and any("\u3040" <= letter <= "\u9fff" for letter in text)
+
+
 def unbroken(text: str) -> str:
     """Return *text* without what `breakable` put into it."""
-    return text.replace(_BREAK, "").replace(_NO_BREAK + _TIE, " ").replace(_TIE, "")
+    return text.replace(_BREAK, "").replace(_TIED_BLANK, " ").replace(_TIE, "")
 
 
 def columns(text: str) -> int:

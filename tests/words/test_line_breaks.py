@@ -1,4 +1,6 @@
-"""Japanese is broken into lines as Japanese printers do it (kinsoku), and no line holds a lone character at its end."""
+"""Japanese is broken into lines between phrases, and as Japanese printers do it (kinsoku)."""
+
+from itertools import accumulate
 
 import pytest
 from PySide6.QtGui import QTextLayout, QTextOption
@@ -6,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.words.texts import guides, texts
 from wizard.i18n import fields_of, fill, using
+from wizard.phrases import phrases
 from wizard.plain import breakable, unbroken
 from wizard.views.widgets import PlainLabel
 
@@ -54,6 +57,18 @@ def test_the_last_line_is_no_lone_character(qapp: QApplication, width: int) -> N
     last = [lines[-1] for text in japanese() if len(lines := laid_out(text, width, qapp)) > 1]
     assert len(last) > 20
     assert [line for line in last if len(line.rstrip("。？」）…")) < 2] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS[2:])
+def test_lines_end_where_a_phrase_does(qapp: QApplication, width: int) -> None:
+    for text in japanese():
+        ends = {0, *accumulate(len(piece) for piece in phrases(text))}
+        places = accumulate(map(len, laid_out(text, width, qapp)))
+        assert [text[:place][-9:] for place in places if place not in ends and not _is_within_latin(text, place)] == []
+
+
+def _is_within_latin(text: str, place: int) -> bool:
+    return text[place - 1].isascii() and text[place].isascii()
 
 
 def test_ties_take_no_room(qapp: QApplication) -> None:
