@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
@@ -113,6 +113,53 @@ def test_a_guide_is_as_high_as_its_text(theme: Theme, qtbot: QtBot) -> None:
     view.show()
     qtbot.waitUntil(lambda: view.height() >= view.document().size().height(), timeout=5_000)
     assert view.verticalScrollBar().maximum() <= 2
+
+
+@pytest.fixture
+def guide(theme: Theme, qtbot: QtBot) -> MarkdownView:
+    view = MarkdownView(
+        "「時刻」を押すと、**システム設定**が開きます。\n\n1. 3 日待って[サイト](https://a.example)を開く", "guide"
+    )
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def test_phrases_of_a_guide_are_kept_together_across_bold_parts_and_links(guide: MarkdownView) -> None:
+    shown = guide.document().toPlainText().replace("\u2060", "-")
+    assert shown == "「-時-刻-」-を押-す-と-、シ-ス-テ-ム-設-定-が開-き-ま-す-。\n3 -日-待-っ-てサ-イ-ト-を開-く"
+    html = guide.toHtml()
+    assert html.count("font-weight:700") == 1
+    assert html.count("<li") == html.count("https://a.example") == 1
+
+
+def test_what_is_told_and_copied_of_a_guide_is_without_the_ties(guide: MarkdownView, qapp: QApplication) -> None:
+    words = "「時刻」を押すと、システム設定が開きます。\n3 日待ってサイトを開く"
+    assert guide.toPlainText() == guide.accessibleDescription() == words
+    guide.selectAll()
+    guide.copy()
+    copied = qapp.clipboard().mimeData()
+    assert copied.text() == words
+    assert "\u2060" not in copied.html()
+    assert "font-weight" in copied.html()
+    assert not [kind for kind in copied.formats() if b"\xe2\x81\xa0" in bytes(copied.data(kind).data())]
+
+
+def test_while_a_screen_reader_runs_a_guide_has_no_ties(theme: Theme, qtbot: QtBot) -> None:
+    before = QAccessible.isActive()
+    QAccessible.setActive(True)
+    try:
+        view = MarkdownView("サイトの証明書", "guide")
+        qtbot.addWidget(view)
+        assert view.document().toPlainText() == "サイトの証明書"
+    finally:
+        QAccessible.setActive(before)
+
+
+def test_a_guide_with_an_emoji_stays_whole(theme: Theme, qtbot: QtBot) -> None:
+    view = MarkdownView("鍵🔒の**印**があります", "guide")
+    qtbot.addWidget(view)
+    assert view.toPlainText() == "鍵🔒の印があります"
 
 
 def test_long_commands_wrap(qtbot: QtBot) -> None:

@@ -1,13 +1,18 @@
 """The one widget that shows formatted text: a guide's."""
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument, QTextOption
+from collections.abc import Iterator
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QAccessible, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFragment, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout
 
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.plain import is_japanese, unbroken, visible
 from wizard.views.theme import unit
 from wizard.views.widgets import PlainLabel, column, for_reading, row
+
+_LAST_OF_ONE_UNIT = "\uffff"
+"""Qt counts a letter behind it, as an emoji, as two."""
 
 
 class MarkdownView(QTextBrowser):
@@ -30,6 +35,7 @@ class MarkdownView(QTextBrowser):
         # A reader says the name of what it comes to, and of so long a text nothing more.
         self.setAccessibleDescription(visible(self.toPlainText(), lines=True))
         self._break_long_lines()
+        tie_phrases(self.document())
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
@@ -41,6 +47,17 @@ class MarkdownView(QTextBrowser):
             form.setNonBreakableLines(False)
             QTextCursor(block).setBlockFormat(form)
             block = block.next()
+
+    def toPlainText(self) -> str:  # noqa: N802  (Qt's name)
+        """Return what is shown, without the places not to break at."""
+        return unbroken(super().toPlainText())
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
+        """Return what is copied or dragged away, without them."""
+        selected, cleaned = super().createMimeDataFromSelection(), QMimeData()
+        cleaned.setText(unbroken(selected.text()))
+        cleaned.setHtml(unbroken(selected.html()))
+        return cleaned
 
     def loadResource(self, type: int, name: QUrl | str) -> None:  # noqa: N802, A002  (Qt's names)
         """Load nothing: a guide has no pictures, and text from outside must not fetch any."""
@@ -55,6 +72,48 @@ class MarkdownView(QTextBrowser):
         height = round(self.document().size().height()) + 6
         if height != self.height():
             self.setFixedHeight(max(height, unit() * 2))
+
+
+def tie_phrases(document: QTextDocument) -> None:
+    """Keep each phrase of Japanese in *document* in one line, also where a part of it is bold or a link.
+
+    A screen reader goes through the document itself, letter by letter: while there is one, nothing is put in.
+    """
+    if QAccessible.isActive() or not is_japanese(document.toPlainText()):
+        return
+    whole = QTextCursor(document)
+    # Else all of it would be laid out anew for each phrase.
+    whole.beginEditBlock()
+    block = document.begin()
+    while block.isValid():
+        _tie_block(block)
+        block = block.next()
+    whole.endEditBlock()
+
+
+def _tie_block(block: QTextBlock) -> None:
+    if not is_japanese(block.text()) or max(block.text()) > _LAST_OF_ONE_UNIT:
+        return
+    # Only Japanese needs them.
+    from wizard.phrases import tied_letters
+
+    letters = tied_letters(block.text())
+    cursor = QTextCursor(block)
+    # From the end, as what is behind moves.
+    for fragment in reversed(tuple(_fragments(block))):
+        begin = fragment.position() - block.position()
+        shown = "".join(letters[begin : begin + fragment.length()])
+        if shown != fragment.text():
+            cursor.setPosition(fragment.position())
+            cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(shown, fragment.charFormat())
+
+
+def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
+    at = block.begin()
+    while not at.atEnd():
+        yield at.fragment()
+        at += 1
 
 
 def step_words(text: str, name: str, drawing: str = "", caption: str = "") -> QVBoxLayout:

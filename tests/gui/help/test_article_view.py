@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from wizard.flow.help.article import Article, Entry, Group
 from wizard.flow.help.asked import asked
+from wizard.plain import unbroken
 from wizard.views.help.article_view import ArticleView
 from wizard.views.theme import Theme
 from wizard.views.viewer.printing import pdf_of, title_of
@@ -62,6 +63,28 @@ def test_a_drawing_is_no_letter_of_what_is_copied(view: ArticleView) -> None:
     assert "\N{OBJECT REPLACEMENT CHARACTER}" not in QGuiApplication.clipboard().text()
     assert "The page" in QGuiApplication.clipboard().text()
     assert "\N{OBJECT REPLACEMENT CHARACTER}" not in view.for_paper().toPlainText()
+
+
+IN_JAPANESE = Article(
+    Entry("t", "題", Group.BEGIN), "# 題\n\nサイトの**証明書**を[信頼](help:x)しますか。3 件あります。\n"
+)
+
+
+def test_words_that_are_sought_are_marked_where_they_stand_among_ties(view: ArticleView) -> None:
+    view.show_article(IN_JAPANESE, asked("信頼"))
+    assert [unbroken(mark.cursor.selectedText()) for mark in view.extraSelections()] == ["信頼"]
+    assert "\u2060" in view.document().toPlainText()
+
+
+def test_what_is_copied_of_an_article_has_no_ties(view: ArticleView) -> None:
+    view.show_article(IN_JAPANESE)
+    words = "題\nサイトの証明書を信頼しますか。3 件あります。"
+    view.copy_all()
+    assert view.toPlainText() == QGuiApplication.clipboard().text() == words
+    view.selectAll()
+    view.copy_all()
+    assert QGuiApplication.clipboard().text() == words
+    assert "\u2060" not in view.for_paper().toPlainText()
 
 
 def test_a_link_to_an_article_is_told(view: ArticleView, qtbot: QtBot) -> None:

@@ -25,8 +25,9 @@ from wizard.flow.help.article import Article
 from wizard.flow.help.asked import Term
 from wizard.flow.help.excerpt import places
 from wizard.i18n import tr
+from wizard.plain import unbroken
 from wizard.views.help.drawings import drawn, fit_drawings
-from wizard.views.markdown import MarkdownView
+from wizard.views.markdown import MarkdownView, tie_phrases
 from wizard.views.theme import theme, unit
 
 LONGEST_LINE = 78
@@ -70,6 +71,7 @@ class ArticleView(MarkdownView):
         self.setAccessibleName(article.entry.title)
         self._text = article.text
         self.document().setMarkdown(article.text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        tie_phrases(self.document())
         self._space_lines()
         self._wrap()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -98,7 +100,10 @@ class ArticleView(MarkdownView):
         whole.endEditBlock()
 
     def _mark(self, terms: Sequence[Term]) -> None:
-        found = places(self.document().toPlainText(), terms)[:_MOST_MARKS]
+        # What ties phrases together is in the document, but in none of the words that are sought.
+        kept = [place for place, letter in enumerate(self.document().toPlainText()) if unbroken(letter)]
+        hits = places(self.toPlainText(), terms)[:_MOST_MARKS]
+        found = [(kept[begin], kept[end - 1] + 1) for begin, end in hits]
         self.setExtraSelections([self._marked(begin, end) for begin, end in found])
         if found:
             at = self._cursor(*found[0])
@@ -126,7 +131,7 @@ class ArticleView(MarkdownView):
     def copy_all(self) -> None:
         """Put what is selected on the clipboard, else the whole article, as plain text."""
         cursor = self.textCursor()
-        text = cursor.selection().toPlainText() if cursor.hasSelection() else self.toPlainText()
+        text = unbroken(cursor.selection().toPlainText()) if cursor.hasSelection() else self.toPlainText()
         QGuiApplication.clipboard().setText(text.replace(_PICTURE, ""))
 
     def for_paper(self) -> QTextDocument:
