@@ -207,6 +207,11 @@ def _before_kanji(text: str, place: int) -> bool:
     return _kind(two[0]) != "j" and two not in ("わせ", "やり")
 
 
+def _before_month(text: str, place: int) -> bool:
+    # A date is too long for the columns of tables.
+    return text[place - 1] == "年" and text[place] in _DIGITS
+
+
 _WIDE = "hemkljcw"
 """What Qt would part anywhere."""
 
@@ -226,6 +231,7 @@ _BORDERS: dict[str, Callable[[str, int], bool]] = {
     "ze": _always,
     "no": _always,
     "je": _is_polite,
+    "jn": _before_month,
 }
 """The kinds of two letters that a phrase may end between, with what decides on it."""
 
