@@ -306,7 +306,7 @@ CASES: Mapping[str, tuple[Callable[[], Evidence], Expected]] = {
     ),
     "clock-wrong": _case(
         lambda: replace(observed("notyet"), clock=clock(30)), "The computer's battery is empty: it is a month behind.",
-        "untrusted", ["blocking clock-wrong computer", "blocking not-yet-valid site < clock-wrong"], chrome=_DATE,
+        "untrusted", ["blocking clock-wrong computer", "blocking not-yet-valid unknown < clock-wrong"], chrome=_DATE,
     ),
     "clock-wrong-in-vain": _case(
         lambda: replace(observed("expired"), clock=clock(1)), "The clock is a day behind, and the site expired anyway.",
@@ -397,7 +397,7 @@ CASES: Mapping[str, tuple[Callable[[], Evidence], Expected]] = {
         ["blocking chain-expired site"], chrome=_DATE, firefox="SEC_ERROR_EXPIRED_ISSUER_CERTIFICATE",
     ),
     "not-yet-valid": _case(
-        lambda: observed("notyet"), "Installed before its first day.", "untrusted", ["blocking not-yet-valid site"],
+        lambda: observed("notyet"), "Installed before its first day.", "untrusted", ["blocking not-yet-valid unknown"],
         chrome=_DATE, firefox="MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE",
     ),
     "validity-too-long": _case(

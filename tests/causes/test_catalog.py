@@ -1,11 +1,10 @@
 """Every cause is complete: words in both languages, fixes for everybody, a place in the order and in each ranking."""
 
-from dataclasses import fields
 from itertools import pairwise
 
 import pytest
 
-from wizard.causes.base import Cause, Wording
+from wizard.causes.base import Cause
 from wizard.causes.catalog import CATALOG, CAUSES, RANKS
 from wizard.fixes.catalog import FIX_BY_ID
 from wizard.i18n import fields_of, tr, using
@@ -28,7 +27,7 @@ each_cause = pytest.mark.parametrize("cause", CATALOG, ids=lambda cause: cause.i
 def _texts(cause: Cause) -> list[str]:
     own = [cause.title, cause.sentence, cause.detail]
     for form in cause.forms.values():
-        own += [text for f in fields(Wording) if (text := getattr(form, f.name))]
+        own += [text for text in (form.title, form.sentence, form.detail) if text]
     return own
 
 

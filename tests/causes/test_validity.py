@@ -10,6 +10,7 @@ from tests.support.pki import AT
 from wizard.causes.base import detail_of, title_of
 from wizard.causes.diagnose import diagnose
 from wizard.model.evidence import ClockEvidence, TimeReading
+from wizard.model.finding import Who
 
 
 def seen(case: str) -> list[str]:
@@ -51,9 +52,11 @@ def test_a_clock_that_is_right_is_not_suspected() -> None:
     evidence = met(CHAINS["notyet"](), world().root.certificate)
     (suspected,), (cleared,) = diagnose(evidence).findings, diagnose(replace(evidence, clock=clock)).findings
     assert (suspected.form, cleared.form) == (None, "clock-right")
+    assert (suspected.who, cleared.who) == (Who.UNKNOWN, Who.SITE), "whose it is depends on the clock"
     evidence = met(under(new_issuing(future())), world().root.certificate)
     (suspected,), (cleared,) = diagnose(evidence).findings, diagnose(replace(evidence, clock=clock)).findings
     assert (suspected.form, cleared.form) == ("above", "above-clock-right")
+    assert (suspected.who, cleared.who) == (Who.UNKNOWN, Who.SITE)
 
 
 def test_a_certificate_above_that_begins_later_is_not_taken_for_the_sites() -> None:

@@ -20,6 +20,8 @@ class Wording:
     title: str | None = None
     sentence: str | None = None
     detail: str | None = None
+    who: Who | None = None
+    """Who can mend it in this form, where that is not who usually can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,10 @@ class Cause:
     forms: Mapping[str, Wording] = field(default_factory=dict)
     """Other words for findings of a certain form."""
 
+    def who_in(self, form: str | None) -> Who:
+        """Return who can mend it in *form*, unless a finding itself says another."""
+        return (form and self.forms[form].who) or self.who
+
     def finding(
         self,
         certificate: int | None,
@@ -61,7 +67,7 @@ class Cause:
         return Finding(
             cause=self.id,
             severity=severity or self.severity,
-            who=who or self.who,
+            who=who or self.who_in(form),
             certificate=certificate,
             values={**(values or {}), **more},
             form=form,

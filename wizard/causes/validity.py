@@ -41,7 +41,8 @@ def _detect_not_yet_valid(cause: Cause, situation: Situation) -> Iterable[Findin
     is_clock_right = offset is not None and abs(offset) <= CLOCK_MATTERS
     for fault in situation.with_rule(Rule.NOT_YET_VALID)[:1]:
         forms = ("above", "above-clock-right") if fault.position else (None, "clock-right")
-        yield replace(_dated(cause, situation, fault), form=forms[is_clock_right])
+        form = forms[is_clock_right]
+        yield replace(_dated(cause, situation, fault), form=form, who=cause.who_in(form))
 
 
 def _detect_too_long(cause: Cause, situation: Situation) -> Iterable[Finding]:
@@ -99,7 +100,7 @@ NOT_YET_VALID = Cause(
     id="not-yet-valid",
     seen_in="validity/not-before",
     severity=Severity.BLOCKING,
-    who=Who.SITE,
+    who=Who.UNKNOWN,
     title=N_("The certificate is not valid yet"),
     sentence=N_(
         "The site's certificate begins only in {span}. Most often the clock of this computer is slow; otherwise the certificate is in use too early."
@@ -112,7 +113,8 @@ NOT_YET_VALID = Cause(
         "clock-right": Wording(
             sentence=N_(
                 "The site's certificate begins only in {span}, and this computer's clock is right: it is in use too early."
-            )
+            ),
+            who=Who.SITE,
         ),
         "above": Wording(
             title=_ABOVE_TITLE,
@@ -127,6 +129,7 @@ NOT_YET_VALID = Cause(
                 "A certificate that vouches for this site begins only in {span}, and this computer's clock is right: the site's owner has to replace it."
             ),
             detail=_ABOVE_DETAIL,
+            who=Who.SITE,
         ),
         "then": Wording(sentence=N_("On this date the certificate of {name} is not valid yet: it begins on {date}.")),
     },

@@ -73,7 +73,7 @@ def _chosen(findings: list[Finding]) -> list[Finding]:
 def _coded(finding: Finding) -> CodedFinding:
     begins, one = _FORMS_IN_ONE
     form = one if finding.form and finding.form.startswith(begins) else finding.form
-    usual = CAUSES[finding.cause].who
+    usual = CAUSES[finding.cause].who_in(finding.form)
     who = finding.who if finding.who is not usual else None
     return CodedFinding(cause=finding.cause, form=form, who=who, severity=finding.severity)
 

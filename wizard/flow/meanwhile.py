@@ -167,7 +167,9 @@ def _completed(diagnosis: Diagnosis, found: tuple[Finding, ...]) -> Iterator[str
 
 def _dates(first: Finding, timeline: Timeline) -> Iterator[str]:
     """Yield what the certificates say of the days to come, where the site fails by them in every program."""
-    if first.who is not Who.SITE or timeline.present.opens is not Opens.NOWHERE or not timeline.is_complete:
+    # Of one that begins later it is said under the condition that the clock is right.
+    is_of_site = first.who is Who.SITE or first.cause == "not-yet-valid"
+    if not is_of_site or timeline.present.opens is not Opens.NOWHERE or not timeline.is_complete:
         return
     change = timeline.next_change
     reason = timeline.reason_of(change.begins) if change else None

@@ -102,7 +102,9 @@ def _checks(call: Call, *, is_the_site: bool = False) -> tuple[Check, ...]:
     """Return the caller's answers as the checks of step 2; where the site is at fault, the clock is settled."""
     checks = checks_of(caller_checks(call))
     first = likely_causes(call)[0].id
-    if not is_the_site or CAUSES[first].who is not Who.SITE:
+    # Of one that begins later, only the clock left open whose it is.
+    is_of_site = CAUSES[first].who is Who.SITE or first == "not-yet-valid"
+    if not (is_the_site and is_of_site):
         return checks
     settled = Check(id="clock", state=CheckState.OK, detail=_THE_SITE)
     return tuple(
