@@ -99,7 +99,8 @@ def test_others_count_more_than_what_was_made() -> None:
 @pytest.mark.parametrize(
     ("evidence", "form"),
     [
-        (with_clock(400 * DAY, 400 * DAY, case="notyet"), None),
+        (with_clock(400 * DAY, 400 * DAY, case="notyet"), "behind"),
+        (with_clock(-400 * DAY, -400 * DAY, case="expired"), "ahead"),
         (with_clock(9 * HOUR, 9 * HOUR), "zone"),
         (with_clock(case="notyet", built=AT + 400 * DAY), "behind-at-least"),
     ],

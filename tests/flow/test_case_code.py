@@ -280,6 +280,10 @@ def test_numbers_are_for_all_causes_systems_and_browsers() -> None:
     assert (set(SYSTEM_NUMBERS), set(BROWSER_NUMBERS)) == (set(SYSTEMS), set(BROWSERS))
 
 
+_TOLD_OTHERWISE = {"clock-wrong/ahead", "clock-wrong/behind"}
+"""The side of the clock is a part of a code for itself."""
+
+
 def test_every_form_has_a_number_but_those_of_another_date_and_of_useless_proofs() -> None:
     """ "then" is for the time machine, and the words for all useless proofs are the same (`coded_case`)."""
     missing = {
@@ -288,7 +292,7 @@ def test_every_form_has_a_number_but_those_of_another_date_and_of_useless_proofs
         for form in cause.forms
         if form != "then" and not form.startswith("staple-") and f"{cause.id}/{form}" not in NUMBERED
     }
-    assert missing == set()
+    assert missing == _TOLD_OTHERWISE
 
 
 def test_the_parts_fit_into_the_bits() -> None:

@@ -146,8 +146,9 @@ def test_how_long_ago_it_expired_is_told_in_the_same_words() -> None:
     [
         (timedelta(hours=9), "zone", Stand.BEHIND, "off by exactly 9 h"),
         (timedelta(hours=-5.5), "zone", Stand.AHEAD, "off by exactly 5.5 h"),
-        (timedelta(days=400), None, Stand.BEHIND, "wrong by about 12 months"),
-        (timedelta(minutes=-8), None, Stand.AHEAD, "wrong by about 5 minutes"),
+        (timedelta(days=400), "behind", Stand.BEHIND, "behind by about 12 months"),
+        (timedelta(minutes=-8), "ahead", Stand.AHEAD, "ahead by about 5 minutes"),
+        (timedelta(days=400), None, Stand.BEHIND, "behind by about 12 months"),
         (timedelta(days=3), "behind-at-least", Stand.BEHIND, "wrong by at least 3 days"),
     ],
 )

@@ -102,7 +102,8 @@ CLOCK_WRONG = Cause(
     who=Who.COMPUTER,
     title=N_("This computer's clock is wrong"),
     sentence=N_(
-        "The date or time of this computer is wrong by about {offset}, so good sites look expired. Set the clock right."
+        "The date or time of this computer is wrong by about {offset}, so good sites look expired or not valid yet. Set the"
+        " clock right."
     ),
     detail=N_("This computer says {clock}, other sources agree on {true}: {offset} apart."),
     source="Chromium components/security_interstitials/core error_classification.cc: more than 5 minutes",
@@ -110,6 +111,17 @@ CLOCK_WRONG = Cause(
     detect=_detect_clock,
     explains=frozenset({"expired", "chain-expired", "not-yet-valid"}),
     forms={
+        "ahead": Wording(
+            sentence=N_(
+                "The clock of this computer is ahead by about {offset}, so good sites look expired. Set the clock right."
+            )
+        ),
+        "behind": Wording(
+            sentence=N_(
+                "The clock of this computer is behind by about {offset}, so good sites look as if they were not valid"
+                " yet. Set the clock right."
+            )
+        ),
         "zone": Wording(
             sentence=N_(
                 "The clock of this computer is off by exactly {hours} h: its time zone is wrong, or another system on it keeps"

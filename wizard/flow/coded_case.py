@@ -158,6 +158,9 @@ def _finding(coded: CodedFinding, case: CodedCase) -> Finding:
     form = coded.form
     if form == "zone" and not case.clock.is_zone:
         form = None
+    if coded.cause == _CLOCK_WRONG and form is None and case.clock.offset:
+        # No number tells of them: the code has the side of the clock for itself.
+        form = {Stand.AHEAD: "ahead", Stand.BEHIND: "behind"}.get(case.clock.stand)
     finding = cause.finding(None, severity=coded.severity, form=form, who=coded.who)
     return replace(finding, values=_values(finding, case))
 
