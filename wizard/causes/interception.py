@@ -103,7 +103,7 @@ INTERCEPTION = Cause(
     who=Who.COMPUTER,
     title=N_("A program reads secure connections along the way"),
     sentence=N_(
-        "{product} opens secure connections to look inside, in a way that this computer does not trust. The site itself is probably fine. To switch that off: {where}."
+        "{product} opens secure connections to look inside, in a way that this computer does not trust. The site itself is probably fine."
     ),
     detail=N_("The certificate was issued by {issuer}, which {product} makes up for every site."),
     source="Chromium ssl_error_assistant (MITM software list, version 7); Firefox mitmdetection",
@@ -113,13 +113,13 @@ INTERCEPTION = Cause(
     forms={
         "allowed": Wording(
             sentence=N_(
-                "{product} opens secure connections to look inside, and this computer was set up to allow that. Sites open, but it sees everything. To switch that off: {where}."
+                "{product} opens secure connections to look inside, and this computer was set up to allow that. Sites open, but it sees everything."
             )
         ),
         "malware": Wording(
             title=N_("Dangerous software reads secure connections"),
             sentence=N_(
-                "{product} opens secure connections, and anybody can pass for any site with its well-known key. Enter no passwords on this computer until it is removed: {where}."
+                "{product} opens secure connections, and anybody can pass for any site with its well-known key. Enter no passwords on this computer until it is removed."
             ),
             detail=N_(
                 "The certificate was issued by {issuer}; its private key is public knowledge, or its maker gave it up."

@@ -39,25 +39,31 @@ class Product:
 # Menus as the makers' pages have them (V) or from memory (M), read 2026-11; names of menus move with each version.
 SWITCHES: Mapping[str, str] = {
     # M; support.avast.com tells of it under "HTTPS scanning in Web Shield"
-    "Avast Antivirus": N_("Menu > Settings > Protection > Core Shields > Web Shield > Enable HTTPS scanning"),
+    "Avast Antivirus": N_(
+        "Menu > Settings > Protection > Core Shields > Web Shield: clear the tick at “Enable HTTPS scanning”"
+    ),
     # M
-    "AVG Antivirus": N_("Menu > Settings > Basic protection > Web Shield > Enable HTTPS scanning"),
+    "AVG Antivirus": N_("Menu > Settings > Basic protection > Web Shield: clear the tick at “Enable HTTPS scanning”"),
     # M
     "Norton": N_("Security > Advanced > Web Shield (or Safe Web) > HTTPS scanning"),
     # M
     "Bitdefender Antivirus": N_("Protection > Online Threat Prevention > Settings > Encrypted web scan"),
     # V support.eset.com KB5833
-    "ESET": N_("F5 (Advanced setup) > Protections > SSL/TLS > Enable SSL/TLS"),
+    "ESET": N_("F5 (Advanced setup) > Protections > SSL/TLS: switch “Enable SSL/TLS” off"),
     # V support.kaspersky.com 157530
-    "Kaspersky": N_("Settings > Network settings > Encrypted connections scanning > Do not scan encrypted connections"),
+    "Kaspersky": N_(
+        "Settings > Network settings > Encrypted connections scanning: choose “Do not scan encrypted connections”"
+    ),
     # M
     "Dr.Web": N_("Security Center > Settings > Network > Scan encrypted traffic"),
     # M
     "AdGuard": N_("Settings > Network > HTTPS filtering"),
     # V charlesproxy.com, SSL proxying
-    "Charles Proxy": N_("Proxy > SSL Proxying Settings > Enable SSL Proxying"),
+    "Charles Proxy": N_("Proxy > SSL Proxying Settings: clear the tick at “Enable SSL Proxying”"),
     # M
-    "Fiddler": N_("Tools > Options > HTTPS > Decrypt HTTPS traffic, then Actions > Reset All Certificates"),
+    "Fiddler": N_(
+        "Tools > Options > HTTPS: clear the tick at “Decrypt HTTPS traffic”, then Actions > Reset All Certificates"
+    ),
 }
 
 SWITCH_OF_KIND: Mapping[ProductKind, str] = {

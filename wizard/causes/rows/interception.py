@@ -70,7 +70,7 @@ _DANGEROUS = {
 }
 """What is a problem by being there, the worse first."""
 
-_SWITCH = N_("To switch {product} off: {where}.")
+_SWITCH = N_("To switch off the scanning by {product}: {where}.")
 _LOOK_AT_SOME = N_("Not every list of roots could be read, so that more may have been added than is known.")
 
 
