@@ -134,6 +134,15 @@ def test_every_finding_has_its_words_without_evidence(name: str, language: str) 
             assert "{" not in text
 
 
+@pytest.mark.parametrize("name", NUMBERED)
+def test_details_that_a_code_does_not_tell_are_not_made_up(name: str) -> None:
+    cause, _, form = name.partition("@")[0].partition("/")
+    coded = CodedFinding(cause=cause, form=form or None, severity=Severity.BLOCKING)
+    (told,) = diagnosis_from(CodedCase(verdict=Verdict.UNTRUSTED, findings=(coded,), day=DAY)).findings
+    assert detail_of(told) == sentence_of(told) or detail_of(told)[0].isupper()
+    assert "shown" not in detail_of(told).split()
+
+
 def test_how_long_ago_it_expired_is_told_in_the_same_words() -> None:
     for days in (2, 10, 59, 70, 400, 1000):
         diagnosis = made_diagnosis([replace(finding("expired"), values={"span": timedelta(days=days, hours=3)})])

@@ -31,7 +31,7 @@ def test_a_certificate_that_fits_is_right() -> None:
     [
         ("a.shop.example", Match.MATCH, "The certificate is for a.shop.example."),
         ("a.b.shop.example", Match.WILDCARD_DEPTH, "covers exactly one label in front"),
-        ("other.test", Match.OTHER_SITE, "None of the certificate's names has to do with other.test"),
+        ("other.test", Match.OTHER_SITE, "none of its names has to do with other.test"),
         ("192.0.2.1", Match.ADDRESS, "192.0.2.1 is not among the IP addresses"),
         ("www.other.example", Match.OTHER_SITE, "www.other.example"),
     ],

@@ -92,8 +92,12 @@ def sentence_of(finding: Finding) -> str:
 
 
 def detail_of(finding: Finding) -> str:
-    """Return what *finding* says to an expert, in the language in force. Holds hostile text."""
-    return _filled(_form_of(finding).detail or _cause_of(finding).detail, finding)
+    """Return what *finding* says to an expert, in the language in force. Holds hostile text.
+
+    That is what it says to everybody where its values are not known, as of a message or a case code.
+    """
+    text = _form_of(finding).detail or _cause_of(finding).detail
+    return _filled(text, finding) if finding.failed or _is_known(text, finding) else sentence_of(finding)
 
 
 def _form_of(finding: Finding) -> Wording:
@@ -104,7 +108,11 @@ def _filled(text: str, finding: Finding) -> str:
     if finding.failed:
         return tr(FAILED_DETAIL, failed=finding.failed)
     values: Mapping[str, Value] = finding.values
-    if not fields_of(text) <= values.keys():
+    if not _is_known(text, finding):
         # Nobody has measured what belongs there, as where a message or a caller tells of the cause.
         return title_of(finding)
     return tr(text, **values) if values else tr(text)
+
+
+def _is_known(text: str, finding: Finding) -> bool:
+    return fields_of(text) <= finding.values.keys()

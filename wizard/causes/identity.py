@@ -57,7 +57,7 @@ _MISMATCHES = {
         sentence=N_(
             "You asked for an address in numbers, {host}, but the certificate is for {names}. Use the site's name instead of the numbers."
         ),
-        detail=N_("{host} is not among the IP addresses of the certificate; its names are: {names}."),
+        detail=N_("The IP addresses of the certificate do not include {host}; its names are: {names}."),
     ),
     Match.ADDRESS_AS_NAME.value: Wording(
         sentence=N_(
@@ -73,10 +73,10 @@ _MISMATCHES = {
     ),
     Match.OTHER_SITE.value: Wording(
         sentence=N_(
-            "You asked for {host}, but the server answered with the certificate of another site: {names}. Check the address; if it is right, its owner has to mend this."
+            "You asked for {host}, but the certificate that came is for {names}, which is another site. Check the address; if it is right, its owner has to mend this."
         ),
         detail=N_(
-            "None of the certificate's names has to do with {host}: {names}. Usually the server has no site of this name set up and shows its default, or the name leads to a wrong address."
+            "The certificate is for {names}; none of its names has to do with {host}. Usually the server has no site of this name set up and shows its default, or the name leads to a wrong address."
         ),
     ),
 }

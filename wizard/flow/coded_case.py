@@ -166,11 +166,13 @@ def _finding(coded: CodedFinding, case: CodedCase) -> Finding:
 
 
 def _values(finding: Finding, case: CodedCase) -> Mapping[str, Value]:
-    """Return the values that the finding's texts need: those of the code, else plain words."""
+    """Return the values that the finding's sentence needs: those of the code, else plain words.
+
+    Its details would be made of nothing else: without values, the sentence stands in for them (`causes.base`).
+    """
     cause = CAUSES[finding.cause]
     form = cause.forms.get(finding.form or "")
-    texts = (form and form.sentence) or cause.sentence, (form and form.detail) or cause.detail
-    needed = frozenset().union(*map(fields_of, texts))
+    needed = fields_of((form and form.sentence) or cause.sentence)
     known: dict[str, Value] = {}
     if finding.cause == _CLOCK_WRONG and case.clock.offset:
         known = {"offset": case.clock.offset, "hours": f"{case.clock.offset / timedelta(hours=1):g}"}
@@ -181,35 +183,25 @@ def _values(finding: Finding, case: CodedCase) -> Mapping[str, Value]:
 
 def _plain(name: str, finding: Finding) -> Phrase:
     special = _PLAIN_OF.get((f"{finding.cause}/{finding.form}", name)) or _PLAIN_OF.get((finding.cause, name))
-    return Phrase(special or _PLAIN.get(name, _UNTOLD))
+    return Phrase(special or _PLAIN[name])
 
 
-_UNTOLD = N_("(not in the code)")
 _THE_SITE = N_("the site")
 _PLAIN = {
     "host": _THE_SITE,
-    "address": _THE_SITE,
     "names": N_("another name"),
-    "nearest": N_("the certificate's name"),
-    "name": N_("the site or an authority"),
     "issuer": N_("an unknown issuer"),
-    "root": N_("an unknown issuer"),
     "product": N_("HTTPS scanning software"),
-    "where": N_("its settings"),
     "source": N_("another computer"),
     "offset": N_("5 minutes or more"),
-    "floor": N_("something on it"),
     "span": N_("some time"),
-    "date": N_("the date shown"),
-    "true": N_("another time"),
-    "clock": N_("one time"),
 }
 """Plain words for what a code does not tell. The fields of guides have those that guides have (guides/words.toml)."""
-_ON_THE_WAY = N_("on the way")
+_ITS_OWN = N_("that of the site")
 _PLAIN_OF = {
-    ("timeout", "where"): _ON_THE_WAY,
-    ("connection-reset", "where"): _ON_THE_WAY,
     ("name-mismatch/www", "nearest"): N_("the other name, with or without www"),
+    ("name-mismatch/address", "host"): _ITS_OWN,
+    ("name-mismatch/address-as-name", "host"): _ITS_OWN,
 }
 """Other ones for a cause, or for one form of it."""
 

@@ -82,15 +82,14 @@ def _with_icon(name: str, text: str) -> QWidget:
 
 
 def detail_card(finding: Finding) -> Card:
-    """Return the first cause in the experts' words."""
-    from wizard.causes.base import detail_of, title_of
+    """Return the first cause in the experts' words, where they say more than the sentence in front."""
+    from wizard.causes.base import detail_of, sentence_of, title_of
 
     heading = PlainLabel(tr("In detail: {title}", title=title_of(finding)), role="heading")
-    card = Card(
-        heading,
-        PlainLabel(detail_of(finding)),
-        PlainLabel(tr("Name of this cause: {id}", id=finding.cause), role="quiet"),
-    )
+    card = Card(heading)
+    if (detail := detail_of(finding)) != sentence_of(finding):
+        card.column.addWidget(PlainLabel(detail))
+    card.column.addWidget(PlainLabel(tr("Name of this cause: {id}", id=finding.cause), role="quiet"))
     card.setObjectName("detail")
     return card
 
