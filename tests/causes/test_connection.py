@@ -77,6 +77,7 @@ def test_a_certificate_that_only_an_old_protocol_shows_is_not_judged_by_browsers
     diagnosis = diagnose(second_try(FailureKind.ALERT, "TLSv1"))
     assert diagnosis.verdict == "unreachable"
     assert len(diagnosis.chain) == 2
+    assert detail_of(diagnosis.findings[0]).endswith("with old protocols allowed it spoke TLS 1.0.")
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,12 @@ def test_what_a_login_page_or_a_filter_explains_has_no_picture_of_its_own() -> N
     assert [type(picture) for picture in pictures] == [PathPicture, ChainPicture]
 
 
+def test_behind_a_login_page_the_certificate_is_not_called_the_sites() -> None:
+    found = illustrate(made_diagnosis([finding("captive-portal", certificate=None), finding("self-signed")]))
+    (chain,) = (picture for picture in found if isinstance(picture, ChainPicture))
+    assert chain.boxes[0].role == "the login page's certificate"
+
+
 def test_a_remark_about_the_way_comes_after_what_stops_people() -> None:
     remark = replace(finding("interception"), severity=Severity.NOTE)
     pictures = illustrate(made_diagnosis([finding("expired"), remark]))

@@ -17,6 +17,7 @@ from wizard.flow.picture_words import (
     name_lines,
     names_sentences,
     names_words,
+    path_line,
     path_sentence,
     path_words,
     station_word,
@@ -46,6 +47,19 @@ def test_a_path_that_breaks_between_says_so() -> None:
     picture = PathPicture(stations=(COMPUTER, SITE), broken_after=0, reason="no answer in time")
     assert path_sentence(picture) == "It stops on the way to the site: no answer in time."
     assert "(✓ you are here) → ✗ no answer in time → Site shop.example (– not reached)" in path_words(picture)
+
+
+def test_a_path_says_below_only_what_its_stations_do_not_say() -> None:
+    assert path_line(PathPicture(stations=(COMPUTER, PROXY, SITE))) == ""
+    broken = PathPicture(stations=(COMPUTER, SITE), broken_after=0, reason="no answer in time")
+    assert path_line(broken) == path_sentence(broken) != ""
+
+
+def test_what_reads_along_answers_itself_and_nobody_sees_whether_the_site_is_reached() -> None:
+    reader = Station(kind=StationKind.PROGRAM, state=StationState.STOPPED, name="avast!", word="looks inside")
+    picture = PathPicture(stations=(COMPUTER, reader, SITE))
+    assert station_word(picture, 2) == "– not known"
+    assert path_line(picture) == "A program on this computer opens the connection and looks inside."
 
 
 def test_what_nobody_looked_at_is_not_told_as_missed() -> None:

@@ -32,7 +32,7 @@ def test_a_certificate_that_fits_is_right() -> None:
         ("a.shop.example", Match.MATCH, "The certificate is for a.shop.example."),
         ("a.b.shop.example", Match.WILDCARD_DEPTH, "covers exactly one label in front"),
         ("other.test", Match.OTHER_SITE, "none of its names has to do with other.test"),
-        ("192.0.2.1", Match.ADDRESS, "192.0.2.1 is not among the IP addresses"),
+        ("192.0.2.1", Match.ADDRESS, "IP addresses of the certificate do not include 192.0.2.1"),
         ("www.other.example", Match.OTHER_SITE, "www.other.example"),
     ],
 )
@@ -102,4 +102,4 @@ def test_there_is_no_answer_without_a_certificate() -> None:
 
 def test_the_reason_is_japanese_in_japanese() -> None:
     with i18n.using("ja"):
-        assert "192.0.2.1 は証明書の IP アドレスの中にありません" in asked("192.0.2.1").sentences[0]
+        assert "証明書の IP アドレスに 192.0.2.1 は含まれていません" in asked("192.0.2.1").sentences[0]

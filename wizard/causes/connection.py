@@ -8,6 +8,7 @@ from wizard.i18n import N_, Phrase
 from wizard.model.evidence import Failure, FailureKind, LoginWanted, Resolution, Stage
 from wizard.model.fields import Present
 from wizard.model.finding import Finding, Severity, Value, Who
+from wizard.model.server import VERSION_NAMES
 
 _OLD_PROTOCOLS = {"SSLv3", "TLSv1", "TLSv1.1"}
 _HANDSHAKE_FAILURE, _INSUFFICIENT_SECURITY = 40, 71
@@ -68,10 +69,13 @@ _WHERE = {
 
 
 def reason_of(failure: Failure) -> str:
-    """Return what failed: in plain words where the kind says it all, else in the words of whoever noticed."""
+    """Return what failed: in plain words where the kind says it all, else in the words of whoever noticed.
+
+    There is no full stop behind it: it stands in a sentence.
+    """
     login = failure.login
     words = _NOT_ACCEPTED if login and login.given and login.is_known else _WORDS.get(failure.kind)
-    return Phrase(words) if words else failure.detail
+    return Phrase(words) if words else failure.detail.rstrip(". ")
 
 
 def ways_of(login: LoginWanted) -> str:
@@ -163,7 +167,7 @@ def _values(situation: Situation, failure: Failure) -> dict[str, Value]:
         "proxy": (situation.attempt.via_proxy if situation.attempt else None) or "?",
         "ways": ways_of(failure.login) if failure.login else "",
         "heard": failure.received.partition(b"\n")[0].decode("ascii", "replace").strip(),
-        "protocol": (shaken.protocol or "?") if shaken else "?",
+        "protocol": VERSION_NAMES.get(shaken.protocol or "", shaken.protocol or "?") if shaken else "?",
         "cipher": (shaken.cipher or "?") if shaken else "?",
     }
 
@@ -176,7 +180,7 @@ NO_NETWORK = Cause(
     sentence=N_(
         "This computer is not connected to the network, so no site can open. The site itself is probably fine."
     ),
-    detail=N_("There is no way out of this computer to {address}: {reason}"),
+    detail=N_("There is no way out of this computer to {address}."),
     source="RFC 1122 3.2.2.1 (destination unreachable)",
     fixes=("check-network", "log-in-to-network"),
     detect=_detect,
@@ -198,7 +202,9 @@ CONNECTION_REFUSED = Cause(
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The server refuses the connection"),
-    sentence=N_("The server is there, but nothing answers at this address. Its owner has to start it again."),
+    sentence=N_(
+        "The server is there, but it refuses the connection. What answers there may have stopped, or a firewall turns visitors away."
+    ),
     detail=N_("{address} refused the TCP connection: no program listens on port {port}, or a firewall turns it away."),
     source="RFC 9293 3.5.2 (reset on a closed port)",
     fixes=("check-address", "tell-owner", "start-server", "fix-firewall"),
@@ -209,9 +215,7 @@ TIMEOUT = Cause(
     severity=Severity.BLOCKING,
     who=Who.UNKNOWN,
     title=N_("The server does not answer"),
-    sentence=N_(
-        "The server did not answer in time. It may be down or overloaded, or something on the way is in between."
-    ),
+    sentence=N_("The server did not answer in time. It may be down or overloaded, or something on the way blocks it."),
     detail=N_("{address} did not answer in time, {where}."),
     source="RFC 9293 3.8.3 (user time-out)",
     fixes=("check-network", "check-proxy", "tell-owner", "start-server", "fix-firewall"),
@@ -223,7 +227,7 @@ CONNECTION_RESET = Cause(
     who=Who.UNKNOWN,
     title=N_("The connection was cut off"),
     sentence=N_("The connection was cut off before it was secure. The server, or something on the way to it, hung up."),
-    detail=N_("{address} ended the connection {where}: {reason}"),
+    detail=N_("{address} ended the connection {where}: {reason}."),
     source="RFC 9293 3.5.3 (reset processing)",
     fixes=("check-network", "check-proxy", "tell-owner", "fix-handshake", "fix-firewall"),
     detect=_detect,
@@ -236,7 +240,7 @@ NOT_TLS = Cause(
     sentence=N_(
         "This address answers, but without encryption. The address may be wrong, or encryption is not switched on there."
     ),
-    detail=N_("{address} answered with something that is not TLS: {reason}"),
+    detail=N_("{address} answered with something that is not TLS: {reason}."),
     forms={"heard": Wording(detail=N_("{address} answered with something that is not TLS. It begins with: {heard}"))},
     source="RFC 8446 5.1 (record layer)",
     fixes=("check-address", "check-proxy", "tell-owner", "enable-tls-on-port"),
@@ -250,7 +254,7 @@ PROTOCOL_VERSION = Cause(
     sentence=N_(
         "This site uses an outdated kind of encryption that browsers no longer accept. Its owner has to modernise it."
     ),
-    detail=N_("{address} does not offer TLS 1.2 or 1.3: {reason}"),
+    detail=N_("{address} does not offer TLS 1.2 or 1.3: {reason}."),
     forms={
         "spoke": Wording(
             detail=N_("{address} does not offer TLS 1.2 or 1.3; with old protocols allowed it spoke {protocol}.")
@@ -269,7 +273,7 @@ CIPHER_MISMATCH = Cause(
     sentence=N_(
         "Browser and site found no kind of encryption that both know. The site's owner has to change its settings."
     ),
-    detail=N_("{address} shares no cipher with current browsers: {reason}"),
+    detail=N_("{address} shares no cipher with current browsers: {reason}."),
     source="RFC 8446 4.1.1 (handshake_failure); Chromium ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
     fixes=("tell-owner", "fix-ciphers", "enable-modern-tls"),
     detect=_detect_cipher,
@@ -308,7 +312,7 @@ HANDSHAKE_FAILURE = Cause(
     sentence=N_(
         "Browser and site could not agree on a secure connection. Most often the site's settings are at fault."
     ),
-    detail=N_("The TLS handshake with {address} failed: {reason}"),
+    detail=N_("The TLS handshake with {address} failed: {reason}."),
     source="RFC 8446 6.2 (error alerts)",
     fixes=("check-network", "check-proxy", "tell-owner", "fix-handshake"),
     detect=_detect,
@@ -321,7 +325,7 @@ PROXY_FAILURE = Cause(
     sentence=N_(
         "This computer reaches the Internet through another one in between, a proxy, which did not let the connection through."
     ),
-    detail=N_("The proxy gave no way to {address}: {reason}"),
+    detail=N_("The proxy gave no way to {address}: {reason}."),
     forms={
         "login": Wording(
             title=N_("The proxy wants a user name and a password"),

@@ -98,7 +98,7 @@ REVOKED = Cause(
     who=Who.SITE,
     title=N_("The certificate was revoked"),
     sentence=N_(
-        "The authority declared this certificate invalid, perhaps because its key was stolen. Do not enter anything on this site."
+        "The authority withdrew this certificate (revoked it), perhaps because its key was stolen. Do not enter anything on this site."
     ),
     detail=N_("Revoked on {date}; reason given: {reason}."),
     source="RFC 5280 5.3.1; RFC 6960 2.2",
@@ -108,7 +108,7 @@ REVOKED = Cause(
         "intermediate": Wording(
             title=N_("The authority's own certificate was revoked"),
             sentence=N_(
-                "The authority that issued this site's certificate was itself declared invalid. Do not enter anything on this site; its owner needs a certificate from another issuer."
+                "The certificate of the authority behind this site was itself withdrawn (revoked). Do not enter anything on this site; its owner needs a certificate from another issuer."
             ),
             detail=N_(
                 "The certificate of {name}, above the site's own, was revoked on {date}; reason given: {reason}."

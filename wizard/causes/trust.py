@@ -169,7 +169,7 @@ MISSING_INTERMEDIATE = Cause(
     who=Who.SITE,
     title=N_("A certificate in between is missing"),
     sentence=N_(
-        "The site does not send the certificate that links it to a trusted authority. Its owner has to install that one, too."
+        "The site does not send the certificate that links it to a trusted authority. That one has to be installed on the server, too."
     ),
     detail=N_(
         "The server did not send the intermediate certificate of {issuer}. Some programs find it by themselves, others refuse the site."

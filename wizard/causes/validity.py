@@ -65,9 +65,7 @@ EXPIRED = Cause(
     severity=Severity.BLOCKING,
     who=Who.SITE,
     title=N_("The certificate has expired"),
-    sentence=N_(
-        "The site's certificate ran out {span} ago. Its owner has to renew it; until then do not enter anything there."
-    ),
+    sentence=N_("The site's certificate ran out {span} ago. Do not enter anything there until it is renewed."),
     detail=N_("The certificate of {name} was valid until {date}."),
     source="RFC 5280 4.1.2.5, 6.1.3 (a)(2)",
     fixes=("set-clock", "wait-and-do-not-enter", "tell-owner", "renew-certificate"),

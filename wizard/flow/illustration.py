@@ -66,7 +66,7 @@ _FAULTS = {
     "distrusted-ca": N_("no longer trusted"),
     "interception": N_("put in between"),
     "captive-portal": N_("login page"),
-    "revoked": N_("withdrawn"),
+    "revoked": N_("revoked"),
     "expired": N_("expired"),
     "chain-expired": N_("expired"),
     "not-yet-valid": N_("not valid yet"),
@@ -152,10 +152,11 @@ def _chain(diagnosis: Diagnosis) -> Iterator[ChainPicture]:
     faults = {id(c): f for f, c in _blamed(diagnosis)}
     causes = {f.cause for f in diagnosis.findings}
     last = len(diagnosis.path) - 1
+    is_login = any(f.cause == "captive-portal" and f.severity is Severity.BLOCKING for f in diagnosis.findings)
     boxes = [
         Box(
             name=name_of(link.certificate),
-            role=_role(position, last, link.origin),
+            role=_LOGIN_PAGES if is_login and not position else _role(position, last, link.origin),
             fault=_fault_of(diagnosis, link.certificate, at_end=position == last, blamed=faults),
             certificate=link.certificate,
         )
@@ -166,7 +167,7 @@ def _chain(diagnosis: Diagnosis) -> Iterator[ChainPicture]:
     broken = None
     if "missing-intermediate" in causes:
         sent = sum(1 for link in diagnosis.path if link.origin is Origin.SENT)
-        gap = Box(name=N_("not sent by the server"), role=N_("intermediate"), is_ours=True, is_missing=True)
+        gap = Box(name=N_("not sent by the server"), role=N_("certificate in between"), is_ours=True, is_missing=True)
         broken = max(sent - 1, 0)
         boxes = [*boxes[:sent], gap] if sent > last else [*boxes[:sent], *boxes[sent:]]
     elif causes & _AT_THE_END and diagnosis.path[-1].origin is not Origin.STORE:
@@ -201,12 +202,15 @@ def _fault_of(diagnosis: Diagnosis, certificate: Certificate, *, at_end: bool, b
     return _FAULTS[finding.cause]
 
 
+_LOGIN_PAGES = N_("the login page's certificate")
+
+
 def _role(position: int, last: int, origin: Origin) -> str:
     if position == 0:
         return N_("the site's certificate")
     if origin is Origin.STORE:
         return N_("trusted root")
-    return N_("issuer") if position == last else N_("intermediate")
+    return N_("issuer") if position == last else N_("certificate in between")
 
 
 def name_of(certificate: Certificate) -> str:

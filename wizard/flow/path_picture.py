@@ -306,7 +306,7 @@ def _with_reader(diagnosis: Diagnosis, finding: Finding) -> PathPicture:
         kind=kind,
         state=StationState.STOPPED if stops else StationState.REACHED,
         name=product if isinstance(product, str) else "",
-        word=N_("opens the connection") if stops else N_("reads along"),
+        word=N_("looks inside") if stops else N_("reads along"),
     )
     evidence = diagnosis.evidence
     # What answers is the one in between: whether the site itself does, nobody here sees.

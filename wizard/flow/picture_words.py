@@ -35,7 +35,7 @@ def station_word(picture: PathPicture, position: int) -> str:
             sign, what = "!", tr(station.word)
         case StationState.REACHED:
             sign, what = "✓", tr("reached") if position else tr("you are here")
-        case _ if stop is not None and position >= stop:
+        case _ if stop is not None and position >= stop and picture.stations[stop].kind not in _READERS:
             sign, what = "–", tr("not reached")
         case _:
             sign, what = "–", tr("not known")
@@ -45,14 +45,14 @@ def station_word(picture: PathPicture, position: int) -> str:
 _STOPS: Mapping[StationKind, str] = MappingProxyType(
     {
         StationKind.COMPUTER: N_("It stops at this computer: {word}."),
-        StationKind.PROGRAM: N_("It stops at a program on this computer: {word}."),
+        StationKind.PROGRAM: N_("A program on this computer opens the connection and looks inside."),
         StationKind.NETWORK: N_("It stops at the network: {word}."),
         StationKind.NAMES: N_("It stops at the name lookup: {word}."),
         StationKind.LOGIN: N_("It stops at a login page: {word}."),
         StationKind.VPN: N_("It stops at the VPN: {word}."),
         StationKind.PROXY: N_("It stops at the proxy: {word}."),
-        StationKind.FILTER: N_("It stops at a filter in the network: {word}."),
-        StationKind.BETWEEN: N_("It stops at something in between: {word}."),
+        StationKind.FILTER: N_("A filter in the network opens the connection and looks inside."),
+        StationKind.BETWEEN: N_("Something in between opens the connection and looks inside."),
         StationKind.SITE: N_("It stops at the site: {word}."),
         StationKind.SECURE: N_("It stops at the secure connection: {word}."),
     }
@@ -62,6 +62,18 @@ _READ = {
     StationKind.FILTER: N_("It reaches the site, but a filter in the network reads along."),
     StationKind.BETWEEN: N_("It reaches the site, but something in between reads along."),
 }
+
+
+_READERS = frozenset(_READ)
+"""What answers in the site's place: whether it reaches the site itself is not to be seen from here."""
+
+
+def path_line(picture: PathPicture) -> str:
+    """Return the sentence under a picture, where it adds to what the stations themselves say."""
+    stop = picture.stop
+    if picture.broken_after is None and stop is not None and picture.stations[stop].kind not in _READERS:
+        return ""
+    return path_sentence(picture)
 
 
 def path_sentence(picture: PathPicture) -> str:

@@ -44,7 +44,7 @@ CHECKS: Mapping[str, str] = {
     "trust": N_("Is its issuer trusted?"),
     "name": N_("Is it made out to this name?"),
     "dates": N_("Is it valid today?"),
-    "revocation": N_("Was it withdrawn?"),
+    "revocation": N_("Was it revoked?"),
     "transparency": N_("Is it in public logs?"),
     "hsts": N_("Does it want to be opened securely only?"),
 }

@@ -29,7 +29,7 @@ PROBES = {
     ProbeId.TRUST: N_("Is its issuer trusted?"),
     ProbeId.NAME: N_("Is it made out to this name?"),
     ProbeId.DATES: N_("Is it valid today?"),
-    ProbeId.REVOCATION: N_("Was it withdrawn?"),
+    ProbeId.REVOCATION: N_("Was it revoked?"),
     ProbeId.CLOCK: N_("This computer's clock"),
     ProbeId.PORTAL: N_("A login page in between?"),
     ProbeId.SYSTEM: N_("This computer's system"),

@@ -5,7 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, Qt
 
 from wizard.flow.path_picture import PathPicture, Station, StationKind, StationState
-from wizard.flow.picture_words import path_sentence, path_words, station_title, station_word, told
+from wizard.flow.picture_words import path_line, path_words, station_title, station_word, told
 from wizard.views.pictures.canvas import Canvas, Edge, Room
 from wizard.views.pictures.painted import CanvasView
 from wizard.views.pictures.setting import Style
@@ -30,7 +30,7 @@ _RADIUS = 2.6
 
 
 class PathView(CanvasView):
-    """Stations in a row, or one under the other where it is narrow; under them, in words, where it stops."""
+    """Stations in a row, or one under the other where it is narrow; under them, in words, what they do not say themselves."""
 
     def __init__(self, picture: PathPicture) -> None:
         super().__init__("picture-path", path_words(picture))
@@ -45,8 +45,8 @@ class PathView(CanvasView):
         """Put the stations beside or under each other, and the sentence below."""
         bottom = self._lay_out_upright(canvas) if self.is_upright else self._lay_out_in_row(canvas)
         colour = "problem" if self._picture.stop is not None else "warning"
-        sentence = path_sentence(self._picture)
-        canvas.text(sentence, Room(0, bottom + unit(), canvas.width), Style(colour=colour, is_bold=True).left())
+        if sentence := path_line(self._picture):
+            canvas.text(sentence, Room(0, bottom + unit(), canvas.width), Style(colour=colour, is_bold=True).left())
 
     def _lay_out_in_row(self, canvas: Canvas) -> float:
         stations = self._picture.stations

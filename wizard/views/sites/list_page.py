@@ -163,7 +163,7 @@ class ListPage(Page):
     def _say_asked(self) -> None:
         others = tr(
             "Each site is connected to. Others are asked for the time, for issuers that are missing, and whether a "
-            "certificate was withdrawn."
+            "certificate was revoked."
         )
         alone = tr("As your preferences say, each site is connected to, and nobody else is asked.")
         self._asked.setText(others if self._asks_others else alone)
