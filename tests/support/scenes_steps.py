@@ -8,6 +8,7 @@ from tests.flow.test_case_file import full_case
 from tests.support.scenes_base import Make, Scene, World, press, scene, turn, wait
 from tests.support.scenes_lists import COMPUTER, LONG_HOST, NOW, at_host, recorded
 from wizard.flow import session as flow
+from wizard.flow.broken import Broken
 from wizard.flow.case_code import code_of
 from wizard.flow.case_file import write_case
 from wizard.flow.looking import with_part
@@ -61,7 +62,7 @@ def _checking_begins(world: World) -> QWidget:
 
 def _failed(world: World) -> QWidget:
     session = flow.rechecking(answered(recorded("expired")))
-    return world.session(flow.with_failure(session, "The check itself broke, which is our fault: OSError."))
+    return world.session(flow.with_failure(session, Broken("OSError")))
 
 
 def _again(before: str, after: str, place: Place) -> Make:

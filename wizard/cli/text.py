@@ -9,7 +9,7 @@ from wizard.causes.timeline import timeline_of
 from wizard.cli.colour import paint
 from wizard.cli.files_text import name_text, one_line
 from wizard.fixes.plan import plan
-from wizard.flow.answer_words import VERDICTS, WHO
+from wizard.flow.answer_words import VERDICTS, WHO, verdict_of
 from wizard.flow.case_code import code_of
 from wizard.flow.layout import column, iso, wrapped
 from wizard.flow.outlook import summary
@@ -33,9 +33,10 @@ def diagnosis_text(diagnosis: Diagnosis, *, colour: bool) -> str:
 
 
 def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
-    tone = "green" if diagnosis.verdict is Verdict.TRUSTED else "red"
+    said = verdict_of(diagnosis)
+    tone = {VERDICTS[Verdict.TRUSTED]: "green", VERDICTS[Verdict.UNTRUSTED]: "red"}.get(said, "yellow")
     yield f"{paint(visible(diagnosis.evidence.target.address), 'bold', on=colour)}  ({iso(diagnosis.at)})"
-    yield paint(tr(VERDICTS[diagnosis.verdict]), tone, on=colour)
+    yield paint(tr(said), tone, on=colour)
     yield from _finding_lines(diagnosis, colour=colour)
     yield from _outlook_lines(diagnosis)
     yield ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wizard.causes.began import checked_at
 from wizard.fixes.plan import Step, plan, targeted
-from wizard.flow.answer_words import VERDICTS, WHO
+from wizard.flow.answer_words import VERDICTS, WHO, verdict_of
 from wizard.flow.coded_case import plan_from
 from wizard.flow.following import BROWSERS, SYSTEMS
 from wizard.flow.illustration import certainty
@@ -55,7 +55,7 @@ def place(diagnosis: Diagnosis) -> str:
 
 def verdict(diagnosis: Diagnosis) -> str:
     """Return what came of the check; of a message alone nothing is known but that the site did not open."""
-    return tr(VERDICTS[Verdict.UNREACHABLE if diagnosis.is_presumed else diagnosis.verdict])
+    return tr(VERDICTS[Verdict.UNREACHABLE] if diagnosis.is_presumed else verdict_of(diagnosis))
 
 
 def tone(diagnosis: Diagnosis) -> Tone:

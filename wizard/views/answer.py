@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from wizard.flow.answer_words import SEVERITIES, VERDICTS, WHO
+from wizard.flow.answer_words import SEVERITIES, verdict_of, whose
 from wizard.flow.session import Session, opening
 from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
-from wizard.model.terms import Audience, Severity
+from wizard.model.terms import Audience, Severity, Verdict
 from wizard.views import words
 from wizard.views.state_row import StateRow
 from wizard.views.theme import unit
@@ -17,17 +17,17 @@ from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, marked, row, rule
 
 
-def verdict_banner(diagnosis: Diagnosis) -> tuple[Banner, PlainLabel]:
+def verdict_banner(diagnosis: Diagnosis, reader: Audience = Audience.VISITOR) -> tuple[Banner, PlainLabel]:
     """Return the banner with the one sentence, and the sentence itself, which takes the focus."""
     from wizard.flow.illustration import certainty  # a check that is only begun does not wait for it
 
     first = diagnosis.headline
-    verdict = PlainLabel(tr(VERDICTS[diagnosis.verdict]), role="quiet")
+    verdict = PlainLabel(tr(verdict_of(diagnosis)), role="quiet")
     sentence = focusable_sentence(said_of(diagnosis))
     parts: list[QWidget] = [verdict, sentence]
     around = [verdict.text()]
     if first is not None:
-        around.append(tr(WHO[first.who]))
+        around.append(tr(whose(first.who, reader)))
         parts.append(_with_icon(words.WHO_ICONS[first.who], around[-1]))
     around.append(tr(words.CERTAINTIES[certainty(diagnosis)]))
     parts.append(PlainLabel(around[-1], role="quiet"))
@@ -128,9 +128,12 @@ def browsers_card(diagnosis: Diagnosis) -> Card:
             grid.setRowMinimumHeight(line - 1, unit() // 2)
         title = PlainLabel(words.BROWSERS.get(name, name), role="strong")
         title.setWordWrap(False)
-        code = PlainLabel(shown.code, role="code")
+        is_open = shown.code == "OK"
+        is_safe = is_open and diagnosis.verdict is Verdict.TRUSTED
+        code = PlainLabel(tr("no warning") if is_open and not is_safe else shown.code, role="code")
         code.setObjectName(f"code-{name}")
-        tone = Tone.OK if shown.code == "OK" else Tone.PROBLEM
+        # That a browser opens what is not to be trusted is no leave to go in with it.
+        tone = (Tone.OK if is_safe else Tone.WARNING) if is_open else Tone.PROBLEM
         # In one row: the letters of the two kinds stand on one line then.
         grid.addWidget(title, line, 0)
         grid.addWidget(code, line, 1)
@@ -144,11 +147,19 @@ def _on_its_page(shown: ClientVerdict, diagnosis: Diagnosis) -> Iterator[PlainLa
     from wizard.flow.report import heading_of
 
     if shown.code == "OK":
-        yield PlainLabel(tr("opens the site"), role="quiet")
+        yield PlainLabel(_opens(diagnosis), role="quiet")
         return
     yield PlainLabel(tr("“{heading}”", heading=heading_of(shown, diagnosis) or shown.code), role="quiet")
     if shown.can_proceed is False:
         yield PlainLabel(tr("Its page offers no way on to the site."), role="quiet")
+
+
+def _opens(diagnosis: Diagnosis) -> str:
+    if diagnosis.verdict is Verdict.TRUSTED:
+        return tr("opens the site")
+    if diagnosis.headline is not None and diagnosis.headline.cause == "revoked":
+        return tr("opens it without a warning: it does not ask whether a certificate was revoked")
+    return tr("opens it without a warning")
 
 
 def checked_card(diagnosis: Diagnosis) -> Card | None:
@@ -181,7 +192,7 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     tone = tone_of(diagnosis)
     card = Card(PlainLabel(title, role="quiet"), tone=tone)
     card.setObjectName(name)
-    line = row(IconLabel(words.TONE_ICONS[tone], tone), PlainLabel(tr(VERDICTS[diagnosis.verdict]), role="strong"))
+    line = row(IconLabel(words.TONE_ICONS[tone], tone), PlainLabel(tr(verdict_of(diagnosis)), role="strong"))
     line.setStretch(1, 1)
     card.column.addLayout(line)
     for finding in diagnosis.findings[:4]:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from wizard.errors import InputError, WizardError
 from wizard.flow import session as flow
 from wizard.flow.address import CodeInput, FileInput, PracticeInput, TextInput, parse_connect, parse_target
+from wizard.flow.broken import Broken
 from wizard.flow.session import Place, Session
 from wizard.i18n import tr
 from wizard.model.fields import Unknown
@@ -396,5 +397,4 @@ class Conductor(QObject):
                 self.take(flow.with_failure(self.session, str(error)))
             case _:
                 logger.error("the check broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
-                text = tr("The check itself broke, which is our fault: {what}.", what=type(error).__name__)
-                self.take(flow.with_failure(self.session, text))
+                self.take(flow.with_failure(self.session, Broken(type(error).__name__)))

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.causes.catalog import CAUSES
 from wizard.causes.explain import Explanation, codes_of
@@ -10,12 +11,14 @@ from wizard.causes.messages.catalogue import catalogue
 from wizard.causes.messages.questions import MOST_QUESTIONS, NO, QUESTION_BY_ID, UNSURE, YES
 from wizard.causes.messages.source_names import in_words
 from wizard.causes.messages.topics import TOPICS
-from wizard.flow.answer_words import WHO
+from wizard.flow.answer_words import whose
 from wizard.flow.presume import host_of
 from wizard.flow.session import Session
 from wizard.i18n import N_, tr
+from wizard.model.terms import Audience
 from wizard.views import answer, words
 from wizard.views.flow import Flow
+from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, row
 
@@ -40,12 +43,14 @@ def explanation_widgets(
     if explanation is None or not explanation.causes:
         return None, []
     sentence = answer.focusable_sentence(_sentence(explanation))
+    # The cause stands on a line of its own, and is said in one breath.
+    sentence.setAccessibleName(sentence.text().replace("\n", " "))
     banner = Banner(Tone.WARNING, _recognised(explanation), sentence)
     widgets: list[QWidget] = [banner]
     if explanation.question or explanation.answers:
         widgets.append(_question_card(explanation, answered, taken_back))
     widgets.append(_check_card(explanation, check_wanted))
-    widgets.append(_causes_card(explanation))
+    widgets.append(_causes_card(explanation, session.audience))
     if explanation.elsewhere:
         widgets.append(_elsewhere_card(explanation))
     return sentence, widgets
@@ -55,10 +60,10 @@ def _sentence(explanation: Explanation) -> str:
     first = explanation.causes[0]
     title = tr(CAUSES[first.id].title)
     if first.weight >= SURE:
-        return tr("Nearly certain: {cause}", cause=title)
+        return tr("Nearly certain:\n{cause}", cause=title)
     if first.weight >= LIKELY:
-        return tr("Most likely: {cause}", cause=title)
-    return tr("Several causes are possible; the first to look at: {cause}", cause=title)
+        return tr("Most likely:\n{cause}", cause=title)
+    return tr("Several causes are possible. The likeliest of them:\n{cause}", cause=title)
 
 
 def _recognised(explanation: Explanation) -> PlainLabel:
@@ -111,18 +116,23 @@ def _check_card(explanation: Explanation, check_wanted: Callable[[str], None]) -
     return Card(line)
 
 
-def _causes_card(explanation: Explanation) -> Card:
+def _causes_card(explanation: Explanation, reader: Audience) -> Card:
     card = Card(PlainLabel(tr("Possible causes"), role="heading"))
     card.setObjectName("possible-causes")
-    for cause in explanation.causes:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(unit())
+    grid.setVerticalSpacing(unit() // 2)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(2, 1)
+    for line, cause in enumerate(explanation.causes):
         record = CAUSES[cause.id]
-        who = IconLabel(words.WHO_ICONS[record.who], scale=0.85)
-        chance = PlainLabel(tr("{percent} %", percent=max(1, round(cause.weight * 100))), role="quiet")
-        line = row(who, PlainLabel(tr(record.title)), PlainLabel(tr(WHO[record.who]), role="quiet"), chance)
-        line.setStretch(1, 3)
-        line.setStretch(2, 3)
-        line.setStretch(3, 1)
-        card.column.addLayout(line)
+        chance = PlainLabel(tr("{percent}%", percent=max(1, round(cause.weight * 100))), role="quiet")
+        chance.setWordWrap(False)
+        grid.addWidget(IconLabel(words.WHO_ICONS[record.who], scale=0.85), line, 0)
+        grid.addWidget(PlainLabel(tr(record.title)), line, 1)
+        grid.addWidget(PlainLabel(tr(whose(record.who, reader)), role="quiet"), line, 2)
+        grid.addWidget(chance, line, 3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    card.column.addLayout(grid)
     return card
 
 

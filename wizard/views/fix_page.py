@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wizard.flow.broken import error_words
 from wizard.flow.session import Outcome, Session, opening, rests_on_words, with_marks
 from wizard.i18n import tr
 from wizard.model.target import Target
@@ -108,7 +109,7 @@ class FixPage(Page):
             return
         self._show_reader(session)
         if session.error:
-            self._outcome.addWidget(Banner(Tone.PROBLEM, PlainLabel(session.error)))
+            self._outcome.addWidget(Banner(Tone.PROBLEM, PlainLabel(error_words(session.error))))
         self._show_address(session)
         self._show_outcome(session)
         if rests_on_words(session):

@@ -4,12 +4,25 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from wizard.flow.first_act import has_act_of_its_own
 from wizard.flow.session import ORDER, Place, Session, is_open
 from wizard.i18n import tr
 from wizard.views import words
 from wizard.views.flow import Flow
 from wizard.views.theme import unit
 from wizard.views.widgets import Button
+
+
+class _Onward(Button):
+    """The way on: the button to press first, unless the page has one of its own."""
+
+    def stand_out(self, *, on: bool) -> None:
+        """Be filled, or be one among others."""
+        if on != (self._kind == "primary"):
+            self._kind = "primary" if on else ""
+            self.setProperty("primary", on)
+            self.style().polish(self)
+            self.redraw()
 
 
 class Foot(QFrame):
@@ -21,7 +34,7 @@ class Foot(QFrame):
         self._onward: Place | None = None
         self.back = Button("back", icon_name="back")
         self.over = Button("start-over")
-        self.next = Button("next", kind="primary", icon_name="next")
+        self.next = _Onward("next", kind="primary", icon_name="next")
         self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.pass_on = Button("case-menu", icon_name="file")
         self.pass_on.hide()
@@ -44,6 +57,7 @@ class Foot(QFrame):
         at_start = session.place is Place.START
         self.setVisible(not at_start)
         self.next.setVisible(self._onward is not None and not at_start)
+        self.next.stand_out(on=not has_act_of_its_own(session))
         self.next.setEnabled(self._onward is not None and is_open(session, self._onward))
         self._measure()
 

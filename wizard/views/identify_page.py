@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from wizard.flow.broken import error_words
 from wizard.flow.session import Session
 from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
@@ -14,7 +15,7 @@ from wizard.views.saying import announce, bring
 from wizard.views.state_row import StateRow
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Button, Card, Page, PlainLabel, clear, row
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, clear, row
 
 STILL_MS = 5_000
 """How long a check goes on before a screen reader says that it does, and what is waited for."""
@@ -44,8 +45,10 @@ class IdentifyPage(Page):
         self._is_answering = False
         self.sentence: PlainLabel | None = None
         self._title = PlainLabel(role="title")
-        self.error = PlainLabel(role="error")
+        self.error = PlainLabel(role="strong")
         self.error.setObjectName("identify-error")
+        self._earlier = PlainLabel()
+        self._trouble = Banner(Tone.WARNING, self.error, self._earlier)
         self._result = QVBoxLayout()
         self._result.setSpacing(unit() * 2)
         self._live_title = PlainLabel(role="heading")
@@ -61,7 +64,7 @@ class IdentifyPage(Page):
         for line in self._rows.values():
             self._live.column.addWidget(line)
         self.column.addWidget(self._title)
-        self.column.addWidget(self.error)
+        self.column.addWidget(self._trouble)
         self.column.addLayout(self._result)
         self.column.addWidget(self._live)
         self.column.addStretch(1)
@@ -79,7 +82,7 @@ class IdentifyPage(Page):
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
-        self._live_title.setText(tr("Checking now"))
+        self._live_title.setText(tr("What is checked"))
         self.cancel.say(tr("&Cancel"), tr("Stop checking (Esc)"))
         for probe in ProbeId:
             self._show_row(probe)
@@ -90,14 +93,15 @@ class IdentifyPage(Page):
             self._rows[probe].show_state("waiting", Tone.NOTE, tr(words.PROBES[probe]), "")
             return
         icon_name, tone = words.PROBE_ICONS[progress.state]
-        state, time = tr(words.PROBE_STATES[progress.state]), round(progress.milliseconds)
-        match bool(progress.detail), progress.state in {ProbeState.DONE, ProbeState.FAILED} and time > 0:
+        state, is_over = tr(words.PROBE_STATES[progress.state]), progress.state in {ProbeState.DONE, ProbeState.FAILED}
+        time = _duration(progress.milliseconds) if is_over else ""
+        match bool(progress.detail), bool(time):
             case True, True:
-                text = tr("{state} · {detail} · {time} ms", state=state, detail=progress.detail, time=time)
+                text = tr("{state} · {detail} · {time}", state=state, detail=progress.detail, time=time)
             case True, False:
                 text = tr("{state} · {detail}", state=state, detail=progress.detail)
             case False, True:
-                text = tr("{state} · {time} ms", state=state, time=time)
+                text = tr("{state} · {time}", state=state, time=time)
             case _:
                 text = state
         self._rows[probe].show_state(icon_name, tone, tr(words.PROBES[probe]), text)
@@ -114,8 +118,9 @@ class IdentifyPage(Page):
             if session.running
             else tr("What is wrong")
         )
-        self.error.setText(session.error)
-        self.error.setVisible(bool(session.error))
+        self.error.setText(error_words(session.error))
+        self._earlier.setText(tr("What stands below is the result of the check before it."))
+        self._trouble.setVisible(bool(session.error))
         if session.running:
             self._wait_with_it(is_begun=is_begun)
         else:
@@ -162,7 +167,7 @@ class IdentifyPage(Page):
         self._title.setText(_title_of(self._session, diagnosis))
         if (told := self._told_card(diagnosis)) is not None:
             self._result.addWidget(told)
-        banner, self.sentence = answer.verdict_banner(diagnosis)
+        banner, self.sentence = answer.verdict_banner(diagnosis, self._session.audience)
         self._result.addWidget(banner)
         pictures = [paint_picture(p) for p in illustrate(diagnosis)]
         if pictures:
@@ -262,6 +267,13 @@ class IdentifyPage(Page):
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
         return self.sentence or self.cancel
+
+
+def _duration(milliseconds: float) -> str:
+    """Return how long something took; nothing for what took no time to speak of."""
+    if (time := round(milliseconds)) < 1000:
+        return tr("{time} ms", time=time) if time else ""
+    return tr("{time} s", time=f"{milliseconds / 1000:.1f}")
 
 
 def _title_of(session: Session, diagnosis: Diagnosis) -> str:

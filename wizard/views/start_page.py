@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from wizard.flow.broken import error_words
 from wizard.flow.session import Session
 from wizard.i18n import tr
 from wizard.views.problem_field import ProblemField
@@ -165,13 +166,14 @@ class StartPage(Page):
         """Show the role, and what is wrong with the input."""
         self._roles.show_role(session.audience)
         before = self.error.text()
-        self.error.setText(session.error)
-        self.error.setVisible(bool(session.error))
+        error = error_words(session.error)
+        self.error.setText(error)
+        self.error.setVisible(bool(error))
         self._look_for.setVisible(session.is_unrecognised and bool(session.error))
         # With the focus on the field, the intro above it and an error below it are not said by themselves.
-        self.address.setAccessibleDescription(session.error or self._intro.text())
-        if session.error and session.error != before:
-            announce(self.error, session.error, at_once=True)
+        self.address.setAccessibleDescription(error or self._intro.text())
+        if error and error != before:
+            announce(self.error, error, at_once=True)
         if bool(self.address.property("wrong")) != bool(session.error):
             self.address.setProperty("wrong", bool(session.error))
             self.address.style().polish(self.address)

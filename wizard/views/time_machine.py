@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from wizard.causes.timeline import judge_at
 from wizard.errors import InputError
 from wizard.flow.address import parse_time
-from wizard.flow.answer_words import VERDICTS
+from wizard.flow.answer_words import verdict_of
 from wizard.flow.outlook import caveat, days_on, events, opens_at, sentence_at, summary, written
 from wizard.i18n import date_in_words, tr
 from wizard.model.finding import Diagnosis
@@ -173,7 +173,7 @@ class TimeMachineWindow(QDialog):
         opens = opens_at(judged)
         is_told_apart = judged.headline is None and opens is Opens.SOMEWHERE
         said = answer.said_of(judged) if is_now or is_told_apart else sentence_at(judged)
-        verdict = tr(VERDICTS[judged.verdict])
+        verdict = tr(verdict_of(judged))
         moment = date_in_words(self.at, with_time=True)
         self.picture.setAccessibleName(tr("{date}: {what}", date=moment, what=f"{verdict} {visible(said)}"))
         essence = (opens, said, verdict, judged.browsers)

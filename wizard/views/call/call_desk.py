@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from wizard.errors import WizardError
 from wizard.fixes.readers import Reader
 from wizard.flow.address import parse_target
+from wizard.flow.broken import Broken, error_words
 from wizard.flow.call.base import Question
 from wizard.flow.call.choose import next_question
 from wizard.flow.call.ending import Ending, plan_of
@@ -22,7 +23,6 @@ from wizard.flow.call.state import Call, SiteCheck, SiteState, with_answer, with
 from wizard.flow.caller.reading import known_offset
 from wizard.flow.following import ANY_BROWSER
 from wizard.flow.plan_marks import Marks
-from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
 from wizard.model.target import Target
 from wizard.views.bridge import Bridge
@@ -83,8 +83,7 @@ class CallDesk(QObject):
         self.question: Question | None = None
         self.ending: Ending | None = None
         self.marks = Marks()
-        self.trouble = ""
-        """Why the site could not be opened from here by a fault of ours; empty otherwise."""
+        self._trouble = ""
         self._before: list[_Asked] = []
         self._reader: Reader | None = None
         self._is_stale = False
@@ -219,10 +218,15 @@ class CallDesk(QObject):
             self._site_job = 0
             self._see(SiteCheck())
 
+    @property
+    def trouble(self) -> str:
+        """Why the site could not be opened from here by a fault of ours; empty otherwise."""
+        return error_words(self._trouble)
+
     def _look(self, target: Target) -> None:
         if self._site_job:
             self._bridge.cancel(self._site_job)
-        self.trouble = ""
+        self._trouble = ""
         self._site_job = self._bridge.start(self._check(target))
         self._see(SiteCheck(SiteState.RUNNING), target)
 
@@ -280,10 +284,10 @@ class CallDesk(QObject):
             return
         self._site_job = 0
         if isinstance(error, WizardError):
-            self.trouble = str(error)
+            self._trouble = str(error)
         else:
             logger.error("the check broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
-            self.trouble = tr("The check itself broke, which is our fault: {what}.", what=type(error).__name__)
+            self._trouble = Broken(type(error).__name__)
         self._see(SiteCheck())
 
 

@@ -30,7 +30,7 @@ _RADIUS = 2.6
 
 
 class PathView(CanvasView):
-    """Stations in a row, or one under the other where it is narrow; under them, in words, what they do not say themselves."""
+    """Stations in a row, or one under the other where it is narrow; under them what they do not say themselves."""
 
     def __init__(self, picture: PathPicture) -> None:
         super().__init__("picture-path", path_words(picture))
