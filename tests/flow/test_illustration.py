@@ -51,6 +51,17 @@ def test_a_wrong_clock_is_shown_beside_the_true_time() -> None:
     assert illustrate(diagnosis)[0] == ClocksPicture(computer=NOW, true=NOW + timedelta(days=1))
 
 
+def test_what_a_wrong_clock_explains_is_shown_at_the_true_time_too() -> None:
+    clock = finding("clock-wrong", who=Who.COMPUTER, certificate=None)
+    dates = replace(finding("not-yet-valid"), explained_by="clock-wrong")
+    _, bar, *_ = illustrate(made_diagnosis([clock, dates]))
+    assert isinstance(bar, ValidityPicture)
+    assert (bar.now, bar.true) == (NOW, NOW + timedelta(days=1))
+    _, bar, *_ = illustrate(made_diagnosis([replace(clock, form="behind-at-least"), dates]))
+    assert isinstance(bar, ValidityPicture)
+    assert bar.true is None
+
+
 def test_where_only_a_floor_tells_the_true_time_is_that_or_later() -> None:
     behind = replace(finding("clock-wrong", who=Who.COMPUTER, certificate=None), form="behind-at-least")
     picture = illustrate(made_diagnosis([behind]))[0]

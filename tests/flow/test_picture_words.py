@@ -67,6 +67,17 @@ def test_what_nobody_looked_at_is_not_told_as_missed() -> None:
     assert station_word(PathPicture(stations=(COMPUTER, network, PROXY)), 1) == "– not known"
 
 
+def test_a_bar_beside_a_wrong_clock_tells_both_times() -> None:
+    picture = ValidityPicture(
+        name="shop.example", not_before=NOW + DAY, not_after=NOW + 90 * DAY, now=NOW, true=NOW + 30 * DAY
+    )
+    assert validity_words(picture) == (
+        "shop.example is valid from 24 November 2026 until 21 February 2027; this computer says 23 November 2026, the"
+        " true date is 23 December 2026.\n✓ in date at the true time"
+    )
+    assert validity_sentence(replace(picture, true=NOW + 200 * DAY)) == "✗ begins in 24 hours"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", StationKind)
 def test_every_station_may_be_the_end(kind: StationKind, language: str) -> None:

@@ -9,6 +9,7 @@ from wizard.causes.transparency import Logged, transparency_of
 from wizard.i18n import N_
 from wizard.model.evidence import Resolution, Stage
 from wizard.model.finding import Check, CheckState, Finding, Severity, Value
+from wizard.model.server import VERSION_NAMES
 from wizard.pki.revocation import RevocationState, needs_no_answer
 
 _TRUST = {
@@ -70,7 +71,8 @@ def _way(situation: Situation) -> Iterator[Check]:
             reason=reason_of(failure),
         )
     elif attempt.handshake is not None:
-        protocol = attempt.handshake.protocol or "TLS"
+        spoken = attempt.handshake.protocol or "TLS"
+        protocol = VERSION_NAMES.get(spoken, spoken)
         yield _check("handshake", CheckState.OK, N_("The secure connection is fine: {protocol}."), protocol=protocol)
 
 

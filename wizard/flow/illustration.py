@@ -46,6 +46,8 @@ class ValidityPicture:
     not_before: datetime
     not_after: datetime
     now: datetime
+    true: datetime | None = None
+    """The true time, where this computer's clock is another and it is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +145,19 @@ def _clocks(finding: Finding) -> Iterator[ClocksPicture]:
 def _validity(diagnosis: Diagnosis, finding: Finding) -> Iterator[ValidityPicture]:
     match _certificate_of(diagnosis, finding):
         case Certificate(not_before=Present(value=begin), not_after=Present(value=end)) as certificate:
-            yield ValidityPicture(name=name_of(certificate), not_before=begin, not_after=end, now=diagnosis.at)
+            yield ValidityPicture(
+                name=name_of(certificate), not_before=begin, not_after=end, now=diagnosis.at,
+                true=_true_time(diagnosis) if finding.explained_by == "clock-wrong" else None,
+            )  # fmt: skip
         case _:
             return
+
+
+def _true_time(diagnosis: Diagnosis) -> datetime | None:
+    """Return the true time that the first wrong clock was compared with; None where only the least is known."""
+    wrong = next((finding for finding in diagnosis.findings if finding.cause == "clock-wrong"), None)
+    clocks = next(_clocks(wrong), None) if wrong is not None else None
+    return None if clocks is None or clocks.at_least else clocks.true
 
 
 def _chain(diagnosis: Diagnosis) -> Iterator[ChainPicture]:

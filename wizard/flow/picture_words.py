@@ -152,7 +152,9 @@ def _difference(column: Column, wanted: str, offered: str) -> str:
 
 
 def validity_sentence(picture: ValidityPicture) -> str:
-    """Return where now is, in days: how long it is over, or how long it still is."""
+    """Return where now is, in days: how long it is over, or still is; by the true time where that is known."""
+    if picture.true is not None and picture.not_before <= picture.true <= picture.not_after:
+        return tr("✓ in date at the true time")
     if picture.now > picture.not_after:
         return tr("✗ expired {span} ago", span=picture.now - picture.not_after)
     if picture.now < picture.not_before:
@@ -162,10 +164,13 @@ def validity_sentence(picture: ValidityPicture) -> str:
 
 def validity_words(picture: ValidityPicture) -> str:
     """Return the bar in words."""
-    return tr(
-        "{name} is valid from {begin} until {end}; today is {now}.",
-        name=told(picture.name), begin=picture.not_before, end=picture.not_after, now=picture.now,
-    ) + "\n" + validity_sentence(picture)  # fmt: skip
+    values = {"name": told(picture.name), "begin": picture.not_before, "end": picture.not_after, "now": picture.now}
+    if picture.true is None:
+        said = tr("{name} is valid from {begin} until {end}; today is {now}.", **values)
+    else:
+        text = N_("{name} is valid from {begin} until {end}; this computer says {now}, the true date is {true}.")
+        said = tr(text, **values, true=picture.true)
+    return said + "\n" + validity_sentence(picture)
 
 
 def clocks_sentence(picture: ClocksPicture) -> str:

@@ -158,8 +158,8 @@ def _opens(diagnosis: Diagnosis) -> str:
     if diagnosis.verdict is Verdict.TRUSTED:
         return tr("opens the site")
     if diagnosis.headline is not None and diagnosis.headline.cause == "revoked":
-        return tr("opens it without a warning: it does not ask whether a certificate was revoked")
-    return tr("opens it without a warning")
+        return tr("opens it: it does not ask whether a certificate was revoked")
+    return tr("opens the site all the same")
 
 
 def checked_card(diagnosis: Diagnosis) -> Card | None:

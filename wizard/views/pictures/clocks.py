@@ -1,8 +1,8 @@
 """This computer's clock beside the true one, and how far they are apart."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from wizard.flow.illustration import ClocksPicture
 from wizard.flow.picture_words import clocks_sentence, clocks_words
@@ -18,7 +18,7 @@ _WIDEST = 34.0
 
 
 class ClocksView(CanvasView):
-    """Two faces with their dates, beside or under each other, and the difference in words."""
+    """Two faces, or leaves of a calendar, with their dates, beside or under each other, and the difference in words."""
 
     def __init__(self, picture: ClocksPicture) -> None:
         super().__init__("picture-clocks", clocks_words(picture))
@@ -33,20 +33,36 @@ class ClocksView(CanvasView):
         is_beside = max(canvas.text_width(text, STRONG) for text in words) + unit() * 2 <= canvas.width / 2
         width = min(canvas.width / 2, unit() * _WIDEST) if is_beside else canvas.width
         side = (canvas.width - 2 * width) / 2 if is_beside else 0.0
+        # Faces tell no days apart: of a whole day or more, the leaves of a calendar do.
+        are_days_apart = abs(picture.true - picture.computer) >= timedelta(days=1)
         bottom = 0.0
         for number, (title, moment, tone) in enumerate(clocks):
             top = 0.0 if is_beside or not number else bottom + unit() * 1.5
             left = side + width * number if is_beside else 0.0
-            bottom = _put_clock(canvas, QPointF(left, top), width, (title, moment, tone))
+            bottom = _put_clock(canvas, QPointF(left, top), width, (title, moment, tone), are_days_apart=are_days_apart)
         sentence = Style(colour="problem", is_bold=True)
         canvas.text(clocks_sentence(picture), Room(0, bottom + unit(), canvas.width), sentence)
 
 
-def _put_clock(canvas: Canvas, corner: QPointF, width: float, clock: tuple[str, datetime, str]) -> float:
+_Clock = tuple[str, datetime, str]
+"""What it is called, its time, and the tone of both."""
+
+
+def _put_clock(canvas: Canvas, corner: QPointF, width: float, clock: _Clock, *, are_days_apart: bool) -> float:
     """Put one face with its words under it; return where they end."""
     title, moment, tone = clock
     radius = unit() * _RADIUS
     centre = corner + QPointF(width / 2, radius + 4)
+    if are_days_apart:
+        _put_leaf(canvas, centre, radius, moment, tone)
+    else:
+        _put_face(canvas, centre, radius, moment, tone)
+    top = centre.y() + radius + unit() * 0.7
+    top = canvas.text(title, Room(corner.x(), top, width), Style(colour=tone, is_bold=True))
+    return canvas.text(date_in_words(moment, with_time=True), Room(corner.x(), top, width), STRONG)
+
+
+def _put_face(canvas: Canvas, centre: QPointF, radius: float, moment: datetime, tone: str) -> None:
     canvas.circle(centre, radius, "field", Edge(colour=tone, width=3))
     for hour in range(0, 12, 3):
         canvas.hour_mark(centre, hour / 12, radius)
@@ -55,6 +71,18 @@ def _put_clock(canvas: Canvas, corner: QPointF, width: float, clock: tuple[str, 
     hand = Edge(colour="text", width=2.5)
     canvas.hand(centre, utc.hour % 12 / 12 + utc.minute / 720, radius * 0.5, hand)
     canvas.hand(centre, utc.minute / 60, radius * 0.76, hand)
-    top = centre.y() + radius + unit() * 0.7
-    top = canvas.text(title, Room(corner.x(), top, width), Style(colour=tone, is_bold=True))
-    return canvas.text(date_in_words(moment, with_time=True), Room(corner.x(), top, width), STRONG)
+
+
+def _put_leaf(canvas: Canvas, centre: QPointF, radius: float, moment: datetime, tone: str) -> None:
+    """Put a leaf of a calendar: month and day in figures, which are the same in every language."""
+    utc, side = moment.astimezone(UTC), radius * 1.8
+    area = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
+    edge = Edge(colour=tone, width=3)
+    canvas.box(area, "field", edge, unit() * 0.5)
+    fold = area.top() + side * 0.3
+    canvas.line(QPointF(area.left(), fold), QPointF(area.right(), fold), edge)
+    month, day = Style(ground="field", is_bold=True), Style(ground="field", is_bold=True, scale=1.8)
+    tall = canvas.height_of(f"{utc.month}", side, month)
+    canvas.text(f"{utc.month}", Room(area.left(), area.top() + (side * 0.3 - tall) / 2, side), month)
+    tall = canvas.height_of(f"{utc.day}", side, day)
+    canvas.text(f"{utc.day}", Room(area.left(), fold + (side * 0.7 - tall) / 2, side), day)

@@ -18,7 +18,7 @@ from wizard.views.theme import unit
 
 
 class ValidityView(CanvasView):
-    """A bar from the first to the last valid day, and a mark for now."""
+    """A bar from the first to the last valid day, a mark for now, and one for the true time where that is another."""
 
     FLOWS_WITH_TEXT = False
 
@@ -34,11 +34,19 @@ class ValidityView(CanvasView):
         name = Style(colour="quiet", most=2, is_name=True)
         top = canvas.text(told(picture.name), Room(0, 0, canvas.width), name) + unit() * 0.6
         now = Style(colour="text" if is_good else "problem", is_bold=True)
-        top = _put_at(canvas, self._x(picture.now, canvas), top, tr("now: {date}", date=picture.now), now)
+        if picture.true is None:
+            top = _put_at(canvas, self._x(picture.now, canvas), top, tr("now: {date}", date=picture.now), now)
+        else:
+            said = tr("this computer: {date}", date=picture.now)
+            top = _put_at(canvas, self._x(picture.now, canvas), top, said, now)
+            true = Style(colour="ok", is_bold=True)
+            said = tr("true time: {date}", date=picture.true)
+            top = _put_at(canvas, self._x(picture.true, canvas), top, said, true)
         top += unit() * 0.3
         self._put_bar(canvas, top + unit() * 1.2, tone)
         top = self._put_dates(canvas, top + unit() * 4.6)
-        sentence = Style(colour=tone, is_bold=True)
+        is_true_good = picture.true is not None and picture.not_before <= picture.true <= picture.not_after
+        sentence = Style(colour="ok" if is_true_good else tone, is_bold=True)
         canvas.text(validity_sentence(picture), Room(0, top + unit() * 0.5, canvas.width), sentence)
 
     def _x(self, moment: datetime, canvas: Canvas) -> float:
@@ -49,7 +57,8 @@ class ValidityView(CanvasView):
 
     def _ends(self) -> tuple[datetime, datetime]:
         picture = self._picture
-        return min(picture.not_before, picture.now), max(picture.not_after, picture.now)
+        shown = (picture.now,) if picture.true is None else (picture.now, picture.true)
+        return min(picture.not_before, *shown), max(picture.not_after, *shown)
 
     def _put_bar(self, canvas: Canvas, top: float, tone: str) -> None:
         picture, thick = self._picture, unit() * 2.0
@@ -62,11 +71,14 @@ class ValidityView(CanvasView):
         wide = max(end - begin, unit() * 0.6)
         canvas.box(QRectF(begin, top, wide, thick), f"{tone}_ground" if tone == "problem" else "ok",
                    Edge(colour="quiet" if tone == "problem" else "ok", width=2), unit() * 0.5)  # fmt: skip
-        ink = "text" if tone == "ok" else tone
-        ends = QPointF(now, top - unit()), QPointF(now, top + thick + unit())
-        # A seam keeps the mark apart from a bar of any colour.
-        canvas.seam(*ends, 8)
-        canvas.line(*ends, Edge(colour=ink, width=3))
+        marks = [(now, "text" if tone == "ok" else tone)]
+        if picture.true is not None:
+            marks.append((self._x(picture.true, canvas), "ok"))
+        for x, ink in marks:
+            ends = QPointF(x, top - unit()), QPointF(x, top + thick + unit())
+            # A seam keeps the mark apart from a bar of any colour.
+            canvas.seam(*ends, 8)
+            canvas.line(*ends, Edge(colour=ink, width=3))
 
     def _put_dates(self, canvas: Canvas, top: float) -> float:
         """Put the two dates under the ends of the bar; under each other where they would meet."""
