@@ -59,7 +59,7 @@ def _way(situation: Situation) -> Iterator[Check]:
         yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure connection was tried."))
         return
     if failure is not None and failure.stage in {Stage.CONNECT, Stage.PROXY}:
-        yield _check("connect", CheckState.PROBLEM, N_("The connection failed: {reason}"), reason=reason_of(failure))
+        yield _check("connect", CheckState.PROBLEM, N_("The connection failed: {reason}."), reason=reason_of(failure))
         yield _check("handshake", CheckState.NOT_CHECKED, N_("No secure connection was tried."))
         return
     yield _check("connect", CheckState.OK, N_("Connected to {address}."), address=attempt.address)
@@ -67,7 +67,7 @@ def _way(situation: Situation) -> Iterator[Check]:
         yield _check(
             "handshake",
             CheckState.PROBLEM,
-            N_("No secure connection could be agreed on: {reason}"),
+            N_("No secure connection could be agreed on: {reason}."),
             reason=reason_of(failure),
         )
     elif attempt.handshake is not None:
