@@ -43,8 +43,11 @@ def words(row: QWidget) -> list[str]:
 
 
 def test_a_first_look_is_under_way(row: CheckRow) -> None:
+    row.again.clearFocus()
     row.show_row(replace(FINE, check=None, is_looking=True, seen_at=None), now=10.0)
-    assert words(row) == ["Date and time", "under way", "Looking…"]
+    assert words(row) == ["Date and time", "under way"]
+    assert not row.again.isVisible()
+    assert not row.more.isVisible()
 
 
 def test_a_fine_row_keeps_its_details_until_they_are_asked_for(row: CheckRow) -> None:
@@ -80,6 +83,14 @@ def test_to_look_again_is_asked_for_once_and_the_button_keeps_the_focus(row: Che
     with qtbot.assertNotEmitted(row.again_wanted):
         row.again.click()
     assert "under way" in words(row)
+
+
+def test_a_row_without_an_answer_that_is_looked_at_again_keeps_the_focus(row: CheckRow) -> None:
+    row.show_row(replace(FINE, check=line("clock", CheckState.NOT_CHECKED, "Nobody looked.")), now=10.0)
+    row.again.setFocus()
+    row.show_row(replace(FINE, check=None, is_looking=True, seen_at=None), now=10.0)
+    assert row.window().focusWidget() is row.again
+    assert row.again.isVisible()
 
 
 @pytest.mark.parametrize(

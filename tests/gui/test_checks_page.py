@@ -11,6 +11,7 @@ from tests.support.cut_text import cut
 from tests.support.diagnoses import finding, made_diagnosis
 from wizard.flow import session as flow
 from wizard.flow.looking import with_part
+from wizard.flow.rows_said import Together
 from wizard.flow.session import Place, Session, looking
 from wizard.model.computer import (
     Browser,
@@ -24,7 +25,7 @@ from wizard.model.computer import (
 )
 from wizard.model.terms import Audience, Part
 from wizard.views.check_row import CheckRow
-from wizard.views.checks_page import ChecksPage
+from wizard.views.checks_page import TONES, ChecksPage
 from wizard.views.frame import MainWindow
 from wizard.views.store_window import StoreWindow
 from wizard.views.widgets import PlainLabel
@@ -68,7 +69,7 @@ def test_rows_appear_as_they_are_known_while_the_site_is_still_checked(window: M
     begun = flow.checking(flow.with_input(Session(), "shop.example"))
     page = at_step_2(window, looking(begun, {Part.SETTINGS, Part.SYSTEM}))
     assert rows(page) == ["system", "settings"]
-    assert "Looking…" in words(page)
+    assert "under way" in words(page)
     window.conductor._take_rows(with_part(window.conductor.session, Part.SETTINGS, OFF, 0.0, AT))
     assert "Settings keep programs from looking at certificates" in words(row(page, "settings"))
     assert "Something here needs attention: Settings of single programs." in words(page)
@@ -207,3 +208,32 @@ def test_a_look_that_is_given_up_can_be_begun_again(window: MainWindow) -> None:
     row(page, "settings").again.click()
     assert window.conductor.session.looking == {Part.SETTINGS}
     window.conductor.cancel()
+
+
+def test_the_first_problem_is_led_to_where_others_stand_before_it(window: MainWindow, qtbot: QtBot) -> None:
+    page = at_step_2(window, with_part(checked("expired"), Part.SETTINGS, OFF, 0.0, AT))
+    again = row(page, "settings").again
+    qtbot.waitUntil(lambda: again.mapTo(page, again.rect().topLeft()).y() > page.height())
+    assert again.visibleRegion().isEmpty()
+    page.to_problem.click()
+    assert window.focusWidget() is again
+    assert not again.visibleRegion().isEmpty()
+
+
+def test_where_nothing_was_looked_at_everything_can_be(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Session] = []
+    monkeypatch.setattr(window.conductor, "_check", begun.append)
+    page = at_step_2(window, checked("no-network"))
+    assert "This computer has no network" in words(page)
+    assert not page.to_problem.isVisible()
+    page.all_again.click()
+    assert begun[0].running
+
+
+def test_what_was_looked_at_needs_no_second_button(window: MainWindow) -> None:
+    page = at_step_2(window, with_part(checked("expired"), Part.SETTINGS, OFF, 0.0, AT))
+    assert not page.all_again.isVisible()
+
+
+def test_the_summary_has_a_tone_for_however_the_rows_stand() -> None:
+    assert set(TONES) == {*Together}

@@ -16,6 +16,7 @@ from wizard.model.computer import (
     HeldRoot,
     HeldStore,
     Placed,
+    ProxyEvidence,
     RootsEvidence,
     SettingsEvidence,
     SystemEvidence,
@@ -24,7 +25,14 @@ from wizard.model.computer import (
     UpdatedBy,
     UpdatesEvidence,
 )
-from wizard.model.evidence import PartValue
+from wizard.model.evidence import (
+    ClockEvidence,
+    LookupEvidence,
+    PartValue,
+    PortalEvidence,
+    TimeReading,
+    WaysEvidence,
+)
 from wizard.model.finding import Diagnosis
 from wizard.model.terms import Part, Verdict
 
@@ -134,3 +142,38 @@ COMPUTER: dict[Part, PartValue] = {
     Part.SETTINGS: SETTINGS_OFF,
 }  # fmt: skip
 """A neglected computer: every row has something to say."""
+
+FINE_COMPUTER: dict[Part, PartValue] = {
+    Part.CLOCK: ClockEvidence(
+        now=NOW, time_zone="Asia/Tokyo", utc_offset_s=9 * 3600, automatic=True,
+        readings=tuple(
+            TimeReading(source=source, kind="sntp", offset_s=0.2)
+            for source in ("time.cloudflare.com", "time.google.com")
+        ),
+    ),
+    Part.SYSTEM: SystemEvidence(
+        family="windows", name="Windows 11 Pro 25H2", version="10.0.26200", support_ends="2099-10-12", desktop=None
+    ),
+    Part.UPDATES: UpdatesEvidence(tool="windows-update", pending=0, security=0, looked=NOW - DAY, restart=False),
+    Part.BROWSERS: BrowsersEvidence(
+        browsers=(replace(_browser("edge", "Microsoft Edge", "156.0", UpdatedBy.ITSELF), built=NOW - 9 * DAY),),
+        family="windows",
+    ),
+    Part.ROOTS: RootsEvidence(
+        stores=(
+            HeldStore(
+                name="system", origin="Windows", grows=True,
+                roots=tuple(
+                    HeldRoot(sha256=f"{number:064x}", name=f"Example Root {number}", placed=Placed.MAKER)
+                    for number in range(140)
+                ),
+            ),
+        ),
+    ),
+    Part.SETTINGS: SettingsEvidence(settings=()),
+    Part.PORTAL: PortalEvidence(asked="detectportal.firefox.com", intercepted=False),
+    Part.PROXY: ProxyEvidence(),
+    Part.LOOKUP: LookupEvidence(asked="dns.google", addresses=("192.0.2.7",)),
+    Part.WAYS: WaysEvidence(ways=()),
+}  # fmt: skip
+"""A computer that is as it should be."""

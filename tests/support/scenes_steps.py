@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.flow.test_case_file import full_case
 from tests.support.scenes_base import Make, Scene, World, press, scene, turn, wait
-from tests.support.scenes_lists import COMPUTER, LONG_HOST, NOW, at_host, recorded
+from tests.support.scenes_lists import COMPUTER, FINE_COMPUTER, LONG_HOST, NOW, at_host, recorded
 from wizard.flow import session as flow
 from wizard.flow.broken import Broken
 from wizard.flow.case_code import code_of
@@ -131,6 +131,11 @@ def _step_2(stem: str) -> Make:
     return lambda world: world.session(answered(recorded(stem), Place.CHECKS))
 
 
+def _fine(world: World) -> QWidget:
+    session = answered(at_host(recorded("expired"), "www.example.com"), Place.CHECKS)
+    return world.session(_seen(session, FINE_COMPUTER))
+
+
 def _device(*chosen: str, row: str = "") -> Make:
     """Speak of another device, and of the one that these answers lead to."""
 
@@ -188,7 +193,8 @@ SCENES: tuple[Scene, ...] = (
     scene("step1-file", "a case told by a file", _told_by_file),
     scene("step2-looking", "step 2 begins to look", _looking),
     scene("step2-partly", "two parts are known", _partly),
-    scene("step2-fine", "step 2 with nothing wrong here", _step_2("expired")),
+    scene("step2-fine", "step 2 with nothing wrong here", _fine),
+    scene("step2-unseen", "step 2 of which hardly anything was looked at", _step_2("expired")),
     scene("step2-clock", "step 2 with a wrong clock", _step_2("clock-wrong")),
     scene("step2-portal", "step 2 behind a login page", _step_2("captive-portal")),
     scene("step2-offline", "step 2 without a network", _step_2("no-network")),

@@ -84,7 +84,9 @@ class CheckRow(QWidget):
         icon_name, tone = words.PROBE_ICONS[_state(shown)]
         self._mark.show_icon(icon_name, tone)
         self._title.setText(tr(shown.row.title))
-        self._sentence.setText(self._said(shown))
+        self._sentence.setText(tr(shown.check.detail, **shown.check.values) if shown.check else "")
+        # While it is looked at for the first time, how it stands says all that there is to say.
+        self._sentence.setVisible(shown.check is not None)
         self._name_buttons(shown)
         self.show_age(now)
         clear(self._facts)
@@ -96,11 +98,16 @@ class CheckRow(QWidget):
             # Else it is among the steps.
             way = tr("By hand: {way}", way=tr(self._tools.place.way))
             self._facts.addWidget(PlainLabel(way, role="quiet"))
-        has_details = bool(self._facts.count())
+        is_settled = shown.check is not None or self._has_focus()
+        has_details = bool(self._facts.count()) and is_settled
         self.more.setVisible(has_details)
         self._open(is_open=has_details and self._is_open)
-        # Without a line of its own where there is nothing to press.
-        self._actions.setVisible(any(not found.isHidden() for found in self._actions.findChildren(Button)))
+        # Without a line of its own where there is nothing to press yet; but what was pressed keeps the focus.
+        is_offering = any(not found.isHidden() for found in self._actions.findChildren(Button))
+        self._actions.setVisible(is_offering and is_settled)
+
+    def _has_focus(self) -> bool:
+        return self.window().focusWidget() in self.findChildren(QWidget)
 
     def _offer(self, tools: RowTools) -> None:
         """Offer what can be opened and copied; the buttons stay as they are while that is the same."""
@@ -156,11 +163,6 @@ class CheckRow(QWidget):
             return self._was_opened
         check = self._shown.check if self._shown else None
         return self.opens_itself and check is not None and check.state is CheckState.PROBLEM
-
-    def _said(self, shown: ShownRow) -> str:
-        if shown.check is None:
-            return tr("Looking…")
-        return tr(shown.check.detail, **shown.check.values)
 
     def _name_buttons(self, shown: ShownRow) -> None:
         title = tr(shown.row.title)

@@ -31,8 +31,15 @@ if TYPE_CHECKING:  # loaded after the first paint
 AGES_MS = 20_000
 """How often the rows say anew how long ago they were looked at."""
 
-LIST_SIGN = N_(", ")
-"""What stands between the titles of a list."""
+TONES = {
+    "problem": Tone.WARNING,
+    "looking": Tone.NOTE,
+    "offline": Tone.WARNING,
+    "unseen": Tone.NOTE,
+    "partly": Tone.NOTE,
+    "fine": Tone.OK,
+}
+"""Of `flow.rows_said.Together`, which is loaded with the rules."""
 
 GROUPS = {Who.COMPUTER: N_("This computer"), Who.NETWORK: N_("This network")}
 GROUPS_THERE = {Who.COMPUTER: N_("That computer"), Who.NETWORK: N_("Its network")}
@@ -75,6 +82,13 @@ class ChecksPage(Page):
         self._summary = QVBoxLayout()
         self._said = ""
         """How all rows stand together."""
+        self._problem: str | None = None
+        self.to_problem = Button("show-problem", kind="link", icon_name="next")
+        self.to_problem.clicked.connect(self._show_problem)
+        self.all_again = Button("check-all", icon_name="again")
+        self.all_again.clicked.connect(self.again_wanted)
+        self._way_on = Flow(self.to_problem, self.all_again)
+        self._way_on.hide()
         self._cards: dict[Who, Card] = {}
         self._headings: dict[Who, PlainLabel] = {}
         self._columns: dict[Who, QVBoxLayout] = {}
@@ -93,6 +107,7 @@ class ChecksPage(Page):
         self._devices = Flow(self._here, self._other)
         self.column.addWidget(self._devices)
         self.column.addLayout(self._summary)
+        self.column.addWidget(self._way_on)
         self.column.addLayout(self._caller_place)
         for who in GROUPS:
             self.column.addWidget(self._group(who))
@@ -119,6 +134,8 @@ class ChecksPage(Page):
         self._intro.setText(_intro(self._session))
         self._here.say(tr("This computer"))
         self._other.say(tr("Another computer or phone"), tr("Questions to ask and words to read out, for any device"))
+        self.to_problem.say(tr("Go to the first problem"))
+        self.all_again.say(tr("Check all again"))
 
     def show_session(self, session: Session) -> None:
         """Show the rows of the answer in force, or those that are known so far."""
@@ -156,6 +173,7 @@ class ChecksPage(Page):
             self.caller.wanted.connect(self.row_asked)
             self._caller_place.addWidget(self.caller)
         clear(self._summary)
+        self._way_on.hide()
         for card in self._cards.values():
             card.hide()
         self.caller.show()
@@ -271,16 +289,35 @@ class ChecksPage(Page):
         return panel
 
     def _show_summary(self, rows: Sequence[ShownRow]) -> None:
+        from wizard.flow.rows_said import Together, rows_said
+
+        session, said = self._session, rows_said(self._session, rows)
+        self._said = "\n".join(said.lines)
         clear(self._summary)
-        tone, self._said = _said(rows)
-        parts: list[QWidget] = [PlainLabel(self._said, role="strong")]
-        if self._session.diagnosis is None and self._session.presumed is not None:
+        parts: list[QWidget] = [PlainLabel(text, role="strong") for text in said.lines]
+        if session.diagnosis is None and session.presumed is not None:
             parts.append(
                 PlainLabel(tr("Only the message is known. This is the computer you are at now."), role="quiet")
             )
-        if self._session.is_told:
+        if session.is_told:
             parts.append(PlainLabel(tr("This is the computer that the case is about, as it was then."), role="quiet"))
-        self._summary.addWidget(Banner(tone, *parts))
+        self._summary.addWidget(Banner(TONES[said.together.value], *parts))
+        self._problem = said.problem
+        # Right under the summary, it needs nothing that leads there.
+        leads = said.problem is not None and said.problem != rows[0].row.id
+        offers = said.together in {Together.OFFLINE, Together.UNSEEN} and session.can_check and not session.is_told
+        self.to_problem.setVisible(leads)
+        self.all_again.setVisible(offers)
+        self._way_on.setVisible(leads or offers)
+
+    def _show_problem(self) -> None:
+        """Lead to the first row that found a problem."""
+        if self._problem in self._rows:
+            found = self._rows[self._problem]
+            button = found.again if found.again.isVisibleTo(found) else found.more
+            button.setFocus()
+            # With the title above it; what belongs to the row may be higher than the page.
+            self.ensureWidgetVisible(button, 0, unit() * 10)
 
     def _show_ages(self) -> None:
         now = time.monotonic()
@@ -312,15 +349,19 @@ class ChecksPage(Page):
         """Return what takes the focus when the page comes up."""
         if self.caller is not None and self.caller.isVisibleTo(self):
             return self.caller.first_focus()
-        return self.again if self.again.isEnabled() else next((r.again for r in self._rows.values()), self.again)
+        offered = (found.again for found in self._rows.values() if found.again.isVisibleTo(self))
+        chosen = self._here if self._here.isVisibleTo(self) else self.again
+        return self.again if self.again.isEnabled() else next(offered, chosen)
 
 
 def _intro(session: Session) -> str:
     if session.is_other_device:
-        return tr("Ask these, or look yourself: the most telling question comes first. Nothing is measured.")
+        return tr(
+            "Ask these, or look yourself: the most telling question comes first. The device itself is not looked at."
+        )
     if session.is_told:
         return tr("What was seen of the computer that the case is about. Nothing was looked at here.")
-    return tr("These are the cause most often. They were only looked at; nothing was changed.")
+    return tr("These are the most common causes. They are only looked at; nothing is changed.")
 
 
 def _take_out(layout: QVBoxLayout) -> None:
@@ -332,19 +373,3 @@ def _take_out(layout: QVBoxLayout) -> None:
         if widget is not None and not isinstance(widget, CheckRow):
             widget.hide()
             widget.deleteLater()
-
-
-def _said(rows: Sequence[ShownRow]) -> tuple[Tone, str]:
-    """Return how all rows stand together, in one sentence."""
-    from wizard.flow.looking import rows_with
-    from wizard.model.finding import CheckState
-
-    problems = rows_with(rows, CheckState.PROBLEM)
-    if problems:
-        titles = tr(LIST_SIGN).join(tr(shown.row.title) for shown in problems)
-        return Tone.WARNING, tr("Something here needs attention: {titles}.", titles=titles)
-    if any(shown.is_looking for shown in rows):
-        return Tone.NOTE, tr("This computer and its network are being looked at.")
-    if not rows or rows_with(rows, CheckState.NOT_CHECKED):
-        return Tone.NOTE, tr("No problem was found, but not everything could be looked at.")
-    return Tone.OK, tr("All of this is in order.")
