@@ -151,6 +151,12 @@ def test_a_date_reads_as_people_write_it(language: str, words: str) -> None:
         assert tr("{date}", date=MOMENT) == words
 
 
+def test_a_japanese_bracket_brings_its_own_blank() -> None:
+    with i18n.using("ja"):
+        assert i18n.fill("", "開くには: {way}", {"way": "「設定」"}) == "開くには:「設定」"
+        assert i18n.fill("", "開くには: {way}", {"way": "Windows"}) == "開くには: Windows"
+
+
 def test_a_date_is_told_in_utc() -> None:
     tokyo = timezone(timedelta(hours=9))
     assert i18n.date_in_words(datetime(2026, 11, 24, 7, 5, tzinfo=tokyo)) == "23 November 2026"

@@ -153,6 +153,8 @@ def _counted(name: str, value: object) -> str:
 _LETTER = r"[ぁ-ゖァ-ヺー一-鿿々]"
 _LATIN_HEAD = r"(?!\d+[^\x00-\x7f\s])[A-Za-z0-9/*.\[]"
 """How a value begins that stands apart from Japanese: not as "2026年" does."""
+_OPENING = tuple("「『（【")
+"""Brackets that bring the blank before them with their own width."""
 _LATIN_TAIL = r"[A-Za-z0-9/*%.)\]]"
 
 
@@ -172,6 +174,8 @@ def _set_apart(text: str, words: Mapping[str, str]) -> str:
             before = made.rstrip(" ")
             if value and re.match(_LETTER, before[-1:]):
                 made = f"{before} " if re.match(_LATIN_HEAD, value) else before
+            elif value[:1] in _OPENING:
+                made = before
             made += value
     return made
 

@@ -56,7 +56,7 @@ FAULTS = (
     ),
     # 2. The system.
     Fault(name="unsupported-system", row="system", says="Ubuntu 20.04", causes=("outdated-software",)),
-    Fault(name="security-updates-wait", row="updates", says="about security: 1"),
+    Fault(name="security-updates-wait", row="updates", says="for security"),
     Fault(name="other-updates-wait", row=None),
     Fault(name="installed-updates-wait-for-a-restart", row="updates", says="restart"),
     Fault(name="updates-are-not-looked-for", row="updates", says="has not looked for updates"),

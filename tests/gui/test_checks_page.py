@@ -1,5 +1,6 @@
 """Step 2 in the window: rows that come one by one, are looked at again alone, and say what to do."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.flow.test_case_file import full_case
 from tests.support.cut_text import cut
 from tests.support.diagnoses import finding, made_diagnosis
 from wizard.flow import session as flow
@@ -27,6 +29,7 @@ from wizard.model.terms import Audience, Part
 from wizard.views.check_row import CheckRow
 from wizard.views.checks_page import TONES, ChecksPage
 from wizard.views.frame import MainWindow
+from wizard.views.markdown import MarkdownView
 from wizard.views.store_window import StoreWindow
 from wizard.views.widgets import PlainLabel
 
@@ -54,6 +57,10 @@ def words(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(PlainLabel) if label.isVisible())
 
 
+def guide_words(page: ChecksPage) -> list[str]:
+    return [view.toPlainText() for view in row(page, "settings").findChildren(MarkdownView)]
+
+
 def at_step_2(window: MainWindow, session: Session) -> ChecksPage:
     window.conductor.session = flow.go(session, Place.CHECKS)
     window.show_session(window.conductor.session)
@@ -75,13 +82,26 @@ def test_rows_appear_as_they_are_known_while_the_site_is_still_checked(window: M
     assert "Something here needs attention: Settings of single programs." in words(page)
 
 
-def test_a_problem_says_what_to_do_for_the_role(window: MainWindow) -> None:
+def test_a_problem_says_what_to_do(window: MainWindow) -> None:
+    page = at_step_2(window, with_part(checked("expired"), Part.SETTINGS, OFF, 0.0, AT))
+    assert page.findChild(QWidget, "advice-mend-settings") is not None
+
+
+def test_a_helper_gets_the_own_steps_for_the_own_computer(window: MainWindow) -> None:
     session = with_part(checked("expired"), Part.SETTINGS, OFF, 0.0, AT)
     page = at_step_2(window, session)
-    assert page.findChild(QWidget, "advice-mend-settings") is not None
-    visitor = words(row(page, "settings"))
+    own = guide_words(page)
     at_step_2(window, flow.with_audience(session, Audience.HELPDESK))
-    assert words(row(page, "settings")) != visitor
+    assert own
+    assert guide_words(page) == own
+
+
+def test_a_helper_gets_words_to_say_for_the_computer_of_a_case(window: MainWindow) -> None:
+    session = flow.with_audience(with_part(checked("expired"), Part.SETTINGS, OFF, 0.0, AT), Audience.HELPDESK)
+    page = at_step_2(window, session)
+    own = guide_words(page)
+    at_step_2(window, replace(session, case=full_case()))
+    assert guide_words(page) != own
 
 
 def test_a_single_row_is_looked_at_again_for_real(window: MainWindow, qtbot: QtBot) -> None:

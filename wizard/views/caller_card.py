@@ -45,13 +45,14 @@ class SpokenLabel(PlainLabel):
 class AnswerButton(QPushButton):
     """An answer with the key that gives it; a long one takes several lines."""
 
-    def __init__(self, number: int, id_: str, text: str) -> None:
+    def __init__(self, number: int, id_: str, text: str, *, as_spoken: bool = False) -> None:
+        """*as_spoken*: as large as words that are read out, where these stand right above."""
         super().__init__()
         self.setObjectName(f"answer-{id_}")
         self.setProperty("choice", True)
         self.setAutoDefault(True)
         self.setAccessibleName(tr("{number}: {answer}", number=number, answer=text))
-        key, says = PlainLabel(str(number), role="strong"), PlainLabel(text)
+        key, says = PlainLabel(str(number), role="strong"), SpokenLabel(text) if as_spoken else PlainLabel(text)
         key.setWordWrap(False)
         for label in (key, says):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -123,10 +124,13 @@ class _AskingCard(Card):
     def _answers(self, choices: Sequence[tuple[str, str]], give: Callable[[str], None]) -> QVBoxLayout:
         """Return a button for each of *choices*, an id and a text."""
         for number, (id_, text) in enumerate(choices, start=1):
-            button = AnswerButton(number, id_, text)
+            button = AnswerButton(number, id_, text, as_spoken=True)
             button.clicked.connect(lambda _=False, given=id_: give(given))
             self._buttons.append(button)
-        return column(*self._buttons)
+        answers = column(*self._buttons)
+        # Nearer ones are hit in each other's place by a hand that shakes.
+        answers.setSpacing(unit())
+        return answers
 
     def _take_back(self, act: Callable[[], None]) -> Flow:
         self._back = Button("take-back", icon_name="back")

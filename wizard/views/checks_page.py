@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.i18n import N_, language, tr
-from wizard.model.terms import Who
+from wizard.model.terms import Audience, Who
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
 from wizard.views.segments import Segments
@@ -255,7 +255,11 @@ class ChecksPage(Page):
         from wizard.fixes.plan import row_advice
         from wizard.flow.report import system_of
 
-        return row_advice(answer, self._session.audience, system_of(answer))
+        audience = self._session.audience
+        if audience is Audience.HELPDESK and not self._session.is_told:
+            # This is the helper's own computer: what to say to a caller stands under the other device.
+            audience = Audience.VISITOR
+        return row_advice(answer, audience, system_of(answer))
 
     def _guides(self, steps: Sequence[Step]) -> list[QWidget]:
         from wizard.fixes.guides import render
@@ -263,7 +267,7 @@ class ChecksPage(Page):
 
         cards: list[QWidget] = []
         for step in steps:
-            guide = render(step.fix, self._session.audience, step.system, step.values, language())
+            guide = render(step.fix, step.audience, step.system, step.values, language())
             card = Card(PlainLabel(tr(step.title, **step.values), role="strong"))
             card.setObjectName(f"advice-{step.fix}")
             if guide.intro:

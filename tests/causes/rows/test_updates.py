@@ -52,7 +52,17 @@ def facts(check: Check) -> list[str]:
         (
             replace(FINE, pending=5, security=2),
             PROBLEM,
-            "Updates that wait to be installed: 5; about security: 2.",
+            "5 updates are waiting to be installed, 2 of them for security.",
+        ),
+        (
+            replace(FINE, pending=5, security=1),
+            PROBLEM,
+            "5 updates are waiting to be installed, one of them for security.",
+        ),
+        (
+            replace(FINE, pending=1, security=1),
+            PROBLEM,
+            "One update is waiting to be installed, and it is for security.",
         ),
         (
             replace(FINE, restart=True),
@@ -99,7 +109,7 @@ def test_what_waits_is_told_and_what_is_not_known_is_never_fine(
 
 def test_the_most_urgent_comes_first() -> None:
     everything = replace(FINE, pending=5, security=2, restart=True, looked=AT - timedelta(days=100))
-    assert "about security: 2" in words(row(everything))
+    assert "2 of them for security" in words(row(everything))
     assert "restart" in words(row(replace(everything, security=0)))
     assert "3 months" in words(row(replace(everything, security=0, restart=False)))
 

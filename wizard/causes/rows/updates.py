@@ -47,15 +47,18 @@ def _age(looked: datetime | None, now: datetime) -> timedelta | None:
     return max(now - looked, timedelta(0))
 
 
-_SECURITY_WAITS = N_("Updates that wait to be installed: {pending}; about security: {security}.")
+_ONE_WAITS = N_("One update is waiting to be installed, and it is for security.")
+_ONE_OF_THEM_WAITS = N_("{pending} updates are waiting to be installed, one of them for security.")
+_SECURITY_WAITS = N_("{pending} updates are waiting to be installed, {security} of them for security.")
 _RESTART = N_("Updates are installed, but take effect only after a restart.")
 
 
 def _problem(seen: UpdatesEvidence, age: timedelta | None) -> _Sentence | None:
     """Return what a person should do something about, the most urgent first; None where there is nothing."""
     if seen.security:
-        values: Mapping[str, Value] = {"pending": max(seen.pending or 0, seen.security), "security": seen.security}
-        return CheckState.PROBLEM, _SECURITY_WAITS, values
+        pending = max(seen.pending or 0, seen.security)
+        words = _SECURITY_WAITS if seen.security > 1 else _ONE_WAITS if pending == 1 else _ONE_OF_THEM_WAITS
+        return CheckState.PROBLEM, words, {"pending": pending, "security": seen.security}
     if seen.restart:
         return CheckState.PROBLEM, _RESTART, {}
     if age is not None and age > LONG:

@@ -147,7 +147,7 @@ WHICH_DEVICE = WhichDevice(
     choices=(
         Choice(id="phone", text=N_("A smartphone or tablet"), leads_to=_WHICH_PHONE),
         Choice(id="windows", text=N_("A computer with a Windows key"), leads_to=_WHICH_WINDOWS),
-        Choice(id="mac", text=N_("A computer with the apple: a Mac"), leads_to=_WHICH_MACOS),
+        Choice(id="mac", text=N_("A Mac, with an apple in the upper left corner"), leads_to=_WHICH_MACOS),
         Choice(id="other", text=N_("Another computer"), leads_to=_WHICH_OTHER),
     ),
 )
