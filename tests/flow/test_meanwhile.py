@@ -1,6 +1,7 @@
 """What somebody can safely do until a site opens again."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.support.timelines import chained, lived, off_by
 from wizard.causes.catalog import CATALOG
 from wizard.causes.diagnose import diagnose
 from wizard.causes.timeline import timeline_of
+from wizard.flow.local_time import local_words
 from wizard.flow.meanwhile import meanwhile
 from wizard.i18n import using
 from wizard.model.evidence import Evidence
@@ -54,7 +56,7 @@ def test_no_app_is_named_where_a_stranger_may_answer(cause: str) -> None:
 
 def test_a_certificate_that_has_not_begun_says_when_to_come_back() -> None:
     advice = told(chained(leaf=(10, 60)))
-    assert "it will open from 3 December 2026 10:00 UTC on" in advice
+    assert f"it will open from {local_words(datetime(2026, 12, 3, 10, tzinfo=UTC))} on" in advice
     assert "Try again tomorrow" not in advice
 
 

@@ -89,9 +89,9 @@ def began_of(finding: Finding, diagnosis: Diagnosis) -> Began:
     return Began(checked_at(diagnosis), Bound.AT_LATEST, Rest.CHECK)
 
 
-def began_text(beginning: Began) -> str:
-    """Return *beginning* as a sentence, in the language in force."""
-    return tr(_TEXTS[beginning.rests_on], date=date_in_words(beginning.at, with_time=True))
+def began_text(beginning: Began, moment: str = "") -> str:
+    """Return *beginning* as a sentence, in the language in force; *moment* are other words for its date, else in UTC."""
+    return tr(_TEXTS[beginning.rests_on], date=moment or date_in_words(beginning.at, with_time=True))
 
 
 def checked_at(diagnosis: Diagnosis) -> datetime:

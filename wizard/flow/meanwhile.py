@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from wizard.fixes.plan import independent
 from wizard.flow.concern import blocking_first
-from wizard.i18n import N_, date_in_words, tr
+from wizard.flow.local_time import local_words
+from wizard.i18n import N_, tr
 from wizard.model.finding import Diagnosis, Finding, Origin, Severity, Verdict, Who
 from wizard.model.timeline import MarkKind, Opens, Timeline
 from wizard.pki.public import is_public_name
@@ -175,6 +176,6 @@ def _dates(first: Finding, timeline: Timeline) -> Iterator[str]:
     reason = timeline.reason_of(change.begins) if change else None
     if change is not None and change.begins is not None and change.opens is Opens.EVERYWHERE:
         if reason is not None and reason.kind is MarkKind.BEGINS:
-            yield tr(_BEGINS, date=date_in_words(change.begins, with_time=True))
+            yield tr(_BEGINS, date=local_words(change.begins))
     elif change is None and timeline.same_since is not None:
         yield tr(_RAN_OUT)

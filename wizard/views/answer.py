@@ -14,7 +14,7 @@ from wizard.views import words
 from wizard.views.state_row import StateRow
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, marked, row, rule
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, marked, row, rule, tip
 
 
 def verdict_banner(diagnosis: Diagnosis, reader: Audience = Audience.VISITOR) -> tuple[Banner, PlainLabel]:
@@ -188,6 +188,7 @@ def checked_card(diagnosis: Diagnosis) -> Card | None:
 def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     """Return one side of before and after."""
     from wizard.causes.base import title_of
+    from wizard.flow.local_time import local_words
 
     tone = tone_of(diagnosis)
     card = Card(PlainLabel(title, role="quiet"), tone=tone)
@@ -201,7 +202,9 @@ def summary_card(title: str, diagnosis: Diagnosis, name: str) -> Card:
     if opened and len(opened) < len(diagnosis.browsers):
         names = ", ".join(name for id_, name in words.BROWSERS.items() if id_ in opened)
         card.column.addWidget(PlainLabel(tr("Opens in: {browsers}", browsers=names)))
-    card.column.addWidget(PlainLabel(date_in_words(diagnosis.at, with_time=True), role="quiet"))
+    moment = PlainLabel(local_words(diagnosis.at), role="quiet")
+    moment.setToolTip(tip(date_in_words(diagnosis.at, with_time=True)))
+    card.column.addWidget(moment)
     card.column.addStretch(1)
     return card
 
@@ -229,7 +232,10 @@ def server_test_card(act: Callable[[], None]) -> Card:
 
 
 def _looks_at() -> str:
-    return tr("Looks at every address of the site, its versions and ciphers, its chain, and who gets in.")
+    return tr(
+        "The test looks at every address of the site, its versions and ciphers, its chain, and which programs can "
+        "connect."
+    )
 
 
 def _server_test_button(name: str, act: Callable[[], None]) -> Button:

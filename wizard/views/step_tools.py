@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.i18n import tr
+from wizard.i18n import date_in_words, tr
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, PlainLabel, row
+from wizard.views.widgets import Banner, Button, Card, PlainLabel, row, tip
 
 if TYPE_CHECKING:
     from wizard.fixes.place import Place
@@ -105,6 +105,7 @@ def meanwhile_card(diagnosis: Diagnosis, *, beside_guide: bool) -> Card | None:
     """
     from wizard.causes.began import began, began_text
     from wizard.causes.timeline import timeline_of
+    from wizard.flow.local_time import local_words
     from wizard.flow.meanwhile import meanwhile
 
     beginning = began(diagnosis)
@@ -114,7 +115,9 @@ def meanwhile_card(diagnosis: Diagnosis, *, beside_guide: bool) -> Card | None:
     card = Card(PlainLabel(tr("Until it is mended"), role="heading"))
     card.setObjectName("meanwhile")
     if beginning is not None:
-        card.column.addWidget(PlainLabel(began_text(beginning)))
+        since = PlainLabel(began_text(beginning, local_words(beginning.at)))
+        since.setToolTip(tip(date_in_words(beginning.at, with_time=True)))
+        card.column.addWidget(since)
     for hint in hints:
         card.column.addLayout(_point(hint))
     return card

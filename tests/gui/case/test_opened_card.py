@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -15,6 +15,7 @@ from wizard.fixes.actions.base import Said
 from wizard.flow.case_code import CodedCase, CodedFinding
 from wizard.flow.case_file import Case, rediagnose
 from wizard.flow.case_scales import CodedClock, Stand
+from wizard.flow.local_time import local_words
 from wizard.flow.plan_marks import Mark, Marks
 from wizard.i18n import using
 from wizard.model.finding import Verdict
@@ -39,6 +40,9 @@ def show(opened: Callable[[QWidget], None]) -> Show:
     return put
 
 
+JUDGED = local_words(datetime(2026, 11, 23, 10, tzinfo=UTC))
+
+
 def bare(case: Case) -> Case:
     return replace(case, notes="", before=None, marks=Marks(), done=(), system="", browser="")
 
@@ -46,7 +50,7 @@ def bare(case: Case) -> Case:
 def test_what_matters_comes_first(show: Show) -> None:
     told = texts(show(OpenedCard(full_case())))
     assert "Saved on 29 November 2026 by version" in told
-    assert "Judged offline for 23 November 2026 10:00 UTC" in told
+    assert f"Judged offline for {JUDGED}" in told
     assert "Called at 9.\n二回目の電話" in told
     assert "Windows 10" not in told
     assert "otherwise" not in told
@@ -67,7 +71,7 @@ def test_the_rest_is_folded_and_says_what_it_is(show: Show) -> None:
         "Tell the owner of the site: done",
         "a: to do",
         "Add the root “…”: 29 November 2026, done",
-        "23 November 2026 10:00 UTC: The connection is trusted.",
+        f"{JUDGED}: The connection is trusted.",
     ):
         assert line in told
     assert button.accessibleName() == "Show less"

@@ -14,6 +14,7 @@ from wizard.flow.answer_words import VERDICTS
 from wizard.flow.case_code import VERSION, CodedCase
 from wizard.flow.case_file import Case, Summary, rediagnose, summary_of
 from wizard.flow.following import BROWSERS, SYSTEMS
+from wizard.flow.local_time import local_words
 from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.finding import Diagnosis
 from wizard.plain import visible
@@ -21,7 +22,7 @@ from wizard.views.owner_fields import Bullets
 from wizard.views.plan_card import STANDINGS
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, for_reading, marked
+from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, for_reading, marked, tip
 
 _SHORT_LINES, _SHORT = 4, 300
 """Lines and characters of notes that are shown at once."""
@@ -51,9 +52,11 @@ class OpenedCard(Card):
         )
         judged = tr(
             "Judged offline for {moment}, the time of that check; the site may be different now.",
-            moment=date_in_words(case.at, with_time=True),
+            moment=local_words(case.at),
         )
-        lines = column(PlainLabel(tr("From a case file"), role="heading"), PlainLabel(made), PlainLabel(judged))
+        of_then = PlainLabel(judged)
+        of_then.setToolTip(tip(date_in_words(case.at, with_time=True)))
+        lines = column(PlainLabel(tr("From a case file"), role="heading"), PlainLabel(made), of_then)
         self.column.addLayout(marked(IconLabel("file"), lines))
         if (otherwise := _otherwise(case.found, diagnosis or rediagnose(case))) is not None:
             self.column.addWidget(otherwise)
@@ -163,7 +166,7 @@ def _rest(case: Case) -> Iterator[QWidget]:
     if device:
         yield Bullets(*device)
     if case.before is not None:
-        when = date_in_words(case.before.at, with_time=True)
+        when = local_words(case.before.at)
         told = tr("{moment}: {what}", moment=when, what=_verdict(case.before))
         yield _section(tr("The check before"), Bullets(told, *_causes(case.before)))
     if case.marks.steps:
