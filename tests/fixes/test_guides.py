@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
 from wizard import resources
-from wizard.fixes.guides import FIELDS, LONGEST_VALUE, Guide, GuideStep, parse, render, steps_for
+from wizard.fixes.guides import FIELDS, LONGEST_VALUE, Guide, GuideStep, depends_on_device, parse, render, steps_for
 from wizard.i18n import Phrase
 from wizard.model.finding import Audience, Value
 
@@ -392,3 +392,13 @@ def test_a_request_for_an_address_does_not_call_it_a_dns_name(host: str) -> None
 def test_a_value_of_our_own_words_is_translated() -> None:
     values: dict[str, Value] = {"host": "site.test", "issuer": Phrase("an authority without a name")}
     assert "名前のない認証局" in render("install-full-chain", Audience.OWNER, "linux", values, "ja").steps[1].text
+
+
+def test_steps_on_a_server_depend_on_no_device() -> None:
+    assert not depends_on_device("renew-certificate", Audience.OWNER)
+    assert not depends_on_device("ask-it-department", Audience.VISITOR)
+
+
+def test_steps_on_a_computer_depend_on_its_system_or_browser() -> None:
+    assert depends_on_device("set-clock", Audience.OWNER)
+    assert depends_on_device("wait-and-do-not-enter", Audience.HELPDESK)

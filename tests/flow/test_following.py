@@ -10,6 +10,7 @@ from wizard.flow.following import (
     BROWSERS,
     SYSTEMS,
     Followed,
+    asks_for_device,
     follow,
     is_done_here,
     looking_different,
@@ -147,3 +148,11 @@ def test_what_a_case_tells_is_not_done_here() -> None:
 
 def this_system_family() -> str:
     return base.family_of(this_system())
+
+
+def test_the_device_is_asked_for_where_one_step_at_least_depends_on_it() -> None:
+    steps = follow(with_audience(session(made_diagnosis([finding("expired")])), Audience.OWNER))
+    assert steps
+    assert not asks_for_device(steps)
+    assert asks_for_device(follow(session()))
+    assert not asks_for_device(())

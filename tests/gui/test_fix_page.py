@@ -25,7 +25,7 @@ from wizard.views.frame import MainWindow
 from wizard.views.owner_tools import NewCertificatePanel, ReminderPanel
 from wizard.views.plan_card import PlanCard
 from wizard.views.step_tools import PlacePanel
-from wizard.views.theme import Theme
+from wizard.views.theme import Theme, unit
 from wizard.views.widgets import PlainLabel
 
 
@@ -99,7 +99,21 @@ def test_after_the_last_step_comes_the_check(page: MainWindow) -> None:
     for fix in cards(page):
         press(page, f"done-{fix}")
     assert "That was every step." in texts(page)
+    assert page.fix_page._proof.text() == ""
     assert page.focusWidget() is page.fix_page.again
+
+
+def test_where_all_is_done_the_page_is_scrolled_no_further_than_the_check_needs(page: MainWindow, qtbot: QtBot) -> None:
+    page.resize(1000, 720)
+    for fix in cards(page):
+        press(page, f"done-{fix}")
+    again, bar = page.fix_page.again, page.fix_page.verticalScrollBar()
+
+    def needed() -> int:
+        lower = again.geometry().bottom() + 1 + unit()
+        return max(0, lower - page.fix_page.viewport().height())
+
+    qtbot.waitUntil(lambda: not again.visibleRegion().isEmpty() and bar.value() <= needed() < bar.maximum())
 
 
 def test_where_it_looks_different_another_way_comes_then_the_failure(page: MainWindow) -> None:
@@ -111,6 +125,15 @@ def test_where_it_looks_different_another_way_comes_then_the_failure(page: MainW
     assert standing(page, "set-clock") is Standing.FAILED
     assert "could not be done" in texts(page)
     assert "set-clock" not in open_ones(page)
+
+
+def test_from_another_way_there_is_a_way_back(page: MainWindow) -> None:
+    press(page, "differs-set-clock")
+    assert button(page, "own-set-clock").text() == "Show it for Windows 11 again"
+    press(page, "own-set-clock")
+    assert "This is how it looks on" not in texts(page)
+    assert page.conductor.session.marks.of("set-clock") == Mark(Standing.OPEN)
+    assert open_ones(page) == ["set-clock"]
 
 
 def test_each_guide_says_when_not_to_do_it(page: MainWindow) -> None:
@@ -337,6 +360,46 @@ def test_what_came_of_checking_again_comes_into_sight(window: MainWindow, qtbot:
     assert isinstance(outcome, PlainLabel)
     qtbot.waitUntil(lambda: window.focusWidget() is outcome)
     qtbot.waitUntil(lambda: not outcome.visibleRegion().isEmpty())
+
+
+def test_that_it_is_checked_again_is_said_and_comes_into_sight(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(800, 600)
+    owner(window, Target(host="shop.example", port=443), made_diagnosis([finding("expired")]))
+    again = window.fix_page.again
+    again.setFocus()
+    window.fix_page.ensureWidgetVisible(again)
+    window.conductor.session = flow.rechecking(window.conductor.session)
+    window.show_session(window.conductor.session)
+    said = window.fix_page.findChild(PlainLabel, "checking-again")
+    assert isinstance(said, PlainLabel)
+    assert said.text().startswith("The site is being checked again.")
+    qtbot.waitUntil(lambda: window.focusWidget() is said and not said.visibleRegion().isEmpty())
+    window.show_session(flow.cancelled(window.conductor.session))
+    qtbot.waitUntil(lambda: window.focusWidget() is again)
+
+
+def test_where_nothing_is_to_be_mended_no_steps_are_spoken_of(window: MainWindow) -> None:
+    show(window, made_diagnosis(), place=Place.FIX)
+    assert "There is nothing to mend." in texts(window)
+    assert window.fix_page._proof.text() == ""
+    assert not box(window, "plan-system").isVisible()
+
+
+def test_whoever_still_sees_a_warning_has_a_way_on(window: MainWindow) -> None:
+    show(window, made_diagnosis(), place=Place.FIX)
+    press(window, "other-device")
+    assert window.conductor.session.place is Place.CHECKS
+    assert window.conductor.session.is_other_device
+    show(window, made_diagnosis(), place=Place.FIX)
+    press(window, "paste-message")
+    assert window.conductor.session.place is Place.START
+
+
+def test_the_device_is_asked_for_only_where_steps_depend_on_it(window: MainWindow) -> None:
+    owner(window, Target(host="shop.example", port=443), made_diagnosis([finding("expired")]))
+    assert not box(window, "plan-system").isVisible()
+    owner(window, Target(host="shop.example", port=443), clock_wrong())
+    assert box(window, "plan-system").isVisible()
 
 
 def test_after_a_repair_an_owner_is_offered_a_reminder(window: MainWindow) -> None:

@@ -114,6 +114,16 @@ def render(
     )
 
 
+def depends_on_device(fix_id: str, audience: Audience) -> bool:
+    """Say whether the steps of *fix_id* for *audience* are others on another system or in another browser.
+
+    Raises OSError when there is no such guide.
+    """
+    source = parse(resources.read_text("guides", i18n.LANGUAGES[0], f"{fix_id}.md"))
+    ours = (section for section in source.sections if not section.audiences or audience in section.audiences)
+    return any(section.systems or section.browsers for section in ours)
+
+
 def _is_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host)

@@ -51,8 +51,8 @@ _WHY = {
         "The hosts file of this computer says where the site is, so it may not be the real one. Look at that first."
     ),
     Why.OTHER_WAY: N_("In another way the site can be reached and is in order. The fault lies in between, see step 2."),
-    Why.COMPUTER: N_("The cause lies in this computer, not in the site. What helps stands in the steps."),
-    Why.NETWORK: N_("The cause lies in this network, not in the site. What helps stands in the steps."),
+    Why.COMPUTER: N_("The cause lies in this computer, not in the site. The steps say what helps."),
+    Why.NETWORK: N_("The cause lies in this network, not in the site. The steps say what helps."),
     Why.NOT_THE_OWNER: N_("The cause need not lie in the site. Follow the steps first."),
 }
 

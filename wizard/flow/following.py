@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wizard.fixes.base import family_of
-from wizard.fixes.guides import Guide, render
+from wizard.fixes.guides import Guide, depends_on_device, render
 from wizard.fixes.plan import Step, plan, targeted
 from wizard.fixes.readers import Reader, alternative_of, reader_of
 from wizard.flow.plan_marks import Mark, Marks, Standing
@@ -109,6 +109,11 @@ def follow(session: Session) -> tuple[Followed, ...]:
         )
         for number, step in enumerate(steps, start=1)
     )
+
+
+def asks_for_device(steps: Sequence[Followed]) -> bool:
+    """Say whether any of *steps* is done otherwise on another device: those on a server are not."""
+    return any(depends_on_device(followed.step.fix, followed.step.audience) for followed in steps)
 
 
 def _plan(session: Session, answer: Diagnosis, reader: Reader) -> tuple[Step, ...]:

@@ -13,7 +13,7 @@ from wizard.flow.broken import error_words
 from wizard.flow.session import Outcome, Session, opening, rests_on_words, with_marks
 from wizard.i18n import tr
 from wizard.model.target import Target
-from wizard.model.terms import Audience
+from wizard.model.terms import Audience, Verdict
 from wizard.views import answer, words
 from wizard.views.flow import Flow
 from wizard.views.reader_chooser import ReaderChooser
@@ -51,6 +51,10 @@ class FixPage(Page):
     """Certificates to look at, the leaf first."""
     check_at_wanted = Signal(str)
     """``ADDR:PORT`` at which the site is to be checked; empty for where its name leads."""
+    message_wanted = Signal()
+    """The words of a warning are to be pasted."""
+    device_wanted = Signal()
+    """Another device than this computer is to be spoken of."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("fix-page")
@@ -59,6 +63,8 @@ class FixPage(Page):
         self._was_marked = False
         self._cards: list[PlanCard] = []
         self._desk: OwnerDesk | None = None
+        self._said: PlainLabel | None = None
+        """What came of checking again, or that it is under way."""
         self._title = PlainLabel(role="title")
         self._roles = RoleChooser("plan-for")
         self._reader = ReaderChooser()
@@ -88,7 +94,6 @@ class FixPage(Page):
         self._title.setText(tr("What to do now"))
         self._roles.retranslate()
         self._reader.retranslate()
-        self._proof.setText(tr("When it is done, check again: before and after will stand side by side."))
         self.changes.say(tr("What this program changed…"), tr("See it, and take it back"))
         if self._desk is not None:
             self._desk.retranslate()
@@ -96,6 +101,8 @@ class FixPage(Page):
     def show_session(self, session: Session) -> None:
         """Show the plan for the role in force, and before and after where there are both."""
         is_answer_new = self._session.running and not session.running
+        is_begun = session.running and not self._session.running
+        was_read = self._said is not None and self._said is self.window().focusWidget()
         self._session = session
         self._roles.show_role(session.audience)
         self.again.setEnabled(session.can_check)
@@ -103,6 +110,7 @@ class FixPage(Page):
         self.again.say(tr("Checking again…") if session.running else again, tr("(F5)"))
         clear(self._outcome)
         clear(self._contents)
+        self._said = None
         self._cards = []
         diagnosis = session.answer_in_force
         if diagnosis is None:
@@ -111,6 +119,8 @@ class FixPage(Page):
         if session.error:
             self._outcome.addWidget(Banner(Tone.PROBLEM, PlainLabel(error_words(session.error))))
         self._show_address(session)
+        if session.running:
+            self._show_running()
         self._show_outcome(session)
         if rests_on_words(session):
             text = tr("This plan is for what the message makes likely. To be sure, check the address of the site.")
@@ -118,17 +128,32 @@ class FixPage(Page):
         self._show_plan(session, diagnosis)
         if answer.offers_server_test(session):
             self._contents.addWidget(answer.server_test_card(self.server_test_wanted.emit))
+        if was_read and self._said is None:
+            # The check was given up.
+            self.again.setFocus()
         self._keep_focus()
-        if is_answer_new:
+        if is_answer_new or is_begun:
             # The button that was pressed stands at the other end of the page. Where the answer comes to stand is known
             # only after everything was laid out.
             QTimer.singleShot(0, self, self._bring_outcome)
 
     def _bring_outcome(self) -> None:
-        outcome = self.findChild(PlainLabel, "outcome")
-        if isinstance(outcome, PlainLabel) and outcome.isVisible():
+        outcome = self._said_first()
+        if outcome is not None:
             outcome.setFocus()
             self.ensureWidgetVisible(outcome)
+
+    def _said_first(self) -> PlainLabel | None:
+        return self._said if self._said is not None and self._said.isVisible() else None
+
+    def _show_running(self) -> None:
+        text = tr("The site is being checked again. What stands below is the earlier answer.")
+        self._outcome.addWidget(Banner(Tone.NOTE, self._say("checking-again", text), icon_name="running"))
+
+    def _say(self, name: str, text: str) -> PlainLabel:
+        self._said = answer.focusable_sentence(text)
+        self._said.setObjectName(name)
+        return self._said
 
     def _show_reader(self, session: Session) -> None:
         from wizard.flow.following import reader_for
@@ -155,9 +180,7 @@ class FixPage(Page):
         before, after = words.SIDES_TOLD if session.was_told else words.SIDES
         other = opening(session.previous) ^ opening(session.diagnosis)
         names = ", ".join(name for id_, name in words.BROWSERS.items() if id_ in other)
-        sentence = answer.focusable_sentence(tr(text, browsers=names))
-        sentence.setObjectName("outcome")
-        self._outcome.addWidget(Banner(tone, sentence))
+        self._outcome.addWidget(Banner(tone, self._say("outcome", tr(text, browsers=names))))
         sides = Wrap(
             answer.summary_card(tr(before), session.previous, "before"),
             answer.summary_card(tr(after), session.diagnosis, "after"),
@@ -169,13 +192,16 @@ class FixPage(Page):
             self._outcome.addWidget(ReminderPanel(session.diagnosis, self._bridge))
 
     def _show_plan(self, session: Session, diagnosis: Diagnosis) -> None:
-        from wizard.flow.following import follow
+        from wizard.flow.following import asks_for_device, follow
         from wizard.views.plan_card import PlanCard
 
         steps = follow(session)
+        self._reader.setVisible(asks_for_device(steps))
+        # The label stays, for it keeps the button at its width.
+        after = tr("When it is done, check again: before and after will stand side by side.")
+        self._proof.setText(after if any(followed.is_current for followed in steps) else "")
         if not steps:
-            text = tr("There is nothing to mend.")
-            self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text, role="strong")))
+            self._contents.addWidget(self._nothing_to_mend(diagnosis))
         for followed in steps:
             extras = partial(self._tools, followed, diagnosis)
             card = PlanCard(followed, session.marks, is_open=followed.is_current, extras=extras)
@@ -188,6 +214,18 @@ class FixPage(Page):
         if steps and not any(followed.is_current for followed in steps):
             text = tr("That was every step. Check again to see whether it is mended.")
             self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text, role="strong")))
+
+    def _nothing_to_mend(self, diagnosis: Diagnosis) -> Banner:
+        """Return what says so, with a way on for whoever still sees a warning."""
+        fine = diagnosis.verdict is Verdict.TRUSTED
+        still = tr("Does a warning still appear somewhere? Then its words, or the device that shows it, tell more.")
+        paste, device = Button("paste-message", icon_name="question"), Button("other-device", icon_name="computer")
+        paste.say(tr("Paste the warning…"), tr("At the start, in the place of the address"))
+        device.say(tr("Another computer or phone"), tr("Questions to ask and words to read out, for any device"))
+        paste.clicked.connect(self.message_wanted)
+        device.clicked.connect(self.device_wanted)
+        nothing = PlainLabel(tr("There is nothing to mend."), role="strong")
+        return Banner(Tone.OK if fine else Tone.NOTE, nothing, PlainLabel(still), Flow(paste, device))
 
     def _show_meanwhile(self, diagnosis: Diagnosis, steps: Sequence[Followed]) -> None:
         from wizard.views.step_tools import WAIT, meanwhile_card
@@ -249,10 +287,19 @@ class FixPage(Page):
         if not self._was_marked:
             return
         self._was_marked = False
-        current = next((card for card in self._cards if card.is_open), None)
-        target = self.again if current is None else current.toggle
-        target.setFocus()
-        self.ensureWidgetVisible(target)
+        self._next_target().setFocus()
+        # Where it comes to stand is known only after everything was laid out.
+        QTimer.singleShot(0, self, self._bring_next)
+
+    def _next_target(self) -> QWidget:
+        return next((card.toggle for card in self._cards if card.is_open), self.again)
+
+    def _bring_next(self) -> None:
+        target = self._next_target()
+        if target is self.again:
+            # No further than it takes: what stands above is not to be cut for what is of no use now.
+            self.verticalScrollBar().setValue(0)
+        self.ensureWidgetVisible(target, 0, unit())
 
     def say_of_place(self, row_id: str, text: str) -> None:
         """Say in its step what came of opening a place."""
@@ -268,7 +315,6 @@ class FixPage(Page):
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when the page comes up."""
-        outcome = self.findChild(PlainLabel, "outcome")
-        if isinstance(outcome, PlainLabel) and outcome.isVisible():
+        if (outcome := self._said_first()) is not None:
             return outcome
-        return next((card.toggle for card in self._cards if card.is_open), self.again)
+        return self._next_target()

@@ -214,6 +214,13 @@ def _chain(certificates: tuple[Certificate, ...]) -> Viewed:
     return of_file("", certificates, tuple(c.der for c in certificates))
 
 
+def _speak_of_another_device(conductor: Conductor) -> None:
+    from wizard.flow.session import Place
+
+    conductor.caller.speak_of_another_device(True)
+    conductor.go(Place.CHECKS)
+
+
 def make_fix_page(window: MainWindow) -> FixPage:
     """Return step 3."""
     from wizard.views.fix_page import FixPage
@@ -228,6 +235,8 @@ def make_fix_page(window: MainWindow) -> FixPage:
     page.changes_wanted.connect(lambda: show_changes(window))
     page.chain_wanted.connect(lambda chain: window.viewers.show_viewed(_chain(chain)))
     page.check_at_wanted.connect(conductor.check_at)
+    page.message_wanted.connect(conductor.start_over)
+    page.device_wanted.connect(lambda: _speak_of_another_device(conductor))
     page.place_wanted.connect(conductor.places.open)
     conductor.places.opened.connect(page.say_of_place)
     page.change_made.connect(lambda _: prove(conductor))

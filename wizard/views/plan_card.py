@@ -98,13 +98,22 @@ class PlanCard(Card):
         for extra in self._extras():
             lines.addWidget(extra)
         if mark.shown_for:
-            shown = tr("This is how it looks on {system}.", system=tr(SYSTEMS[mark.shown_for]))
-            lines.addWidget(Banner(Tone.NOTE, PlainLabel(shown)))
+            lines.addWidget(self._elsewhere(mark.shown_for))
         for position, step in enumerate(guide.steps):
             lines.addLayout(self._line(position, step))
         self._add_cautions(lines, guide)
         lines.addWidget(self._buttons())
         return body
+
+    def _elsewhere(self, system: str) -> Banner:
+        """Return what says that the steps are those of another *system*, and leads back."""
+        fix, own = self._followed.step.fix, tr(SYSTEMS[self._followed.step.system])
+        back = Button(f"own-{fix}", kind="link", icon_name="back")
+        back.say(tr("Show it for {system} again", system=own))
+        back.clicked.connect(partial(self.marked.emit, fix, Mark(self._followed.mark.standing)))
+        return Banner(
+            Tone.NOTE, PlainLabel(tr("This is how it looks on {system}.", system=tr(SYSTEMS[system]))), Flow(back)
+        )
 
     def _add_cautions(self, lines: QVBoxLayout, guide: Guide) -> None:
         if guide.note:
