@@ -67,7 +67,7 @@ CHECKS: tuple[Fix, ...] = (
     Fix(
         id="turn-off-https-scanning",
         step=2,
-        title=N_("Put the security program's HTTPS scanning in order"),
+        title=N_("Check one setting of your security program"),
         audiences=EVERYONE,
         source="Chromium chrome/browser/resources/ssl/ssl_error_assistant; Firefox mitmdetection",
     ),

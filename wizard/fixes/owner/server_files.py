@@ -60,7 +60,7 @@ SAVE_AS = N_("Save these lines in {where}.")
 CHANGE_IN = N_("Change these lines in {where}, or add them.")
 RUN_IN = N_("Run this in {where}.")
 
-NAME_OF_HOSTER = N_("Your hoster’s control panel (also for WordPress)")
+NAME_OF_HOSTER = N_("Your hosting company’s control panel (also for WordPress)")
 
 NOTES: Mapping[str, str] = {
     "apache": N_("Apache before 2.4.8 wants the intermediates in a file of their own, which SSLCertificateChainFile names."),
@@ -124,9 +124,9 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         N_("Upload the file with the whole chain as the certificate, and its key."),
     ),
     "hoster": (
-        N_("Look for SSL, TLS or Security. Many hosters have a certificate of their own that is switched on there: then nothing has to be installed."),
+        N_("Look for SSL, TLS or Security. Many hosting companies have a certificate of their own that is switched on there: then nothing has to be installed."),
         N_("For your own certificate there are three fields: Certificate for the site’s own, Key, and one for the intermediates (Chain, CA bundle, Intermediate)."),
-        N_("Without a field for the intermediates, send the hoster the file with the whole chain, never the key. In WordPress itself there is nothing to change."),
+        N_("Without a field for the intermediates, send the company the file with the whole chain, never the key. In WordPress itself there is nothing to change."),
     ),
 }  # fmt: skip
 """What to do in a program with a window of its own, as message ids."""
