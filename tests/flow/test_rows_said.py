@@ -58,6 +58,10 @@ def test_what_nobody_looked_at_is_not_called_free_of_problems(states: Sequence[C
     assert said(*states) == (Together.UNSEEN, text)
 
 
+def test_half_of_it_is_not_called_most() -> None:
+    assert said(OK, UNSEEN, OK, UNSEEN, UNSEEN)[0] is Together.PARTLY
+
+
 def test_one_or_two_problems_are_named() -> None:
     assert said(OK, PROBLEM, None) == (Together.PROBLEM, "Something here needs attention: Time zone.")
     assert said(PROBLEM, PROBLEM)[1] == "Something here needs attention: Date and time, Time zone."

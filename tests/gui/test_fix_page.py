@@ -129,7 +129,7 @@ def test_where_it_looks_different_another_way_comes_then_the_failure(page: MainW
 
 def test_from_another_way_there_is_a_way_back(page: MainWindow) -> None:
     press(page, "differs-set-clock")
-    assert button(page, "own-set-clock").text() == "Show it for Windows 11 again"
+    assert button(page, "own-set-clock").text() == "Back to Windows 11"
     press(page, "own-set-clock")
     assert "This is how it looks on" not in texts(page)
     assert page.conductor.session.marks.of("set-clock") == Mark(Standing.OPEN)

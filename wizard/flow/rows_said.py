@@ -55,12 +55,15 @@ def rows_said(session: Session, rows: Sequence[ShownRow]) -> RowsSaid:
     unseen, known = rows_with(rows, CheckState.NOT_CHECKED), rows_with(rows, CheckState.OK)
     if not known:
         return _said(Together.UNSEEN, tr("None of this was looked at."))
-    if len(unseen) > len(known):
+    if len(unseen) >= _MOST * len(known):
         return _said(Together.UNSEEN, tr("Most of this was not looked at."))
     if unseen:
         return _said(Together.PARTLY, tr("No problem was found, but not everything could be looked at."))
     return _said(Together.FINE, tr("All of this is in order."))
 
+
+_MOST = 2
+"""How many rows that nobody looked at there are to each of the others before one speaks of most of them."""
 
 _OFFLINE = N_("This computer has no network, so not everything could be looked at.")
 _OFFLINE_THERE = N_("That computer had no network, so not everything could be looked at.")

@@ -109,7 +109,7 @@ class PlanCard(Card):
         """Return what says that the steps are those of another *system*, and leads back."""
         fix, own = self._followed.step.fix, tr(SYSTEMS[self._followed.step.system])
         back = Button(f"own-{fix}", kind="link", icon_name="back")
-        back.say(tr("Show it for {system} again", system=own))
+        back.say(tr("Back to {system}", system=own))
         back.clicked.connect(partial(self.marked.emit, fix, Mark(self._followed.mark.standing)))
         return Banner(
             Tone.NOTE, PlainLabel(tr("This is how it looks on {system}.", system=tr(SYSTEMS[system]))), Flow(back)
