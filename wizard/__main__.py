@@ -54,6 +54,9 @@ def _open_window(arguments: Sequence[str]) -> int:
     if instance is None:
         # The program that runs already does it.
         return 0
+    from wizard.views.plain_import import import_plainly
+
+    import_plainly()
     from wizard.views.app import run
 
     return run(errand, instance)

@@ -43,9 +43,17 @@ def bare() -> None:
     application.exec()
 
 
+def _begin() -> None:
+    """Begin as wizard/__main__.py does."""
+    gc.disable()
+    from wizard.views.plain_import import import_plainly
+
+    import_plainly()
+
+
 def wizard() -> None:
     """Show the wizard as its users start it (wizard/__main__.py)."""
-    gc.disable()
+    _begin()
     from wizard.views import app, frame
 
     class Window(frame.MainWindow):
@@ -59,7 +67,7 @@ def wizard() -> None:
 
 def viewer() -> None:
     """Show the file ``argv[2]`` as file managers have it shown (wizard/__main__.py); the window is what counts."""
-    gc.disable()
+    _begin()
     from wizard.views import app
     from wizard.views.viewer import window
 
@@ -74,7 +82,7 @@ def viewer() -> None:
 
 def certificate() -> None:
     """The same; what counts is the certificate in the window."""
-    gc.disable()
+    _begin()
     from wizard.views import app
     from wizard.views.viewer import window
 
@@ -89,7 +97,7 @@ def certificate() -> None:
 
 def resting() -> None:
     """Show the wizard, and wait until everything that it makes by itself is there."""
-    gc.disable()
+    _begin()
     from wizard.views import app, frame
 
     class Window(frame.MainWindow):
