@@ -39,6 +39,8 @@ class ChangesWindow(WorkingDialog):
         self._bridge = bridge
         self._changes: tuple[Change, ...] | None = None
         self._is_taking_back = False
+        self._why = ""
+        """Why nothing is known of the changes."""
         self._said = PlainLabel()
         self._said.setObjectName("changes-state")
         inner, self._scroll = QWidget(), QScrollArea()
@@ -82,9 +84,30 @@ class ChangesWindow(WorkingDialog):
         elif self._changes == ():
             text = tr("This program has changed nothing on this computer.")
             self._lines.addWidget(PlainLabel(text, role="strong"))
+        elif self._changes is None:
+            self._add(self._failure())
         for number, change in enumerate(self._changes or ()):
-            self._lines.addWidget(self._card(number, change))
+            self._add(self._card(number, change))
         self._lines.addStretch(1)
+
+    def _add(self, card: Card) -> None:
+        self._lines.addWidget(card)
+        # At once, else a button in it cannot take the focus yet.
+        card.show()
+
+    def _failure(self) -> Banner:
+        """Say that, and why, nothing is known of the changes, and offer to look once more."""
+        again = Button("list-again", icon_name="again")
+        again.setAutoDefault(False)
+        again.say(tr("&Try again"))
+        again.clicked.connect(self._list_again)
+        unread = tr("What this program changed cannot be read.")
+        return Banner(Tone.PROBLEM, PlainLabel(unread, role="strong"), PlainLabel(self._why), Flow(again))
+
+    def _list_again(self) -> None:
+        self._close.setFocus()
+        self._job = self._bridge.start(ListChanges())
+        self._show()
 
     def _card(self, number: int, change: Change) -> Card:
         entry = change.entry
@@ -98,7 +121,7 @@ class ChangesWindow(WorkingDialog):
         )
         card.setObjectName(f"change-{number}")
         if change.can_be_taken_back:
-            button = Button(f"take-back-{number}", icon_name="again")
+            button = Button(f"take-back-{number}", icon_name="undo")
             button.say(tr("Take it back"), say(entry.does))
             button.setAccessibleName(tr("Take it back: {what}", what=say(entry.does)))
             button.setEnabled(not self._job)
@@ -117,20 +140,21 @@ class ChangesWindow(WorkingDialog):
             return
         from wizard.fixes.actions.root_arguments import by_colons, called
 
-        warning = tr(
-            "This trusts “{name}” again. Whoever has its key could then pass for any site. SHA-256: {fingerprint}",
-            name=called(again),
-            fingerprint=by_colons(again.sha256),
-        )
+        name = called(again)
+        warning = tr("This trusts “{name}” again. Whoever has its key could then pass for any site.", name=name)
+        digits = by_colons(again.sha256)
+        half = len(digits) // 2
+        print_of_it = PlainLabel(f"{digits[:half]}\n{digits[half + 1 :]}", role="mono")
         sure, leave = Button(f"trust-again-{number}"), Button(f"leave-{number}")
         sure.say(tr("Trust it again"))
         leave.say(tr("Leave it as it is"))
         sure.clicked.connect(partial(self._take_back, number))
         leave.clicked.connect(self._show)
-        card.column.addWidget(Banner(Tone.WARNING, PlainLabel(warning), Flow(leave, sure)))
+        shown = (PlainLabel(warning), PlainLabel("SHA-256", role="quiet"), print_of_it)
+        card.column.addWidget(Banner(Tone.WARNING, *shown, Flow(leave, sure)))
         for button in card.findChildren(Button):
             if button.objectName() == f"take-back-{number}":
-                button.setEnabled(False)
+                button.hide()
         leave.setFocus()
         announce(self._said, warning)
 
@@ -150,16 +174,22 @@ class ChangesWindow(WorkingDialog):
         if isinstance(answer, tuple):
             from wizard.flow.acting import standing_of
 
+            is_first = self._changes is None
             self._changes = answer
             self.listed.emit(standing_of(answer))
             self._show()
+            # A second Enter is not to take back another one.
+            ways = [each for each in self.findChildren(Button) if each.objectName().startswith("take-back-")]
+            (ways[0] if is_first and ways else self._close).setFocus()
         else:
             from wizard.fixes.actions.journal import Entry, Standing
 
             assert isinstance(answer, Entry)  # noqa: S101  (what `TakeBack` returns)
             # What cannot be taken back was brought to an end instead.
             is_back = answer.standing is Standing.UNDONE
-            self._say(tr("It was taken back.") if is_back else tr("It is in force."))
+            # It is seen in its card.
+            self._said.setText("")
+            announce(self._said, tr("It was taken back.") if is_back else tr("It is in force."))
             self.taken_back.emit()
             self._job = self._bridge.start(ListChanges())
 
@@ -168,8 +198,15 @@ class ChangesWindow(WorkingDialog):
             return
         self._job, self._is_taking_back = 0, False
         broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        self._say(str(error) if isinstance(error, WizardError) else broke)
-        self._show()
+        why = str(error) if isinstance(error, WizardError) else broke
+        if self._changes is None:
+            self._why = why
+            announce(self._said, why)
+            self._show()
+            self.findChildren(Button, "list-again")[-1].setFocus()
+        else:
+            self._say(why)
+            self._show()
 
     def _say(self, text: str) -> None:
         self._said.setText(text)

@@ -125,7 +125,7 @@ class PreferencesDialog(QDialog):
         self._about_history.setObjectName("about-history")
         self._recent = PlainLabel()
         self._recent.setObjectName("recent-files")
-        self._forget, self._usual = Button("forget-recent"), Button("usual-preferences", icon_name="again")
+        self._forget, self._usual = Button("forget-recent"), Button("usual-preferences", icon_name="undo")
         self._forget.clicked.connect(lambda: self._change(without_recent(self.settings)))
         self._usual.clicked.connect(lambda: self._change(with_usual_preferences(self.settings)))
 
