@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
-    QPlainTextEdit,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from wizard.plain import visible
 from wizard.probes.base import Cancelled
 from wizard.views.acme_view import AcmeView
 from wizard.views.flow import Flow
+from wizard.views.lined import LinedField
 from wizard.views.owner_fields import Chooser, Labelled, OwnerDialog, Remark
 from wizard.views.owner_work import Made, MakeRequest, Refused
 from wizard.views.owner_work import Part as Failing
@@ -65,7 +65,7 @@ class RequestDialog(OwnerDialog):
         self._diagnosis, self._bridge, self._job = diagnosis, bridge, 0
         self._target = diagnosis.evidence.target
         self.made: Made | None = None
-        self.names, self.names_wrong = QPlainTextEdit(), Remark("names-wrong")
+        self.names, self.names_wrong = LinedField(_NAME_LINES + 1), Remark("names-wrong")
         self.key_kind, self._key_words = Chooser("key-kind"), PlainLabel(role="quiet")
         self.organization, self.organization_wrong = QLineEdit(), Remark("organization-wrong")
         self.make, self.files_wrong = Button("make-request", kind="primary"), Remark("files-wrong")
@@ -111,7 +111,6 @@ class RequestDialog(OwnerDialog):
         self.names.setObjectName("request-names")
         self.names.setTabChangesFocus(True)
         self.names.setPlainText("\n".join(wanted))
-        self.names.setFixedHeight(self.names.fontMetrics().lineSpacing() * (_NAME_LINES + 1) + unit() * 2)
         field = Labelled(tr("&Names that the certificate is for, one in each line"), self.names, self.names_wrong)
         card = Card(field)
         for fact in names_left_out(self._diagnosis, wanted):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.causes.base import title_of
 from wizard.causes.catalog import CAUSES
@@ -18,6 +18,7 @@ from wizard.flow.local_time import local_words
 from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.finding import Diagnosis
 from wizard.plain import visible
+from wizard.views.lined import LinedField
 from wizard.views.owner_fields import Bullets
 from wizard.views.plan_card import STANDINGS
 from wizard.views.theme import unit
@@ -207,14 +208,13 @@ def _short_notes(notes: str) -> PlainLabel:
     return shown
 
 
-def _long_notes(notes: str) -> QPlainTextEdit:
+def _long_notes(notes: str) -> LinedField:
     """Return a field that scrolls, and draws no more of 60,000 characters than is seen."""
-    shown = QPlainTextEdit(visible(notes.strip(), lines=True))
+    shown = LinedField(_NOTE_LINES, visible(notes.strip(), lines=True))
     shown.setObjectName("opened-notes")
     for_reading(shown)
     shown.setTabChangesFocus(True)
     shown.setAccessibleName(tr("Notes"))
-    shown.setFixedHeight(shown.fontMetrics().lineSpacing() * _NOTE_LINES)
     return shown
 
 

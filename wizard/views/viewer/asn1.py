@@ -39,6 +39,9 @@ _DEEPEST_OPENED, _MOST_OPENED = 12, 300
 """Levels and elements that are unfolded without being asked for: all of a common certificate."""
 
 
+_LEAST_ELEMENTS = 3
+"""Elements that there is always room for."""
+
 _WIDEST_INDENTATION = 40
 """Grid units."""
 
@@ -76,6 +79,12 @@ class Asn1View(QWidget):
         whole.addWidget(self.done)
         self.show_bytes(b"")
         self.retranslate()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Keep room for some elements in the size of the text in force; the bytes keep their own."""
+        line = max(self.tree.sizeHintForRow(0), self.tree.fontMetrics().lineSpacing() + unit())
+        self.tree.setMinimumHeight(self.tree.header().sizeHint().height() + line * _LEAST_ELEMENTS + unit() * 2)
 
     def _make_tree(self) -> None:
         self.tree = QTreeView()

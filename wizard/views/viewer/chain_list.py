@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
+from wizard.views.lined import LinedList
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, clear, tip
 
@@ -24,7 +25,7 @@ class ChainList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = PlainLabel(role="strong")
-        self.list = QListWidget()
+        self.list = LinedList()
         self.list.setObjectName("chain")
         self.list.setWordWrap(True)
         self.list.currentRowChanged.connect(self._choose)
@@ -77,10 +78,9 @@ class ChainList(QWidget):
 
     def _add(self, index: int, line: tuple[str, str], *, indent: str, is_chosen: bool) -> None:
         name, origin = map(visible, line)
-        item = QListWidgetItem(f"{indent}{name}\n{indent}{origin}", self.list)
+        item = self.list.add_lines(f"{indent}{name}\n{indent}{origin}", 3)
         item.setData(_INDEX, index)
         item.setToolTip(tip(name))
-        item.setSizeHint(QSize(0, self.list.fontMetrics().lineSpacing() * 3 + unit()))
         if is_chosen:
             self.list.setCurrentItem(item)
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from wizard.flow.viewer.layout import TabForm
 from wizard.flow.viewer.places import Place
 from wizard.flow.viewer.sheet import Sheet, Tab
 from wizard.flow.viewer.vocabulary import Vocabulary
 from wizard.plain import visible
+from wizard.views.lined import LinedList
 from wizard.views.theme import unit
 from wizard.views.viewer.fields import FieldsView
 from wizard.views.viewer.sections import SectionsView
@@ -90,13 +91,11 @@ class DialogView(QFrame):
 
     def _add_hierarchy(self, column: QVBoxLayout, title: str, *, stretch: int) -> None:
         """Put the chain above what is in *column*: root on top, each issued certificate further in."""
-        shown = QListWidget()
+        shown = LinedList()
         shown.setObjectName("hierarchy")
         shown.setAccessibleName(title)
         for depth, name in enumerate(reversed(self._names)):
-            indent = "\u2003" * depth
-            item = QListWidgetItem(f"{indent}{visible(name)}", shown)
-            item.setSizeHint(QSize(0, shown.fontMetrics().lineSpacing() + unit()))
+            shown.add_lines("\u2003" * depth + visible(name), 1)
         shown.setCurrentRow(len(self._names) - 1 - self._chosen)
         shown.currentRowChanged.connect(lambda line: self.chosen_changed.emit(len(self._names) - 1 - line))
         column.insertWidget(0, shown, stretch)

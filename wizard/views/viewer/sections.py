@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.flow.viewer.sheet import Entry
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.plain import breakable, unbroken, visible
+from wizard.views.lined import LinedField
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
@@ -193,12 +194,21 @@ def value_widget(value: str) -> QWidget:
     if longest < _LONG and len(value) < _LONG * 12:
         return PlainLabel(value)
     shown = visible(value, lines=True)
-    field = QPlainTextEdit(shown)
+    # Bytes break between two of them.
+    field = _LongValue(min(6, 2 + shown.count("\n") + len(shown) // _LONG), breakable(shown))
     for_reading(field)
     field.setTabChangesFocus(True)
     field.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     field.setProperty("role", "mono")
     field.setAccessibleName(shown[:200])
-    lines = min(6, 2 + shown.count("\n") + len(shown) // _LONG)
-    field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + unit() * 2)
     return field
+
+
+class _LongValue(LinedField):
+    """Gives what is copied from it without the places to break."""
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
+        """Copy the words alone."""
+        copied = QMimeData()
+        copied.setText(unbroken(self.textCursor().selectedText().replace("\u2029", "\n")))
+        return copied
