@@ -162,7 +162,8 @@ def test_what_cannot_be_read_as_a_certificate_is_shown_as_bytes(opened: Open, tm
     alone = opened(file)
     unread = held(alone, Unread, qtbot)
     assert "odd.pem" in unread.sentence.text()
-    assert unread.reason.text() != ""
+    assert unread.reason.text() == "Parts that every certificate has are missing."
+    assert "not enough parts" in unread.raw.text()
     assert unread.bytes.tree.model().rowCount() == 1
 
 

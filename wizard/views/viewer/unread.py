@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wizard.flow.viewer.unread import why_in_words
 from wizard.i18n import tr, trn
 from wizard.model.fields import Unreadable
 from wizard.plain import visible
 from wizard.views.theme import unit
 from wizard.views.viewer.asn1 import Asn1View
 from wizard.views.viewer.page import ScrolledPage
-from wizard.views.widgets import Button, PlainLabel, row
+from wizard.views.widgets import Button, PlainLabel, footer, row
 
 
 class Unread(QWidget):
@@ -23,7 +24,7 @@ class Unread(QWidget):
         super().__init__()
         self.setObjectName("unread")
         self._name, self._count, self._why = name, len(ders), why
-        self.sentence, self.reason = PlainLabel(role="strong"), PlainLabel()
+        self.sentence, self.reason, self.raw = PlainLabel(role="strong"), PlainLabel(), PlainLabel(role="quiet")
         self.bytes = Asn1View()
         self.bytes.show_bytes(ders[0])
         self._close = Button("close-unread")
@@ -35,12 +36,12 @@ class Unread(QWidget):
         page.inner.setSpacing(unit())
         page.inner.addWidget(self.sentence)
         page.inner.addWidget(self.reason)
+        page.inner.addWidget(self.raw)
         page.inner.addWidget(self.bytes, 1)
         foot = row(self._close)
         foot.insertStretch(0, 1)
-        foot.setContentsMargins(margin, unit(), margin, unit())
         whole.addWidget(page, 1)
-        whole.addLayout(foot)
+        whole.addWidget(footer(foot))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -55,6 +56,7 @@ class Unread(QWidget):
                 name=self._name,
             )
         )
-        self.reason.setText(tr("What is wrong: {why}", why=self._why.why))
+        self.reason.setText(why_in_words(self._why))
+        self.raw.setText(tr("For experts: {why}", why=self._why.why))
         self._close.say(tr("C&lose"), tr("(Esc)"))
         self.bytes.retranslate()
