@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.x509 import load_pem_x509_certificates
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -400,3 +400,44 @@ def test_a_small_window_scrolls_rather_than_squeeze(opened: Open, file: Viewed, 
     assert window.dialog is not None
     assert window.dialog.height() >= window.dialog.minimumSizeHint().height() > 0
     assert window.footer.isVisible()
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_small_window_shows_something_of_the_certificate_at_once(
+    opened: Open, file: Viewed, layout: str, language: str
+) -> None:
+    i18n.use(language)
+    window = opened(file, layout)
+    window.resize(800, 600)
+    QTest.qWait(20)
+    assert window.dialog is not None
+    shown, page = window.dialog.tabs.currentWidget(), page_of(window).viewport()
+    room = page.height() - shown.mapTo(page, QPoint()).y()
+    assert room >= 2 * window.fontMetrics().lineSpacing()
+
+
+@pytest.mark.usefixtures("large_text")
+def test_where_there_is_little_room_it_is_chosen_in_a_list(opened: Open, file: Viewed) -> None:
+    window = opened(file, "chrome")
+    window.resize(800, 600)
+    QTest.qWait(20)
+    box = window.layouts.box
+    assert box.isVisible()
+    assert box.currentText() == "Chrome, Edge"
+    box.activated.emit(box.findData("firefox"))
+    assert (window._layout, box.currentText()) == ("firefox", "Firefox")
+
+
+@pytest.mark.usefixtures("large_text")
+def test_where_there_is_little_room_a_menu_has_what_is_seldom_wanted(opened: Open, file: Viewed) -> None:
+    window = opened(file, "chrome")
+    window.resize(800, 600)
+    QTest.qWait(20)
+    window.footer._rest.aboutToShow.emit()
+    (compare,) = (action for action in window.footer._rest.actions() if "mpare" in action.text())
+    asked: list[object] = []
+    window.compare_wanted.connect(asked.append)
+    compare.trigger()
+    assert asked == [window.certificate]

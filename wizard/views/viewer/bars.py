@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
+from wizard.views.viewer.page import ROOM
 from wizard.views.widgets import Button, PlainLabel
 
 
 class ChoiceBar(QWidget):
-    """One of several, as buttons side by side under a few words."""
+    """One of several under a few words: as buttons side by side, or as a list to open where there is little room."""
 
     chosen = Signal(str)
 
@@ -29,12 +30,20 @@ class ChoiceBar(QWidget):
             button.setAutoDefault(False)
             button.say(choices[choice])
             button.clicked.connect(self._emitter(choice))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit() // 2)
+        column.addStretch(0)
         column.addWidget(self.title)
-        column.addWidget(Flow(*self._buttons.values()))
-        # Beside a bar of more lines, this one stays on top.
+        self._line = Flow(*self._buttons.values())
+        self.box = QComboBox()
+        self.box.setObjectName(f"{name}-box")
+        for choice, text in choices.items():
+            self.box.addItem(text, choice)
+        self.box.activated.connect(lambda line: self.chosen.emit(self.box.itemData(line)))
+        self.box.hide()
+        column.addWidget(self._line)
+        column.addWidget(self.box)
         column.addStretch(1)
 
     def _emitter(self, choice: str) -> Callable[[], None]:
@@ -44,8 +53,10 @@ class ChoiceBar(QWidget):
         """Put *title* above, and *texts* on the buttons that have one."""
         self.title.setText(title)
         self.setAccessibleName(title)
+        self.box.setAccessibleName(title)
         for choice, text in texts.items():
             self._buttons[choice].say(text)
+            self.box.setItemText(self.box.findData(choice), text)
         for button in self._buttons.values():
             # What is chosen among is said with each: Tab leads to the chosen one alone.
             button.setAccessibleDescription(title)
@@ -53,6 +64,44 @@ class ChoiceBar(QWidget):
     def choose(self, choice: str) -> None:
         """Mark *choice*; nothing is told of it."""
         self._buttons[choice].setChecked(True)
+        self.box.setCurrentIndex(self.box.findData(choice))
+
+    def take_room(self, *, is_wide: bool) -> None:
+        """Show buttons where it *is_wide*; elsewhere they would stand one below the other, and the list does."""
+        if is_wide is self._line.isHidden():
+            had_focus = self.box.hasFocus() or any(button.hasFocus() for button in self._buttons.values())
+            shown, hidden = (self._line, self.box) if is_wide else (self.box, self._line)
+            shown.show()
+            if had_focus:
+                chosen = next(button for button in self._buttons.values() if button.isChecked())
+                (chosen if is_wide else self.box).setFocus()
+            hidden.hide()
+            # Beside buttons of more lines, these stay on top; lists stand side by side, however long their words.
+            self._column.setStretch(0, not is_wide)
+            self._column.setStretch(self._column.count() - 1, is_wide)
+
+
+class ChoiceBars(QWidget):
+    """Two choices side by side, the first with most of the width."""
+
+    def __init__(self, first: ChoiceBar, second: ChoiceBar) -> None:
+        super().__init__()
+        self._bars = (first, second)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(unit())
+        line.addWidget(first, 1)
+        line.addWidget(second)
+
+    def redraw(self) -> None:
+        """Show them for the width and the size of the text in force."""
+        for bar in self._bars:
+            bar.take_room(is_wide=self.width() >= unit() * ROOM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the width."""
+        super().resizeEvent(event)
+        self.redraw()
 
 
 class SearchBar(QWidget):

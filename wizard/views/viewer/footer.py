@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
 from wizard.i18n import tr
@@ -12,6 +13,7 @@ from wizard.plain import visible
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
 from wizard.views.theme import unit
+from wizard.views.viewer.page import ROOM
 from wizard.views.widgets import Button, PlainLabel, tip
 
 
@@ -41,7 +43,14 @@ class Footer(QFrame):
         self.told = PlainLabel(role="quiet")
         self.told.setObjectName("told")
         self.told.hide()
-        buttons = (self.open, self.export, self.copy, self.compare, self.print_it, self.close_it)
+        self.more = Button("more")
+        self._rest = QMenu(self)
+        self._rest.setObjectName("more-menu")
+        self._rest.aboutToShow.connect(self._offer_rest)
+        self._rest.aboutToHide.connect(self.more.update, Qt.ConnectionType.QueuedConnection)
+        self.more.setMenu(self._rest)
+        self.more.hide()
+        buttons = (self.open, self.export, self.copy, self.compare, self.print_it, self.more, self.close_it)
         for button in buttons:
             button.setAutoDefault(False)
         column = QVBoxLayout(self)
@@ -56,7 +65,30 @@ class Footer(QFrame):
         self.copy.say(tr("&Copy everything"), tr("Puts all fields of this certificate on the clipboard as text"))
         self.compare.say(tr("Co&mpare…"), tr("With another certificate, for example the renewed one"))
         self.print_it.say(tr("&Print…"), tr("What is in front, on paper or as PDF (Ctrl+P)"))
+        self.more.say(tr("Mo&re"), tr("Copy, compare, print"))
+        self.redraw()
         self.close_it.say(tr("C&lose"), tr("(Esc)"))
+
+    def redraw(self) -> None:
+        """Keep to one line in the width and the size of the text in force: what is seldom wanted goes into a menu."""
+        is_wide = self.width() >= unit() * ROOM
+        few = (self.open, self.export, self.more, self.close_it)
+        needed = sum(button.sizeHint().width() + unit() for button in few) + unit() * 3
+        self.more.setHidden(is_wide)
+        self.export.setVisible(is_wide or needed <= self.width())
+        for button in (self.copy, self.compare, self.print_it):
+            button.setVisible(is_wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the width."""
+        super().resizeEvent(event)
+        self.redraw()
+
+    def _offer_rest(self) -> None:
+        self._rest.clear()
+        for button in (self.export, self.copy, self.compare, self.print_it):
+            if button.isHidden():
+                self._rest.addAction(button.text(), button.click).setEnabled(button.isEnabled())
 
     def offer(self, paths: Sequence[Path]) -> None:
         """Offer to open a file, one of the recent *paths*, or to forget these."""

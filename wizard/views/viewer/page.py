@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWi
 
 from wizard.views.theme import unit
 
-_SIDE, _ROOM = 26, 76
+_SIDE, ROOM = 26, 76
 """Grid units: the width of what stands at the side, and that from which it does."""
-_LEAST_HEIGHT, _LEAST_ABOVE = 50, 16
-"""Grid units: room for a few fields and the value of one of them, and for what stands above."""
+_LEAST_HEIGHT, _LEAST_BELOW = 50, 16
+"""Grid units: room for a few fields and the value of one of them, and for what stands below."""
 _ANY = 16_777_215
 """Qt's QWIDGETSIZE_MAX."""
 
@@ -45,7 +45,7 @@ class Elastic(QWidget):
 
 
 class Beside(Elastic):
-    """Places *side* beside *body*, or above it where both would be squeezed; the page scrolls then."""
+    """Places *side* beside *body*, or below it where both would be squeezed; the page scrolls then."""
 
     def __init__(self, side: QWidget, body: QLayout) -> None:
         super().__init__()
@@ -59,13 +59,13 @@ class Beside(Elastic):
 
     def redraw(self) -> None:
         """Place them for the width and the size of the text in force."""
-        is_wide = self.width() >= unit() * _ROOM
+        is_wide = self.width() >= unit() * ROOM
         direction = QBoxLayout.Direction
-        self._line.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        self._line.setDirection(direction.LeftToRight if is_wide else direction.BottomToTop)
         self._side.setMinimumWidth(unit() * _SIDE if is_wide else 0)
         self._side.setMaximumWidth(unit() * _SIDE if is_wide else _ANY)
-        self._side.setMaximumHeight(_ANY if is_wide else unit() * _LEAST_ABOVE)
-        self.setMinimumHeight(unit() * (_LEAST_HEIGHT if is_wide else _LEAST_HEIGHT + _LEAST_ABOVE))
+        self._side.setMaximumHeight(_ANY if is_wide else unit() * _LEAST_BELOW)
+        self.setMinimumHeight(unit() * (_LEAST_HEIGHT if is_wide else _LEAST_HEIGHT + _LEAST_BELOW))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Follow the width."""

@@ -24,7 +24,7 @@ from wizard.model.certificate import Certificate
 from wizard.plain import visible
 from wizard.views.drag_out import Carried, offer
 from wizard.views.theme import unit
-from wizard.views.viewer.bars import ChoiceBar, SearchBar
+from wizard.views.viewer.bars import ChoiceBar, ChoiceBars, SearchBar
 from wizard.views.viewer.chain_list import ChainList
 from wizard.views.viewer.dialog import DialogView
 from wizard.views.viewer.footer import Footer
@@ -32,7 +32,7 @@ from wizard.views.viewer.incoming import on_clipboard
 from wizard.views.viewer.page import Beside, ScrolledPage
 from wizard.views.viewer.pointer import point_out
 from wizard.views.viewer.what_if_bar import WhatIfBar
-from wizard.views.widgets import PlainLabel, row
+from wizard.views.widgets import PlainLabel
 from wizard.views.window_place import settle
 
 if TYPE_CHECKING:
@@ -125,12 +125,10 @@ class Viewer(QWidget):
         margin = unit() * 3 // 2
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(unit())
-        bars = row(self.layouts, self.languages)
-        bars.setStretch(0, 1)
         self.pointed, self.note = PlainLabel(role="strong"), PlainLabel(role="quiet")
         self.pointed.setObjectName("pointed-at")
         self.note.setObjectName("layout-note")
-        inner.addLayout(bars)
+        inner.addWidget(ChoiceBars(self.layouts, self.languages))
         inner.addWidget(self.search)
         inner.addWidget(self.pointed)
         inner.addWidget(Beside(self.chain, self._body), 1)
