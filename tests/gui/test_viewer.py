@@ -34,6 +34,7 @@ from wizard.views.theme import Theme
 from wizard.views.viewer.fields import FieldsView
 from wizard.views.viewer.table import TableView
 from wizard.views.viewer.viewer import Viewer
+from wizard.views.widgets import IconLabel
 
 Open = Callable[..., Viewer]
 
@@ -441,3 +442,13 @@ def test_where_there_is_little_room_a_menu_has_what_is_seldom_wanted(opened: Ope
     window.compare_wanted.connect(asked.append)
     compare.trigger()
     assert asked == [window.certificate]
+
+
+@pytest.mark.parametrize(("layout", "signs"), [("plain", False), ("firefox", True)])
+def test_in_plain_words_what_is_critical_is_called_so_and_has_no_sign_of_a_fault(
+    opened: Open, file: Viewed, layout: str, signs: bool
+) -> None:
+    window = opened(file, layout)
+    assert window.dialog is not None
+    assert bool(window.dialog.findChildren(IconLabel)) is signs
+    assert ("Key usage (critical)" in dialog_texts(window)) is not signs

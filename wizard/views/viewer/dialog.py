@@ -27,16 +27,21 @@ class TabView(Protocol):
 
 
 class DialogView(QFrame):
-    """Shows a `Sheet`; *names* are those of the chain, leaf first, and *chosen* the one that is shown."""
+    """Shows a `Sheet`; *names* are those of the chain, leaf first, and *chosen* the one that is shown.
+
+    A dialog that *is_ours* is in plain words, and those of nobody else.
+    """
 
     chosen_changed = Signal(int)
     """Index into the chain of the certificate that the person chose in the dialog itself."""
 
-    def __init__(self, sheet: Sheet, words: Vocabulary, names: Sequence[str], chosen: int) -> None:
+    def __init__(
+        self, sheet: Sheet, words: Vocabulary, names: Sequence[str], chosen: int, *, is_ours: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName("dialog")
         self.setProperty("card", True)
-        self._words, self._names, self._chosen = words, names, chosen
+        self._words, self._names, self._chosen, self._is_ours = words, names, chosen, is_ours
         self.title = PlainLabel(sheet.title, role="strong")
         self.title.setObjectName("dialog-title")
         self.tabs = QTabWidget()
@@ -80,7 +85,7 @@ class DialogView(QFrame):
                 return self._sections(tab)
 
     def _sections(self, tab: Tab) -> SectionsView:
-        view = SectionsView(tab.entries)
+        view = SectionsView(tab.entries, in_words=self._is_ours)
         view.lead_wanted.connect(self.chosen_changed)
         return view
 

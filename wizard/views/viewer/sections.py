@@ -27,16 +27,20 @@ _TOLD = "told-in-short"
 
 
 class SectionsView(QScrollArea):
-    """Shows entries one under the other; what is inside an entry is a row under its heading."""
+    """Shows entries one under the other; what is inside an entry is a row under its heading.
+
+    With *in_words*, what is critical is called so, where it has a sign as in Firefox else, which looks like a fault.
+    """
 
     lead_wanted = Signal(int)
     """Index into the chain of the certificate that a value leads to."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], *, in_words: bool = False) -> None:
         super().__init__()
         self.setObjectName("sections")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self._in_words = in_words
         self._widgets: dict[tuple[int, ...], QWidget] = {}
         self._grids: list[QGridLayout] = []
         self._names: list[tuple[PlainLabel, IconLabel | None]] = []
@@ -91,11 +95,11 @@ class SectionsView(QScrollArea):
             self._row(grid, entry, here)
 
     def _heading(self, entry: Entry, path: tuple[int, ...], role: str) -> None:
-        heading = PlainLabel(entry.label, role=role)
+        heading = PlainLabel(self._called(entry), role=role)
         self._widgets[path] = heading
         if not entry.label:
             self._column.addSpacing(unit())
-        elif entry.critical:
+        elif entry.critical and not self._in_words:
             self._column.addLayout(marked(_critical(), heading))
         else:
             self._column.addWidget(heading)
@@ -107,9 +111,9 @@ class SectionsView(QScrollArea):
         if not entry.label:
             grid.addWidget(value, line, 0, 1, 3)
             return
-        name = PlainLabel(entry.label, role="quiet")
+        name = PlainLabel(self._called(entry), role="quiet")
         value.setAccessibleDescription(name.text())
-        mark = _critical() if entry.critical else None
+        mark = _critical() if entry.critical and not self._in_words else None
         self._names.append((name, mark))
         if mark is not None:
             grid.addLayout(marked(mark, name), line, 0, Qt.AlignmentFlag.AlignTop)
@@ -120,6 +124,10 @@ class SectionsView(QScrollArea):
             grid.addWidget(self._copy(entry), line, 2, Qt.AlignmentFlag.AlignTop)
         if entry.decoded:
             grid.addWidget(PlainLabel(entry.decoded, role="quiet"), line + 1, 1)
+
+    def _called(self, entry: Entry) -> str:
+        is_told = entry.critical and self._in_words and entry.label
+        return tr("{name} (critical)", name=entry.label) if is_told else entry.label
 
     def _value(self, entry: Entry) -> QWidget:
         if entry.leads_to is None:

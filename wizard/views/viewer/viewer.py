@@ -269,7 +269,8 @@ class Viewer(QWidget):
         if (wanted, names, self._chosen) != self._drawn:
             self._drawn = (wanted, names, self._chosen)
             self.sheet = wanted
-            self._draw(DialogView(wanted, words_of(self._layout, language), names, chosen), group.start)
+            words, is_ours = words_of(self._layout, language), self._layout == OURS
+            self._draw(DialogView(wanted, words, names, chosen, is_ours=is_ours), group.start)
 
     def _show_bytes(self) -> None:
         if self._bytes is None:
