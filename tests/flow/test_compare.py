@@ -78,8 +78,8 @@ def test_the_order_and_the_case_of_names_do_not_count() -> None:
 
 def test_names_that_are_new_and_gone_are_told() -> None:
     assert verdict(OLD, issued(names=("shop.example", "a.example", "b.example"))) == (
-        "From the same issuer.",
         "The names differ, the key is the same.",
+        "From the same issuer.",
         "2 names are new: a.example, b.example.",
         "1 name is gone: www.shop.example.",
         "Both are valid until 22 January 2027.",
@@ -267,3 +267,9 @@ def test_one_field_is_told_as_in_the_whole_comparison() -> None:
         "",
     ]
     assert field_text(names) in comparison_text(compare(OLD, renewed))
+
+
+def test_dates_are_in_the_manner_of_the_language_and_to_the_second() -> None:
+    assert fields(OLD, OLD)["not-after"].left == ("22 January 2027 10:00:00 UTC",)
+    with i18n.using("ja"):
+        assert fields(OLD, OLD)["not-after"].left == ("2027年1月22日 10:00:00 UTC",)

@@ -74,7 +74,7 @@ def test_the_two_names_and_the_verdict_stand_on_top(window: CompareWindow) -> No
     assert window.windowTitle() == "Comparison of shop.example and shop.example"
     assert "First certificate, from old.pem" in shown(window)
     assert "Second certificate, from new.pem" in shown(window)
-    assert window.sentence.text() == "From the same issuer."
+    assert window.sentence.text() == "The names and the key differ."
     assert window.focusWidget() is window.sentence
     for sentence in compare(OLD, NEW).verdict:
         assert sentence in shown(window)
@@ -239,7 +239,7 @@ def test_tab_reaches_everything_and_no_key_does_two_things(window: CompareWindow
 def test_the_language_changes_while_it_is_open(window: CompareWindow) -> None:
     i18n.use("ja")
     window.retranslate()
-    assert window.sentence.text() == "発行者は同じです。"
+    assert window.sentence.text() == "名前も鍵も異なります。"
     assert rows(window)["名前"][Column.STATE] == "変更あり"
     assert "1 つ目の証明書（old.pem）" in shown(window)
 
@@ -254,3 +254,14 @@ def test_large_text_is_not_cut(theme: Theme, qtbot: QtBot, language: str) -> Non
     window.show()
     qtbot.waitUntil(lambda: not cut(window), timeout=2_000)
     assert window.page.horizontalScrollBar().maximum() == 0
+
+
+def test_the_cards_have_dates_for_people(window: CompareWindow) -> None:
+    assert "Valid from 24 October 2026 until 22 January 2027" in shown(window)
+
+
+def test_where_nothing_differs_there_is_no_empty_table(opened: Open) -> None:
+    window = opened(OLD, OLD)
+    assert window.table.isHidden()
+    window.only_differences.setChecked(False)
+    assert not window.table.isHidden()

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from wizard.flow.certificate_text import begin_text, end_text, key_words, name_text, serial_text
 from wizard.flow.illustration import name_of
-from wizard.i18n import N_, tr, trn
+from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.certificate import Certificate, DistinguishedName, Extension
-from wizard.model.fields import Present
+from wizard.model.fields import Field, Present
 from wizard.pki import extensions as ext
 from wizard.pki.describe import describe, undecoded
 from wizard.pki.oids import extension_name
@@ -127,8 +127,8 @@ def _own_fields(certificate: Certificate) -> Mapping[str, _Told]:
     found = {
         "subject": _Told((name_text(certificate.subject),), certificate.subject.der),
         "issuer": _Told((name_text(certificate.issuer),), certificate.issuer.der),
-        "not-before": _Told((begin_text(certificate),)),
-        "not-after": _Told((end_text(certificate),)),
+        "not-before": _Told((_to_the_second(certificate.not_before, begin_text(certificate)),)),
+        "not-after": _Told((_to_the_second(certificate.not_after, end_text(certificate)),)),
         "key": _Told((key_words(key),)),
         "key-sha256": _Told((key.value.spki_sha256,) if isinstance(key, Present) else ()),
         "serial": _Told((serial_text(certificate),)),
@@ -142,6 +142,13 @@ def _own_fields(certificate: Certificate) -> Mapping[str, _Told]:
         field = "names" if extension.oid == ext.SUBJECT_ALT_NAME else extension.oid
         found[field if place == 1 else f"{extension.oid}#{place}"] = _told(certificate, extension)
     return found
+
+
+def _to_the_second(moment: Field[datetime], instead: str) -> str:
+    """Return *moment* in the manner of the language in force, with all that two of them can differ in."""
+    if not isinstance(moment, Present):
+        return instead
+    return f"{date_in_words(moment.value)} {moment.value.astimezone(UTC):%H:%M:%S} UTC"
 
 
 def _told(certificate: Certificate, extension: Extension) -> _Told:
@@ -193,10 +200,13 @@ def _relation(left: Certificate, right: Certificate, *, same_issuer: bool) -> It
     if same_issuer and same_names and not is_namesake:
         yield tr(_RENEWED[same_key])
         return
+    if same_issuer and not is_namesake:
+        # What did not change is the least of the news.
+        yield tr(_NAMES_AND_KEY[same_names, same_key])
+        yield tr("From the same issuer.")
+        return
     if is_namesake:
         yield tr(_NAMESAKE, name=name_text(right.issuer))
-    elif same_issuer:
-        yield tr("From the same issuer.")
     else:
         ours, theirs = _briefly(left.issuer), _briefly(right.issuer)
         if ours == theirs:

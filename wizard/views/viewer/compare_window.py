@@ -12,6 +12,7 @@ from wizard.flow.compare import Comparison, Difference, compare, comparison_text
 from wizard.flow.illustration import name_of
 from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
+from wizard.model.fields import Present
 from wizard.plain import visible
 from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
@@ -54,8 +55,10 @@ class _SideCard(Card):
         title = tr(_SIDES[self._side])
         self._title.setText(tr("{title}, from {source}", title=title, source=source) if source else title)
         self.name.setText(name_of(certificate))
-        begins, ends = begin_text(certificate), end_text(certificate)
-        self._dates.setText(tr("Valid from {begin} until {end}", begin=begins, end=ends))
+        begins, ends = certificate.not_before, certificate.not_after
+        begin = begins.value if isinstance(begins, Present) else begin_text(certificate)
+        end = ends.value if isinstance(ends, Present) else end_text(certificate)
+        self._dates.setText(tr("Valid from {begin} until {end}", begin=begin, end=end))
         self.other.say(tr(_OTHERS[self._side]), tr("Puts another certificate in the place of this one"))
 
 
@@ -182,6 +185,8 @@ class CompareWindow(QDialog):
         self.table.show_fields(fields, only_differences=self.only_differences.isChecked())
         text = trn("{n} field of {all} differs.", "{n} fields of {all} differ.", differing, all=len(fields))
         self._count.setText(text if differing else tr("No field differs."))
+        # Headings without a row would only puzzle.
+        self.table.setVisible(self.table.fields.rowCount() > 0)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(comparison_text(self.comparison))
