@@ -199,9 +199,13 @@ def test_trust_needs_the_whole_fingerprint(writing: Writing, bridge: Bridge, kee
     wrong = "0" if ROOT.sha256[9] != "0" else "1"
     dialog.field.setText(ROOT.sha256[:9] + wrong + ROOT.sha256[10:])
     assert "Digit 10 differs" in texts(dialog)
+    assert dialog.field.property("wrong")
+    assert dialog._agrees.isHidden()
     assert not button(dialog, "do-it").isEnabled()
     dialog.field.setText(" ".join(ROOT.sha256.upper()[i : i + 2] for i in range(0, 64, 2)))
     assert "All 64 digits agree." in texts(dialog)
+    assert not dialog.field.property("wrong")
+    assert not dialog._agrees.isHidden()
     with qtbot.waitSignal(dialog.done_with, timeout=5000):
         press(dialog, "do-it")
     assert writing.file.exists()

@@ -172,6 +172,28 @@ def test_what_is_no_name_is_told_beside_the_names_and_makes_nothing(ask: Ask, ty
     assert dialog.make.isEnabled()
 
 
+def test_each_wrong_line_is_told_by_its_number(ask: Ask) -> None:
+    dialog = ask()
+    dialog.names.setPlainText("shop of ours\n\nshop.example\n*.com")
+    lines = dialog.names_wrong.text().splitlines()
+    assert lines[0] == "Line 1: “shop of ours” is not the name of a server, such as shop.example."
+    assert lines[1].startswith("Line 4: “*.com” covers too much")
+    assert dialog.names.property("wrong")
+    dialog.names.setPlainText("_\n" * 7)
+    assert dialog.names_wrong.text().endswith("2 more lines are wrong.")
+
+
+def test_after_it_is_made_the_next_thing_to_do_is_in_front(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask()
+    made_in(dialog, tmp_path, qtbot)
+    assert dialog.make.isHidden()
+    assert not dialog.another.isHidden()
+    copy = dialog.findChild(QPushButton, "copy-request")
+    assert isinstance(copy, QPushButton)
+    assert copy.property("primary")
+    assert texts(dialog).count("Both files are written.") == 1
+
+
 def test_a_bad_organization_is_told_beside_it_and_nothing_is_lost(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = ask()
     dialog.organization.setText("x" * 65)

@@ -2,24 +2,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from wizard.views.answer import focusable_sentence
 from wizard.views.markdown import MarkdownView
 from wizard.views.theme import Theme
-from wizard.views.widgets import Button, PlainLabel, wait_without_end, without_mnemonic
-
-
-@pytest.mark.parametrize(("moves", "most"), [(True, 0), (False, 1)])
-def test_nothing_moves_where_the_system_asks_for_stillness(theme: Theme, moves: bool, most: int, qtbot: QtBot) -> None:
-    bar = QProgressBar()
-    qtbot.addWidget(bar)
-    before = QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
-    QApplication.setEffectEnabled(Qt.UIEffect.UI_General, moves)
-    wait_without_end(bar)
-    QApplication.setEffectEnabled(Qt.UIEffect.UI_General, before)
-    assert (bar.minimum(), bar.maximum()) == (0, most)
+from wizard.views.widgets import Button, PlainLabel, without_mnemonic
 
 
 def test_a_label_shows_markup_as_it_is_written(theme: Theme, qtbot: QtBot) -> None:

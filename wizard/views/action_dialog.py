@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
 from wizard.fixes.actions.base import Action, Said, Scope
@@ -17,15 +17,18 @@ from wizard.views.action_work import DoAction
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
+from wizard.views.waiting import WaitingBar
 from wizard.views.widgets import (
     Banner,
     Button,
+    IconLabel,
     PlainLabel,
     column,
     footer,
+    mark_wrong,
+    marked,
     row,
     stand_on,
-    wait_without_end,
     without_mnemonic,
 )
 from wizard.views.working_dialog import WorkingDialog
@@ -65,11 +68,10 @@ class ActionDialog(WorkingDialog):
         self.field.setObjectName("fingerprint")
         self._compared = PlainLabel()
         self._compared.setObjectName("compared")
+        self._agrees = IconLabel("ok", Tone.OK, scale=0.8)
         self.do_it = Button("do-it", kind="primary")
         self.stop = Button("do-not")
-        self._waiting = QProgressBar()
-        wait_without_end(self._waiting)
-        self._waiting.setTextVisible(False)
+        self._waiting = WaitingBar()
         self._state = PlainLabel()
         self._state.setObjectName("action-state")
         self._fill()
@@ -129,7 +131,7 @@ class ActionDialog(WorkingDialog):
             "person. Not by a page or a mail that came with the warning.",
             name=name,
         )
-        return column(PlainLabel(how), label, self.field, self._compared)
+        return column(PlainLabel(how), label, self.field, marked(self._agrees, self._compared))
 
     def _commands(self) -> QVBoxLayout:
         if not self.action.commands:
@@ -162,7 +164,9 @@ class ActionDialog(WorkingDialog):
         is_same = compared.comparison is Comparison.SAME
         self._compared.setText(_told(compared))
         is_wrong = compared.comparison in {Comparison.DIFFERENT, Comparison.NO_FINGERPRINT}
-        self._compared.setProperty("role", "error" if is_wrong else "strong" if is_same else "quiet")
+        self._agrees.setVisible(is_same)
+        mark_wrong(self.field, is_wrong=is_wrong)
+        self._compared.setProperty("role", "error" if is_wrong else "right" if is_same else "quiet")
         self._compared.style().polish(self._compared)
         self.do_it.setEnabled(is_same and not self._job)
         if is_same or is_wrong:
@@ -175,7 +179,7 @@ class ActionDialog(WorkingDialog):
         self._show_running(True)
 
     def _show_running(self, is_running: bool) -> None:
-        self._waiting.setVisible(is_running)
+        self._waiting.show_while(is_wanted=is_running)
         self._state.setVisible(bool(self._state.text()))
         self.do_it.setEnabled(not is_running)
         self.field.setReadOnly(is_running)

@@ -16,7 +16,7 @@ from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, column, footer, row, stand_on, without_mnemonic
 from wizard.views.working_dialog import WorkingDialog
 
-_MOST_MNEMONICS = 9
+_MOST_KEYS = 9
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -102,8 +102,12 @@ class CopyBlock(QWidget):
         shown.setObjectName(f"lines-{number}")
         self.button = Button(f"copy-{number}", icon_name="file")
         self.button.setAutoDefault(False)
-        self.button.say(tr("Copy &{n}", n=number) if number <= _MOST_MNEMONICS else tr("Copy"), shown.text())
-        self.button.setToolTip("")
+        self.button.say(tr("Copy"), shown.text())
+        # No number among its words, where it would be that of the copies.
+        has_key = number <= _MOST_KEYS
+        self.button.setToolTip(tr("Copies these lines (Alt+{n})", n=number) if has_key else "")
+        if has_key:
+            self.button.setShortcut(f"Alt+{number}")
         self.button.setAccessibleName(tr("Copy: {what}", what=title))
         self.button.clicked.connect(self._copy)
         line = row(PlainLabel(title), self.button)

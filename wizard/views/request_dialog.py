@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -12,13 +13,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
 from wizard.errors import InputError
-from wizard.i18n import N_, tr
+from wizard.i18n import N_, tr, trn
 from wizard.plain import visible
 from wizard.probes.base import Cancelled
 from wizard.views.acme_view import AcmeView
@@ -27,11 +27,13 @@ from wizard.views.lined import LinedField
 from wizard.views.owner_fields import Chooser, Labelled, OwnerDialog, Remark
 from wizard.views.owner_work import Made, MakeRequest, Refused
 from wizard.views.owner_work import Part as Failing
+from wizard.views.saying import announce
 from wizard.views.segments import Segments
 from wizard.views.server_place import ServerPlace
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, wait_without_end
+from wizard.views.waiting import WaitingBar
+from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear, mark_wrong
 
 if TYPE_CHECKING:
     from wizard.model.finding import Diagnosis
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NAME_LINES = 4
+_MOST_WRONG = 5
+"""Lines that are told one by one."""
 
 
 class Way(StrEnum):
@@ -69,7 +73,9 @@ class RequestDialog(OwnerDialog):
         self.key_kind, self._key_words = Chooser("key-kind"), PlainLabel(role="quiet")
         self.organization, self.organization_wrong = QLineEdit(), Remark("organization-wrong")
         self.make, self.files_wrong = Button("make-request", kind="primary"), Remark("files-wrong")
-        self._waiting = QProgressBar()
+        self.another = Button("make-another")
+        """In place of the first one once there is a request: a second key by mistake would be of no use."""
+        self._waiting = WaitingBar()
         self._result = QVBoxLayout()
         self.acme = AcmeView(self._target)
         self._buttons = {each: Button(f"way-{each.value}", kind="segment") for each in Way}
@@ -131,9 +137,11 @@ class RequestDialog(OwnerDialog):
         hint = tr("Only for certificates that name the organisation (OV, EV); leave it empty otherwise.")
         self.make.setAutoDefault(False)
         self.make.say(tr("Choose the &folder and make it…"))
-        self.make.clicked.connect(self._choose)
-        wait_without_end(self._waiting)
-        self._waiting.setTextVisible(False)
+        self.another.setAutoDefault(False)
+        self.another.say(tr("Make &another…"))
+        self.another.hide()
+        for button in (self.make, self.another):
+            button.clicked.connect(self._choose)
         self._waiting.setAccessibleName(tr("The key is being made…"))
         self._waiting.hide()
         self._result.setSpacing(unit())
@@ -146,7 +154,7 @@ class RequestDialog(OwnerDialog):
                 self.organization_wrong,
                 PlainLabel(hint, role="quiet"),
             ),
-            Flow(self.make),
+            Flow(self.make, self.another),
             self.files_wrong,
             self._waiting,
             self._result,
@@ -173,16 +181,18 @@ class RequestDialog(OwnerDialog):
 
     def _read_names(self) -> None:
         """Say what is wrong with the names, if anything is; only right ones open the way."""
-        from wizard.fixes.owner.names import checked_names
+        from wizard.fixes.owner.names import checked_names, wrong_lines
 
         try:
             names = checked_names(self._typed_names())
         except InputError as error:
             names = ()
-            self.names_wrong.say(str(error))
+            self.names_wrong.say(_told(wrong_lines(self.names.toPlainText())) or str(error))
         else:
             self.names_wrong.say("")
-        self.make.setEnabled(bool(names) and not self._job)
+        mark_wrong(self.names, is_wrong=not names)
+        for button in (self.make, self.another):
+            button.setEnabled(bool(names) and not self._job)
         self.acme.show_names(names)
 
     def _choose(self) -> None:
@@ -200,13 +210,14 @@ class RequestDialog(OwnerDialog):
         )
         for remark in (self.organization_wrong, self.files_wrong):
             remark.say("")
+        mark_wrong(self.organization, is_wrong=False)
         self._job = self._bridge.start(work)
         self._show_running()
         self.tell(tr("The key is being made…"))
 
     def _show_running(self) -> None:
         is_running = bool(self._job)
-        self._waiting.setVisible(is_running)
+        self._waiting.show_while(is_wanted=is_running)
         for field in (self.names, self.organization):
             field.setReadOnly(is_running)
         self.key_kind.setEnabled(not is_running)
@@ -221,7 +232,8 @@ class RequestDialog(OwnerDialog):
         if isinstance(answer, Refused):
             is_of_words = answer.part is Failing.WORDS
             (self.organization_wrong if is_of_words else self.files_wrong).say(answer.why)
-            self.bring(self.organization if is_of_words else self.make)
+            mark_wrong(self.organization, is_wrong=is_of_words)
+            self.bring(self.organization if is_of_words else self.make if self.made is None else self.another)
             self.tell(tr("Nothing was written."))
         elif isinstance(answer, Made):
             self.made = answer
@@ -241,7 +253,9 @@ class RequestDialog(OwnerDialog):
 
     def _show_made(self, made: Made) -> None:
         clear(self._result)
-        copy = Button("copy-request", icon_name="file")
+        self.make.hide()
+        self.another.show()
+        copy = Button("copy-request", icon_name="file", kind="primary")
         copy.setAutoDefault(False)
         copy.say(tr("&Copy the request"), tr("To paste it into the form of your CA"))
         copy.clicked.connect(partial(self._copy, made))
@@ -260,7 +274,9 @@ class RequestDialog(OwnerDialog):
             Flow(copy),
         )
         self._result.addWidget(done)
-        self.tell(tr("Both files are written."))
+        # It is read above the foot.
+        self.tell("")
+        announce(self, tr("Both files are written."))
         self.bring(copy)
 
     def _copy(self, made: Made) -> None:
@@ -273,3 +289,11 @@ class RequestDialog(OwnerDialog):
             self._bridge.stop(self._job)
             self.tell(tr("Stopping…"))
         return bool(self._job)
+
+
+def _told(wrong: Sequence[tuple[int, str]]) -> str:
+    """Return what is wrong with each line, by its number."""
+    lines = [tr("Line {n}: {why}", n=number, why=why) for number, why in wrong[:_MOST_WRONG]]
+    if (left := len(wrong) - _MOST_WRONG) > 0:
+        lines.append(trn("{n} more line is wrong.", "{n} more lines are wrong.", left))
+    return "\n".join(lines)

@@ -16,7 +16,7 @@ from wizard.views.roles import RoleChooser
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.where_to_look import WhereToLook
-from wizard.views.widgets import Button, Card, Page, PlainLabel, row
+from wizard.views.widgets import Button, Card, Page, PlainLabel, mark_wrong, row
 
 if TYPE_CHECKING:  # made after the first paint
     from wizard.fixes.actions.journal import Tidied
@@ -174,9 +174,7 @@ class StartPage(Page):
         self.address.setAccessibleDescription(error or self._intro.text())
         if error and error != before:
             announce(self.error, error, at_once=True)
-        if bool(self.address.property("wrong")) != bool(session.error):
-            self.address.setProperty("wrong", bool(session.error))
-            self.address.style().polish(self.address)
+        mark_wrong(self.address, is_wrong=bool(session.error))
         self._place_hint()
         if session.error:
             self.address.setFocus()

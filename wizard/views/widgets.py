@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QMenu,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -360,10 +359,11 @@ def rule() -> QFrame:
     return line
 
 
-def wait_without_end(bar: QProgressBar) -> None:
-    """Have *bar* say that something is under way, nobody knows how long; it stands still where no motion is wanted."""
-    bar.setRange(0, 1 if theme().is_still else 0)
-    bar.setValue(0)
+def mark_wrong(field: QWidget, *, is_wrong: bool) -> None:
+    """Give *field* the edge of what is wrong, or take it away."""
+    if bool(field.property("wrong")) != is_wrong:
+        field.setProperty("wrong", is_wrong)
+        field.style().polish(field)
 
 
 def clear(layout: QLayout) -> None:

@@ -64,12 +64,10 @@ def checked_name(text: str) -> str:
     if len(plain) > _MOST_LETTERS or not all(_LABEL.fullmatch(label) for label in labels):
         raise _no_name(text)
     if _NUMBER.fullmatch(labels[-1]):
-        raise InputError(
-            tr('"{text}" is not an IP address; expected four numbers such as 192.0.2.1.', text=_shown(text))
-        )
+        raise InputError(tr("“{text}” is not an IP address, such as 192.0.2.1.", text=_shown(text)))
     if star and (len(labels) < 2 or _is_suffix(labels)):
         raise InputError(
-            tr('"{text}" covers too much; browsers take a star only before a name of its own.', text=_shown(text))
+            tr("“{text}” covers too much; browsers take a star only before a name of its own.", text=_shown(text))
         )
     return plain
 
@@ -81,13 +79,13 @@ def _refuse_what_is_no_name(text: str, name: str) -> None:
     if any(sign in name for sign in "/:@?#"):
         raise InputError(
             tr(
-                '"{text}" is an address; a certificate is for the name alone, for example shop.example.',
+                "“{text}” is an address; a certificate is for the name alone, for example shop.example.",
                 text=_shown(text),
             )
         )
     if "_" in name:
         raise InputError(
-            tr('"{text}" has an underscore, and no authority issues certificates for that.', text=_shown(text))
+            tr("“{text}” has an underscore, and no authority issues certificates for that.", text=_shown(text))
         )
 
 
@@ -105,7 +103,19 @@ def _shown(text: str) -> str:
 
 
 def _no_name(text: str) -> InputError:
-    return InputError(tr('"{text}" is not the name of a server; expected for example shop.example.', text=_shown(text)))
+    return InputError(tr("“{text}” is not the name of a server, such as shop.example.", text=_shown(text)))
+
+
+def wrong_lines(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the number of each line of *text* that is no name, counted from 1, and what is wrong with it."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            if line.strip():
+                checked_name(line)
+        except InputError as error:
+            found.append((number, str(error)))
+    return tuple(found)
 
 
 def checked_names(texts: Iterable[str]) -> Names:

@@ -1,13 +1,14 @@
 """The line that counts what is shown, and tells what is under way and how far it is."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, PlainLabel, row, wait_without_end
+from wizard.views.waiting import WaitingBar
+from wizard.views.widgets import Button, PlainLabel, row
 
 _PATIENCE_MS = 150
 """What is done sooner is not told of: it would only flicker."""
@@ -25,9 +26,7 @@ class StatusLine(Flow):
             label.setWordWrap(False)
         self._doing = PlainLabel(role="quiet")
         self._doing.setWordWrap(False)
-        self.bar = QProgressBar()
-        self.bar.setObjectName(f"{name}-progress")
-        self.bar.setTextVisible(False)
+        self.bar = WaitingBar(f"{name}-progress")
         self.bar.setMinimumWidth(unit() * 5)
         self.bar.setMaximumWidth(unit() * 16)
         self.cancel = Button(f"{name}-cancel", icon_name="cancel")
@@ -55,15 +54,14 @@ class StatusLine(Flow):
     def begin(self, text: str) -> None:
         """Tell what is under way; how far it is, is not known yet."""
         if not self._timer.isActive() and self._busy.isHidden():
-            wait_without_end(self.bar)
+            self.bar.wait()
             self._timer.start()
         self._doing.setText(text)
         self.bar.setAccessibleName(text)
 
     def advance(self, done: int, whole: int) -> None:
         """Tell how far it is."""
-        self.bar.setRange(0, whole)
-        self.bar.setValue(done)
+        self.bar.advance(done, whole)
 
     def end(self) -> None:
         """Tell of nothing any more."""
