@@ -452,3 +452,17 @@ def test_in_plain_words_what_is_critical_is_called_so_and_has_no_sign_of_a_fault
     assert window.dialog is not None
     assert bool(window.dialog.findChildren(IconLabel)) is signs
     assert ("Key usage (critical)" in dialog_texts(window)) is not signs
+
+
+def test_while_more_is_found_out_that_is_said_in_its_place(opened: Open, file: Viewed) -> None:
+    window = opened(file, "plain")
+    assert "Finding out more about this certificate…" in dialog_texts(window)
+    look_closer(window)
+    assert "Finding out more about this certificate…" not in dialog_texts(window)
+    window.show_certificate(1)
+    assert "Finding out more about this certificate…" in dialog_texts(window)
+    window.end_looking()
+    assert "Finding out more about this certificate…" not in dialog_texts(window)
+    window.show_certificate(0)
+    window.show_layout("chrome")
+    assert "Finding out more about this certificate…" not in dialog_texts(window)

@@ -81,6 +81,16 @@ def test_a_search_that_is_stopped_gives_way_to_what_was_shown(window: BundleWind
     assert len(names(window)) == 9
 
 
+def test_a_search_that_finds_nothing_says_so_and_leads_back(window: BundleWindow, qtbot: QtBot) -> None:
+    search(window, "zzz", qtbot)
+    assert "No certificate fits “zzz”." in texts(window)
+    window.page.show_all.click()
+    settle(window, qtbot)
+    assert len(names(window)) == 9
+    assert window.focusWidget() is window.bar.search
+    assert "No certificate fits" not in texts(window)
+
+
 def test_escape_empties_the_search_before_it_closes(window: BundleWindow, qtbot: QtBot) -> None:
     window.bar.search.setFocus()
     search(window, "old", qtbot)

@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.answer import focusable_sentence
+from wizard.views.flow import Flow
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.viewer.bundle_actions import BundleActions
 from wizard.views.viewer.bundle_model import BundleModel
 from wizard.views.viewer.bundle_view import BundleBar, BundleTable
 from wizard.views.viewer.status_line import StatusLine
-from wizard.views.widgets import Banner, PlainLabel, clear
+from wizard.views.widgets import Banner, Button, PlainLabel, clear
 
 
 class BundlePage(QScrollArea):
@@ -24,6 +25,13 @@ class BundlePage(QScrollArea):
         self.bar = BundleBar()
         self.status = StatusLine("bundle")
         self.table = BundleTable(model)
+        self._none, self.show_all = PlainLabel(), Button("bundle-show-all")
+        self._none.setObjectName("bundle-none")
+        self._none.setWordWrap(False)
+        self.show_all.setAutoDefault(False)
+        self.show_all.clicked.connect(self._show_all)
+        self._nothing = Flow(self._none, self.show_all)
+        self._nothing.hide()
         self.actions_row = BundleActions()
         inner = QWidget()
         inner.setObjectName("page")
@@ -32,7 +40,7 @@ class BundlePage(QScrollArea):
         column.setSpacing(unit())
         column.addWidget(self._title)
         column.addLayout(self._message)
-        for widget in (self.bar, self.status):
+        for widget in (self.bar, self.status, self._nothing):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(self.actions_row)
@@ -53,6 +61,21 @@ class BundlePage(QScrollArea):
         self.status.retranslate()
         self.table.setAccessibleName(tr("Certificates"))
         self.actions_row.retranslate()
+        self.show_all.say(tr("Show &all"), tr("Empties the search, and shows every kind"))
+
+    def tell_of_none(self, text: str, *, are_none: bool) -> None:
+        """Say that nothing fits the search for *text* where there *are_none*: an empty table has no words."""
+        if are_none:
+            kind, found = tr("No certificate is of this kind."), tr("No certificate fits “{text}”.", text=text)
+            self._none.setText(found if text else kind)
+        if not are_none and self.show_all.hasFocus():
+            self.bar.search.setFocus()
+        self._nothing.setVisible(are_none)
+
+    def _show_all(self) -> None:
+        self.bar.restore("", None, grouped=self.bar.group.isChecked())
+        self.bar.search.setFocus()
+        self.bar.changed.emit()
 
     def show_error(self, text: str) -> None:
         """Say what is wrong, above the table; nothing when *text* is empty."""

@@ -339,6 +339,8 @@ class BundleWindow(QDialog):
         else:
             self.status.begin(tr(_DOING[kind]))
         self.status.count.setText(self._count_text(kind))
+        are_none = bool(self.rows) and not self._fitting and kind is None
+        self.page.tell_of_none(self.bar.search.text(), are_none=are_none)
 
     def _count_text(self, kind: Kind | None) -> str:
         found, fitting = f"{len(self.rows):,}", f"{self._fitting:,}"

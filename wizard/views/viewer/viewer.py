@@ -19,7 +19,7 @@ from wizard.flow.viewer.layout import LAYOUTS, OURS, layout
 from wizard.flow.viewer.places import Place, find, in_words, places_of
 from wizard.flow.viewer.sheet import About, Sheet, called, sheet, words_of
 from wizard.flow.viewer.viewed import Viewed
-from wizard.i18n import LANGUAGE_NAMES, tr
+from wizard.i18n import LANGUAGE_NAMES, N_, tr
 from wizard.model.certificate import Certificate
 from wizard.plain import visible
 from wizard.views.drag_out import Carried, offer
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 BYTES = "bytes"
 """The view of the bytes themselves, beside the layouts."""
+_LOOKING = N_("Finding out more about this certificate…")
+"""Where it is told in short what it is: what is below stays in its place then."""
 
 
 def now() -> datetime:
@@ -193,6 +195,11 @@ class Viewer(QWidget):
             self._about = about
             self._show()
 
+    def end_looking(self) -> None:
+        """Look no further: it could not be found out."""
+        if self._about is None:
+            self.show_about(self._chosen, About())
+
     def show_viewed(self, viewed: Viewed) -> None:
         """Show more of the chain, or how it ends; the certificate in front stays."""
         certificate = self.certificate
@@ -264,7 +271,8 @@ class Viewer(QWidget):
     def _show_dialog(self, language: str) -> None:
         group = self.viewed.group(self._chosen)
         chain, chosen = self.viewed.certificates[group.start : group.stop], self._chosen - group.start
-        wanted = sheet(self._layout, chain, chosen, language, self._about)
+        about = self._about or (About(sentences=(tr(_LOOKING),)) if self._layout == OURS else None)
+        wanted = sheet(self._layout, chain, chosen, language, about)
         names = tuple(called(self._layout, certificate, language) for certificate in chain)
         if (wanted, names, self._chosen) != self._drawn:
             self._drawn = (wanted, names, self._chosen)

@@ -246,6 +246,7 @@ class Viewers(QObject):
     def _fail(self, job: int, error: object) -> None:
         if job in self._jobs:
             viewer, _ = self._jobs.pop(job)
+            viewer.end_looking()
             viewer.say_done(str(error) if isinstance(error, WizardError) else type(error).__name__)
 
 

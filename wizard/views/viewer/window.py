@@ -12,6 +12,9 @@ from wizard.views.enter import take_enter
 from wizard.views.theme import unit
 from wizard.views.window_place import remember
 
+_LONGEST = 40
+"""Characters of a name that are shown in one line of a small window."""
+
 
 class ViewerWindow(QDialog):
     """Says that it opens *name*, until it is given something to `hold`."""
@@ -27,11 +30,14 @@ class ViewerWindow(QDialog):
         self.setWindowTitle(tr("Certificate: {name}", name=visible(name)))
         self._is_seen = False
         # Not one of wizard.views.widgets, which would have to be loaded first.
-        self._wait: QLabel | None = QLabel(tr("Opening {name} …", name=visible(name)))
+        self._wait: QLabel | None = QLabel(tr("Opening {name}…", name=_shortened(visible(name))))
         self._wait.setTextFormat(Qt.TextFormat.PlainText)
+        self._wait.setWordWrap(True)
+        self._wait.setMargin(unit() * 3)
+        self._wait.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self._wait, 0, Qt.AlignmentFlag.AlignCenter)
+        self._column.addWidget(self._wait)
         room = self.screen().availableSize() * 0.95
         self.resize(QSize(max(940, unit() * 98), max(780, unit() * 82)).boundedTo(room))
         remember(self, "viewer")
@@ -64,3 +70,9 @@ class ViewerWindow(QDialog):
         """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""
         if not take_enter(self, event):
             super().keyPressEvent(event)
+
+
+def _shortened(name: str) -> str:
+    """Return *name* without its middle where it is long: its end is what it is told by."""
+    half = _LONGEST // 2
+    return name if len(name) <= _LONGEST else f"{name[:half]}…{name[-half:]}"
