@@ -204,7 +204,7 @@ def test_dangerous_software_is_told_of_by_telephone() -> None:
     [
         ("www.wizard-case.net", "hostmaster, postmaster or webmaster, followed by an at sign"),
         ("8.8.8.8", "Who runs the network of 8.8.8.8"),
-        ("nas.local", "no name of the public Internet"),
+        ("nas.local", "not on the public Internet"),
     ],
 )
 def test_the_sender_learns_where_to_send_it(host: str, words: str) -> None:

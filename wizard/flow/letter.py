@@ -153,7 +153,7 @@ _ADDRESS_HINT = N_(
     "trouble."
 )
 _PRIVATE_HINT = N_(
-    "This is no name of the public Internet. Give the letter to whoever set up the server or the device, at work to "
+    "This name is not on the public Internet. Give the letter to whoever set up the server or the device, at work to "
     "the IT department."
 )
 _IT_HINT = N_(

@@ -131,7 +131,10 @@ class ActionDialog(WorkingDialog):
             "person. Not by a page or a mail that came with the warning.",
             name=name,
         )
-        return column(PlainLabel(how), label, self.field, marked(self._agrees, self._compared))
+        # The label stands nearer to its field than to what is above it.
+        parts = column(PlainLabel(how), column(label, self.field, marked(self._agrees, self._compared)))
+        parts.setSpacing(unit())
+        return parts
 
     def _commands(self) -> QVBoxLayout:
         if not self.action.commands:

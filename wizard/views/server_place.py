@@ -41,7 +41,7 @@ class ServerPlace(QWidget):
         self.program, self.folder = Chooser("server-program"), QLineEdit()
         self.folder.setObjectName("server-folder")
         self.wrong = Remark("folder-wrong")
-        self._folder_row = Labelled(tr("&Folder of the files, where it is another one"), self.folder, self.wrong)
+        self._folder_row = Labelled(tr("&Folder of the files, if different"), self.folder, self.wrong)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(unit() * 3 // 2)
         whole = QVBoxLayout(self)

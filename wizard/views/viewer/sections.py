@@ -19,6 +19,9 @@ from wizard.views.widgets import Button, IconLabel, PlainLabel, for_reading, mar
 _LONG = 100
 """Characters: bytes longer than this are shown in a field of a few lines, which scrolls."""
 
+_MOST_LINES = 6
+"""Lines that such a field is high at most."""
+
 _LABEL_UNITS = 22
 """Grid units that the labels are wide."""
 
@@ -203,7 +206,7 @@ def value_widget(value: str) -> QWidget:
         return PlainLabel(value)
     shown = visible(value, lines=True)
     # Bytes break between two of them.
-    field = _LongValue(min(6, 2 + shown.count("\n") + len(shown) // _LONG), breakable(shown))
+    field = _LongValue(2, breakable(shown))
     for_reading(field)
     field.setTabChangesFocus(True)
     field.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -213,7 +216,16 @@ def value_widget(value: str) -> QWidget:
 
 
 class _LongValue(LinedField):
-    """Gives what is copied from it without the places to break."""
+    """Is as high as its lines, up to some; gives what is copied from it without the places to break."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Count the lines in the width in force."""
+        super().resizeEvent(event)
+        # Qt counts the height of this kind of document in lines.
+        lines = min(_MOST_LINES, round(self.document().size().height()))
+        if lines != self._lines:
+            self._lines = lines
+            self.redraw()
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
         """Copy the words alone."""
