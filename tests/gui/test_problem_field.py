@@ -93,9 +93,11 @@ def test_it_is_one_line_high_until_more_is_pasted(field: ProblemField, qtbot: Qt
 
 @pytest.mark.usefixtures("size")
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_example_in_the_empty_field_is_whole(window: MainWindow, qtbot: QtBot, language: str) -> None:
+@pytest.mark.parametrize("width", [1000, 800], ids=["wide", "narrow"])
+def test_the_example_in_the_empty_field_is_whole(window: MainWindow, qtbot: QtBot, width: int, language: str) -> None:
     field = window.start_page.address
     window.speak(language)
+    window.resize(width, 600)
     qtbot.waitUntil(lambda: field.viewport().height() >= height_of_placeholder(field), timeout=2_000)
     window.start_page.check.setFocus()  # which takes the caret away
     drawn = QImage(field.viewport().width(), 1_000, QImage.Format.Format_RGB32)

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_der_x509_certificate
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -10,6 +11,9 @@ from pytestqt.qtbot import QtBot
 from tests.support import dropping
 from tests.support.diagnoses import made_certificate
 from tests.support.pki import make_pki, pem_of
+from tests.support.scenes_base import turn
+from wizard import i18n
+from wizard.fixes.actions.journal import Tidied
 from wizard.model.finding import Audience
 from wizard.views.arrivals import MainHome, use_of
 from wizard.views.drops import accept
@@ -39,6 +43,32 @@ def test_unusable_input_is_told_beside_the_field(window: MainWindow, qtbot: QtBo
     assert "99999" in window.start_page.error.text()
     assert window.start_page.error.isVisible()
     assert window.page is window.start_page
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_in_large_text_the_field_and_what_is_wrong_are_brought_into_sight(window: MainWindow, language: str) -> None:
+    window.speak(language)
+    window.resize(800, 600)
+    turn()
+    window.conductor.submit("http://shop..example")
+    turn()
+    for widget in (window.start_page.address, window.start_page.error):
+        assert widget.visibleRegion().boundingRect() == widget.rect(), widget.objectName()
+
+
+@pytest.mark.parametrize(("mended", "left"), [(1, 0), (0, 2)], ids=["put back", "left"])
+def test_an_interrupted_change_is_told_above_the_question(window: MainWindow, mended: int, left: int) -> None:
+    window.start_page.show_changes(Tidied(mended=mended, left=left, made=3))
+    turn()
+    note = window.start_page.changes
+    assert note is not None
+    assert note.visibleRegion().boundingRect() == note.rect()
+    assert note.y() < window.start_page.address.y()
+    window.start_page.show_changes(Tidied(mended=0, left=0, made=3))
+    turn()
+    assert window.start_page.changes is not note
+    assert window.start_page.changes.y() > window.start_page.address.y()
 
 
 def test_an_empty_field_asks_for_an_address(window: MainWindow, qtbot: QtBot) -> None:

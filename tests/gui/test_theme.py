@@ -4,7 +4,7 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.contrast import contrast
@@ -69,6 +69,16 @@ def test_high_contrast_takes_the_systems_colours(qapp: QApplication) -> None:
     palette.setColor(QPalette.ColorRole.WindowText, QColor("#ffff00"))
     colours = from_palette(palette)
     assert (colours.ground, colours.text, colours.of(Tone.PROBLEM)) == ("#000000", "#ffff00", "#ffff00")
+
+
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK, Look.HIGH_CONTRAST])
+def test_an_example_in_an_empty_field_can_be_read_and_does_not_look_typed(theme: Theme, look: Look) -> None:
+    theme.fix(look)
+    field = QLineEdit()
+    field.ensurePolished()
+    example = field.palette().color(QPalette.ColorRole.PlaceholderText).name()
+    assert example != theme.colours.text.lower()
+    assert contrast(example, theme.colours.field) >= (7 if look is Look.HIGH_CONTRAST else 4.5)
 
 
 @pytest.fixture

@@ -23,11 +23,16 @@ class ChangesNote(QWidget):
         self.button = Button("show-changes", kind="link", icon_name="swap")
         self.button.clicked.connect(self.wanted)
         lines = column(Flow(self.button))
-        if tidied.left or tidied.mended:
+        if self.is_urgent:
             lines.insertWidget(0, Banner(Tone.PROBLEM if tidied.left else Tone.NOTE, self._said))
         lines.setContentsMargins(0, 0, 0, 0)
         self.setLayout(lines)
         self.retranslate()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Say whether a change was interrupted."""
+        return bool(self._tidied.left or self._tidied.mended)
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""

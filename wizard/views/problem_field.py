@@ -85,12 +85,15 @@ class ProblemField(QPlainTextEdit):
         off, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if len(lines) <= MOST_LINES else as_needed)
         usual = measured(EVERY_SCRIPT, self.font())
-        first = measured(self.placeholderText(), self.font()) if self._shows_example() else lines[0]
-        above = max(0, round(usual.ascent - first.ascent))
+        example = measured(self.placeholderText(), self.font())
+        above_example = max(0, round(usual.ascent - example.ascent))
+        above = above_example if self._shows_example() else max(0, round(usual.ascent - lines[0].ascent))
         around = self._around()
         self.setViewportMargins(0, above, unit() * 3, 0)
         shown = above + ceil(sum(line.height for line in lines[:MOST_LINES]))
-        self.setFixedHeight(around + max(ceil(usual.height), self._height_of_example(), shown) + UNDER_THE_LAST)
+        # As high with a text as without one, so that nothing jumps with the first letter.
+        least = max(ceil(usual.height), above_example + self._height_of_example())
+        self.setFixedHeight(around + max(least, shown) + UNDER_THE_LAST)
         self._empty.setVisible(not self.document().isEmpty())
 
     def _lines(self) -> Iterator[Line]:
@@ -110,7 +113,9 @@ class ProblemField(QPlainTextEdit):
 
     def _height_of_example(self) -> int:
         """Return the height of what stands in the empty field, wrapped as it is drawn."""
-        room = QRect(0, 0, self.maximumViewportSize().width(), TALLER_THAN_ANY)
+        margins = self.viewportMargins()
+        width = self.maximumViewportSize().width() - margins.left() - margins.right()
+        room = QRect(0, 0, width, TALLER_THAN_ANY)
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         return self.fontMetrics().boundingRect(room, flags, self.placeholderText()).height()
 

@@ -16,7 +16,7 @@ from wizard.views.roles import RoleChooser
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.where_to_look import WhereToLook
-from wizard.views.widgets import Button, Card, Page, PlainLabel, mark_wrong, row
+from wizard.views.widgets import Button, Card, Page, PlainLabel, column, mark_wrong, row
 
 if TYPE_CHECKING:  # made after the first paint
     from wizard.fixes.actions.journal import Tidied
@@ -65,6 +65,9 @@ class StartPage(Page):
         self._look_for.hide()
         self._who = PlainLabel(role="strong")
         self._roles = RoleChooser("role")
+        self._urgent = column()
+        """What is told above the question: an interrupted change."""
+        self.column.addLayout(self._urgent)
         self.column.addSpacing(unit())
         for item in (self._title, self._intro):
             self.column.addWidget(item)
@@ -138,17 +141,22 @@ class StartPage(Page):
             self.changes.retranslate()
 
     def show_changes(self, tidied: Tidied) -> None:
-        """Tell how the changes stand that were made, where there are any, in place of what was told before."""
+        """Tell how the changes stand that were made, where there are any, in place of what was told before.
+
+        One that was interrupted is told above the question; else there is a link at the end.
+        """
         if not tidied.made:
             return
         from wizard.views.changes_note import ChangesNote
 
         former, self.changes = self.changes, ChangesNote(tidied)
         self.changes.wanted.connect(self.changes_wanted)
-        if former is None:
-            self.column.insertWidget(self.column.count() - 1, self.changes)
+        if self.changes.is_urgent:
+            self._urgent.addWidget(self.changes)
         else:
-            self.column.replaceWidget(former, self.changes)
+            # Before the stretch at the end.
+            self.column.insertWidget(self.column.count() - 1, self.changes)
+        if former is not None:
             former.hide()
             former.deleteLater()
 
@@ -179,6 +187,13 @@ class StartPage(Page):
         if session.error:
             self.address.setFocus()
             self.address.selectAll()
+            # It has no place yet: first its line is laid out, and in the next turn what is around that.
+            QTimer.singleShot(0, self.error, lambda: QTimer.singleShot(0, self.error, self._bring_error))
+
+    def _bring_error(self) -> None:
+        """Scroll to what is wrong, and to the field where both do not fit."""
+        self.ensureWidgetVisible(self.error)
+        self.ensureWidgetVisible(self.address)
 
     def _place_hint(self) -> None:
         """Show the hint, unless the error beside it says the same."""

@@ -227,8 +227,13 @@ class Theme(QObject):
         names = {"tick": tick, "down": f"arrow-down{shade}", "up": f"arrow-up{shade}"}
         images = {name: resources.path("icons", f"{file}.svg").as_posix() for name, file in names.items()}
         return Template(resources.read_text("style", "window.qss")).substitute(
-            asdict(self.colours), **sizes, **images, mono=mono
+            asdict(self.colours), **sizes, **images, mono=mono, example=_example(self.colours)
         )
+
+
+def _example(colours: Colours) -> str:
+    """Return the colour of an example in an empty field: in high contrast, the quiet one is that of what is typed."""
+    return colours.faint if colours.quiet == colours.text else colours.quiet
 
 
 def _margins(layout: QLayout) -> tuple[int, int, int, int]:
@@ -244,7 +249,7 @@ def _palette(colours: Colours) -> QPalette:
         (roles.AlternateBase, colours.hover), (roles.Text, colours.text), (roles.Button, colours.card),
         (roles.ButtonText, colours.text), (roles.Highlight, colours.button),
         (roles.HighlightedText, colours.on_button), (roles.ToolTipBase, colours.card),
-        (roles.ToolTipText, colours.text), (roles.PlaceholderText, colours.quiet), (roles.Link, colours.accent),
+        (roles.ToolTipText, colours.text), (roles.PlaceholderText, _example(colours)), (roles.Link, colours.accent),
         (roles.Mid, colours.line), (roles.Light, colours.card), (roles.Dark, colours.edge),
     ):  # fmt: skip
         palette.setColor(role, QColor(colour))

@@ -75,7 +75,8 @@ class Ways(QObject):
         """Put the links above the question."""
         column = self._window.start_page.column
         column.insertWidget(0, self.line)
-        column.insertWidget(1, self.news)
+        # Below what is more urgent.
+        column.insertWidget(2, self.news)
 
     def _retranslate(self) -> None:
         self.news.retranslate()
