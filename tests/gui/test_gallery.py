@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QTextLayout, QTextLine
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.support.scenes_base import turn
 from wizard import i18n
 from wizard.flow.gallery import GROUPS, pictures
+from wizard.plain import unbroken
 from wizard.views.flow import Flow
 from wizard.plain import unbroken
 from wizard.views.frame import MainWindow
 from wizard.views.gallery import GalleryWindow
-from wizard.views.theme import Theme
+from wizard.views.theme import Theme, unit
 
 
 @pytest.fixture
@@ -44,6 +46,39 @@ def test_pictures_are_named_for_those_who_do_not_see_them(gallery: GalleryWindow
     names = [gallery.pictures.item(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(gallery.pictures.count())]
     assert all(names)
     assert any("NET::ERR_CERT_AUTHORITY_INVALID" in name for name in names)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_caption_is_cut(gallery: GalleryWindow, theme: Theme, language: str, percent: int) -> None:
+    i18n.use(language)
+    theme.enlarge(percent)
+    gallery.retranslate()
+    turn()
+    shown = gallery.pictures
+    width = shown.iconSize().width()
+    for item in map(shown.item, range(shown.count())):
+        room = shown.visualItemRect(item).height() - shown.iconSize().height() - unit()
+        assert height_of(item.text(), shown.font(), width) <= room, item.text()
+    theme.enlarge(100)
+
+
+def height_of(text: str, font: QFont, width: int) -> float:
+    """Return how high *text* is in lines of *width*."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.beginLayout()
+    lines: list[QTextLine] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(line)
+    layout.endLayout()
+    return sum(line.height() for line in lines)
+
+
+def test_a_caption_has_the_code_and_no_word_for_it(gallery: GalleryWindow) -> None:
+    captions = [gallery.pictures.item(n).text() for n in range(gallery.pictures.count())]
+    assert not [caption for caption in captions if "code:" in caption.lower()]
+    assert any("SSL_ERROR_BAD_CERT" in unbroken(caption) for caption in captions)
 
 
 def test_enter_chooses_and_closes(gallery: GalleryWindow, qtbot: QtBot) -> None:

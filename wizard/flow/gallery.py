@@ -51,6 +51,10 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         code = words.get("code") or words.get("codeline") or ""
         return f"{first}\n{code}" if first and code else first or code or self.text
 
+    def caption(self, language: str) -> tuple[str, ...]:
+        """Return the same for the eye, one or two lines: of the code, what is told is the code alone."""
+        return tuple(line.rpartition(": ")[2] if "_" in line else line for line in self.title(language).splitlines())
+
 
 class _Pictures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origin: str

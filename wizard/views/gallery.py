@@ -2,25 +2,24 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QListWidget, QListWidgetItem, QWidget
 
 from wizard.flow.gallery import GROUPS, Picture, draw, pictures
 from wizard.i18n import language, tr
 from wizard.plain import breakable
 from wizard.views.flow import Flow
+from wizard.views.gallery_tile import Tile, drawing_size, tile_size
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Page, PlainLabel, footer, row, stand_on
 
 ALL = "all"
 
-WIDTH = 30
-"""Grid units of a picture; a phone is narrower, as high as the others."""
-
-HEIGHT = 21
+NARROW = 80
+"""Grid units of a window below which the name of the picture has a line of its own, above the buttons."""
 
 
 class _WidePage(Page):
@@ -55,8 +54,7 @@ class GalleryWindow(QDialog):
         self.pictures.setMovement(QListWidget.Movement.Static)
         self.pictures.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.pictures.setWordWrap(True)
-        self.pictures.setSpacing(unit())
-        self.pictures.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.pictures.setItemDelegate(Tile(self.pictures))
         self.pictures.itemActivated.connect(self._choose)
         self.pictures.currentItemChanged.connect(self._show_current)
         self._current = PlainLabel(role="quiet")
@@ -64,15 +62,17 @@ class GalleryWindow(QDialog):
         self.choose.clicked.connect(self._choose)
         self._close = Button("close-gallery")
         self._close.clicked.connect(self.close)
-        foot = row(self._current, self._close, self.choose)
-        foot.setStretch(0, 1)
+        buttons = row(self._close, self.choose)
+        buttons.insertStretch(0, 1)
+        self._foot = row(self._current, buttons)
+        self._foot.setStretch(0, 1)
         self._page = _WidePage("gallery-page")
         self._page.column.setContentsMargins(unit() * 2, unit() * 2, unit(), unit())
         self._page.column.setSpacing(unit())
         self._page.column.addWidget(self._title)
         self._page.column.addWidget(Flow(*self._groups.values()))
         self._page.column.addWidget(self.pictures, 1)
-        stand_on(self, self._page, footer(foot))
+        stand_on(self, self._page, footer(self._foot))
         self.resize(unit() * 142, unit() * 92)
         self.retranslate()
         self.pictures.setFocus()
@@ -94,31 +94,40 @@ class GalleryWindow(QDialog):
 
     def redraw(self) -> None:
         """Draw the pictures anew when the text has another size."""
-        if self.pictures.iconSize() != _tile():
+        self._turn_foot()
+        if self.pictures.iconSize() != drawing_size():
             row = self.pictures.currentRow()
             self.show_group(self._group)
             self.pictures.setCurrentRow(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Place the foot for the width in force."""
+        super().resizeEvent(event)
+        self._turn_foot()
+
+    def _turn_foot(self) -> None:
+        is_narrow = self.width() < unit() * NARROW
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_group(self, group: str) -> None:
         """List the pictures of *group*; they are drawn one by one, so that the window answers meanwhile."""
         self._group = group
         self._groups[group].setChecked(True)
         self.pictures.clear()
-        size = _tile()
-        self.pictures.setIconSize(size)
-        text = self.fontMetrics().lineSpacing() * 4
-        cell = QSize(size.width() + unit() * 2, size.height() + text)
+        self.pictures.setIconSize(drawing_size())
+        shown = [picture for picture in pictures() if group in (ALL, picture.group)]
+        captions = [breakable("\n".join(picture.caption(language()))) for picture in shown]
+        cell = tile_size(captions)
         self.pictures.setGridSize(cell)
         # Where there is no room for one picture below the groups, the page scrolls.
         self.pictures.setMinimumHeight(cell.height() + unit() * 2)
-        for picture in pictures():
-            if group in (ALL, picture.group):
-                item = QListWidgetItem(breakable(picture.title(language())), self.pictures)
-                item.setData(Qt.ItemDataRole.UserRole, picture)
-                item.setSizeHint(cell)
-                name = tr("{program}: {title}", program=tr(GROUPS[picture.group]), title=picture.title(language()))
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, name.replace("\n", ", "))
-                item.setToolTip(name)
+        for picture, caption in zip(shown, captions, strict=True):
+            item = QListWidgetItem(caption, self.pictures)
+            item.setData(Qt.ItemDataRole.UserRole, picture)
+            item.setSizeHint(cell)
+            name = _name(picture)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+            item.setToolTip(name)
         self.pictures.setCurrentRow(0)
         self._to_draw = iter([self.pictures.item(n) for n in range(self.pictures.count())])
         self._drawing.start()
@@ -137,7 +146,7 @@ class GalleryWindow(QDialog):
     def _drawn(self, picture: Picture) -> QPixmap:
         """Return the drawing in the middle of a tile, for screens of any density."""
         scale = self.devicePixelRatioF()
-        pixmap = QPixmap(_tile() * scale)
+        pixmap = QPixmap(drawing_size() * scale)
         pixmap.fill(QColor(0, 0, 0, 0))
         renderer = QSvgRenderer(QByteArray(draw(picture, language()).encode()))
         size = renderer.defaultSize().scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -158,7 +167,7 @@ class GalleryWindow(QDialog):
     def _bring(self, item: QListWidgetItem) -> None:
         """Scroll the page to the picture of *item*, to which the list has scrolled."""
         place = self.pictures.visualItemRect(item)
-        place.setHeight(_tile().height() + unit() * 2)
+        place.setHeight(drawing_size().height() + unit() * 2)
         middle = self.pictures.viewport().mapTo(self._page.body, place.center())
         self._page.ensureVisible(middle.x(), middle.y(), 0, place.height() // 2)
 
@@ -168,8 +177,11 @@ class GalleryWindow(QDialog):
             self.close()
 
 
-def _tile() -> QSize:
-    return QSize(unit() * WIDTH, unit() * HEIGHT)
+def _name(picture: Picture) -> str:
+    """Return what *picture* is called in one line: program, heading, and code."""
+    words = picture.caption(language())
+    said = tr("{heading}, {code}", heading=words[0], code=words[1]) if len(words) > 1 else words[0]
+    return tr("{program}: {title}", program=tr(GROUPS[picture.group]), title=said)
 
 
 def _picture_of(item: QListWidgetItem) -> Picture:
