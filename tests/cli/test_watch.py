@@ -76,7 +76,7 @@ def test_a_round_tells_what_is_new_on_the_desktop_and_once(
     assert (code, err) == (1, "")
     assert len(out.splitlines()) == 2
     assert "expired.practice.localhost" in out
-    assert "cannot be opened safely: The certificate has expired." in out
+    assert "cannot be opened safely. The certificate has expired." in out
     assert screen.next().text == out.strip()
     assert one_round() == (0, "", "")
 

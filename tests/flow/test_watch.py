@@ -358,7 +358,7 @@ def test_real_sites_are_watched_and_the_desktop_tells(
         assert first == [f"The certificate of localhost:{ports[0]} is valid for 5 days more, until 28 November 2026."]
         assert screen.next().text == first[0]
         second = round_()
-        assert second == [f"localhost:{ports[2]} did not answer, twice in a row: The server refuses the connection."]
+        assert second == [f"localhost:{ports[2]} did not answer, twice in a row. The server refuses the connection."]
         assert screen.next().text == second[0]
         assert round_() == []
         # The one was renewed; the other ran out.
@@ -368,7 +368,7 @@ def test_real_sites_are_watched_and_the_desktop_tells(
         third = round_()
         assert third == [
             f"localhost:{ports[0]} has a new certificate, which is valid until 20 February 2027.",
-            f"localhost:{ports[1]} cannot be opened safely: The certificate has expired.",
+            f"localhost:{ports[1]} cannot be opened safely. The certificate has expired.",
         ]
         assert screen.next().text == "\n".join(third)
         assert round_() == []

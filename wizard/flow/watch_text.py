@@ -21,11 +21,14 @@ def news_text(news: News, now: datetime) -> str:
     cause = cause_title(news.cause)
     match news.kind:
         case NewsKind.SILENT:
-            return tr("{site} did not answer, twice in a row: {cause}.", site=site, cause=cause)
+            if news.cause == "timeout":
+                # Its words would say the same again.
+                return tr("{site} did not answer, twice in a row.", site=site)
+            return tr("{site} did not answer, twice in a row. {cause}.", site=site, cause=cause)
         case NewsKind.REFUSED:
-            return tr("{site} cannot be opened safely: {cause}.", site=site, cause=cause)
+            return tr("{site} cannot be opened safely. {cause}.", site=site, cause=cause)
         case NewsKind.FLAWED:
-            return tr("{site} opens, but something has to be mended: {cause}.", site=site, cause=cause)
+            return tr("{site} opens, but something has to be mended. {cause}.", site=site, cause=cause)
         case NewsKind.FINE:
             return tr("{site} is fine again.", site=site)
         case NewsKind.ENDING:

@@ -49,15 +49,15 @@ def test_what_no_window_has_shown_is_told_with_the_way_to_it(world: World, qtbot
     write(world.folder, "a", "b", "c", "d", "e")
     made = note(world.bridge, world.folder, qtbot)
     assert not made.isHidden()
-    lines = made._said.text().splitlines()
-    assert lines[0] == "a.example cannot be opened safely: The certificate has expired."
+    lines = made.told().splitlines()
+    assert lines[0] == "a.example cannot be opened safely. The certificate has expired."
     assert lines[3:] == ["2 more"]
     assert made.button.accessibleName() == "Watched sites…"
     with qtbot.waitSignal(made.wanted):
         made.button.click()
     i18n.use("ja")
     made.retranslate()
-    assert "a.example を安全に開けません" in made._said.text()
+    assert "a.example を安全に開けません" in made.told()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_it_is_told_to_a_screen_reader_once(world: World, qtbot: QtBot, monkeypa
     monkeypatch.setattr("PySide6.QtGui.QAccessible", Told)
     write(world.folder, "a")
     made = note(world.bridge, world.folder, qtbot)
-    assert told == ["a.example cannot be opened safely: The certificate has expired."]
+    assert told == ["a.example cannot be opened safely. The certificate has expired."]
     made.look()
     qtbot.waitUntil(lambda: not world.bridge.busy, timeout=PATIENCE_MS)
     assert len(told) == 1
@@ -102,13 +102,13 @@ def test_a_list_that_was_set_aside_by_a_round_is_told(world: World, qtbot: QtBot
     world.folder.mkdir()
     (world.folder / "watch.json").write_text("{")
     read_watch_list(world.folder)
-    assert "watch.json.broken" in note(world.bridge, world.folder, qtbot)._said.text()
+    assert "watch.json.broken" in note(world.bridge, world.folder, qtbot).told()
 
 
 def test_a_list_that_cannot_be_read_is_told(world: World, qtbot: QtBot) -> None:
     world.folder.mkdir()
     (world.folder / "watch.json").write_text('{"schema": 99}')
-    assert "later version" in note(world.bridge, world.folder, qtbot)._said.text()
+    assert "later version" in note(world.bridge, world.folder, qtbot).told()
 
 
 # From the main window

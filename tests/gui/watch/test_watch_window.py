@@ -91,7 +91,7 @@ def test_a_site_that_is_added_is_looked_at_and_its_news_are_told(world: World, s
 def test_what_is_no_address_is_told_beside_the_field_and_stays_there(world: World) -> None:
     window = world.open()
     add(world, window, "shop example")
-    assert "is not the name of a server" in window.page.add_line._error.text()
+    assert "does not look like an address" in window.page.add_line._error.text()
     assert window.page.add_line.field.text() == "shop example"
     assert window.focusWidget() is window.page.add_line.field
     assert world.sites == ()
@@ -122,7 +122,7 @@ def test_what_other_windows_name_is_added_and_what_makes_no_sense_is_told(world:
     window.add((address, "no name", address))
     world.settle(window)
     assert names(window) == [address]
-    assert '"no name" is not the name' in window.page.add_line._error.text()
+    assert '"no name" does not look like an address' in window.page.add_line._error.text()
 
 
 def test_a_full_list_takes_no_more(world: World) -> None:
@@ -244,7 +244,7 @@ def test_all_sites_are_looked_at_and_only_what_is_new_is_told(world: World, site
     assert not button(window, "look-at-all").isEnabled()
     world.settle(window)
     assert not window.page.live.isVisible()
-    assert told(window, "news") == ["New", f"{expired} cannot be opened safely: The certificate has expired."]
+    assert told(window, "news") == ["New", f"{expired} cannot be opened safely. The certificate has expired."]
     assert names(window) == [expired, good]
     assert read_watch_list(world.folder).watch_list.round_at == AT
     QTest.keyClick(window, Qt.Key.Key_F5)
@@ -485,7 +485,7 @@ def test_what_rounds_saw_is_told_at_the_first_opening_alone(world: World) -> Non
         window.show()
         window.activateWindow()
     world.settle(window)
-    assert told(window, "news") == ["New", "a.example cannot be opened safely: The certificate has expired."]
+    assert told(window, "news") == ["New", "a.example cannot be opened safely. The certificate has expired."]
     assert shown
     window.close()
     assert told(world.open(), "news") == []

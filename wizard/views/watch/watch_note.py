@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from wizard.i18n import tr, trn
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
+from wizard.views.theme import unit
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Banner, Button, IconLabel, PlainLabel, column
+from wizard.views.widgets import Banner, Button, IconLabel, PlainLabel, clear, column
 from wizard.views.words import TONE_ICONS
 
 if TYPE_CHECKING:  # loaded by the work: before that, it would hold the window up
@@ -70,10 +71,13 @@ class WatchNote(QWidget):
         self.setObjectName("watch-note")
         self._bridge, self._folder = bridge, folder
         self._unseen: Unseen | None = None
-        self._said = PlainLabel()
+        self._told: tuple[str, ...] = ()
+        self._items = column()
+        """One line for each thing that is told, apart from the next."""
+        self._items.setSpacing(unit())
         self.button = Button("show-watched", kind="link", icon_name="time")
         self.button.clicked.connect(self.wanted)
-        self._banner = Banner(Tone.WARNING, self._said, Flow(self.button))
+        self._banner = Banner(Tone.WARNING, self._items, Flow(self.button))
         lines = column(self._banner)
         lines.setContentsMargins(0, 0, 0, 0)
         self.setLayout(lines)
@@ -100,9 +104,19 @@ class WatchNote(QWidget):
         if self._unseen.trouble:
             lines.insert(0, self._unseen.trouble)
         self._show_tone(news_tone(news) if news and not self._unseen.trouble else Tone.WARNING)
-        self._said.setText("\n".join(lines))
+        self._tell(tuple(lines))
         self.button.say(tr("Watched sites…"), tr("See how all of them stand"))
         self.setVisible(bool(lines))
+
+    def told(self) -> str:
+        """Return what is told, one thing in a line."""
+        return "\n".join(self._told)
+
+    def _tell(self, lines: tuple[str, ...]) -> None:
+        self._told = lines
+        clear(self._items)
+        for line in lines:
+            self._items.addWidget(PlainLabel(line))
 
     def _show_tone(self, tone: Tone) -> None:
         self._banner.setProperty("tone", tone.value)
@@ -114,11 +128,11 @@ class WatchNote(QWidget):
     def _finish(self, job: int, answer: object) -> None:
         if job != self._job or not isinstance(answer, Unseen):
             return
-        before = self._said.text()
+        before = self.told()
         self._unseen = answer
         self.retranslate()
-        if (told := self._said.text()) and told != before:
-            announce(self._said, told)
+        if (told := self.told()) and told != before:
+            announce(self, told)
 
 
 def watched_note(bridge: Bridge, folder: Path | None = None) -> WatchNote:
