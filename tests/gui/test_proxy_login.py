@@ -74,7 +74,11 @@ def test_the_proxy_is_named_and_the_way_there_is_told(ask: Ask) -> None:
 
 
 def test_a_login_that_was_wrong_is_told(ask: Ask) -> None:
-    assert "did not accept" in texts(ask(was_wrong=True))
+    dialog = ask(was_wrong=True)
+    assert "did not accept" in texts(dialog)
+    assert dialog.user.property("wrong")
+    QTest.keyClicks(dialog.user, "ann")
+    assert (dialog.user.property("wrong"), dialog.password.property("wrong")) == (False, True)
 
 
 def test_the_keyboard_is_enough(ask: Ask) -> None:
@@ -146,7 +150,7 @@ def test_the_password_is_hidden_until_it_is_to_be_shown(ask: Ask) -> None:
 def test_without_a_keyring_nothing_can_be_remembered_and_that_is_said(ask: Ask) -> None:
     dialog = ask()
     assert not dialog.keep.isEnabled()
-    assert "being found out" in texts(dialog)
+    assert "Looking for the keyring" in texts(dialog)
     dialog.say_whether_kept(False)
     assert not dialog.keep.isEnabled()
     assert "forgotten when the program ends" in texts(dialog)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
+from wizard.views.login_fields import labelled, mark_wrong, show_box
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, row
 
@@ -23,10 +24,12 @@ class PasswordDialog(QDialog):
         self.setWindowTitle(tr("Password of the file"))
         self.field = QLineEdit()
         self.field.setObjectName("password")
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setAccessibleName(tr("Password of the file"))
+        self.show_it = show_box(self.field)
+        self.show_it.setObjectName("show-password")
         wrong = PlainLabel(tr("This password does not open the file."), role="error")
         wrong.setVisible(was_wrong)
+        if was_wrong:
+            mark_wrong(self.field, wrong.text())
         unlock, cancel = Button("unlock", kind="primary"), Button("no-password")
         unlock.say(tr("&Open"))
         unlock.setDefault(True)
@@ -39,13 +42,16 @@ class PasswordDialog(QDialog):
         whole.setContentsMargins(margin, margin, margin, margin)
         whole.setSpacing(unit())
         whole.addWidget(PlainLabel(tr("{file} is protected by a password.", file=Path(name).name), role="strong"))
-        whole.addWidget(self.field)
+        whole.addLayout(labelled(tr("&Password"), self.field))
         whole.addWidget(wrong)
+        whole.addWidget(self.show_it)
         self.keep = QCheckBox(tr("&Remember it in the keyring of this computer"))
         self.keep.setObjectName("keep-password")
         whole.addWidget(self.keep)
         buttons = row(cancel, unlock)
         buttons.insertStretch(0, 1)
+        # Else a dialog that is made higher would part the label from its field.
+        whole.addStretch(1)
         whole.addLayout(buttons)
         self.setMinimumWidth(unit() * 44)
         self.field.setFocus()

@@ -38,9 +38,9 @@ DAYS = (0, 7, 30, USUAL_DAYS, 365)
 
 
 _CALLER: Mapping[str, tuple[str, Mapping[Any, str]]] = {
-    "caller_device": (N_("&Device of the caller:"), {device: device.label for device in Device}),
-    "caller_browser": (N_("&Browser of the caller:"), {id_: words.BROWSERS[id_] for id_ in CALLER_BROWSERS}),
-    "caller_language": (N_("&Language of the caller:"), LANGUAGE_NAMES),
+    "caller_device": (N_("&Device of the caller"), {device: device.label for device in Device}),
+    "caller_browser": (N_("&Browser of the caller"), {id_: words.BROWSERS[id_] for id_ in CALLER_BROWSERS}),
+    "caller_language": (N_("&Language of the caller"), LANGUAGE_NAMES),
 }
 """What callers have: its label, and the name of each value."""
 
@@ -186,7 +186,7 @@ class PreferencesDialog(QDialog):
         as_system = {None: tr("As the system ({language})", language=system)}
         self.language.say({**as_system, **LANGUAGE_NAMES}, tr("Language"))
         self.look.say({look: tr(text) for look, text in words.LOOKS.items()}, tr("Look"))
-        self.text_size.say(tr("Si&ze of the text:"), {n: _percent(n) for n in TEXT_PERCENTS})
+        self.text_size.say(tr("Si&ze of the text"), {n: _percent(n) for n in TEXT_PERCENTS})
         roles = {audience: tr(text) for audience, text in words.AUDIENCES.items()}
         self.role.say({None: tr("Ask me each time"), **roles}, tr("Your role"))
         for name, (label, known) in _CALLER.items():
@@ -194,7 +194,7 @@ class PreferencesDialog(QDialog):
         for name, (text, sentence) in _NETWORK.items():
             self.network[name].say(tr(text), tr(sentence), tr("Only where others may be asked at all."))
         days = sorted({*DAYS, self._before.history_days, self.settings.history_days})
-        self.history.say(tr("&Keep cases for:"), {n: trn("{n} day", "{n} days", n) if n else _no_days() for n in days})
+        self.history.say(tr("&Keep cases for"), {n: trn("{n} day", "{n} days", n) if n else _no_days() for n in days})
         self._forget.say(tr("&Forget these files"), tr("When you save: the list alone, the files themselves stay."))
         self._usual.say(tr("Set &all to the usual"), tr("As they were when the program was new; kept when you save."))
         self._unsaved.say(tr("&Use until I quit"), tr("Without saving"))

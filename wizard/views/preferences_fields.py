@@ -88,7 +88,8 @@ class OneOfMany(QWidget):
         self.box.activated.connect(lambda position: self.chosen.emit(self._values[position]))
         self._values: tuple[object, ...] = ()
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
+        # Nearer to its box than to what is above.
+        lines.setContentsMargins(0, unit() // 2, 0, 0)
         lines.setSpacing(unit() // 2)
         lines.addWidget(self.label)
         lines.addWidget(self.box)
@@ -98,7 +99,7 @@ class OneOfMany(QWidget):
         """Show *label* and the *words* for each value."""
         at = self.box.currentIndex()
         self.label.setText(label)
-        self.box.setAccessibleName(without_mnemonic(label).rstrip(":"))
+        self.box.setAccessibleName(without_mnemonic(label))
         self._values = tuple(words)
         self.box.clear()
         self.box.addItems(list(words.values()))

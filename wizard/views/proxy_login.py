@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 
 from wizard.flow.passwords import can_keep_passwords
 from wizard.flow.proxy_login import WantedLogin, settle_login, was_accepted
@@ -13,8 +13,11 @@ from wizard.model.finding import Diagnosis
 from wizard.model.target import ProxyLogin
 from wizard.probes.base import Cancel
 from wizard.views.bridge import Bridge, Sink
+from wizard.views.login_fields import labelled, mark_wrong, show_box
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Page, PlainLabel, column, footer, row, stand_on
+from wizard.views.tokens import Tone
+from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, column, footer, marked, row, stand_on
+from wizard.views.words import TONE_ICONS
 
 
 class ProxyLoginDialog(QDialog):
@@ -39,19 +42,17 @@ class ProxyLoginDialog(QDialog):
         for field in (self.user, self.password):
             # No keyboard is to learn or to complete them, shown or not.
             field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-        self.show_it = QCheckBox(tr("&Show the password"))
+        self.show_it = show_box(self.password)
         self.keep = QCheckBox(tr("&Remember both in the keyring of this computer"))
         self._why = PlainLabel(role="quiet")
         self._log_in = Button("log-in-to-proxy", kind="primary")
         self._fill(proxy, was_wrong)
         self.show_it.setObjectName("show-proxy-password")
         self.keep.setObjectName("keep-proxy-login")
-        self.show_it.toggled.connect(self._show_password)
         self.user.textChanged.connect(self._see_whether_filled)
-        self._show_password(False)
         self._see_whether_filled()
         self.keep.setEnabled(False)
-        self._explain(tr("Whether this computer has a keyring is being found out."))
+        self._explain(tr("Looking for the keyring of this computer…"))
         self.resize(self.minimumSize())
         self._fit()
         self.user.setFocus()
@@ -67,14 +68,19 @@ class ProxyLoginDialog(QDialog):
         )
         wrong = PlainLabel(tr("It did not accept the last ones."), role="error")
         wrong.setVisible(was_wrong)
+        if was_wrong:
+            for field in (self.user, self.password):
+                mark_wrong(field, wrong.text())
         whole.addWidget(wrong)
-        whole.addLayout(_labelled(tr("&User name"), self.user))
-        whole.addLayout(_labelled(tr("&Password"), self.password))
+        whole.addLayout(labelled(tr("&User name"), self.user))
+        whole.addLayout(labelled(tr("&Password"), self.password))
         whole.addWidget(self.show_it)
-        whole.addLayout(column(self.keep, self._why))
-        whole.addWidget(
-            PlainLabel(tr("Both go to the proxy unencrypted, as this kind of login wants it."), role="quiet")
-        )
+        why = column(self._why)
+        # Below the words of the tick that it is about.
+        why.setContentsMargins(unit() * 3, 0, 0, 0)
+        whole.addLayout(column(self.keep, why))
+        unencrypted = PlainLabel(tr("Both are sent to the proxy unencrypted; this kind of login works that way."))
+        whole.addLayout(marked(IconLabel(TONE_ICONS[Tone.WARNING], Tone.WARNING, scale=0.85), unencrypted))
         cancel = Button("no-proxy-login")
         self._log_in.say(tr("&Log in"))
         self._log_in.setDefault(True)
@@ -128,24 +134,12 @@ class ProxyLoginDialog(QDialog):
         self._why.setVisible(bool(why))
         self.keep.setAccessibleDescription(why)
 
-    def _show_password(self, is_shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        self.password.setEchoMode(mode)
-
     def _see_whether_filled(self) -> None:
         self._log_in.setEnabled(bool(self.user.text()))
 
     def _give(self) -> None:
         self.given.emit(self.user.text(), self.password.text(), self.keep.isEnabled() and self.keep.isChecked())
         self.accept()
-
-
-def _labelled(words: str, field: QLineEdit) -> QVBoxLayout:
-    """Place the label *words*, whose underlined letter leads to *field*, above it."""
-    label = QLabel(words)
-    label.setBuddy(field)
-    field.setAccessibleName(words.replace("&", ""))
-    return column(label, field)
 
 
 class ProxyLogins(QObject):

@@ -293,6 +293,14 @@ class Page(QScrollArea):
         self.first_focus().setFocus()
 
 
+def put(widget: QWidget, name: str, value: bool | str) -> None:
+    """Give *widget* a property by which the style tells it from others."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def add(layout: QVBoxLayout | QHBoxLayout, item: QWidget | QLayout) -> None:
     """Put a widget or a layout at the end of *layout*."""
     if isinstance(item, QWidget):
