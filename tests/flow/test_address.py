@@ -69,7 +69,7 @@ def test_mail_and_directory_servers_have_their_ports(typed: str, port: int, star
     ("typed", "said"),
     [
         ("", "empty"),
-        ("https://", "no name"),
+        ("https://", "no name of a site"),
         ("shop.example:0", "1 to 65535"),
         ("shop.example:99999", "1 to 65535"),
         ("shop.example:https", "1 to 65535"),
@@ -81,7 +81,7 @@ def test_mail_and_directory_servers_have_their_ports(typed: str, port: int, star
         ("[::1", "IPv6"),
         ("shop\u202eexample.com", "invisible"),
         ("shop\x00.example", "invisible"),
-        ("x" * 64 + ".example", "not the name"),
+        ("x" * 64 + ".example", "does not look like"),
     ],
 )
 def test_an_unusable_address_says_what_is_wrong(typed: str, said: str) -> None:

@@ -151,6 +151,26 @@ def test_nonsense_is_answered_beside_the_field(window: MainWindow, qtbot: QtBot)
     assert "shop.example" in window.start_page.error.text()
 
 
+def test_a_message_about_something_else_is_answered_calmly(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.start_page
+    window.conductor.submit("Host key verification failed.")
+    qtbot.waitUntil(lambda: not page.error.isHidden(), timeout=10_000)
+    assert "SSH" in page.error.text()
+    assert page.error.property("role") == ""
+    assert not page.address.property("wrong")
+    assert page._then.isVisible()
+    window.conductor.submit("shop.example:99999")
+    assert page.error.property("role") == "error"
+    assert page.address.property("wrong")
+    assert not page._then.isVisible()
+
+
+def test_the_other_ways_have_buttons_of_one_width(window: MainWindow) -> None:
+    page = window.start_page
+    turn()
+    assert len({button.width() for button in (page.pictures, page.call, page.code, page.open_file)}) == 1
+
+
 def test_rows_of_the_list_do_not_overlap(window: MainWindow) -> None:
     sites = card(window).sites
     first, second = (sites.visualItemRect(sites.item(row)) for row in (0, 1))

@@ -199,7 +199,7 @@ def request() -> x509.CertificateSigningRequest:
         (b"<!DOCTYPE html><title>404</title>", "a web page"),
         (b"\xfe\xed\xfe\xed\0\0\0\2", "Java key store"),
         (b"PK\x03\x04rest", "ZIP"),
-        (b"hello", "expected PEM, DER, PKCS#7 or PKCS#12"),
+        (b"hello", "there is no certificate in it"),
         (b"-----BEGIN CERTIFICATE-----\nMIIB", "cut off"),
         (b"-----BEGIN CERTIFICATE-----\n****\n-----END CERTIFICATE-----", "not base64"),
         (KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), "private key"),

@@ -75,7 +75,7 @@ def test_a_private_key_is_not_to_be_shared(data: bytes) -> None:
         (tlv(0x30, tlv(2, b"\1"), tlv(0x30, tlv(0x30, oid("1.2.3")), tlv(4, b"hash"))), "a request for a timestamp"),
         (tlv(0x30, oid("1.2.840.113549.1.7.3"), tlv(0xA0, tlv(0x30))), "an encrypted message"),
         (DH, "a key exchange"),
-        (oid("1.2.840.10045.3.1.7"), "expected PEM, DER"),
+        (oid("1.2.840.10045.3.1.7"), "there is no certificate in it"),
         (tlv(0x30, *[tlv(2, b"\1")] * 2 + [tlv(2, b"\7")] * 1), "DER data that is no certificate"),
         (b"\xce\xce\xce\xce\0\0\0\2", "JCEKS"),
         (b"\0\0\0\2\0\0\0\x14" + b"s" * 20, "Bouncy Castle"),

@@ -19,7 +19,6 @@ from wizard.fixes.actions.root_arguments import root_of
 from wizard.fixes.private_root import Bar, root_among, root_to_trust
 from wizard.flow.root_stores import read_root_stores
 from wizard.flow.tasks import inspect_file
-from wizard.i18n import tr
 from wizard.model.certificate import Certificate
 from wizard.model.finding import Diagnosis
 
@@ -72,7 +71,7 @@ def _actions(fix: str, wanted: Sequence[Asked], work: Work) -> tuple[Action, ...
 def _read(file: Path) -> tuple[Certificate, ...]:
     inspected = inspect_file(file)
     if inspected.error is not None:
-        raise InputError(tr("{file} cannot be used: {why}", file=file.name, why=inspected.error))
+        raise InputError(inspected.refusal)
     return tuple(c for c in inspected.certificates if isinstance(c, Certificate))
 
 

@@ -160,7 +160,7 @@ def parse_target(text: str, connect_to: str | None = None) -> Target:
     """
     typed = unicodedata.normalize("NFKC", text).strip()
     if not typed:
-        raise InputError(tr("The address is empty; expected a name such as shop.example."))
+        raise InputError(tr("The address is empty. Type a name such as shop.example."))
     if any(unicodedata.category(c) in {"Cc", "Cf"} for c in typed):
         raise InputError(tr("The address contains invisible characters; please type it by hand."))
     scheme, rest = "https", typed
@@ -170,7 +170,7 @@ def parse_target(text: str, connect_to: str | None = None) -> Target:
         known = "https, smtp, imap, pop3, ldap, ftp"
         raise InputError(
             tr(
-                '"{scheme}" is not a kind of address that can be checked; expected one of {known}.',
+                '"{scheme}" is not a kind of address that can be checked. These can be: {known}.',
                 scheme=scheme,
                 known=known,
             )
@@ -192,7 +192,10 @@ def _split_port(authority: str) -> tuple[str, str | None]:
         host, bracket, tail = authority[1:].partition("]")
         if not bracket or (tail and not tail.startswith(":")):
             raise InputError(
-                tr('"{text}" is not an address; an IPv6 address is written [2001:db8::1]:443.', text=authority)
+                tr(
+                    '"{text}" does not look like an address. IPv6 addresses are written [2001:db8::1]:443.',
+                    text=authority,
+                )
             )
         return host, tail[1:] or None
     if authority.count(":") > 1:
@@ -204,7 +207,7 @@ def _split_port(authority: str) -> tuple[str, str | None]:
 def parse_port(text: str) -> int:
     """Return the port number in *text*. Raises InputError unless it is 1 to 65535."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 65_535:
-        raise InputError(tr('"{text}" is not a port; expected a number from 1 to 65535, for example 443.', text=text))
+        raise InputError(tr('"{text}" is not a port. A port is a number from 1 to 65535, for example 443.', text=text))
     return int(text)
 
 
@@ -214,7 +217,7 @@ def parse_host(text: str) -> str:
     UTS #46 mapping as browsers do it; underscores are allowed as browsers allow them. Raises InputError.
     """
     if not text:
-        raise InputError(tr("The address has no name of a server; expected for example https://shop.example/."))
+        raise InputError(tr("There is no name of a site in the address. Try something like https://shop.example/."))
     try:
         return str(ipaddress.ip_address(text.partition("%")[0]))
     except ValueError:
@@ -223,9 +226,9 @@ def parse_host(text: str) -> str:
     if not name.isascii():
         name = _to_a_labels(name, text)
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in name.split(".")):
-        raise InputError(tr('"{text}" is not the name of a server; expected for example shop.example.', text=text))
+        raise InputError(tr('"{text}" does not look like an address. Try something like shop.example.', text=text))
     if re.fullmatch(r"[0-9.]+", name):
-        raise InputError(tr('"{text}" is not an IP address; expected four numbers such as 192.0.2.1.', text=text))
+        raise InputError(tr('"{text}" does not look like an IP address. It has four numbers: 192.0.2.1.', text=text))
     return name
 
 
@@ -236,7 +239,7 @@ def _to_a_labels(name: str, typed: str) -> str:
         return idna.encode(name, uts46=True, transitional=False).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         raise InputError(
-            tr('"{text}" is not the name of a server; expected for example shop.example.', text=typed)
+            tr('"{text}" does not look like an address. Try something like shop.example.', text=typed)
         ) from None
 
 

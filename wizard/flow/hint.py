@@ -39,6 +39,6 @@ def why_not(explanation: Explanation) -> str:
     if explanation.elsewhere:
         return tr(TOPICS[explanation.elsewhere[0].about])
     return tr(
-        "This is no address of a site, and no message that the wizard recognises; it does not guess. "
-        "Expected is an address such as shop.example, or the exact words of the message."
+        "The wizard does not recognise this, and does not guess. Type an address such as shop.example, or the exact "
+        "words of the message."
     )

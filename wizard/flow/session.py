@@ -79,6 +79,8 @@ class Session:
     """What the explanation makes likely, for a plan; nothing of it was checked."""
     is_unrecognised: bool = False
     """Whether the input was a text in which nothing was recognised."""
+    is_elsewhere: bool = False
+    """Whether it was one about something else than trust in a site: that is an answer, and nothing is wrong with it."""
     marks: Marks = field(default_factory=Marks)
     """What the person said of the steps of the plan."""
     shown_system: str = ""
@@ -161,9 +163,16 @@ def with_input(session: Session, text: str) -> Session:
     return with_subject(replace(session, input_text=text), subject)
 
 
-def with_input_error(session: Session, text: str, *, is_unrecognised: bool = False) -> Session:
+def with_input_error(session: Session, text: str) -> Session:
     """Say beside the field why the input is unusable; the person stays at the start."""
-    return replace(session, error=text, subject=None, running=False, place=Place.START, is_unrecognised=is_unrecognised)
+    told = replace(session, error=text, is_unrecognised=False, is_elsewhere=False)
+    return replace(told, subject=None, running=False, place=Place.START)
+
+
+def with_unexplained(session: Session, text: str, *, is_elsewhere: bool) -> Session:
+    """Say beside the field that nothing was recognised in a text, or that it is about something else."""
+    told = with_input_error(session, text)
+    return replace(told, is_unrecognised=not is_elsewhere, is_elsewhere=is_elsewhere)
 
 
 def with_subject(session: Session, subject: Subject) -> Session:

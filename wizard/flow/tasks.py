@@ -93,6 +93,12 @@ class InspectedFile:
     needs_password: bool = False
     """Whether another password may open it."""
 
+    @property
+    def refusal(self) -> str:
+        """The reason as a sentence for people."""
+        why = (self.error or "").rstrip(".。")
+        return tr("{file} cannot be used: {why}.", file=Path(self.name).name, why=why)
+
 
 def check(
     target: Target,

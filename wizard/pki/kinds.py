@@ -280,4 +280,4 @@ def what_it_is(data: bytes) -> str:
             return another(kind)
     if data.startswith(_PGP_BYTES):
         return another(_PGP)
-    return tr("no certificate in it; expected PEM, DER, PKCS#7 or PKCS#12")
+    return tr("there is no certificate in it. Choose a PEM, DER, PKCS#7 or PKCS#12 file")

@@ -344,8 +344,7 @@ class Conductor(QObject):
             case Explanation(causes=()):
                 from wizard.flow.hint import why_not
 
-                text = why_not(result)
-                self.take(flow.with_input_error(self.session, text, is_unrecognised=not result.elsewhere))
+                self.take(flow.with_unexplained(self.session, why_not(result), is_elsewhere=bool(result.elsewhere)))
             case Explanation():
                 self.take(self._keeper.recall(flow.with_explanation(self.session, result, datetime.now(UTC))))
                 self._show_answer()
@@ -371,9 +370,8 @@ class Conductor(QObject):
                 self.password_wanted.emit(name, self._password_given)
             case InspectedFile(ders=(_, *_)):
                 self.file_read.emit(result)
-            case InspectedFile(name=name, error=why):
-                text = tr("{file} cannot be used: {why}", file=Path(name).name, why=why)
-                self.take(flow.with_input_error(self.session, text))
+            case InspectedFile():
+                self.take(flow.with_input_error(self.session, result.refusal))
             case _:
                 raise TypeError(f"unexpected answer: {type(result)!r}")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.flow.broken import error_words
 from wizard.flow.session import Session
@@ -16,7 +16,7 @@ from wizard.views.roles import RoleChooser
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.where_to_look import WhereToLook
-from wizard.views.widgets import Button, Card, Page, PlainLabel, column, mark_wrong, row
+from wizard.views.widgets import Button, Card, Page, PlainLabel, column, mark_wrong, put, row
 
 if TYPE_CHECKING:  # made after the first paint
     from wizard.fixes.actions.journal import Tidied
@@ -56,7 +56,10 @@ class StartPage(Page):
         self.error = PlainLabel(role="error")
         self.error.setObjectName("input-error")
         self.error.hide()
-        self.hint = PlainLabel(role="strong")
+        self._then = PlainLabel(role="quiet")
+        """What to do now after a text that is about something else."""
+        self._then.hide()
+        self.hint = PlainLabel(role="quiet")
         self.hint.setObjectName("hint")
         self.hint.hide()
         self._waiting = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -73,9 +76,10 @@ class StartPage(Page):
             self.column.addWidget(item)
         field = row(self.address, self.check)
         field.setStretch(0, 1)
-        self.column.addLayout(field)
-        self.column.addWidget(self.hint)
-        self.column.addWidget(self.error)
+        # What is said of the field stands nearer to it than to what comes next.
+        told = column(field, self.hint, self.error, self._then)
+        told.setSpacing(unit())
+        self.column.addLayout(told)
         self.column.addWidget(self._look_for)
         self.column.addWidget(self._who)
         self._roles.chosen.connect(self.audience_chosen)
@@ -90,27 +94,33 @@ class StartPage(Page):
 
     def _add_other_ways(self) -> None:
         self._other = PlainLabel(role="heading")
-        self.call = Button("help-caller", icon_name="say")
+        self.call = Button("help-caller", kind="way", icon_name="say")
         self.call.clicked.connect(self.call_wanted)
         self._call_hint = PlainLabel(role="quiet")
-        call = row(self.call, self._call_hint)
-        call.setStretch(1, 1)
-        self.open_file = Button("open-file", icon_name="file")
+        self.open_file = Button("open-file", kind="way", icon_name="file")
         self.open_file.clicked.connect(self.file_wanted)
         self._file_hint = PlainLabel(role="quiet")
-        files = row(self.open_file, self._file_hint)
-        files.setStretch(1, 1)
-        self.pictures = Button("show-pictures", icon_name="pictures")
+        self.pictures = Button("show-pictures", kind="way", icon_name="pictures")
         self.pictures.clicked.connect(self.pictures_wanted)
         self._pictures_hint = PlainLabel(role="quiet")
-        pictures = row(self.pictures, self._pictures_hint)
-        pictures.setStretch(1, 1)
-        self.code = Button("type-code", icon_name="code")
+        self.code = Button("type-code", kind="way", icon_name="code")
         self.code.clicked.connect(self.code_wanted)
         self._code_hint = PlainLabel(role="quiet")
-        codes = row(self.code, self._code_hint)
-        codes.setStretch(1, 1)
-        self.column.addWidget(Card(self._other, pictures, call, codes, files))
+        # Buttons of one width, so that the words beside them begin at one place.
+        ways = QGridLayout()
+        ways.setSpacing(unit())
+        ways.setColumnStretch(1, 1)
+        for number, (button, hint) in enumerate(
+            (
+                (self.pictures, self._pictures_hint),
+                (self.call, self._call_hint),
+                (self.code, self._code_hint),
+                (self.open_file, self._file_hint),
+            )
+        ):
+            ways.addWidget(button, number, 0)
+            ways.addWidget(hint, number, 1)
+        self.column.addWidget(Card(self._other, ways))
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
@@ -124,11 +134,12 @@ class StartPage(Page):
         self._who.setText(tr("Which of these are you?"))
         self._roles.retranslate()
         self.address.retranslate()
+        self._then.setText(tr("If a site does not open, type its address, or the words of its message."))
         self._show_hint()
         self._look_for.retranslate()
         self._other.setText(tr("Other ways"))
         self.pictures.say(tr("Show me &pictures…"), tr("Error pages and messages, to point at the one that you see"))
-        self._pictures_hint.setText(tr("For a page or a message that cannot be copied: choose the one that you see."))
+        self._pictures_hint.setText(tr("For what cannot be copied: choose the page or message that you see."))
         self.call.say(tr("He&lp someone on the phone…"), tr("Words to say, question by question, up to the plan"))
         self._call_hint.setText(tr("Asks at most six questions. Each comes with the words to read out."))
         self.code.say(tr("Type a case co&de…"), tr("As it is read out, with spelling words, too"))
@@ -177,12 +188,16 @@ class StartPage(Page):
         error = error_words(session.error)
         self.error.setText(error)
         self.error.setVisible(bool(error))
-        self._look_for.setVisible(session.is_unrecognised and bool(session.error))
+        is_elsewhere = session.is_elsewhere and bool(error)
+        is_wrong = bool(error) and not is_elsewhere
+        self._then.setVisible(is_elsewhere)
+        self._look_for.setVisible(session.is_unrecognised and bool(error))
         # With the focus on the field, the intro above it and an error below it are not said by themselves.
         self.address.setAccessibleDescription(error or self._intro.text())
         if error and error != before:
-            announce(self.error, error, at_once=True)
-        mark_wrong(self.address, is_wrong=bool(session.error))
+            announce(self.error, error, at_once=is_wrong)
+        mark_wrong(self.address, is_wrong=is_wrong)
+        put(self.error, "role", "error" if is_wrong else "")
         self._place_hint()
         if session.error:
             self.address.setFocus()

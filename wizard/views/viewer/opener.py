@@ -95,7 +95,7 @@ class Opener(QObject):
         if answer.needs_password and isinstance(asked.work, ReadFile):
             self._ask_password(asked, asked.work)
         elif answer.error is not None and not answer.ders:
-            self._refuse(asked.over, tr("{file} cannot be used: {why}", file=Path(answer.name).name, why=answer.error))
+            self._refuse(asked.over, answer.refusal)
         else:
             asked.take(answer)
 
