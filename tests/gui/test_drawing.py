@@ -117,6 +117,17 @@ def test_it_says_in_words_what_it_shows(view: DrawingView) -> None:
     assert grabbed(view) != before
 
 
+def test_colours_and_size_change_nothing_in_the_language_of_its_words(theme: Theme, qtbot: QtBot) -> None:
+    """Under words for a caller, it is made in the caller's language, and drawn again in ours in force."""
+    with i18n.using("ja"):
+        view = DrawingView(PLACE)
+    qtbot.addWidget(view)
+    view.resize(view.natural_size)
+    before = grabbed(view)
+    view.redraw()
+    assert grabbed(view) == before
+
+
 def test_a_caption_stands_under_it(theme: Theme, qtbot: QtBot) -> None:
     shown = DrawnPlace(PLACE, "The <b>settings</b> of Windows 11")
     qtbot.addWidget(shown)

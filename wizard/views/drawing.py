@@ -20,20 +20,24 @@ class DrawingView(Painted):
 
     def __init__(self, place: Place) -> None:
         super().__init__(f"drawing-{place.id}")
-        self._place = place
+        self._place, self._language = place, language()
         self._renderer = QSvgRenderer(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Draw with the labels of the language in force, and say in it what is drawn."""
-        self.setAccessibleName(describe(self._place, language()))
+        self._language = language()
+        self.setAccessibleName(describe(self._place, self._language))
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw again in the colours and the size in force."""
+        """Draw again in the colours and the size in force; the labels stay as they are.
+
+        They are those of the words around it, which may be a caller's.
+        """
         family = QFontInfo(self.font()).family()
-        drawn = draw(self._place, language(), ink_in_force(), f"{family}, sans-serif")
+        drawn = draw(self._place, self._language, ink_in_force(), f"{family}, sans-serif")
         self._renderer.load(QByteArray(drawn.encode()))
         super().redraw()
 

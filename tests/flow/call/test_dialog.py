@@ -7,7 +7,7 @@ from tests.flow.call.callers import BEGAN
 from tests.support.diagnoses import altered_certificate, made_diagnosis
 from wizard.flow.call.base import Scene, See
 from wizard.flow.call.dialog import MOST_LINES, chain_of, dialog_of, lines_below_code
-from wizard.flow.call.state import Call, SiteCheck, SiteState, begin, with_site
+from wizard.flow.call.state import Call, SiteCheck, SiteState, begin, with_answer, with_site, with_words
 from wizard.flow.viewer.layout import LAYOUTS, OURS
 from wizard.flow.viewer.places import entry_at, places_of
 from wizard.flow.viewer.sheet import sheet
@@ -65,6 +65,19 @@ def test_an_example_is_in_force_when_the_call_is() -> None:
     dialog = dialog_of(viewer("macos", "validity/not-after"), begin(BEGAN, language="en"))
     assert dialog.entry is not None
     assert str((BEGAN + timedelta(days=60)).year) in dialog.entry.value
+
+
+def last_day(call: Call) -> str:
+    return lines_below_code(call).lines[2].value
+
+
+def test_an_example_for_words_about_an_end_has_ended() -> None:
+    call = begin(BEGAN, language="ja")
+    today = lines_below_code(call).lines[3].value
+    assert last_day(call) > today
+    assert last_day(with_words(call, "NET::ERR_CERT_DATE_INVALID")) < today
+    assert last_day(with_answer(call, "message", "date")) < today
+    assert last_day(with_words(call, "NET::ERR_CERT_AUTHORITY_INVALID")) > today
 
 
 def test_safari_opens_a_sheet_without_title_with_the_chain_on_top_and_the_rest_closed() -> None:

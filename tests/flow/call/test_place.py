@@ -10,10 +10,10 @@ from wizard.fixes import drawings
 from wizard.fixes.drawings import Place
 from wizard.fixes.drawn.place import Element, Sort, said
 from wizard.flow.call.base import Question, Scene, See
-from wizard.flow.call.place import place_of
+from wizard.flow.call.place import code_read_out, place_of
 from wizard.flow.call.questions import TOPICS
 from wizard.flow.call.script import step_of
-from wizard.flow.call.state import Call, begin, with_answer
+from wizard.flow.call.state import Call, begin, with_answer, with_picture, with_words
 from wizard.flow.caller.devices import Device
 from wizard.i18n import LANGUAGES
 
@@ -71,3 +71,19 @@ def test_what_is_pressed_in_the_words_is_marked_with_their_steps() -> None:
 
 def test_without_words_nothing_has_a_number() -> None:
     assert not marked(place_of(See(Scene.PLACE, "windows-update")))
+
+
+def codes_on_the_page(call: Call) -> list[str]:
+    place = place_of(See(Scene.PLACE, "chrome-error-details", "issuer"), code_read_out(call))
+    return [said(e.label, "en") for window in place.window for e in window.elements() if e.sort is Sort.CODE]
+
+
+def test_on_the_page_of_chrome_stands_the_code_that_was_read_out() -> None:
+    call = begin(BEGAN, device=Device.WINDOWS_11, browser="chrome")
+    usual = ["net::ERR_CERT_AUTHORITY_INVALID"]
+    assert codes_on_the_page(call) == usual
+    assert codes_on_the_page(with_words(call, "err cert date invalid")) == ["net::ERR_CERT_DATE_INVALID"]
+    assert codes_on_the_page(with_picture(call, "chrome-date")) == ["net::ERR_CERT_DATE_INVALID"]
+    assert codes_on_the_page(with_answer(call, "message", "name")) == ["net::ERR_CERT_COMMON_NAME_INVALID"]
+    assert codes_on_the_page(with_words(call, "SEC_ERROR_UNKNOWN_ISSUER")) == usual
+    assert codes_on_the_page(with_answer(call, "message", "unsure")) == usual

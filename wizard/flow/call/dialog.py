@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wizard.flow.call.base import See
 from wizard.flow.call.example import chain_seen, example_chain
-from wizard.flow.call.state import Call
+from wizard.flow.call.state import MESSAGE, Call
 from wizard.flow.viewer.layout import TabForm
 from wizard.flow.viewer.places import Place, entry_at, in_words, places_of
 from wizard.flow.viewer.sheet import Entry, Sheet, called, sheet
@@ -86,7 +86,13 @@ def lines_below_code(call: Call) -> CodeLines:
 def chain_of(call: Call) -> tuple[tuple[Certificate, ...], bool]:
     """Return the chain to show, leaf first: the site's own where it was seen; and whether it is an example instead."""
     seen = chain_seen(call.site.diagnosis)
-    return (seen, False) if seen else (example_chain(call.began.replace(microsecond=0)), True)
+    return (seen, False) if seen else (example_chain(call.began.replace(microsecond=0), is_over=is_over(call)), True)
+
+
+def is_over(call: Call) -> bool:
+    """Say whether the caller's page is most likely about a certificate that has ended."""
+    causes = call.explanation.causes
+    return causes[0].id == "expired" if causes else call.answers.get(MESSAGE) == "date"
 
 
 def _name_in_line(name: DistinguishedName) -> str:

@@ -14,12 +14,16 @@ _SITE = "www.example.com"
 
 
 @lru_cache(4)
-def example_chain(at: datetime) -> tuple[Certificate, ...]:
-    """Return a chain, leaf first, that is valid at the time *at*; it has the usual fields and is nobody's."""
+def example_chain(at: datetime, *, is_over: bool = False) -> tuple[Certificate, ...]:
+    """Return a chain, leaf first, that is valid at the time *at*; it has the usual fields and is nobody's.
+
+    With *is_over*, its leaf ended a week before.
+    """
     long = Validity.around(at, before_days=800, after_days=2_500)
     root = make_root(name_of("Example Root CA", "Example Authority"), long)
     authority = make_intermediate(name_of("Example CA 1", "Example Authority"), root, long)
-    leaf = issue(Leaf(names=(_SITE,), validity=Validity.around(at), key=new_key()), authority)
+    days = Validity.around(at, before_days=97, after_days=-7) if is_over else Validity.around(at)
+    leaf = issue(Leaf(names=(_SITE,), validity=days, key=new_key()), authority)
     read = (read_certificate(der_of(one)) for one in (leaf, authority.certificate, root.certificate))
     return tuple(certificate for certificate in read if isinstance(certificate, Certificate))
 

@@ -71,18 +71,13 @@ class CallersPlace(DrawingView):
     """A drawn place with the labels of the caller's language, whatever the window's is."""
 
     def __init__(self, place: Place, language: str) -> None:
-        self._language = language
+        self._spoken = language
         super().__init__(place)
 
     def retranslate(self) -> None:
         """Keep the caller's language."""
-        with using(self._language):
+        with using(self._spoken):
             super().retranslate()
-
-    def redraw(self) -> None:
-        """Draw again in the colours and the size in force, in the caller's language."""
-        with using(self._language):
-            super().redraw()
 
 
 class ChosenPicture(QWidget):

@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.flow.call.base import Scene, See
-from wizard.flow.call.dialog import CodeLines, Dialog, chain_of, dialog_of, lines_below_code
-from wizard.flow.call.place import place_of
+from wizard.flow.call.dialog import CodeLines, Dialog, chain_of, dialog_of, is_over, lines_below_code
+from wizard.flow.call.place import code_read_out, place_of
 from wizard.flow.call.state import Call
 from wizard.flow.gallery import pictures
 from wizard.flow.viewer.layout import LAYOUTS, layout
@@ -116,7 +116,7 @@ class SceneView(QWidget):
                 yield True
                 self.picture = PageView(chosen, call.language)
             case Scene.PLACE:
-                place = place_of(see)
+                place = place_of(see, code_read_out(call))
                 yield True
                 if see.field:
                     self._lines = lines_below_code(call)
@@ -267,9 +267,9 @@ class _Sideways(QScrollArea):
 
 
 def _same(before: See, call_before: Call, see: See, call: Call) -> bool:
-    """Say whether both calls have the same before them: of the call, the language, the picture and the site count."""
-    known = [(c.language, c.picture, c.site.diagnosis) for c in (call_before, call)]
-    return before == see and known[0][:2] == known[1][:2] and known[0][2] is known[1][2]
+    """Say whether both calls have the same before them: of the call, language, picture, words and the site count."""
+    known = [(c.language, c.picture, code_read_out(c), is_over(c)) for c in (call_before, call)]
+    return before == see and known[0] == known[1] and call_before.site.diagnosis is call.site.diagnosis
 
 
 def _told_of(program: str, is_example: bool, is_exact: bool) -> str:
