@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.flow.test_case_file import some_diagnosis
+from tests.support.diagnoses import finding
 from wizard.causes.explain import explain
 from wizard.fixes.actions.base import Said, Scope
 from wizard.fixes.actions.journal import Entry
@@ -13,6 +14,7 @@ from wizard.flow.case_code import code_of, read_code
 from wizard.flow.case_file import Case, Done, case_of, read_case, rediagnose, summary_of, write_case
 from wizard.flow.coded_case import diagnosis_from
 from wizard.flow.dossier import case_for, code_for, dossier_of, entry_for, report_for
+from wizard.flow.history_seal import DISAGREE, WARNED
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.session import (
     Session,
@@ -24,7 +26,8 @@ from wizard.flow.session import (
     with_notes,
 )
 from wizard.flow.told import with_case, with_code
-from wizard.model.terms import Audience
+from wizard.model.finding import ClientVerdict
+from wizard.model.terms import Audience, Severity
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
@@ -70,6 +73,20 @@ def test_a_message_alone_is_a_case_as_well() -> None:
     assert dossier is not None
     summary = entry_for(dossier, NOW)
     assert (summary.host, summary.causes, summary.when) == ("shop.example", ("expired", "clock-wrong"), NOW)
+
+
+def test_what_this_computer_alone_trusts_is_no_trusted_site_of_the_list() -> None:
+    good = some_diagnosis("good")
+    code = "NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED"
+    refused = replace(good, browsers={"chrome": ClientVerdict(code=code, heading=None, can_proceed=True)})
+    warned = replace(good, findings=(replace(finding("revocation-unknown"), severity=Severity.WARNING),))
+    noted = replace(good, findings=(replace(finding("outdated-software"), severity=Severity.NOTE),))
+    verdicts = []
+    for diagnosis in (good, refused, warned, noted, some_diagnosis()):
+        dossier = dossier_of(with_diagnosis(Session(), diagnosis))
+        assert dossier is not None
+        verdicts.append(entry_for(dossier, NOW).verdict)
+    assert verdicts == ["trusted", DISAGREE, WARNED, "trusted", "untrusted"]
 
 
 def test_only_changes_of_this_case_belong_to_it() -> None:

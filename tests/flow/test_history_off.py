@@ -26,3 +26,9 @@ def test_where_cases_are_on_file_it_says_that_they_are_kept(why: Why) -> None:
 
 def test_the_reason_of_the_disk_is_told() -> None:
     assert Off(Why.UNUSABLE, "The disk is gone.").says == "The history is off. The disk is gone."
+
+
+@pytest.mark.parametrize("why", Why)
+def test_a_short_sentence_comes_before_the_reason(why: Why) -> None:
+    assert len(Off(why).headline.split()) < 7
+    assert Off(why).headline not in Off(why).says

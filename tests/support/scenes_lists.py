@@ -95,7 +95,7 @@ def file_history(folder: Path, *, many: bool = True) -> None:
     rows = (
         ("shop.example", ("expired",), "untrusted", "Mrs Smith rang twice, wants a call back on Monday\nTel. after 5"),
         ("bank.example", ("missing-intermediate", "clock-wrong"), "untrusted", ""),
-        ("xn--bcher-kva.example", ("ct-missing",), "trusted", "owner was told"),
+        ("xn--bcher-kva.example", ("ct-missing",), "programs-disagree", "owner was told"),
         (LONG_HOST, ("unknown-ca", "name-mismatch", "expired"), "untrusted", "受付の田中さん。再度お電話します。"),
         ("dead.example", ("no-network",), "unreachable", "\u202eevil note"),
         ("", ("outdated-roots",), "untrusted", "read out"),

@@ -13,13 +13,13 @@ from wizard.flow.case_file import Case, Done, case_of, done_of
 from wizard.flow.case_file import Summary as CaseSummary
 from wizard.flow.coded_case import case_from
 from wizard.flow.following import reader_for
-from wizard.flow.history_seal import Summary
+from wizard.flow.history_seal import DISAGREE, WARNED, Summary
 from wizard.flow.plan_marks import Marks
 from wizard.flow.report_sheet import ReportInput
 from wizard.flow.session import Session
 from wizard.i18n import language
 from wizard.model.finding import Diagnosis
-from wizard.model.terms import Audience
+from wizard.model.terms import Audience, Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +119,16 @@ def entry_for(dossier: Dossier, now: datetime) -> Summary:
         when=now,
         host=dossier.diagnosis.evidence.target.host,
         causes=tuple(finding.cause for finding in dossier.diagnosis.findings),
-        verdict=dossier.diagnosis.verdict.value,
+        verdict=_standing(dossier.diagnosis),
         note=dossier.notes,
     )
+
+
+def _standing(diagnosis: Diagnosis) -> str:
+    """Return the verdict for the list: what this computer trusts is not therefore in order everywhere."""
+    if diagnosis.verdict is not Verdict.TRUSTED:
+        return diagnosis.verdict.value
+    if any(shown.code != "OK" for shown in diagnosis.browsers.values()):
+        return DISAGREE
+    first = diagnosis.headline
+    return diagnosis.verdict.value if first is None or first.severity is Severity.NOTE else WARNED

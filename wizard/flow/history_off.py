@@ -59,6 +59,12 @@ class Off:
     """A sentence in a person's words, for `Why.UNUSABLE` alone."""
 
     @property
+    def headline(self) -> str:
+        """What that means, before the reason, in the language in force."""
+        has_none = self.why in {Why.NO_KEYRING, Why.NOT_KEPT}
+        return tr("No history can be kept.") if has_none else tr("The history cannot be opened.")
+
+    @property
     def says(self) -> str:
         """The reason, in the language in force."""
         return tr(_SAYS[self.why], reason=self.reason) if self.reason else tr(_SAYS[self.why])

@@ -16,6 +16,9 @@ _LENGTH_BYTES = 4
 _LEAST = 1024
 """Bytes; a summary without a long note looks like any other."""
 
+DISAGREE, WARNED = "programs-disagree", "warned-of"
+"""Verdicts of cases that this computer trusts: a browser refuses them, or there is something to be warned of."""
+
 DAMAGED = Unreadable("this record is damaged, or was changed by another program")
 
 
@@ -28,6 +31,7 @@ class Summary:
     causes: tuple[str, ...]
     """Ids of `causes.catalog`, the most important first."""
     verdict: str
+    """A `Verdict`, or `DISAGREE` or `WARNED`."""
     note: str = ""
     when: datetime
     """When the case was put on file, with its time zone."""

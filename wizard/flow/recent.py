@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from wizard.flow.history import Entry
-from wizard.flow.history_seal import Summary
+from wizard.flow.history_seal import DISAGREE, WARNED, Summary
 from wizard.flow.settings import Settings, recent_files
 from wizard.i18n import N_, date_in_words, tr
 from wizard.model.terms import Verdict
@@ -25,6 +25,8 @@ _VERDICTS = {
     Verdict.TRUSTED.value: N_("Trusted"),
     Verdict.UNTRUSTED.value: N_("Not trusted"),
     Verdict.UNREACHABLE.value: N_("No secure connection"),
+    DISAGREE: N_("Programs disagree"),
+    WARNED: N_("Trusted, with a warning"),
 }
 
 

@@ -17,11 +17,11 @@ def test_a_note_is_saved_when_the_person_turns_to_something_else(
 ) -> None:
     window.page.list.choose(1)
     write(window, "rings again on Monday")
-    assert "Not saved yet" in texts(window)
+    assert "Saving…" in texts(window)
     window.page.list.setFocus()
     idle(window, qtbot)
     assert notes(tmp_path) == ["Mrs Smith", "rings again on Monday", "Mrs Smith"]
-    assert "The note was saved." in texts(window)
+    assert "Saved" in texts(window)
     assert window.page.list.records.words(1).about.endswith(" · rings again on Monday")
 
 

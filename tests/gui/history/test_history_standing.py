@@ -78,7 +78,7 @@ def test_cases_from_before_stay_until_they_are_deleted(
     assert not window.page.keep_link.isVisible()
     with qtbot.waitSignal(window.turn_on_wanted):
         press(window, "switch-on-history")
-    press(window, "empty-history")
+    press(window, "delete-all-cases")
     idle(window, qtbot)
     press(window, "history-question-yes")
     idle(window, qtbot)

@@ -86,7 +86,7 @@ def test_the_look_is_followed(window: HistoryWindow, theme: Theme) -> None:
         theme.fix(Look.LIGHT)
 
 
-@pytest.mark.parametrize("asked", ["delete-case", "delete-all-cases", "empty-history"])
+@pytest.mark.parametrize("asked", ["delete-case", "delete-all-cases"])
 def test_no_two_keys_are_the_same_where_both_can_be_pressed(
     asked: str, window: HistoryWindow, desk: HistoryDesk, qtbot: QtBot
 ) -> None:

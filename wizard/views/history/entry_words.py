@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from wizard.causes.catalog import CAUSES
 from wizard.flow.history import Entry
-from wizard.flow.history_seal import Summary
+from wizard.flow.history_seal import DISAGREE, WARNED, Summary
 from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.terms import Verdict
 from wizard.pki.idn import with_unicode
@@ -18,6 +18,8 @@ _VERDICTS = {
     Verdict.TRUSTED.value: ("ok", Tone.OK, N_("Trusted")),
     Verdict.UNTRUSTED.value: ("problem", Tone.PROBLEM, N_("Not trusted")),
     Verdict.UNREACHABLE.value: ("problem", Tone.PROBLEM, N_("No secure connection")),
+    DISAGREE: ("warning", Tone.WARNING, N_("Programs disagree")),
+    WARNED: ("warning", Tone.WARNING, N_("Trusted, with a warning")),
 }
 _UNHEARD_OF = ("unknown", Tone.NOTE, N_("Unknown result"))
 """What another version of the program may have written."""

@@ -39,8 +39,8 @@ class HistoryPage(Page):
         self._aside.setObjectName("history-aside")
         self.read_aside = Button("read-aside")
         self._aside_banner = Banner(Tone.WARNING, self._aside, Flow(self.read_aside))
-        self._off, self.turn_on, self.empty = PlainLabel(), Button("switch-on-history"), Button("empty-history")
-        self._off_banner = Banner(Tone.NOTE, self._off, Flow(self.turn_on, self.empty))
+        self._off, self.turn_on = PlainLabel(), Button("switch-on-history")
+        self._off_banner = Banner(Tone.NOTE, self._off, Flow(self.turn_on))
         self._off_banner.setObjectName("history-off")
         self._label, self.field = QLabel(), LeadingField("history-search", wide=44, least=14)
         self.field.setMaxLength(_LONGEST)
@@ -50,7 +50,7 @@ class HistoryPage(Page):
         self.status.setObjectName("history-status")
         self.question = Question("history-question")
         self.notice, self.list, self.card = Notice(), EntryList(), RecordCard()
-        for button in (self.read_aside, self.turn_on, self.empty, self.keep_link, *self.notice.buttons.values()):
+        for button in (self.read_aside, self.turn_on, self.keep_link, *self.notice.buttons.values()):
             button.setAutoDefault(False)
         self._place()
         self._timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
@@ -85,7 +85,6 @@ class HistoryPage(Page):
             tr("The history is switched off: no further case is put on file. These stay until you delete them.")
         )
         self.turn_on.say(tr("&Switch the history on"), tr("Cases are kept encrypted on this computer alone"))
-        self.empty.say(tr("Delete t&hese cases…"), tr("Deletes every case on file for good"))
         self._label.setText(tr("&Find:"))
         self.field.setAccessibleName(tr("Find cases by site, cause or note"))
         self.field.setPlaceholderText(tr("Site, cause or note"))
@@ -139,8 +138,7 @@ class HistoryPage(Page):
 
     def announce(self) -> None:
         """Let a screen reader say what came of it; the focus stays where the person types."""
-        text = self.status.text() or self.notice.text.text()
-        announce(self.status, text)
+        announce(self.status, self.status.text() or self.notice.says)
 
     def ask(self, text: str, yes: str, no: str) -> None:
         """Ask a question about the whole history."""

@@ -98,8 +98,7 @@ class HistoryWindow(WorkingDialog):
         page.card.note.textChanged.connect(self._stay_open)
         page.question.answered.connect(self._answer)
         page.notice.pressed.connect(self._press)
-        for button in (self.delete_all, page.empty):
-            button.clicked.connect(self._ask_delete_all)
+        self.delete_all.clicked.connect(self._ask_delete_all)
         self._close.clicked.connect(self.close)
         self._desk.kept.connect(self._take_kept)
         self._desk.changed.connect(self.reload)

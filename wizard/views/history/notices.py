@@ -11,6 +11,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.views.flow import Flow
 from wizard.views.history.history_work import Listed
 from wizard.views.saying import announce
+from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, marked
 
@@ -48,7 +49,9 @@ def told_of(listed: Listed, n: int, text: str, days: int) -> Told | None:
     """
     if listed.off is not None:
         offered = _OFFERED.get(listed.off.why, ("again-history",))
-        return Told(text=listed.off.says, icon="warning", tone=Tone.WARNING, buttons=offered)
+        return Told(
+            text=listed.off.headline, detail=listed.off.says, icon="warning", tone=Tone.WARNING, buttons=offered
+        )
     if n:
         return None
     if text:
@@ -105,7 +108,10 @@ class Notice(Card):
         self._mark = IconLabel("note", Tone.NOTE)
         self.buttons = {name: Button(name) for name in _BUTTONS}
         self._line = Flow(*self.buttons.values())
-        super().__init__(marked(self._mark, column(self.text, self.detail)), self._line)
+        words = column(self.text, self.detail)
+        words.addSpacing(unit() // 2)
+        words.addWidget(self._line)
+        super().__init__(marked(self._mark, words))
         self.setObjectName("history-notice")
         self.text.setObjectName("history-notice-text")
         for name, button in self.buttons.items():
@@ -122,6 +128,11 @@ class Notice(Card):
             button.say(tr(text), tr(hint))
             button.setVisible(name in told.buttons)
         self._line.setVisible(bool(told.buttons))
+
+    @property
+    def says(self) -> str:
+        """All of its words."""
+        return "\n".join(filter(None, (self.text.text(), self.detail.text())))
 
     def first_button(self) -> Button | None:
         """Return what can be pressed first, if anything."""

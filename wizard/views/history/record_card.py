@@ -172,12 +172,11 @@ class RecordCard(Card):
         trouble = self._troubles.get(record, "")
         if trouble:
             text = trouble
-        elif record in self._saving:
-            text = tr("The note is being saved…")
-        elif record in self._drafts:
-            text = tr("Not saved yet")
+        elif record in self._saving or record in self._drafts:
+            # It is by itself: who reads that something is not saved looks for a way to save it.
+            text = tr("Saving…")
         else:
-            text = tr("The note was saved.") if record and record == self._saved else ""
+            text = tr("Saved") if record and record == self._saved else ""
         self._state.setProperty("role", "error" if trouble else "quiet")
         self._state.style().polish(self._state)
         self._state.setText(text)
