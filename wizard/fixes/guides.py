@@ -26,6 +26,7 @@ ANY = "any"
 _NOTHING = (0, False)
 
 _FIELD = re.compile(r"\{([a-z]+)\}")
+_SENTENCES = re.compile(r"[^.。]+(?:[.。]+\s*|$)")
 _STEP = re.compile(r"^\d+\. ")
 _DRAWING = re.compile(r"^!\[([^\]]*)\]\(([a-z0-9]+(?:-[a-z0-9]+)*)\)$\n?", re.MULTILINE)
 _QUOTED = re.compile(r"^> (?:(Note|注意)|(?:Not|してはいけない場合))[:：] ?(\S.*)$")
@@ -107,7 +108,7 @@ def render(
     fill = _filler(words, resources.read_toml("guides", spoken, "words.toml"))
     return Guide(
         title=fill(source.title),
-        intro=fill(source.intro),
+        intro=fill(_measured(source.intro, words)),
         steps=tuple(replace(step, text=fill(step.text)) for step in steps_for(source, audience, system, browser)),
         note=fill(source.note),
         when_not=fill(source.when_not),
@@ -122,6 +123,13 @@ def depends_on_device(fix_id: str, audience: Audience) -> bool:
     source = parse(resources.read_text("guides", i18n.LANGUAGES[0], f"{fix_id}.md"))
     ours = (section for section in source.sections if not section.audiences or audience in section.audiences)
     return any(section.systems or section.browsers for section in ours)
+
+
+def _measured(intro: str, words: Mapping[str, str]) -> str:
+    """Return *intro* without what it says of a difference where nobody has measured one."""
+    if words.get("offset"):
+        return intro
+    return "".join(sentence for sentence in _SENTENCES.findall(intro) if "{offset}" not in sentence).strip()
 
 
 def _is_address(host: str) -> bool:

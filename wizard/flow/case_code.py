@@ -254,8 +254,8 @@ def fault_of(code: str) -> Fault | None:
     return None if wrong is None else _fault(code, wrong)
 
 
-_WRONG = N_('The character at place {place} seems wrong: "{heard}" should probably be "{right}".')
-_ALIKE = N_('The character at place {place} seems wrong: "{heard}" sounds like "{right}", which is probably right.')
+_WRONG = N_('Character {place} seems wrong: probably "{right}" instead of "{heard}".')
+_ALIKE = N_('Character {place} seems wrong: probably "{right}", which sounds alike, instead of "{heard}".')
 
 
 def _fault(code: str, wrong: Wrong) -> Fault:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAccessible, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFragment, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout
 
 from wizard.i18n import tr
 from wizard.plain import is_japanese, unbroken, visible
@@ -20,6 +20,7 @@ class MarkdownView(QTextBrowser):
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__()
+        self._larger_by = 1.0
         self.setObjectName(name)
         self.setAccessibleName(name)
         for_reading(self)
@@ -38,6 +39,19 @@ class MarkdownView(QTextBrowser):
         tie_phrases(self.document())
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
+
+    def enlarge(self, by: float) -> None:
+        """Be *by* times as large as other text: these are words to be read out."""
+        self._larger_by = by
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Follow the size of the text in force; what is no larger than other text follows by itself."""
+        if self._larger_by != 1:
+            font = QApplication.font()
+            font.setPointSizeF(max(font.pointSizeF(), 1.0) * self._larger_by)
+            self.setFont(font)
+            self._fit()
 
     def _break_long_lines(self) -> None:
         """Let commands wrap: Markdown keeps their lines whole, and half of a command would be out of sight."""

@@ -38,6 +38,7 @@ from wizard.views.call.setup_page import CallStart
 from wizard.views.caller_card import AnswerButton, SpokenLabel
 from wizard.views.frame import MainWindow
 from wizard.views.gallery import GalleryWindow
+from wizard.views.markdown import MarkdownView
 from wizard.views.plan_card import PlanCard
 from wizard.views.reading_order import in_reading_order
 from wizard.views.widgets import Banner, PlainLabel
@@ -723,7 +724,7 @@ def test_closing_asks_first_and_escape_goes_on(played: Played, is_noted: bool) -
         played.key(Qt.Key.Key_5)
     played.key(Qt.Key.Key_Escape)
     assert played.focused is played.button("keep-on")
-    assert played.label("throw-away-question").text().startswith("This call was not kept")
+    assert played.label("throw-away-question").text().startswith("This call has not been saved")
     played.key(Qt.Key.Key_1)
     assert len(answers(played)) == (0 if is_noted else 1)
     played.key(Qt.Key.Key_Escape)
@@ -732,6 +733,44 @@ def test_closing_asks_first_and_escape_goes_on(played: Played, is_noted: bool) -
     played.window.close()
     played.press("throw-away")
     assert not isValid(played.window)
+
+
+def test_a_call_can_be_saved_before_it_closes(played: Played) -> None:
+    dossiers: list[Dossier] = []
+    played.window.save_wanted.connect(dossiers.append)
+    started(played, AUTHORITY)
+    played.key(Qt.Key.Key_5)
+    played.window.side.notes.setPlainText("room 5")
+    played.window.close()
+    played.press("keep-call-first")
+    assert [dossier.notes for dossier in dossiers] == ["room 5"]
+    assert played.window.stage is Stage.ENDING
+    assert not played.has("throw-away-question")
+    played.window.was_kept()
+    assert not played.window.stays()
+
+
+def test_the_side_is_not_scrolled_for_empty_lines_of_notes(played: Played) -> None:
+    started(played, WINDOWS)
+    notes = played.window.side.notes
+    line = notes.fontMetrics().lineSpacing()
+    assert 3 * line < notes.sizeHint().height() < 6 * line
+
+
+def test_an_address_has_the_width_of_its_card(played: Played) -> None:
+    started(played, WINDOWS)
+    card = played.window.side.site
+    assert card.field is not None
+    assert card.field.width() > card.width() * 0.8
+
+
+def test_all_words_to_be_read_out_have_one_size(played: Played) -> None:
+    started(played, DATE)
+    played.window.desk.finish()
+    played.settle()
+    ending = played.window.ending
+    words = (*ending.findChildren(SpokenLabel), *ending.findChildren(MarkdownView))
+    assert len({round(one.font().pointSizeF(), 2) for one in words}) == 1
 
 
 def test_a_new_call_asks_first_and_then_begins_with_nothing(played: Played) -> None:

@@ -195,7 +195,7 @@ def test_what_the_code_told_can_be_corrected(setup: Setup) -> None:
 
 def test_a_wrong_character_is_shown_where_it_is_and_put_right_with_one_press(setup: Setup) -> None:
     setup.type_words(WRONG)
-    assert "place 15" in setup.said()
+    assert setup.said().startswith("Character 15 ")
     labels = [label.text() for label in setup.page.made.findChildren(QLabel)]
     assert any("[" in text and "]" in text for text in labels)
     setup.button("take-character").click()

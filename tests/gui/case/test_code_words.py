@@ -49,7 +49,7 @@ def test_every_wrong_character_is_pointed_at_with_its_group() -> None:
         other = ALPHABET[(ALPHABET.index(PLAIN[place - 1]) + 1) % 32]
         reading = reading_of(PLAIN[: place - 1] + other + PLAIN[place:])
         assert (reading.typed, reading.places, reading.right) == (Typed.WRONG, (place,), PLAIN[place - 1])
-        assert f"Have group {(place + 3) // 4} read out again." in reading.text
+        assert f"Ask for group {(place + 3) // 4} again." in reading.text
         assert mended(reading) == CODE
 
 
@@ -59,7 +59,7 @@ def test_two_in_each_others_place_are_named_and_can_be_put_back() -> None:
     assert "changed places" in reading.text
     assert mended(reading) == CODE
     far = reading_of("JND3-4X8S-E3NQ-JTBD")
-    assert "Have the groups 1 and 2 read out again." in far.text
+    assert "Ask for the groups 1 and 2 again." in far.text
     assert mended(far) == CODE
 
 

@@ -93,8 +93,9 @@ def test_a_wrong_character_is_pointed_at_and_put_right_once_the_caller_agrees(
 ) -> None:
     dialog.code.field.setText("5YK6 BD91 E95Q J1HP")
     assert pointed_at(dialog) == [16]
-    assert '"P" should probably be "Q"' in texts(dialog)
-    assert "Have group 4 read out again." in texts(dialog)
+    assert 'probably "Q" instead of "P"' in texts(dialog)
+    assert dialog.code.mend.text() == "&Replace “P” with “Q”"
+    assert "Ask for group 4 again." in texts(dialog)
     assert not dialog.go_on.isEnabled()
     QTest.keyClick(dialog.code.field, Qt.Key.Key_Return)
     assert got == []

@@ -97,9 +97,9 @@ _ISSUER_CHOICES = (
     CANNOT_TELL,
 )
 _EXPIRES_CHOICES = (
-    Choice("past", N_("A day that is over")),
-    Choice("future", N_("A day that is still to come")),
-    Choice("later", N_("It becomes valid only later")),
+    Choice("past", N_("A date in the past")),
+    Choice("future", N_("A date in the future")),
+    Choice("later", N_("It is not valid yet")),
     CANNOT_TELL,
 )
 
@@ -138,7 +138,7 @@ def expires_question(call: Call) -> Question | None:
         return None
     return Question(
         id="expires",
-        text=N_("Until when is the certificate valid that the site showed?"),
+        text=N_("When does the site’s certificate expire?"),
         ways=ways,
         choices=_EXPIRES_CHOICES,
         see=_see(call, "expires"),

@@ -18,7 +18,6 @@ from wizard.model.terms import Audience
 AT = "@"
 """Stands in a topic between the guide and a system that is not the one of this computer."""
 
-_SENTENCES = re.compile(r"[^.。]+(?:[.。]+\s*|$)")
 
 _BY_ID = {fix.id: fix for fix in FIXES}
 
@@ -36,7 +35,7 @@ def about_guide(id_: str, system: str, language: str) -> Article:
     first = next(iter(guides.values()))
     parts = (
         f"# {first.title}",
-        _intro(first, plain),
+        first.intro,
         *_when_not(first),
         *_steps(guides),
         *_note(first),
@@ -50,11 +49,6 @@ def about_guide(id_: str, system: str, language: str) -> Article:
 
 def _guides(fix: Fix, system: str, language: str) -> dict[Audience, Guide]:
     return {audience: render(fix.id, audience, system, {}, language) for audience in fix.audiences}
-
-
-def _intro(guide: Guide, plain: Mapping[str, str]) -> str:
-    """Return the first words of a guide without those about a difference that nobody has measured."""
-    return "".join(s for s in _SENTENCES.findall(guide.intro) if plain["offset"] not in s).strip()
 
 
 def _tight(text: str, plain: Mapping[str, str]) -> str:

@@ -29,12 +29,12 @@ class CallFoot(QFrame):
         self._line.setSpacing(unit())
         self._line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         self._line.addWidget(self._news, 1)
-        self._line.addWidget(Flow(*buttons))
+        self._line.addWidget(Flow(*buttons, at_end=True))
 
     def retranslate(self, *, can_take_back: bool) -> None:
         """Put every text into the language in force; the way back is to an answer, or to what is known."""
         if can_take_back:
-            self.back.say(tr("Take &back"), tr("Ask the last question again (Backspace)"))
+            self.back.say(tr("Take &back the answer"), tr("Ask the last question again (Backspace)"))
         else:
             self.back.say(tr("&Back"), tr("To what is known of the caller (Backspace)"))
         self.finish.say(tr("&Finish here"), tr("Show the plan for what is likely so far"))
@@ -62,29 +62,35 @@ class AskFirst(QWidget):
     """Asks whether the call may be thrown away, in the place of the foot."""
 
     stayed = Signal()
+    kept = Signal()
+    """The call is to be saved first."""
     thrown_away = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.keep = Button("keep-call-first", icon_name="file")
         self._stay, self._lose = Button("keep-on", kind="primary"), Button("throw-away")
         self._sentence = PlainLabel(role="strong")
         self._sentence.setObjectName("throw-away-question")
         line = QVBoxLayout(self)
         line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        line.addWidget(Banner(Tone.WARNING, self._sentence, Flow(self._stay, self._lose)))
+        line.addWidget(Banner(Tone.WARNING, self._sentence, Flow(self.keep, self._lose, self._stay)))
+        self.keep.clicked.connect(self.kept)
         self._stay.clicked.connect(self.stayed)
         self._lose.clicked.connect(self.thrown_away)
         self.hide()
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""
-        self._sentence.setText(tr("This call was not kept: its answers and notes would be lost."))
-        self._stay.say(tr("&Keep the call open"), tr("(Esc)"))
-        self._lose.say(tr("T&hrow it away"))
+        self._sentence.setText(tr("This call has not been saved. Its answers and notes will be lost."))
+        self.keep.say(tr("Sa&ve the case…"), tr("As a file, to go on another time"))
+        self._lose.say(tr("&Discard"))
+        self._stay.say(tr("Back to the ca&ll"), tr("(Esc)"))
 
-    def ask(self) -> None:
+    def ask(self, *, can_save: bool) -> None:
         """Come up, with the focus on the answer that loses nothing."""
+        self.keep.setVisible(can_save)
         self.show()
         self._stay.setFocus()
         window = self.window()

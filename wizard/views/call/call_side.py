@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.causes.catalog import CAUSES
@@ -31,8 +31,24 @@ SECOND_MS = 1_000
 WIDE = 108
 """Grid units of the window from which on there is room for the side beside the questions."""
 
+LEAST_LINES = 3
+"""Of the field for notes."""
+
 WIDTH = 39
 """Grid units, where it stands beside the questions."""
+
+
+class _Notes(QPlainTextEdit):
+    """Takes the room that is left, and asks for three lines: the side is not scrolled for empty ones."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """Return the usual width, and the height of the lines."""
+        around = 2 * (self.frameWidth() + round(self.document().documentMargin())) + unit()
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * LEAST_LINES + around)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """Return the same height."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
 class CallSide(QWidget):
@@ -51,10 +67,9 @@ class CallSide(QWidget):
         self._known = Card()
         self._known.setObjectName("call-known")
         self._notes_label = QLabel()
-        self.notes = QPlainTextEdit()
+        self.notes = _Notes()
         self.notes.setObjectName("call-notes")
         self.notes.setTabChangesFocus(True)
-        self.notes.setMinimumHeight(unit() * 14)
         self._notes_label.setBuddy(self.notes)
         self.notes.textChanged.connect(self._hold_notes)
         self._too_long = PlainLabel(role="error")

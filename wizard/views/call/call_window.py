@@ -121,6 +121,7 @@ class CallWindow(WorkingDialog):
         self._foot.anew.clicked.connect(self.begin_anew)
         self._foot.close_.clicked.connect(self.close)
         self._ask_first.stayed.connect(self._keep_on)
+        self._ask_first.kept.connect(self._save_first)
         self._ask_first.thrown_away.connect(self._throw_away)
 
     @property
@@ -218,7 +219,7 @@ class CallWindow(WorkingDialog):
     def _ask(self, act: Callable[[], object]) -> None:
         self._asked_to = act
         self._foot.hide()
-        self._ask_first.ask()
+        self._ask_first.ask(can_save=self.stage is not Stage.SETUP)
 
     def _throw_away(self) -> None:
         self._keeping.give_up(self._doings(), self.desk.ending)
@@ -229,6 +230,12 @@ class CallWindow(WorkingDialog):
     def _keep_on(self) -> None:
         self._end_asking()
         focus_in(self, self._first_focus())
+
+    def _save_first(self) -> None:
+        """Save what there is as a case, with the plan for what is likely so far."""
+        self._keep_on()
+        self.desk.finish()
+        self._hand_over(self.save_wanted.emit)
 
     def _end_asking(self) -> Callable[[], object] | None:
         act, self._asked_to = self._asked_to, None

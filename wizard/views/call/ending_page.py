@@ -22,8 +22,10 @@ from wizard.views.answer import focusable_sentence
 from wizard.views.bridge import Bridge
 from wizard.views.call.call_side import SURENESS
 from wizard.views.call.say_card import say_card
+from wizard.views.caller_card import ALOUD
 from wizard.views.fix_page import FixPage
 from wizard.views.flow import Flow
+from wizard.views.markdown import MarkdownView
 from wizard.views.plan_card import PlanCard
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
@@ -145,7 +147,10 @@ class _ReadOutCard(PlanCard):
 
     def _made(self) -> QWidget:
         with using(self._spoken):
-            return super()._made()
+            body = super()._made()
+        for words in body.findChildren(MarkdownView):
+            words.enlarge(ALOUD)
+        return body
 
     def _buttons(self) -> QWidget:
         with using(self._own):

@@ -9,7 +9,6 @@ from wizard.flow.call.from_here import Sureness, sureness
 from wizard.flow.call.heard import Heard
 from wizard.i18n import N_, tr
 from wizard.views.flow import Flow
-from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, column
 
 PAUSE_MS = 250
@@ -41,7 +40,6 @@ class HeardField(QWidget):
         self.field = QLineEdit()
         self.field.setObjectName("words-heard")
         self.field.setMaxLength(LONGEST)
-        self.field.setMinimumWidth(unit() * 28)
         example = tr("for example: net err cert date invalid")
         self.field.setPlaceholderText(example)
         self.field.setToolTip(example)
@@ -64,7 +62,7 @@ class HeardField(QWidget):
         self.field.returnPressed.connect(self._take)
         take.clicked.connect(self._take)
         pictures.clicked.connect(self.pictures_wanted)
-        body = column(self._label, Flow(self.field, take, pictures), self._said, self._error)
+        body = column(self._label, self.field, Flow(take, pictures), self._said, self._error)
         body.setContentsMargins(0, 0, 0, 0)
         self.setLayout(body)
 

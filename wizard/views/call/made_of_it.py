@@ -83,7 +83,9 @@ class MadeOfIt(QWidget):
         elif typed.heard.explanation.elsewhere:
             self._say("note", Tone.NOTE, tr(TOPICS[typed.heard.explanation.elsewhere[0].about]))
         elif not typed.is_empty:
-            text = tr("Nothing is recognised in this yet. It is kept with the call, and the page is asked for.")
+            text = tr(
+                "Nothing is recognised in this yet. It is kept with the call; a question asks what the page says."
+            )
             hint = tr("If it is the name of the site, type it into the field below.")
             self._say("question", Tone.NOTE, text, PlainLabel(hint, role="quiet"))
 

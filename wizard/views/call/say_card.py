@@ -15,7 +15,7 @@ from wizard.views.widgets import Card, IconLabel, PlainLabel, marked, row, rule
 
 def say_card(*lines: str) -> Card:
     """Return *lines* to be read out."""
-    say = PlainLabel(tr("Say"), role="strong")
+    say = PlainLabel(tr("Say"), role="heading")
     say.setWordWrap(False)
     card = Card(marked(IconLabel("say", scale=0.85), say), tone=Tone.NOTE)
     card.setObjectName("say")

@@ -104,7 +104,7 @@ class SiteCard(Card):
         return [PlainLabel(text, role="quiet") for text in told]
 
     def _add_words(self, said: tuple[str, ...]) -> None:
-        card = Card(marked(IconLabel("say", scale=0.85), PlainLabel(tr("Say"), role="strong")), tone=Tone.NOTE)
+        card = Card(marked(IconLabel("say", scale=0.85), PlainLabel(tr("Say"), role="heading")), tone=Tone.NOTE)
         card.setObjectName("say-news")
         for line in said:
             card.column.addWidget(SpokenLabel(line))
@@ -133,7 +133,6 @@ class SiteCard(Card):
         known = call.target.address if call.target is not None else ""
         self.field = QLineEdit(self._address or known)
         self.field.setObjectName("site-address")
-        self.field.setMinimumWidth(unit() * 14)
         self.field.setAccessibleName(tr("Address of the site"))
         self.field.setPlaceholderText("shop.example")
         self.field.returnPressed.connect(self._open)
@@ -146,7 +145,7 @@ class SiteCard(Card):
         self._said.setObjectName("site-error")
         self._said.setVisible(bool(self._error))
         self.field.setAccessibleDescription(self._error)
-        return column(label, Flow(self.field, look), self._said)
+        return column(label, self.field, Flow(look), self._said)
 
     def _forget_error(self) -> None:
         self._error = ""

@@ -84,9 +84,9 @@ def _read(code: str) -> Reading:
         case = read_code(code)
     except InputError as error:
         return Reading(typed=Typed.WRONG, characters=code, text=str(error))
-    text = tr("The code is whole.")
+    text = tr("The code is complete.")
     if len(code) == _OLD:
-        text = tr("A whole code of the program's first version. If more characters follow, type on.")
+        text = tr("A complete code of the program's first version. If more characters follow, type on.")
     return Reading(typed=Typed.WHOLE, characters=code, text=text, case=case)
 
 
@@ -107,9 +107,9 @@ def _read_again(places: tuple[int, ...]) -> tuple[str, ...]:
     """Return what to ask for: the groups that *places* are in."""
     match sorted({(place - 1) // GROUP + 1 for place in places}):
         case [group]:
-            return (tr("Have group {group} read out again.", group=group),)
+            return (tr("Ask for group {group} again.", group=group),)
         case [first, second]:
-            return (tr("Have the groups {first} and {second} read out again.", first=first, second=second),)
+            return (tr("Ask for the groups {first} and {second} again.", first=first, second=second),)
         case _:
             return ()
 

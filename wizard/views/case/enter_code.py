@@ -90,8 +90,9 @@ class CodeField(QWidget):
         self._mark.show_icon(*_STATES[reading.typed])
         self.says.setText(reading.text)
         self.mend.setVisible(bool(mended(reading)))
-        meant = tr("The caller says “{right}”: &put it there", right=reading.right)
-        self.mend.say(meant if reading.right else tr("The caller agrees: &swap them"))
+        wrong = reading.characters[reading.places[0] - 1] if reading.right else ""
+        meant = tr("&Replace “{heard}” with “{right}”", heard=wrong, right=reading.right)
+        self.mend.say(meant if reading.right else tr("&Swap them"), tr("Once the caller agrees"))
         self.field.setAccessibleDescription(reading.text)
         self._pause.start()
         if reading.case != before.case:
