@@ -71,7 +71,7 @@ def test_findings_are_told_with_weight_and_beginning() -> None:
     first = found.blocks[0]
     assert isinstance(first, Facts)
     rows = {label: cell.lines[0] for label, cell in first.rows}
-    assert rows["Weight"] == "✗ Stops the connection"
+    assert rows["Effect"] == "✗ Stops the connection"
     assert rows["Since when"].startswith("It has been like this since 13 November 2026")
 
 
@@ -107,7 +107,7 @@ def test_since_when_is_left_out_where_nobody_knows() -> None:
 
 def test_a_report_of_a_code_makes_no_details_up() -> None:
     coded = diagnosis_from(case_from(case("chain-expired"), "windows", "chrome"))
-    assert set(rows_of(report_of(coded), 0)) == {"Weight", "Name of the cause"}
+    assert set(rows_of(report_of(coded), 0)) == {"Effect", "Name of the cause"}
     assert section(report_of(coded), "chain") is None
 
 

@@ -44,11 +44,11 @@ def test_the_head_tells_the_sentence_whose_problem_it_is_and_when() -> None:
     assert sheet.whose.startswith("The site has to be mended by its owner.")
     assert {label: cell.lines[0] for label, cell in sheet.facts.rows} == {
         "Site": "site.test",
-        "Checked": "2026-11-23 10:00:00 UTC",
-        "By the local clock": "2026-11-23 19:00 (JST, UTC+09:00)",
+        "Checked": "23 November 2026 10:00 UTC",
+        "By the local clock": "23 November 2026, 19:00 (JST, UTC+09:00)",
         "Device in question": "Windows 11, Chrome",
         "Steps for": "a visitor of the site",
-        "Report made": "2026-11-23 11:30:00 UTC",
+        "Report made": "23 November 2026 11:30 UTC",
         "Case code": CODE,
     }
 
@@ -56,7 +56,7 @@ def test_the_head_tells_the_sentence_whose_problem_it_is_and_when() -> None:
 def test_what_was_judged_for_another_day_says_so() -> None:
     later = replace(EXPIRED, at=EXPIRED.at + timedelta(days=3))
     rows = dict(sheet_of(report_of(later)).facts.rows)
-    assert rows["Judged for"].lines == ("2026-11-26 10:00:00 UTC",)
+    assert rows["Judged for"].lines == ("26 November 2026 10:00 UTC",)
 
 
 def test_a_good_site_is_told_to_be_good() -> None:

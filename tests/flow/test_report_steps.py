@@ -52,7 +52,7 @@ def test_where_nothing_is_wrong_there_is_nothing_to_mend() -> None:
         (Changed.DONE, True, "It is in force."),
         (Changed.DONE, False, "It is no longer there: something else has taken it away."),
         (Changed.DONE, None, "Whether it is still there cannot be seen."),
-        (Changed.UNDONE, None, "It was taken back. (2026-11-23 10:16:00 UTC)"),
+        (Changed.UNDONE, None, "It was taken back. (23 November 2026 10:16 UTC)"),
         (Changed.BEGUN, None, "The program ended in the middle of it. Take it back to be sure."),
     ],
 )
@@ -62,7 +62,7 @@ def test_a_change_tells_what_where_when_and_how_it_stands(standing: Changed, is_
     assert facts.title == "1. Adds “Example CA” to the roots that Firefox trusts."
     assert [(label, cell.lines) for label, cell in facts.rows] == [
         ("Where", ("Firefox, profile …",)),
-        ("When", ("2026-11-23 10:15:00 UTC",)),
+        ("When", ("23 November 2026 10:15 UTC",)),
         ("For whom", ("one browser of one person",)),
         ("Now", (words,)),
     ]

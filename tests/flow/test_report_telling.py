@@ -133,10 +133,10 @@ AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("zone", "offset_s", "told"),
     [
-        ("Asia/Tokyo", 32_400, "2026-11-23 19:00 (Asia/Tokyo, UTC+09:00)"),
-        ("America/St_Johns", -12_600, "2026-11-23 06:30 (America/St_Johns, UTC-03:30)"),
-        ("UTC", 0, "2026-11-23 10:00 (UTC+00:00)"),
-        (f"/home/{USER}/zone file", 3_600, "2026-11-23 11:00 (UTC+01:00)"),
+        ("Asia/Tokyo", 32_400, "23 November 2026, 19:00 (Asia/Tokyo, UTC+09:00)"),
+        ("America/St_Johns", -12_600, "23 November 2026, 06:30 (America/St_Johns, UTC-03:30)"),
+        ("UTC", 0, "23 November 2026, 10:00 (UTC+00:00)"),
+        (f"/home/{USER}/zone file", 3_600, "23 November 2026, 11:00 (UTC+01:00)"),
     ],
 )
 def test_the_local_time_names_its_zone(zone: str, offset_s: int, told: str) -> None:
@@ -150,5 +150,5 @@ def test_without_a_clock_the_zone_is_that_of_the_report() -> None:
     diagnosis = made_diagnosis()
     evidence = replace(diagnosis.evidence, clock=Unknown.NOT_ASKED)
     told = local_time(AT, replace(diagnosis, evidence=evidence), MADE)
-    assert told == "2026-11-23 19:00 (JST, UTC+09:00)"
+    assert told == "23 November 2026, 19:00 (JST, UTC+09:00)"
     assert MADE.utcoffset() == timedelta(hours=9)

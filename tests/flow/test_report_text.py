@@ -7,6 +7,7 @@ from tests.support.timelines import chained
 from wizard.causes.diagnose import diagnose
 from wizard.flow.letter import LONGEST_URL, mailto
 from wizard.flow.report_text import mail_draft, report_text
+from wizard.i18n import LANGUAGES
 from wizard.plain import columns, visible
 
 EXPIRED = diagnose(chained(leaf=(-100, -10)))
@@ -16,7 +17,7 @@ GOOD = diagnose(chained())
 def test_a_ticket_begins_with_what_matters() -> None:
     lines = report_text(report_of(EXPIRED)).split("\n")
     assert lines[:4] == ["Report about site.test", "=" * 22, "", "The connection is not trusted."]
-    assert "Checked             2026-11-23 10:00:00 UTC" in lines
+    assert "Checked             23 November 2026 10:00 UTC" in lines
     assert "  Subject        CN=site.test" in lines
     assert lines[-1] == ""
 
@@ -62,7 +63,7 @@ def test_a_name_of_a_million_letters_is_cut() -> None:
 def test_a_mail_says_what_it_is_about_and_leaves_the_rest_out() -> None:
     draft = mail_draft(report_of(EXPIRED, notes="Please answer by noon."))
     assert draft.subject == "Report about site.test: The connection is not trusted."
-    assert draft.body.startswith("Hello,\n\nhere is what was found about site.test.\n\nThe connection is not trusted.")
+    assert draft.body.startswith("Hello,\n\nHere is what was found about site.test.\n\nThe connection is not trusted.")
     assert "What each browser shows" in draft.body
     assert "Please answer by noon." in draft.body
     assert "What was checked" not in draft.body
@@ -73,3 +74,16 @@ def test_a_mail_program_can_be_asked_to_open_it() -> None:
     address = mailto(mail_draft(report_of(EXPIRED)))
     assert address.startswith("mailto:?subject=Report%20about%20site.test")
     assert len(address) <= LONGEST_URL
+
+
+def test_a_mail_needs_no_letters_of_one_width() -> None:
+    """Its reader's program has letters of its own, and columns of spaces fall apart there."""
+    for language in LANGUAGES:
+        body = mail_draft(report_of(GOOD, previous=EXPIRED, language=language)).body
+        assert "  " not in body.replace("\n  ", "\n")
+    body = mail_draft(report_of(EXPIRED)).body.split("\n")
+    assert "Site: site.test" in body
+    assert "1. Stay out for now – ○ still to be done" in body
+    assert "  Effect: ✗ Stops the connection" in body
+    both = mail_draft(report_of(GOOD, previous=EXPIRED)).body
+    assert "Verdict – Before: The connection is not trusted. – After: The connection is trusted." in both

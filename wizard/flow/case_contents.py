@@ -89,8 +89,8 @@ def _certificates(case: Case, diagnosis: Diagnosis) -> Iterator[str]:
         more = " …" if len(names) > MOST_NAMES else ""
         yield tr("as the site sent them: {names}", names=", ".join(names[:MOST_NAMES]) + more)
     yield trn(
-        "{n} certificate, authority's answer or list of revoked ones in all, as it came",
-        "{n} certificates, authorities' answers and lists of revoked ones in all, as they came",
+        "{n} file in all (certificate, answer of an authority or list of revoked ones), unchanged",
+        "{n} files in all (certificates, answers of authorities, lists of revoked ones), unchanged",
         count,
     )
 

@@ -15,7 +15,6 @@ from wizard.flow import report_head as head
 from wizard.flow.answer_words import SEVERITIES, WHO
 from wizard.flow.following import BROWSERS
 from wizard.flow.illustration import ChainPicture, illustrate
-from wizard.flow.letter_evidence import in_utc
 from wizard.flow.names_picture import NamesPicture
 from wizard.flow.outlook import caveat, summary
 from wizard.flow.path_picture import PathPicture
@@ -48,7 +47,7 @@ from wizard.flow.report_telling import (
 from wizard.flow.report_way import way_picture, way_words
 from wizard.flow.session import opening
 from wizard.flow.spelling import spoken
-from wizard.i18n import N_, language, tr, using
+from wizard.i18n import N_, date_in_words, language, tr, using
 from wizard.model.finding import Diagnosis, Finding, Severity
 from wizard.model.terms import CheckState
 from wizard.plain import visible
@@ -153,7 +152,7 @@ def _about(finding: Finding, diagnosis: Diagnosis, quote: Quote) -> Iterator[tup
     """Yield what is told of *finding*; whose the first one is stands in the answer already."""
     sign, tone = _SEVERITIES[finding.severity]
     is_first = finding is diagnosis.headline
-    yield tr("Weight"), Cell((tr("{sign} {what}", sign=sign, what=tr(SEVERITIES[finding.severity])),), tone)
+    yield tr("Effect"), Cell((tr("{sign} {what}", sign=sign, what=tr(SEVERITIES[finding.severity])),), tone)
     if not head.is_from_code(diagnosis):
         # A code knows no names and no dates.
         yield tr("In detail"), Cell((detail_told(finding, diagnosis, quote),))
@@ -175,7 +174,7 @@ def _before(report: ReportInput) -> Iterator[Block]:
         (tr("Verdict"), [Cell((head.verdict(d),), head.tone(d)) for d in sides]),
         (tr("Found"), [Cell(tuple(map(title_of, d.findings)) or (tr("nothing"),)) for d in sides]),
         (tr("Opens in"), [Cell((_opens_in(d),)) for d in sides]),
-        (tr("Judged for"), [Cell((in_utc(d.at),)) for d in sides]),
+        (tr("Judged for"), [Cell((date_in_words(d.at, with_time=True),)) for d in sides]),
     )
     yield Table(
         heads=("", tr("Before"), tr("After")),

@@ -9,7 +9,6 @@ from wizard.flow.answer_words import VERDICTS, WHO, verdict_of
 from wizard.flow.coded_case import plan_from
 from wizard.flow.following import BROWSERS, SYSTEMS
 from wizard.flow.illustration import certainty
-from wizard.flow.letter_evidence import in_utc
 from wizard.flow.plan_marks import Standing
 from wizard.flow.report_sheet import Cell, Facts, ReportInput, Tone
 from wizard.flow.report_telling import Quote, local_time, sentence_told, shown
@@ -122,7 +121,7 @@ def facts(report: ReportInput) -> Facts:
         *_times(report),
         (tr("Device in question"), _device(report)),
         (tr("Steps for"), tr(_AUDIENCES[report.audience])),
-        (tr("Report made"), in_utc(report.now)),
+        (tr("Report made"), date_in_words(report.now, with_time=True)),
         (tr("Case code"), report.code),
     )
     return Facts(rows=tuple((label, Cell((value,))) for label, value in rows if value))
@@ -135,10 +134,10 @@ def _times(report: ReportInput) -> Iterator[tuple[str, str]]:
         # A code has the day alone, and a message is as old as whoever reads it knows.
         yield tr("As of"), date_in_words(diagnosis.at)
         return
-    yield tr("Checked"), in_utc(checked)
+    yield tr("Checked"), date_in_words(checked, with_time=True)
     yield tr("By the local clock"), local_time(checked, diagnosis, report.now)
     if abs((diagnosis.at - checked).total_seconds()) >= 60:
-        yield tr("Judged for"), in_utc(diagnosis.at)
+        yield tr("Judged for"), date_in_words(diagnosis.at, with_time=True)
 
 
 def _device(report: ReportInput) -> str:

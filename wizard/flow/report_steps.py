@@ -7,12 +7,11 @@ from wizard.fixes.actions.journal import Standing as Changed
 from wizard.fixes.plan import Step
 from wizard.flow.acting import Change
 from wizard.flow.following import SYSTEMS
-from wizard.flow.letter_evidence import in_utc
 from wizard.flow.plan_marks import Standing
 from wizard.flow.report_head import steps_of
 from wizard.flow.report_sheet import Cell, Facts, Paragraph, ReportInput, Table, Tone
 from wizard.flow.report_telling import Quote, change_told
-from wizard.i18n import N_, tr, trn
+from wizard.i18n import N_, date_in_words, tr, trn
 
 _STANDINGS = {
     Standing.OPEN: (N_("still to be done"), "○", Tone.PLAIN),
@@ -69,7 +68,7 @@ def change_facts(report: ReportInput, quote: Quote) -> Iterator[Facts]:
             title=tr("{number}. {title}", number=number, title=change_told(entry.does, quote)),
             rows=(
                 (tr("Where"), Cell((change_told(entry.where, quote),))),
-                (tr("When"), Cell((in_utc(entry.begun_at),))),
+                (tr("When"), Cell((date_in_words(entry.begun_at, with_time=True),))),
                 (tr("For whom"), Cell((tr(_SCOPES[entry.scope]),))),
                 (tr("Now"), Cell((text,), tone)),
             ),
@@ -79,7 +78,7 @@ def change_facts(report: ReportInput, quote: Quote) -> Iterator[Facts]:
 def _changed(change: Change) -> tuple[str, Tone]:
     entry = change.entry
     if entry.standing is Changed.UNDONE:
-        when = f" ({in_utc(entry.settled_at)})" if entry.settled_at else ""
+        when = f" ({date_in_words(entry.settled_at, with_time=True)})" if entry.settled_at else ""
         return tr(_UNDONE) + when, Tone.QUIET
     if entry.standing is Changed.BEGUN:
         return tr(_BEGUN), Tone.PROBLEM

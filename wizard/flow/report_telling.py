@@ -6,14 +6,14 @@ with a field that no list names is left out, and so are the facts that rows of s
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from wizard.causes.base import detail_of, sentence_of, title_of
 from wizard.causes.catalog import CAUSES
 from wizard.causes.rows import ROW_BY_ID
 from wizard.fixes.actions.base import Said
-from wizard.flow.letter_evidence import in_utc, quoted
-from wizard.i18n import N_, Phrase, fields_of, tr
+from wizard.flow.letter_evidence import quoted
+from wizard.i18n import N_, Phrase, date_in_words, fields_of, tr
 from wizard.model.evidence import ClockEvidence
 from wizard.model.finding import Check, Diagnosis, Finding, Value
 from wizard.plain import visible
@@ -127,7 +127,7 @@ _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")
 
 
 def local_time(moment: datetime, diagnosis: Diagnosis, now: datetime) -> str:
-    """Return *moment* in the zone of the computer that was checked on: "2026-11-23 19:00 (Asia/Tokyo, UTC+09:00)".
+    """Return *moment* in the zone of the computer: "23 November 2026, 19:00 (Asia/Tokyo, UTC+09:00)".
 
     The zone is that of *now* where the clock was not looked at.
     """
@@ -140,4 +140,5 @@ def local_time(moment: datetime, diagnosis: Diagnosis, now: datetime) -> str:
     zone = f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     # A made-up zone may be anything, and is not told.
     named = f"{name}, {zone}" if _ZONE.fullmatch(name) and name != "UTC" else zone
-    return f"{in_utc(moment + offset)[:16]} ({named})"
+    local = (moment + offset).astimezone(UTC)
+    return tr("{date}, {time} ({zone})", date=date_in_words(local), time=f"{local:%H:%M}", zone=named)

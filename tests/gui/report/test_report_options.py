@@ -102,9 +102,9 @@ def test_notes_that_are_too_long_are_told_and_kept(options: ReportOptions) -> No
 def test_what_is_in_it_and_what_is_not_is_said(options: ReportOptions) -> None:
     options.show_contents(("a", "b"), ("c",))
     shown = texts(options)
-    assert "What is in it\na\u00a0· b\nWhat is left out, whatever was seen\nc" in shown
+    assert "What is in it\n• a\n• b\nWhat is left out, whatever was seen\n• c" in shown
     options.show_contents(("d",), ("c",))
-    assert "a\u00a0· b" not in texts(options)
+    assert "• b" not in texts(options)
 
 
 def test_everything_has_a_name_for_those_who_do_not_see_it(options: ReportOptions) -> None:

@@ -27,9 +27,7 @@ class CaseDialog(WorkingDialog):
         for button in (self.close_it, *buttons):
             button.setAutoDefault(False)
         # The buttons wrap, so that large text does not make the window wide.
-        line = row(Flow(self.close_it, *buttons))
-        line.insertStretch(0, 1)
-        lines = column(self._said, line)
+        lines = column(self._said, row(Flow(self.close_it, *buttons, at_end=True)))
         stand_on(self, self.page, footer(lines))
 
     def retranslate(self) -> None:

@@ -151,6 +151,8 @@ class _Group(Card):
             character = reading.characters[at : at + 1]
             self.characters[place].setText((character if character.isprintable() else _UNSEEN) or _EMPTY)
             self._marks[place].setText(_POINTS_HERE if at + 1 in self._wrong else " ")
+            # While nothing is wrong, the characters stand in the middle of their box.
+            self._marks[place].setVisible(bool(self._wrong))
         self.setAccessibleName(visible(reading.characters[start : start + GROUP]) or tr("(empty)"))
         self.redraw()
 

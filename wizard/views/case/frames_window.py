@@ -18,7 +18,7 @@ from wizard.views.case.qr_view import QrView
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Chooser
 from wizard.views.saying import announce
-from wizard.views.widgets import Button, PlainLabel, row
+from wizard.views.widgets import Button, PlainLabel, column, row
 
 if TYPE_CHECKING:
     from wizard.flow.case_file import Case
@@ -70,10 +70,10 @@ class FramesWindow(CaseDialog):
         self.speed.currentIndexChanged.connect(self._set_speed)
         for button in (self.back, self.turn, self.onward):
             button.setAutoDefault(False)
-        for item in (self._how, self.count, self.picture):
-            self.page.column.addWidget(item, int(item is self.picture))
-        self.page.column.addWidget(Flow(self.back, self.turn, self.onward, self._speed_field))
-        self.page.column.addWidget(self._small)
+        self.page.column.addWidget(self.count)
+        self.page.column.addWidget(self.picture, 1)
+        self.page.column.addWidget(Flow(self.back, self.onward, self.turn, self._speed_field))
+        self.page.column.addLayout(column(self._how, self._small))
         bridge.finished.connect(self._finish)
         bridge.failed.connect(self._fail)
         self._job = bridge.start(DrawFrames(case, language()))
@@ -89,12 +89,12 @@ class FramesWindow(CaseDialog):
         super().retranslate()
         self._how.setText(
             tr(
-                "Point a camera that reads QR codes at each picture, in any order. Pasted together into this program's "
-                "start page, one a line, the texts that it reads open the case."
+                "Scan each picture with a QR reader, in any order. Paste all the texts into this program's start page, "
+                "one per line, and the case opens."
             )
         )
         self._small.setText(
-            tr("To make fewer of them, this computer's updates, browsers, trusted roots and settings are left out.")
+            tr("To keep the pictures few, this computer's updates, browsers, trusted roots and settings are left out.")
         )
         self.back.say(tr("&Back"), tr("(Left arrow)"))
         self.onward.say(tr("&Next"), tr("(Right arrow)"))
@@ -108,7 +108,7 @@ class FramesWindow(CaseDialog):
         for widget in (self.back, self.turn, self.onward, self._speed_field):
             widget.setVisible(total > 1)
         self.picture.setVisible(bool(total))
-        self.turn.say(tr("S&top turning") if self.timer.isActive() else tr("&Turn by itself"), tr("(Space)"))
+        self.turn.say(tr("S&top changing") if self.timer.isActive() else tr("Change au&tomatically"), tr("(Space)"))
         if total:
             self.count.setText(tr("{number} of {total}", number=self.at + 1, total=total))
             says = tr("Picture {number} of {total} of a case", number=self.at + 1, total=total)
@@ -120,7 +120,7 @@ class FramesWindow(CaseDialog):
         if job == self._job and isinstance(answer, tuple):
             self.pictures = answer
             self._show()
-            self.picture.setFocus()
+            self.bring(self.picture)
             says = trn("{n} picture is ready.", "{n} pictures are ready.", len(answer))
             announce(self.count, says)
 

@@ -70,7 +70,7 @@ class SaveCaseDialog(CaseDialog):
         self._intro, self._size = PlainLabel(), PlainLabel(role="quiet")
         self._size.setObjectName("case-size")
         self._listed = QVBoxLayout()
-        self._listed.setSpacing(unit())
+        self._listed.setSpacing(unit() * 2)
         self.page.column.addLayout(column(self._intro, self._size))
         self.page.column.addWidget(Card(self._labelled))
         self.page.column.addLayout(self._listed)
@@ -83,7 +83,7 @@ class SaveCaseDialog(CaseDialog):
         self._preparing = bridge.start(PrepareCase(dossier, self._now))
         self.redraw()
         self.retranslate()
-        self.take_room(88, 84)
+        self.take_room(88, 88)
         self.notes.setFocus()
 
     def redraw(self) -> None:
@@ -97,7 +97,7 @@ class SaveCaseDialog(CaseDialog):
         self._intro.setText(
             tr("Whoever opens the file sees the same answer, without a network. It will hold what is listed here.")
         )
-        self._labelled.label.setText(tr("&Notes; they go into the file as they are"))
+        self._labelled.label.setText(tr("&Notes (saved as written)"))
         self.notes.setAccessibleName(without_mnemonic(self._labelled.label.text()))
         self.save_it.say(tr("&Save…"))
         self.as_pictures.say(tr("As &pictures (QR)…"), tr("For a telephone that photographs this screen"))

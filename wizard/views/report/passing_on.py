@@ -117,9 +117,7 @@ class PassingOn(QFrame):
         self.save_draft.clicked.connect(partial(self._ask_where, "eml"))
         self.copy_it.clicked.connect(self._copy)
         self.mail_it.clicked.connect(self._open_mail)
-        line = row(Flow(*buttons))
-        line.insertStretch(0, 1)
-        lines = column(self._said, line)
+        lines = column(self._said, row(Flow(*buttons, at_end=True)))
         lines.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         self.setLayout(lines)
 

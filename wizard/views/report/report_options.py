@@ -22,7 +22,6 @@ READERS = {
     Audience.OWNER: N_("Owner of the site"),
     Audience.HELPDESK: N_("Helpdesk"),
 }
-_BETWEEN = "\N{NO-BREAK SPACE}· "
 _NOTE_LINES = 5
 _PAUSE_MS = 500
 """How long nothing is typed before the report is made anew: each time takes a moment."""
@@ -138,8 +137,8 @@ class ReportOptions(QWidget):
 
     def show_contents(self, inside: tuple[str, ...], left_out: tuple[str, ...]) -> None:
         """Say what is in the report, and what is not, whatever was seen."""
-        self._inside.setText(_BETWEEN.join(inside))
-        self._outside.setText(_BETWEEN.join(left_out))
+        for label, lines in ((self._inside, inside), (self._outside, left_out)):
+            label.setText("\n".join(tr("• {hint}", hint=line) for line in lines))
 
     def tell_now(self) -> None:
         """Tell of notes that were typed just now."""

@@ -102,7 +102,7 @@ class ReportPreview(QWidget):
         if self._is_making:
             state = tr("The report is being made…")
         elif self.form is Form.TEXT:
-            state = tr("In letters of one width, for a ticket.")
+            state = tr("Plain text with fixed-width letters, for a ticket system.")
         elif self.form is Form.MAIL:
             state = tr("Read it through and complete it before you send it.")
         elif pictures is None:
