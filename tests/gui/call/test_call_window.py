@@ -41,6 +41,7 @@ from wizard.views.gallery import GalleryWindow
 from wizard.views.markdown import MarkdownView
 from wizard.views.plan_card import PlanCard
 from wizard.views.reading_order import in_reading_order
+from wizard.views.theme import unit
 from wizard.views.widgets import Banner, PlainLabel
 
 WINDOWS = begin(BEGAN, language="en", device=Device.WINDOWS_11, browser="chrome")
@@ -752,6 +753,8 @@ def test_a_call_can_be_saved_before_it_closes(played: Played) -> None:
 
 def test_the_side_is_not_scrolled_for_empty_lines_of_notes(played: Played) -> None:
     started(played, WINDOWS)
+    played.window.resize(unit() * 136, unit() * 88)
+    played.settle()
     notes = played.window.side.notes
     line = notes.fontMetrics().lineSpacing()
     assert 3 * line < notes.sizeHint().height() < 6 * line

@@ -84,8 +84,8 @@ class AskFirst(QWidget):
     def retranslate(self) -> None:
         """Put every text into the language in force."""
         self._sentence.setText(tr("This call has not been saved. Its answers and notes will be lost."))
-        self.keep.say(tr("Sa&ve the case…"), tr("As a file, to go on another time"))
-        self._lose.say(tr("&Discard"))
+        self.keep.say(tr("Sa&ve this call…"), tr("As a file, to go on another time"))
+        self._lose.say(tr("D&iscard"))
         self._stay.say(tr("Back to the ca&ll"), tr("(Esc)"))
 
     def ask(self, *, can_save: bool) -> None:

@@ -39,16 +39,28 @@ WIDTH = 39
 
 
 class _Notes(QPlainTextEdit):
-    """Takes the room that is left, and asks for three lines: the side is not scrolled for empty ones."""
+    """Takes the room that is left; beside the questions it asks for three lines: no side scrolls for empty ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_beside = False
+
+    def stand(self, *, is_beside: bool) -> None:
+        """Stand beside the questions, or below them, where the page is scrolled anyway."""
+        self._is_beside = is_beside
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return the usual width, and the height of the lines."""
-        around = 2 * (self.frameWidth() + round(self.document().documentMargin())) + unit()
-        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * LEAST_LINES + around)
+        usual = super().sizeHint()
+        return QSize(usual.width(), self._least() if self._is_beside else usual.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the same height."""
-        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+        """Return the height of the lines."""
+        return QSize(super().minimumSizeHint().width(), self._least())
+
+    def _least(self) -> int:
+        return self.fontMetrics().lineSpacing() * LEAST_LINES + unit() * 3
 
 
 class CallSide(QWidget):
@@ -189,6 +201,7 @@ class BesideArea(QScrollArea):
         self.setWidget(holder)
         self._side, self._in = side, self._held
         self._held.addWidget(side)
+        side.notes.stand(is_beside=True)
 
     def place(self, below: QVBoxLayout, *, is_beside: bool) -> None:
         """Hold the side here, or put it *below*; the focus and what was typed stay."""
@@ -200,6 +213,7 @@ class BesideArea(QScrollArea):
             return
         self._in.removeWidget(self._side)
         self._in = wanted
+        self._side.notes.stand(is_beside=is_beside)
         wanted.addWidget(self._side)
         self._side.show()
         if focused in self._side.findChildren(QWidget):
