@@ -32,7 +32,7 @@ def test_a_spreadsheet_reads_what_the_table_shows() -> None:
     data = csv_bytes([ROW])
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == data.count(b"\n") == 2
-    assert cells([ROW])[1] == ["shop.example", "Refused", "untrusted", "The certificate expired", "expired", "-3",
+    assert cells([ROW])[1] == ["shop.example", "Not trusted", "untrusted", "The certificate expired", "expired", "-3",
                                "2026-11-23T10:00:00Z"]  # fmt: skip
 
 

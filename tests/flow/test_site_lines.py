@@ -69,7 +69,8 @@ def test_what_is_checked_again_waits_with_nothing_said_of_it() -> None:
 
 def test_every_cell_is_told() -> None:
     assert [cell_words(REFUSED, heading) for heading in Heading] == [
-        "1", "Refused", "shop.example", "The certificate has expired", "ended 2 days ago", "NET::ERR_CERT_DATE_INVALID",
+        "1", "Not trusted", "shop.example", "The certificate has expired", "ended 2 days ago",
+        "NET::ERR_CERT_DATE_INVALID",
     ]  # fmt: skip
     assert [cell_words(FINE, heading) for heading in Heading] == [
         "2", "Fine", "mail.example:993", "Nothing to mend", "60 days left", "",
@@ -148,4 +149,4 @@ def test_what_was_read_from_a_list() -> None:
 
 def test_the_words_are_those_of_the_language_in_force() -> None:
     with i18n.using("ja"):
-        assert cell_words(REFUSED, Heading.STATE) == "拒否されます"
+        assert cell_words(REFUSED, Heading.STATE) == "信頼できない"

@@ -96,6 +96,14 @@ def test_no_cause_is_told_only_of_what_was_checked() -> None:
     assert cause_words(answered_row(WAITING, answer("trusted"))) == "Nothing to mend"
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(5, "Renew it within 5 days"), (1, "Renew it within 1 day"), (0, "Renew it today"), (31, "Nothing to mend")],
+)
+def test_what_ends_soon_is_to_be_renewed_by_then(days: int, words: str) -> None:
+    assert cause_words(answered_row(WAITING, answer("trusted", days=days))) == words
+
+
 ROWS = (
     SiteRow(number=1, host="b.example", state=SiteState.FINE, verdict="trusted", days_left=60, at="2026-11-23T10:02"),
     SiteRow(number=2, host="a.test", state=SiteState.REFUSED, words="Expired", days_left=-4, at="2026-11-23T10:01"),
@@ -131,7 +139,7 @@ def test_rows_are_sorted_and_what_has_nothing_there_comes_last(
         ("A.EXAMPLE", frozenset(), [3, 4, 5]),
         ("example 8443", frozenset(), [3]),
         ("expired", frozenset(), [2, 6]),
-        ("refused test", frozenset(), [2, 6]),
+        ("trusted test", frozenset(), [2, 6]),
         ("", frozenset({SiteState.REFUSED, SiteState.SOON}), [2, 3, 6]),
         ("a.", frozenset({SiteState.REFUSED, SiteState.SOON}), [2, 3]),
         ("nothing like it", frozenset(), []),

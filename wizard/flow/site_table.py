@@ -34,8 +34,8 @@ class SiteState(StrEnum):
 
 
 _WORDS: Mapping[SiteState, str] = {
-    SiteState.REFUSED: N_("Refused"),
-    SiteState.UNREACHABLE: N_("Cannot be reached"),
+    SiteState.REFUSED: N_("Not trusted"),
+    SiteState.UNREACHABLE: N_("No secure connection"),
     SiteState.NO_SITE: N_("Not an address"),
     SiteState.TO_MEND: N_("Opens, with a warning"),
     SiteState.SOON: N_("Ends soon"),
@@ -144,6 +144,9 @@ def state_words(state: SiteState) -> str:
 
 def cause_words(row: SiteRow) -> str:
     """Return what the cell of the first cause says: where there is none, whether that is good."""
+    if row.state is SiteState.SOON and row.days_left is not None:
+        days = max(0, row.days_left)
+        return trn("Renew it within {n} day", "Renew it within {n} days", days) if days else tr("Renew it today")
     return row.words or (tr("Nothing to mend") if row.verdict else "")
 
 

@@ -57,7 +57,9 @@ def enabled(window: SitesWindow) -> set[str]:
 
 def test_each_site_is_told_with_state_cause_days_and_code_the_worst_first(checked: SitesWindow) -> None:
     assert hosts(checked) == ["expired", "self-signed", "closed", "not a site!", "good"]
-    assert column(checked, Heading.STATE) == ["Refused", "Refused", "Cannot be reached", "Not an address", "Fine"]
+    assert column(checked, Heading.STATE) == [
+        "Not trusted", "Not trusted", "No secure connection", "Not an address", "Fine",
+    ]  # fmt: skip
     assert column(checked, Heading.CAUSE)[:3] == [
         "The certificate has expired", "The certificate vouches for itself", "The server refuses the connection",
     ]  # fmt: skip
@@ -73,7 +75,7 @@ def test_each_site_is_told_with_state_cause_days_and_code_the_worst_first(checke
 
 
 def test_a_state_is_told_by_a_sign_and_to_a_screen_reader_in_words(checked: SitesWindow) -> None:
-    assert column(checked, Heading.STATE, ROLE.AccessibleTextRole)[0] == "State: Refused"
+    assert column(checked, Heading.STATE, ROLE.AccessibleTextRole)[0] == "State: Not trusted"
     model = checked.model
     signs = [model.data(model.index(row, 1), ROLE.DecorationRole) for row in range(5)]
     assert len({sign.cacheKey() for sign in signs}) == 4  # type: ignore[attr-defined]  # icons
@@ -82,18 +84,35 @@ def test_a_state_is_told_by_a_sign_and_to_a_screen_reader_in_words(checked: Site
 
 def test_the_buttons_count_each_state_and_show_it_alone(checked: SitesWindow) -> None:
     assert button(checked, "state-all").text() == "All (5)"
-    assert button(checked, "state-refused").text() == "Refused (2)"
+    assert button(checked, "state-refused").text() == "Not trusted (2)"
     assert button(checked, "state-soon").text() == "Ends soon (0)"
     assert not button(checked, "state-waiting").isVisible()
     button(checked, "state-refused").click()
     assert hosts(checked) == ["expired", "self-signed"]
     button(checked, "state-soon").click()
     assert hosts(checked) == []
-    assert "No site is like this. Choose “All”, or empty the search." in texts(checked)
+    assert "No site matches. Choose “All”, or empty the search." in texts(checked)
     assert enabled(checked) == {"sites-rest"}
     button(checked, "state-all").click()
     assert len(hosts(checked)) == 5
-    assert "No site is like this" not in texts(checked)
+    assert "No site matches" not in texts(checked)
+
+
+def test_where_the_buttons_had_more_than_two_lines_a_list_stands_for_them(checked: SitesWindow, qtbot: QtBot) -> None:
+    box = checked.page.states.box
+    assert not box.isVisible()
+    button(checked, "state-refused").setFocus()
+    checked.resize(500, 600)
+    qtbot.waitUntil(box.isVisible)
+    assert not button(checked, "state-all").isVisible()
+    assert box.hasFocus()
+    assert [box.itemText(place) for place in range(box.count())][:2] == ["All (5)", "Not trusted (2)"]
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert hosts(checked) == ["expired", "self-signed"]
+    checked.resize(1400, 600)
+    qtbot.waitUntil(button(checked, "state-refused").isVisible)
+    assert button(checked, "state-refused").isChecked()
+    assert not box.isVisible()
 
 
 def test_every_column_can_be_searched(checked: SitesWindow, qtbot: QtBot) -> None:
@@ -163,12 +182,12 @@ def test_nothing_moves_while_answers_come(window: SitesWindow, practice: Practic
         window.answers._checking, (answered(lines[3], "trusted", 5), answered(lines[1], "untrusted", -1))
     )
     assert hosts(window) == before
-    assert sorted(column(window, Heading.STATE)) == ["Ends soon", "Not an address", "Refused", *["Waiting"] * 4]
+    assert sorted(column(window, Heading.STATE)) == ["Ends soon", "Not an address", "Not trusted", *["Waiting"] * 4]
     qtbot.waitUntil(lambda: said(window) == "2 of 6 checked", timeout=10_000)
     assert window.page.status.bar.value() == 2
     window.answers.stop()
     # The order that was asked for holds for all that is known now.
-    assert column(window, Heading.STATE)[:3] == ["Refused", "Not an address", "Ends soon"]
+    assert column(window, Heading.STATE)[:3] == ["Not trusted", "Not an address", "Ends soon"]
 
 
 def test_a_filter_holds_for_answers_that_come_later(window: SitesWindow, practice: Practice, qtbot: QtBot) -> None:
@@ -236,7 +255,7 @@ def test_all_that_failed_are_checked_again(checked: SitesWindow, qtbot: QtBot) -
     assert checked.model.lines[0].row.state is SiteState.FINE
     settle(checked, qtbot)
     assert said(checked).startswith("3 sites checked in ")
-    assert button(checked, "state-refused").text() == "Refused (2)"
+    assert button(checked, "state-refused").text() == "Not trusted (2)"
 
 
 def test_what_was_known_comes_back_where_a_second_check_is_stopped(
@@ -281,7 +300,7 @@ def test_rows_are_copied(checked: SitesWindow) -> None:
     QTest.keyClick(checked.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, *rows = QGuiApplication.clipboard().text().split("\n")
     assert head.startswith("No.\tState\tSite\t")
-    assert [row.split("\t")[1] for row in rows] == ["Refused", "Fine"]
+    assert [row.split("\t")[1] for row in rows] == ["Not trusted", "Fine"]
     assert "Copied to the clipboard." in texts(checked)
 
 
@@ -363,10 +382,10 @@ def test_no_network_but_the_sites_where_the_preferences_say_so(
 def test_it_speaks_another_language_at_once(checked: SitesWindow) -> None:
     with i18n.using("ja"):
         checked.retranslate()
-        assert column(checked, Heading.STATE)[0] == "拒否されます"
-        assert "拒否されます" in button(checked, "state-refused").text()
+        assert column(checked, Heading.STATE)[0] == "信頼できない"
+        assert "信頼できない" in button(checked, "state-refused").text()
     checked.retranslate()
-    assert column(checked, Heading.STATE)[0] == "Refused"
+    assert column(checked, Heading.STATE)[0] == "Not trusted"
 
 
 @pytest.mark.usefixtures("large_text")

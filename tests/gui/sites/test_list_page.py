@@ -35,7 +35,7 @@ def file_list(*paths: Path) -> QMimeData:
 def test_it_opens_on_an_empty_field_that_says_what_to_do(window: SitesWindow) -> None:
     assert window.focusWidget() is window.list_page.field
     shown = texts(window)
-    assert "Paste your list here, or open a file" in shown
+    assert "Paste your list here, or open it as a file" in shown
     assert "At most 10,000 sites, 8 MB" in shown
     assert "sites to check" not in shown
 
@@ -46,7 +46,7 @@ def test_what_is_pasted_is_told_before_it_is_checked(window: SitesWindow, qtbot:
     shown = texts(window)
     assert "2 sites to check" in shown
     assert "1 line is not an address · 1 repeated line is left out" in shown
-    assert "Line 5, “not a site!”: " in shown
+    assert 'Line 5: "not a site!" is not the name of a server' in shown
     assert not window.model.lines
 
 
@@ -172,10 +172,10 @@ def test_start_at_once_after_the_last_letter_checks_what_was_typed(window: Sites
 
 
 def test_what_is_asked_is_said(opened: Open) -> None:
-    assert "Others are asked for the time" in texts(opened(fetch=True))
-    assert "nobody else is asked" in texts(opened(fetch=False))
+    assert "Other servers are asked for the time" in texts(opened(fetch=True))
+    assert "contacted, and nobody else" in texts(opened(fetch=False))
     less = frozenset(Part) - {Part.CLOCK}
-    assert "nobody else is asked" in texts(opened(fetch=True, parts=less))
+    assert "contacted, and nobody else" in texts(opened(fetch=True, parts=less))
 
 
 def test_it_speaks_another_language_at_once(window: SitesWindow, qtbot: QtBot) -> None:

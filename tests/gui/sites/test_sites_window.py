@@ -194,8 +194,8 @@ def test_it_opens_beside_the_main_window_and_speaks_its_language(main: MainWindo
 def test_the_preferences_in_force_hold(main: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preferences_in_force._in_force, "settings", Settings(ask_others=False))
     opened = open_sites(main)
-    assert "nobody else is asked" in texts(opened)
+    assert "contacted, and nobody else" in texts(opened)
     monkeypatch.setattr(preferences_in_force._in_force, "settings", Settings())
     opened.retranslate()
-    assert "Others are asked for the time" in texts(opened)
+    assert "Other servers are asked for the time" in texts(opened)
     opened.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
@@ -10,9 +10,10 @@ from wizard.flow.site_lines import HEADINGS, Heading
 from wizard.flow.site_table import SiteState, state_words
 from wizard.i18n import tr
 from wizard.views.flow import Flow
+from wizard.views.owner_fields import Chooser
 from wizard.views.row_table import SearchField
 from wizard.views.segments import Segments
-from wizard.views.widgets import Button, row
+from wizard.views.widgets import Button, column, row
 
 _PATIENCE_MS = 150
 """How long a person who types is waited for."""
@@ -63,10 +64,96 @@ class StateButtons(Flow):
             button = self._buttons[state]
             button.setVisible(bool(self._counts.get(state)) or button.isChecked())
 
+    def titles(self) -> Mapping[str, str]:
+        """Return the words of each button that there is, by its name."""
+        return {button.objectName(): button.text() for button in self._buttons.values() if not button.isHidden()}
+
+    def press(self, name: str) -> None:
+        """Press the button with this name, as a person does."""
+        next(button for button in self._buttons.values() if button.objectName() == name).click()
+
     def retranslate(self) -> None:
         """Put every text into the language in force."""
         self.setAccessibleName(tr("Which sites are shown"))
         self.count(self._counts)
+
+
+class StateChoice(QWidget):
+    """The buttons where two lines hold them; else a list, as they would leave no room for the sites themselves."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons, self.box, self._label = StateButtons(), Chooser("state-box"), QLabel()
+        self._label.setBuddy(self.box)
+        self._width = 0
+        self._line = QWidget()
+        line = row(self._label, self.box)
+        line.setStretch(1, 1)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._line.setLayout(line)
+        whole = column(self.buttons, self._line)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(whole)
+        self._line.hide()
+        self.buttons.changed.connect(self._follow)
+        self.box.activated.connect(lambda _: self.buttons.press(self.box.currentData()))
+
+    @property
+    def state(self) -> SiteState | None:
+        """The state that is wanted; None for all."""
+        return self.buttons.state
+
+    def choose(self, state: SiteState | None) -> None:
+        """Choose *state*; nothing is reported."""
+        self.buttons.choose(state)
+        self._offer()
+
+    def count(self, counts: Mapping[SiteState, int]) -> None:
+        """Say how many there are of each."""
+        self.buttons.count(counts)
+        self._offer()
+
+    def _follow(self) -> None:
+        self._offer()
+        self.changed.emit()
+
+    def _offer(self) -> None:
+        state = self.state
+        titles = self.buttons.titles()
+        if [self.box.itemText(place) for place in range(self.box.count())] != [*titles.values()]:
+            self.box.offer(titles)
+        self.box.choose(f"state-{state.value if state else 'all'}")
+        self._fit()
+
+    def fit(self, width: int) -> None:
+        """Fit into *width*, which does not depend on how high this is: a scroll bar would come and go with it."""
+        self._width = width
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again when the words or their size are others."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        is_wide = self.buttons.sizeHint().width() <= 2 * self._width
+        if not self._width or is_wide == self._line.isHidden():
+            return
+        had_focus = self.focusWidget() is not None and self.focusWidget().hasFocus()
+        self.buttons.setVisible(is_wide)
+        self._line.setVisible(not is_wide)
+        if had_focus:
+            (self.buttons if is_wide else self.box).setFocus()
+
+    def retranslate(self) -> None:
+        """Put every text into the language in force."""
+        self.buttons.retranslate()
+        self._label.setText(tr("S&how:"))
+        self.box.setAccessibleName(tr("Which sites are shown"))
+        self._offer()
 
 
 class SearchBar(Flow):

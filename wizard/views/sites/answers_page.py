@@ -1,12 +1,13 @@
 """The second page for many sites: how far the check is, what to show of it, the table, and what can be done."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import tr, trn
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
-from wizard.views.sites.answers_bar import SearchBar, StateButtons
+from wizard.views.sites.answers_bar import SearchBar, StateChoice
 from wizard.views.sites.sites_model import SitesModel
 from wizard.views.sites.sites_table import SitesTable
 from wizard.views.theme import unit
@@ -26,11 +27,10 @@ class Status(QWidget):
         self.bar = QProgressBar()
         self.bar.setObjectName("sites-progress")
         self.bar.setTextVisible(False)
-        for widget in (self.cancel, self.bar):
-            # The table below stays where it is when they come and go.
-            kept = widget.sizePolicy()
-            kept.setRetainSizeWhenHidden(True)
-            widget.setSizePolicy(kept)
+        # The table below stays where it is when it comes and goes.
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(kept)
         top = row(self.said, self.cancel)
         top.setStretch(0, 1)
         whole = QVBoxLayout(self)
@@ -40,7 +40,8 @@ class Status(QWidget):
         whole.addWidget(self.bar)
 
     def show_running(self, *, is_running: bool) -> None:
-        """Offer to stop where something is under way."""
+        """Offer to stop where something is under way; the words have its room else, and its height."""
+        self.said.setMinimumHeight(self.cancel.sizeHint().height())
         self.cancel.setVisible(is_running)
         self.bar.setVisible(is_running)
 
@@ -91,7 +92,7 @@ class AnswerActions(Flow):
         if waiting:
             self.rest.say(tr("Check the &rest"), trn("{n} site is left", "{n} sites are left", waiting))
         else:
-            told = trn("{n} site is refused or out of reach", "{n} sites are refused or out of reach", failed)
+            told = trn("{n} site failed", "{n} sites failed", failed)
             self.rest.say(tr("Check all that fa&iled"), told)
 
     def retranslate(self) -> None:
@@ -112,7 +113,7 @@ class AnswersPage(QScrollArea):
     def __init__(self, model: SitesModel) -> None:
         super().__init__()
         self.status = Status()
-        self.states = StateButtons()
+        self.states = StateChoice()
         self.search_bar = SearchBar()
         self.table = SitesTable(model)
         self.nothing = PlainLabel(role="quiet")
@@ -143,7 +144,12 @@ class AnswersPage(QScrollArea):
         """Put every text into the language in force."""
         for part in (self.status, self.states, self.search_bar, self.table, self.actions_row):
             part.retranslate()
-        self.nothing.setText(tr("No site is like this. Choose “All”, or empty the search."))
+        self.nothing.setText(tr("No site matches. Choose “All”, or empty the search."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Leave the sites room beside what chooses among them."""
+        super().resizeEvent(event)
+        self.states.fit(self.width() - 4 * unit())
 
     def show_nothing(self, *, is_nothing: bool) -> None:
         """Say what to do where no line is shown."""

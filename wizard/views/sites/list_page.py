@@ -162,22 +162,21 @@ class ListPage(Page):
 
     def _say_asked(self) -> None:
         others = tr(
-            "Each site is connected to. Others are asked for the time, for issuers that are missing, and whether a "
-            "certificate was revoked."
+            "Each site is contacted. Other servers are asked for the time, missing issuers and revoked certificates."
         )
-        alone = tr("As your preferences say, each site is connected to, and nobody else is asked.")
+        alone = tr("As your preferences say, each site is contacted, and nobody else.")
         self._asked.setText(others if self._asks_others else alone)
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""
         self._title.setText(tr("Check many sites"))
-        self._what.setText(tr("Paste your list here, or open a file that has it: a text, or a table saved as CSV."))
+        self._what.setText(tr("Paste your list here, or open it as a file: text, or a table saved as CSV."))
         self._label.setText(tr("&Sites, one a line:"))
         self.field.setAccessibleName(tr("Sites, one a line"))
         self.field.setPlaceholderText("shop.example\nmail.example:993\nhttps://intranet.example:8443/")
         self.open.say(tr("&Open a file…"), tr("A file can be dropped here, too (Ctrl+O)"))
         limits = tr(
-            "Of a table, the first column counts. Lines that begin with # are skipped. At most {n} sites, {size} MB.",
+            "In a table, the first column is read. Lines that begin with # are skipped. At most {n} sites, {size} MB.",
             n=f"{MOST_SITES:,}",
             size=LARGEST_LIST // 1024 // 1024,
         )
@@ -205,7 +204,11 @@ class ListPage(Page):
         for bad in sites.bad[:MOST_BAD]:
             text = visible(bad.text)
             shown = text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
-            why = tr("Line {number}, “{text}”: {why}", number=bad.number, text=shown, why=bad.error)
+            # Most of what is wrong with a line quotes it.
+            if shown in bad.error:
+                why = tr("Line {number}: {why}", number=bad.number, why=bad.error)
+            else:
+                why = tr("Line {number}, “{text}”: {why}", number=bad.number, text=shown, why=bad.error)
             labels.append(PlainLabel(why, role="quiet"))
         if len(sites.bad) > MOST_BAD:
             rest = len(sites.bad) - MOST_BAD

@@ -12,12 +12,12 @@ from wizard.views.sites.sites_model import SHOWN, SitesModel
 from wizard.views.theme import unit
 
 _WIDTHS = {
-    Heading.NUMBER: 8,
+    Heading.NUMBER: 6,
     Heading.STATE: 23,
     Heading.SITE: 28,
     Heading.CAUSE: 30,
     Heading.DAYS: 18,
-    Heading.CODE: 34,
+    Heading.CODE: 32,
 }
 """Grid units that each column has at least; what is left over is shared."""
 
