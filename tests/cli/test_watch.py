@@ -221,7 +221,7 @@ def test_the_list_says_how_each_site_stands(
     assert capsys.readouterr().out.splitlines() == [
         "shop.example: fine, valid until 4 December 2026",
         "b.example:8443: cannot be opened safely (The certificate has expired)",
-        "mail.example:25: not looked at yet",
+        "mail.example:25: not checked yet",
         said,
     ]
 

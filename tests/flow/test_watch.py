@@ -355,7 +355,7 @@ def test_real_sites_are_watched_and_the_desktop_tells(
             return [news_text(news, AT) for news in made.news]
 
         first = round_()
-        assert first == [f"The certificate of localhost:{ports[0]} is valid for 5 days more, until 28 November 2026."]
+        assert first == [f"The certificate of localhost:{ports[0]} ends in 5 days, on 28 November 2026."]
         assert screen.next().text == first[0]
         second = round_()
         assert second == [f"localhost:{ports[2]} did not answer, twice in a row. The server refuses the connection."]

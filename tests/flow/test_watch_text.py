@@ -23,7 +23,7 @@ ENDS = AT + timedelta(days=5)
          "shop.example opens, but something has to be mended. A certificate in between is missing."),
         (News(address=SITE, kind=NewsKind.FINE), "shop.example is fine again."),
         (News(address=SITE, kind=NewsKind.ENDING, ends=ENDS),
-         "The certificate of shop.example is valid for 5 days more, until 28 November 2026."),
+         "The certificate of shop.example ends in 5 days, on 28 November 2026."),
         (News(address=SITE, kind=NewsKind.ENDING, ends=AT - timedelta(days=1)),
          "The certificate of shop.example ended on 22 November 2026."),
         (News(address=SITE, kind=NewsKind.RENEWED, ends=ENDS),
@@ -43,7 +43,7 @@ def test_every_kind_has_words() -> None:
 @pytest.mark.parametrize(
     ("seen", "silent", "text"),
     [
-        (None, 0, "not looked at yet"),
+        (None, 0, "not checked yet"),
         (None, 1, "no answer yet"),
         (Standing(ends=ENDS), 0, "fine, valid until 28 November 2026"),
         (Standing(), 0, "fine, valid until an unknown day"),
@@ -51,7 +51,7 @@ def test_every_kind_has_words() -> None:
          "opens, to be mended (A certificate in between is missing); valid until 28 November 2026"),
         (Standing(verdict=Verdict.UNTRUSTED, cause="expired"), 0,
          "cannot be opened safely (The certificate has expired)"),
-        (Standing(verdict=Verdict.UNREACHABLE, cause="timeout"), 2, "no answer (The server does not answer)"),
+        (Standing(verdict=Verdict.UNREACHABLE, cause="timeout"), 2, "The server does not answer"),
     ],
 )  # fmt: skip
 def test_how_a_site_stands_is_told(seen: Standing | None, silent: int, text: str) -> None:

@@ -168,8 +168,8 @@ def opened_text(opened: Opened) -> str | None:
     if opened.set_aside is None:
         return None
     return tr(
-        "The list of watched sites could not be understood. It now lies beside the others as {name}, and no site is"
-        " watched: choose them again.",
+        "The list of watched sites is damaged and cannot be read. Please add your sites again. A copy was kept as"
+        " {name}.",
         name=opened.set_aside.name,
     )
 

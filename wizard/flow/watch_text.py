@@ -44,7 +44,7 @@ def ending_text(site: str, ends: datetime, now: datetime) -> str:
     """Return how long the certificate of *site* is still valid; it may have ended before that could be told."""
     if ends <= now:
         return tr("The certificate of {site} ended on {day}.", site=site, day=ends)
-    return tr("The certificate of {site} is valid for {left} more, until {day}.", site=site, left=ends - now, day=ends)
+    return tr("The certificate of {site} ends in {left}, on {day}.", site=site, left=ends - now, day=ends)
 
 
 def cause_title(cause: str | None) -> str:
@@ -62,10 +62,10 @@ def standing_text(site: Watched) -> str:
     """Return how a site of the list stands, in a few words of the language in force."""
     seen = site.seen
     if seen is None:
-        return tr("not looked at yet") if not site.silent else tr("no answer yet")
+        return tr("not checked yet") if not site.silent else tr("no answer yet")
     match seen.verdict:
         case Verdict.UNREACHABLE:
-            return tr("no answer ({cause})", cause=cause_title(seen.cause))
+            return cause_title(seen.cause)
         case Verdict.UNTRUSTED:
             return tr("cannot be opened safely ({cause})", cause=cause_title(seen.cause))
         case Verdict.TRUSTED:

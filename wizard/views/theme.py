@@ -225,6 +225,8 @@ class Theme(QObject):
         tick = "tick" if QColor(self.colours.on_button).lightness() > 127 else "tick-dark"
         shade = "-light" if QColor(self.colours.text).lightness() > 127 else ""
         names = {"tick": tick, "down": f"arrow-down{shade}", "up": f"arrow-up{shade}"}
+        # What cannot be stepped further is as pale as all that cannot be used, in any look.
+        names |= {"down_off": "arrow-down-off", "up_off": "arrow-up-off"}
         images = {name: resources.path("icons", f"{file}.svg").as_posix() for name, file in names.items()}
         return Template(resources.read_text("style", "window.qss")).substitute(
             asdict(self.colours), **sizes, **images, mono=mono, example=_example(self.colours)

@@ -196,7 +196,8 @@ def stops(window: WatchWindow) -> list[str]:
 
 
 def test_tab_leads_through_the_window_as_it_is_read(world: World, window: WatchWindow) -> None:
-    usual = ["watched-sites", "look-now", "check-in-full", "remove", "days", "daily-switch", "show-example"]
+    usual = ["watched-sites", "look-now", "check-in-full", "remove", "days", "daily-switch", "daily-details",
+             "show-example"]  # fmt: skip
     assert stops(window) == ["site-to-watch", "watch-site", "look-at-all", *usual, "close-watch"]
     window.remove(SITES[0].address)
     world.settle(window)
@@ -232,7 +233,7 @@ def test_enter_presses_the_button_in_focus_and_nothing_else(world: World, window
 def test_a_row_says_everything_to_a_screen_reader(window: WatchWindow) -> None:
     index = window.page.view.sites.index(1, 0)
     assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).startswith(
-        "shop.example. opens; the certificate has to be renewed. ends in 5 days. Looked at "
+        "shop.example. opens; the certificate has to be renewed. ends in 5 days. Checked "
     )
     assert index.data() == "shop.example"
 

@@ -71,15 +71,15 @@ def test_an_empty_window_says_what_to_do_and_writes_nothing(world: World) -> Non
 def test_a_site_that_is_added_is_looked_at_and_its_news_are_told(world: World, site: Site) -> None:
     window, address = world.open(), site(5.1)
     add(world, window, address)
-    news = f"The certificate of {address} is valid for 5 days more, until 28 November 2026."
+    news = f"The certificate of {address} ends in 5 days, on 28 November 2026."
     assert told(window, "news") == ["New", news]
     assert names(window) == [address]
     row = window.page.view.sites.row(0)
     assert (row.name, row.ends, row.icon) == (address, "ends in 5 days", "time")
     assert row.standing == "opens; the certificate has to be renewed"
-    assert row.when.startswith("Looked at today at ")
+    assert row.when.startswith("Checked today at ")
     assert window.page.count.text() == "1 site, 1 needs attention"
-    assert window.page.said.text() == "Looked at 1 site."
+    assert window.page.said.text() == "Checked 1 site."
     assert window.page.add_line.field.text() == ""
     (watched,) = world.sites
     assert watched.seen is not None
@@ -195,8 +195,8 @@ def test_a_number_of_days_is_kept_a_moment_after_it_was_chosen(world: World) -> 
     days.setValue(45)
     world.qtbot.waitUntil(lambda: world.sites[0].days == 45, timeout=PATIENCE_MS)
     world.settle(window)
-    assert window.page.view.sites.row(0).when.endswith("told when fewer than 45 days are left")
-    assert "next look" in window.page.said.text()
+    assert window.page.view.sites.row(0).when.endswith("notice: when fewer than 45 days are left")
+    assert "next check" in window.page.said.text()
     days.setValue(0)
     world.qtbot.waitUntil(lambda: world.sites[0].days is None, timeout=PATIENCE_MS)
     world.settle(window)
@@ -250,7 +250,7 @@ def test_all_sites_are_looked_at_and_only_what_is_new_is_told(world: World, site
     QTest.keyClick(window, Qt.Key.Key_F5)
     world.settle(window)
     assert told(window, "news") == []
-    assert window.page.said.text() == "Looked at 2 sites.\nThere is nothing new."
+    assert window.page.said.text() == "Checked 2 sites.\nThere is nothing new."
 
 
 def test_one_site_is_looked_at_alone(world: World, site: Site) -> None:

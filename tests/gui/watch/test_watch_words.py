@@ -43,11 +43,11 @@ def site(
 @pytest.mark.parametrize(
     ("watched", "icon", "tone", "words"),
     [
-        (Watched(address="https://a.example:443"), "waiting", Tone.NOTE, "not looked at yet"),
+        (Watched(address="https://a.example:443"), "waiting", Tone.NOTE, "not checked yet"),
         (Watched(address="https://a.example:443", silent=1), "question", Tone.WARNING, "no answer yet"),
         (site(), "ok", Tone.OK, "fine"),
         (site(is_short=True), "time", Tone.WARNING, "opens; the certificate has to be renewed"),
-        (site(ends=-HOUR), "problem", Tone.PROBLEM, "opened when it was looked at; the certificate has ended since"),
+        (site(ends=-HOUR), "problem", Tone.PROBLEM, "opened when it was checked; the certificate has ended since"),
         (
             site(cause="missing-intermediate"), "warning", Tone.WARNING,
             "opens, but something has to be mended (A certificate in between is missing)",
@@ -58,7 +58,7 @@ def site(
         ),
         (
             site(verdict=Verdict.UNREACHABLE, cause="timeout"), "problem", Tone.PROBLEM,
-            "no answer (The server does not answer)",
+            "The server does not answer",
         ),
     ],
 )  # fmt: skip

@@ -64,5 +64,5 @@ class AddLine(QWidget):
         self._label.setText(tr("&Address of a site to watch"))
         self.field.setAccessibleName(without_mnemonic(self._label.text()))
         self.field.setPlaceholderText(tr("for example shop.example"))
-        self.button.say(tr("Wa&tch"), tr("Looks at the site now, and from then on with the others (Enter)"))
+        self.button.say(tr("Wa&tch"), tr("Checks the site now, and from then on with the others (Enter)"))
         self.say_error("")

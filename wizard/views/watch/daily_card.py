@@ -33,6 +33,8 @@ class DailyCard(Card):
         self.setObjectName("daily-card")
         self._daily: Daily | None = None
         self.is_at_work = self._is_refused = False
+        self._is_wanted: bool | None = None
+        """What was asked for last; None before that."""
         self._title = PlainLabel(role="heading")
         self._mark = IconLabel("running", Tone.NOTE)
         self.state = PlainLabel()
@@ -42,6 +44,10 @@ class DailyCard(Card):
         self.switch.clicked.connect(self._want)
         self.put = PlainLabel(role="quiet")
         self.put.setObjectName("daily-put")
+        self.details = Button("daily-details")
+        self.details.setCheckable(True)
+        self.details.setAutoDefault(False)
+        self.details.toggled.connect(self._show_put)
         self._error = QVBoxLayout()
         self.example = Button("show-example", kind="link", icon_name="say")
         self.example.setAutoDefault(False)
@@ -51,11 +57,12 @@ class DailyCard(Card):
         self._said.hide()
         self.column.addWidget(self._title)
         self.column.addLayout(marked(self._mark, self.state))
-        self.column.addWidget(self.switch)
-        self.column.addWidget(self.put)
         self.column.addLayout(self._error)
+        self.column.addWidget(self.switch)
+        self.column.addLayout(column(Flow(self.details), self.put))
         self.column.addLayout(column(Flow(self.example), self._said))
         self.switch.setEnabled(False)
+        self._show_put()
 
     @property
     def is_on(self) -> bool:
@@ -76,7 +83,7 @@ class DailyCard(Card):
 
     def begin(self, *, on: bool) -> None:
         """Show that it is being set up, or taken away."""
-        self.is_at_work, self._is_refused = True, False
+        self.is_at_work, self._is_refused, self._is_wanted = True, False, on
         clear(self._error)
         self._mark.show_icon("running", Tone.NOTE)
         self._say_state(tr("The daily check is being set up…") if on else tr("The daily check is being switched off…"))
@@ -86,23 +93,32 @@ class DailyCard(Card):
         self._daily, self.is_at_work, self._is_refused = daily, False, False
         is_possible = daily.means is not None
         clear(self._error)
-        self._mark.show_icon(*(("ok", Tone.OK) if self.is_on else ("note", Tone.NOTE)))
         self.show_state(watch_list, now)
         self.switch.setEnabled(is_possible)
         self.switch.setChecked(self.is_on)
-        self.put.setVisible(is_possible)
+        self._show_put()
         if daily.means is not None:
             self.put.setText(switch_text(daily.means, is_on=self.is_on))
         else:
-            nothing = tr(
-                "This system has neither timers of systemd nor cron for you: nothing can start the daily check."
-            )
+            nothing = tr("Nothing on this computer can start the daily check.")
             instead = tr("Whoever looks after this computer can install cron.")
-            self._show_error(Tone.WARNING, nothing, instead, _until())
+            self._show_error(Tone.WARNING, nothing, PlainLabel(instead), PlainLabel(_instead()))
+
+    def _show_put(self) -> None:
+        """Say what is put where, when that is asked for."""
+        is_possible = self._daily is not None and self._daily.means is not None
+        self.details.setVisible(is_possible)
+        self.put.setVisible(is_possible and self.details.isChecked())
+        self.details.say(tr("Hide details") if self.details.isChecked() else tr("Details"))
+        self.details.setAccessibleName(tr("{title}: {button}", title=self._title.text(), button=self.details.text()))
 
     def show_state(self, watch_list: WatchList, now: datetime) -> None:
         """Say whether the sites are looked at every day, and when next."""
         if self._daily is not None and not self.is_at_work:
+            # What has nothing to do does no harm, and no good.
+            is_at_it = self.is_on and bool(watch_list.sites)
+            if not self._is_refused:
+                self._mark.show_icon(*(("ok", Tone.OK) if is_at_it else ("note", Tone.NOTE)))
             self._say_state(daily_text(self._daily.plan, watch_list, now))
 
     def show_error(self, text: str) -> Banner:
@@ -111,15 +127,26 @@ class DailyCard(Card):
         clear(self._error)
         self._mark.show_icon(*(("ok", Tone.OK) if self.is_on else ("warning", Tone.WARNING)))
         if self._daily is None:
-            self.state.setText(tr("The sites are looked at only when you ask for it here."))
+            self.state.setText(tr("The sites are checked only when you ask for it here."))
         self.switch.setEnabled(True)
         self.switch.setChecked(self.is_on)
-        banner = self._show_error(Tone.PROBLEM, text, _until())
-        announce(self, text, at_once=True)
+        what = self._failure()
+        why = PlainLabel(text, role="quiet")
+        banner = self._show_error(Tone.PROBLEM, what, *(() if self.is_on else (PlainLabel(_instead()),)), why)
+        announce(self, "\n".join((what, text)), at_once=True)
         return banner
 
-    def _show_error(self, tone: Tone, text: str, *instead: str) -> Banner:
-        banner = Banner(tone, PlainLabel(text, role="strong"), *map(PlainLabel, instead))
+    def _failure(self) -> str:
+        match self._is_wanted:
+            case None:
+                return tr("Nobody can tell whether the daily check is on.")
+            case True:
+                return tr("The daily check could not be switched on.")
+            case False:
+                return tr("The daily check could not be switched off.")
+
+    def _show_error(self, tone: Tone, text: str, *more: PlainLabel) -> Banner:
+        banner = Banner(tone, PlainLabel(text, role="strong"), *more)
         banner.setObjectName("daily-error")
         self._error.addWidget(banner)
         return banner
@@ -148,9 +175,10 @@ class DailyCard(Card):
         self.switch.setAccessibleName(without_mnemonic(self.switch.text()))
         self.example.say(tr("Show me what a message looks li&ke"), tr("Puts an example on your desktop"))
         self.say_example("")
+        self._show_put()
         if self._daily is None:
             self.state.setText(tr("Looking…"))
 
 
-def _until() -> str:
-    return tr("Until then, open this window from time to time and choose “Look at all now”.")
+def _instead() -> str:
+    return tr("As long as it is off, open this window from time to time and choose “Check all now”.")

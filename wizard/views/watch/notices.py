@@ -42,7 +42,7 @@ class Notices(QWidget):
         self._buttons: dict[str, Button] = {}
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(unit())
+        self._lines.setSpacing(unit() * 2)
         self.hide()
 
     def say_trouble(self, text: str, *, can_retry: bool) -> None:
@@ -108,7 +108,8 @@ class Notices(QWidget):
             self._lines.addWidget(_news_banner(*self._news))
         if self.removed:
             self._lines.addWidget(self._undo_banner())
-        elif self._can_end:
+        elif self._can_end and not self._trouble:
+            # Of a list that was lost, one thing is told: that it is to be made again.
             self._lines.addWidget(Banner(Tone.NOTE, *self._end_lines()))
         self.setVisible(self._lines.count() > 0)
         if focused in self._buttons:
@@ -121,7 +122,7 @@ class Notices(QWidget):
         again.say(tr("Try a&gain"))
         again.clicked.connect(self.again_wanted)
         ways = (Flow(again),) if self._can_retry else ()
-        banner = Banner(Tone.PROBLEM, PlainLabel(self._trouble, role="strong"), *ways)
+        banner = Banner(Tone.PROBLEM, PlainLabel(self._trouble), *ways)
         banner.setObjectName("list-trouble")
         return banner
 

@@ -163,7 +163,7 @@ class SiteCard(Card):
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
-        self.look.say(tr("Look &now"), tr("Looks at this site alone"))
+        self.look.say(tr("Check &now"), tr("Checks this site alone"))
         self.check.say(tr("&Find the cause…"), tr("Checks the site step by step in the wizard"))
         self.remove.say(tr("&Remove"), tr("Watches it no longer; that can be undone (Del)"))
         self._label.setText(tr("Tell &me when fewer days are left than:"))

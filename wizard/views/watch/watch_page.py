@@ -44,7 +44,7 @@ class LiveCard(Card):
         # Without a maximum the bar would move by itself.
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
-        self._say(tr("{done} of {total} looked at", done=done, total=total))
+        self._say(tr("{done} of {total} checked", done=done, total=total))
 
     def say_stopping(self) -> None:
         """Say that it is being stopped."""
@@ -56,8 +56,8 @@ class LiveCard(Card):
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
-        self._title.setText(tr("Looking at the sites…"))
-        self.cancel.say(tr("&Cancel"), tr("Stop looking (Esc)"))
+        self._title.setText(tr("Checking the sites…"))
+        self.cancel.say(tr("&Cancel"), tr("Stop checking (Esc)"))
 
 
 class _Side(QWidget):
@@ -123,7 +123,7 @@ class WatchPage(Page):
         )
         for part in (self.add_line, self.notices, self.live, self.card):
             part.retranslate()
-        self.look_all.say(tr("Look at all no&w"), tr("(F5)"))
+        self.look_all.say(tr("Check all no&w"), tr("(F5)"))
         self.view.setAccessibleName(tr("Watched sites"))
         self.say("")
         self._show_parts()
@@ -186,7 +186,7 @@ class WatchPage(Page):
         lines = list(outcome_lines(made))
         if not lines:
             number = len(made.looks)
-            lines = [trn("Looked at {n} site.", "Looked at {n} sites.", number)]
+            lines = [trn("Checked {n} site.", "Checked {n} sites.", number)]
             if not made.news:
                 lines.append(tr("There is nothing new."))
         self.say("\n".join(lines))

@@ -228,7 +228,7 @@ class WatchWindow(WorkingDialog):
 
     def _days_kept(self, answer: object) -> None:
         self._show(cast("work.Listing", answer))
-        self.page.say(tr("Kept. It holds from the next look at the site."))
+        self.page.say(tr("Kept. It holds from the next check of the site."))
 
     # A look now
 

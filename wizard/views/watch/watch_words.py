@@ -24,13 +24,6 @@ MOST_NEWS = 4
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
-MEANS = {
-    Means.SYSTEMD: N_("A timer of systemd"),
-    Means.CRON: N_("A line of your crontab"),
-    Means.TASK_SCHEDULER: N_("A task of Windows’ Task Scheduler"),
-    Means.LAUNCHD: N_("An agent of macOS’ launchd"),
-}
-
 _ON = {
     Means.SYSTEMD: N_(
         "Switching this on puts two small files, a service and a timer of systemd, into {folder}; switching it off"
@@ -62,20 +55,15 @@ def switch_text(means: Means, *, is_on: bool) -> str:
 
 
 def daily_text(plan: Plan | None, watch_list: WatchList, now: datetime) -> str:
-    """Return whether the sites are looked at every day, by what, and when next."""
+    """Return whether the sites are checked every day, and when next."""
     if plan is None:
-        return tr("The sites are looked at only when you ask for it here.")
+        return tr("The sites are checked only when you ask for it here.")
     if not watch_list.sites:
-        return tr("The daily check is set up, and has nothing to look at.")
-    means = tr(MEANS[plan.means])
+        return tr("The daily check is on, and has nothing to do yet.")
     if plan.next_start is None:
-        return tr("The sites are looked at every day. {means} sees to it.", means=means)
+        return tr("The sites are checked every day.")
     when = when_text(next_round(plan.next_start, watch_list.round_at), now)
-    return tr(
-        "The sites are looked at every day, the next time {when}. {means} sees to it.",
-        when=when,
-        means=means,
-    )
+    return tr("The sites are checked every day, the next time {when}.", when=when)
 
 
 def next_round(start: datetime, last: datetime | None) -> datetime:
@@ -139,7 +127,7 @@ def state_text(site: Watched, now: datetime) -> str:
     if seen is None or seen.verdict is not Verdict.TRUSTED:
         return standing_text(site)
     if seen.ends is not None and seen.ends <= now:
-        return tr("opened when it was looked at; the certificate has ended since")
+        return tr("opened when it was checked; the certificate has ended since")
     if seen.cause is not None:
         return tr("opens, but something has to be mended ({cause})", cause=cause_title(seen.cause))
     return tr("opens; the certificate has to be renewed") if seen.is_short else tr("fine")
@@ -176,20 +164,20 @@ def looked_text(site: Watched, now: datetime) -> str:
     """Return when the site was looked at last; empty where it never was."""
     if site.looked_at is None:
         return ""
-    return tr("Looked at {when}", when=when_text(site.looked_at, now))
+    return tr("Checked {when}", when=when_text(site.looked_at, now))
 
 
 def told_text(site: Watched) -> str:
     """Return when a person is told of a certificate that ends."""
     if site.days is None:
-        return tr("told at the usual time")
-    return trn("told when fewer than {n} day is left", "told when fewer than {n} days are left", site.days)
+        return tr("notice: as usual")
+    return trn("notice: when less than {n} day is left", "notice: when fewer than {n} days are left", site.days)
 
 
 def usual_text(watch_list: WatchList) -> str:
     """Return what holds for a site of which no number was chosen."""
     return tr(
-        "“As usual” means {n} days; less for certificates that live briefly and are renewed by a program.",
+        "“As usual” means {n} days; fewer for short-lived certificates that renew automatically.",
         n=watch_list.days or USUAL_DAYS,
     )
 
