@@ -35,7 +35,7 @@ def test_the_lists_are_told_as_json() -> None:
 def test_a_name_is_found_in_every_list() -> None:
     ended = run("roots", "let's encrypt")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith("2 roots fit.")
+    assert ended.out.startswith("2 roots found.")
     assert "ISRG Root X1" in ended.out
     assert ISRG_X1.replace(":", "").lower() in ended.out
 
@@ -127,7 +127,7 @@ def test_a_root_that_was_added_to_a_browser_is_told_and_found(capsys: pytest.Cap
     assert cli.main(["roots"]) == 0
     assert "“例の会社 ルート” was added to Chrome, by a person, for their own account." in capsys.readouterr().out
     assert cli.main(["roots", "株式会社例"]) == 0
-    assert "Added to Chrome       yes, added by a person, for their own account" in capsys.readouterr().out
+    assert "Added to Chrome       included, added by a person, for their own account" in capsys.readouterr().out
 
 
 @needs_certutil

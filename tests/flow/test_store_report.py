@@ -58,7 +58,7 @@ def test_a_search_is_told_key_by_key(stores: RootStores) -> None:
     (root,) = told["roots"]
     assert set(root) == {"name", "subject", "sha256", "sha1", "not_before", "not_after", "lists"}
     assert (root["sha256"], root["not_after"]) == (ISRG_X1, "2035-06-04T11:04:38Z")
-    assert root["lists"]["mozilla"] == {"standing": "held", "since": None, "text": "yes"}
+    assert root["lists"]["mozilla"] == {"standing": "held", "since": None, "text": "included"}
     assert told["certificates"] == []
 
 

@@ -18,6 +18,7 @@ from wizard.flow.store_text import (
     standing_text,
     summary_text,
     validity_text,
+    years_text,
 )
 from wizard.i18n import LANGUAGES, tr, using
 from wizard.model.certificate import Certificate
@@ -44,25 +45,25 @@ def stores_of(*stores: HeldStore, troubles: tuple[Trouble, ...] = ()) -> RootSto
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (InList(list="system", standing=Standing.HELD), "yes"),
+        (InList(list="system", standing=Standing.HELD), "included"),
         (
             InList(list="system", standing=Standing.HELD, placed=Placed.COMPUTER),
-            "yes, added by an administrator of this computer",
+            "included, added by an administrator of this computer",
         ),
         (
             InList(list="nss", standing=Standing.HELD, placed=Placed.USER),
-            "yes, added by a person, for their own account",
+            "included, added by a person, for their own account",
         ),
         (
             InList(list="system", standing=Standing.HELD, placed=Placed.UNKNOWN),
-            "yes, but who put it there is not known",
+            "included, but who put it there is not known",
         ),
         (InList(list="chrome", standing=Standing.LIMITED, since=DAY), "only what was issued until 30 November 2024"),
         (InList(list="chrome", standing=Standing.GONE, since=DAY), "no longer, since 30 November 2024"),
-        (InList(list="chrome", standing=Standing.GONE), "no"),
-        (InList(list="system", standing=Standing.ABSENT), "no"),
+        (InList(list="chrome", standing=Standing.GONE), "not included"),
+        (InList(list="system", standing=Standing.ABSENT), "not included"),
         (InList(list="system", standing=Standing.FETCHED), "not yet; fetched when it is first met"),
-        (InList(list="system", standing=Standing.REFUSED), "no, switched off here"),
+        (InList(list="system", standing=Standing.REFUSED), "switched off here"),
         (InList(list="system", standing=Standing.UNREAD), "could not be read"),
     ],
 )
@@ -86,7 +87,8 @@ def test_the_validity_is_told_where_the_certificate_is_at_hand() -> None:
     days = Validity(datetime(2020, 1, 2, tzinfo=UTC), datetime(2040, 3, 4, tzinfo=UTC))
     root = read(der_of(make_root(name_of("Root"), days).certificate))
     assert validity_text(Root(root.sha256, root, None)) == "2 January 2020 to 4 March 2040"
-    assert validity_text(Root("0" * 64, None, None)) == "–"
+    assert years_text(Root(root.sha256, root, None)) == "2020–2040"
+    assert [tell(Root("0" * 64, None, None)) for tell in (validity_text, years_text)] == ["–", "–"]
 
 
 def test_the_size_is_told_or_why_it_is_not_known() -> None:
@@ -103,7 +105,7 @@ def search() -> StoreSearch:
 
 
 def test_what_was_found_is_told_in_a_sentence() -> None:
-    assert summary_text(search().by_text("company")) == "1 root fits."
+    assert summary_text(search().by_text("company")) == "1 root found."
     assert summary_text(search().by_text(" nobody ")) == "No list has a root for “nobody”."
     chain = [der_of(PKI.issuing.certificate), der_of(make_pki("Other").root.certificate)]
     assert (

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.cut_text import cut
 from wizard import __version__, i18n
-from wizard.views.about import AboutWindow, FactTable, open_about
+from wizard.views.about import AboutWindow, FactTable, _within, open_about
 from wizard.views.frame import MainWindow
 from wizard.views.reading import ReadingWindow
 from wizard.views.theme import Theme
@@ -57,6 +57,12 @@ def test_tables_are_read_by_keyboard_and_screen_reader(about: AboutWindow, qapp:
     assert {"Library", "cryptography", "Apache-2.0 OR BSD-3-Clause"} <= said
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert qapp.clipboard().text() == table.row_text(first + 1)
+
+
+def test_the_widest_columns_make_room_where_there_is_too_little() -> None:
+    assert _within(100, (20, 30, 40)) == (20, 30, 40)
+    assert _within(100, (20, 90, 60)) == [20, 40, 40]
+    assert _within(90, (200, 200, 200)) == [30, 30, 30]
 
 
 def test_the_words_of_a_table_are_measured_once_for_each_font_and_content(theme: Theme, qtbot: QtBot) -> None:
@@ -151,6 +157,8 @@ def test_nothing_is_cut_with_large_text(window: MainWindow, large_text: None, qt
         made.tabs.setCurrentIndex(place)
         QTest.qWait(1)
         assert cut(made) == []
+        table = made.tabs.currentWidget().findChild(FactTable)
+        assert table is None or not table.horizontalScrollBar().maximum()
     longest = max((one.version for one in made._about.libraries), key=len) if made._about is not None else ""
     assert made.libraries.fontMetrics().horizontalAdvance(longest) < made.libraries.columnWidth(1)
     made.close()

@@ -120,10 +120,10 @@ def test_every_root_is_there_to_begin_with_and_the_field_has_the_focus(window: S
 
 def test_typing_finds_roots_after_a_moment(window: StoreWindow, qtbot: QtBot) -> None:
     QTest.keyClicks(window.search_page.field, "let's encrypt")
-    qtbot.waitUntil(lambda: status(window) == "2 roots fit.", timeout=5_000)
+    qtbot.waitUntil(lambda: status(window) == "2 roots found.", timeout=5_000)
     assert [cells[0] for cells in rows(window.search_page.table)] == ["Root: ISRG Root X1", "Root: ISRG Root X2"]
     assert rows(window.search_page.table)[0][1:4] == [
-        "This system: yes", "Mozilla (Firefox): yes", "Chrome and Edge: yes",
+        "This system: included", "Mozilla (Firefox): included", "Chrome and Edge: included",
     ]  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def test_the_fingerprint_and_rows_are_copied(window: StoreWindow) -> None:
     assert QGuiApplication.clipboard().text().startswith("96bcec06")
     assert status(window) == "Copied to the clipboard."
     QTest.keyClick(window.search_page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text().split("\t")[:2] == ["ISRG Root X1", "yes"]
+    assert QGuiApplication.clipboard().text().split("\t")[:2] == ["ISRG Root X1", "included"]
 
 
 def wait(window: StoreWindow, qtbot: QtBot) -> None:
@@ -334,7 +334,7 @@ def test_a_hostile_name_is_shown_as_it_is(opened: Open) -> None:
     find(window, "evil")
     (cells,) = rows(window.search_page.table)
     assert cells[0] == "Root: Evil<U+202E><U+000A><b>Root</b>"
-    assert "Added to Chrome: yes, added by a person, for their own account" in cells
+    assert "Added to Chrome: included, added by a person, for their own account" in cells
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from wizard import __version__, resources
 from wizard.flow.fault_report import system_name
-from wizard.i18n import N_, date_in_words, language, tr
+from wizard.i18n import LANGUAGE_NAMES, N_, date_in_words, language, tr
 
 OWN = "trust-wizard"
 OWN_LICENCE = "Apache-2.0"
@@ -231,7 +231,7 @@ def lines_of(about: About, qt: str) -> tuple[tuple[str, str], ...]:
         "openssl": about.openssl,
         "mozilla": about.mozilla,
         "chrome": day_in_words(about.chrome),
-        "language": language(),
+        "language": LANGUAGE_NAMES[language()],
     }
     return tuple((tr(_LINES[name]), value) for name, value in values.items() if value)
 

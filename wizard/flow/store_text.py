@@ -26,16 +26,16 @@ LISTS = {
 """What a list is called as the head of a column or a line."""
 
 _STANDINGS = {
-    Standing.HELD: N_("yes"),
+    Standing.HELD: N_("included"),
     Standing.LIMITED: N_("only what was issued until {date}"),
     Standing.FETCHED: N_("not yet; fetched when it is first met"),
     Standing.GONE: N_("no longer, since {date}"),
-    Standing.REFUSED: N_("no, switched off here"),
-    Standing.ABSENT: N_("no"),
+    Standing.REFUSED: N_("switched off here"),
+    Standing.ABSENT: N_("not included"),
     Standing.UNREAD: N_("could not be read"),
 }
-_ADDED = N_("yes, added {whom}")
-_PUT_THERE = N_("yes, but who put it there is not known")
+_ADDED = N_("included, added {whom}")
+_PUT_THERE = N_("included, but who put it there is not known")
 
 _RELATIONS = {
     Relation.ITSELF: N_("“{name}” is a root of these lists."),
@@ -86,6 +86,17 @@ def validity_text(root: Root) -> str:
     return tr(words, begins=date_in_words(begins.value), ends=date_in_words(ends.value))
 
 
+def years_text(root: Root) -> str:
+    """Return the same in years alone, for a narrow column."""
+    certificate = root.certificate
+    if certificate is None:
+        return "–"
+    begins, ends = certificate.not_before, certificate.not_after
+    if not isinstance(begins, Present) or not isinstance(ends, Present):
+        return "–"
+    return tr("{begins}–{ends}", begins=f"{begins.value:%Y}", ends=f"{ends.value:%Y}")
+
+
 def summary_text(answer: Answer) -> str:
     """Return what was found, in one sentence."""
     if isinstance(answer, FileAnswer):
@@ -98,7 +109,7 @@ def summary_text(answer: Answer) -> str:
         )
     if not answer.rows:
         return tr("No list has a root for “{text}”.", text=answer.text.strip()[:80])
-    return trn("{n} root fits.", "{n} roots fit.", len(answer.rows))
+    return trn("{n} root found.", "{n} roots found.", len(answer.rows))
 
 
 def relation_text(answer: CertificateAnswer) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QLibraryInfo, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QGuiApplication,
@@ -21,8 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -30,11 +28,11 @@ from PySide6.QtWidgets import (
 
 from wizard import __version__
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.plain import breakable, visible
 from wizard.views.flow import Flow
 from wizard.views.history.jobs import broke
 from wizard.views.reading import ReadingWindow
-from wizard.views.row_table import Index, RowTable
+from wizard.views.row_table import RoomyCells, RowTable, side
 from wizard.views.said_line import SaidLine
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, column, footer, row, stand_on, tip
@@ -46,6 +44,9 @@ if TYPE_CHECKING:  # loaded by the work
     from wizard.views.frame import MainWindow
 
 LONGEST_TIP = 300
+
+_TEXT_ROLE = Qt.ItemDataRole.UserRole
+"""The words of a cell without places to break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,6 @@ class ReadLicence:
         return self.name, licence_text(self.name)
 
 
-class _Roomy(QStyledItemDelegate):
-    """Leaves some room above and below the words of a row, which may be several lines."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the size of the words, and the room."""
-        return super().sizeHint(option, index) + QSize(0, unit())
-
-
 class FactTable(RowTable):
     """Rows of a few words to be read; long ones wrap, the last column takes what is left."""
 
@@ -93,7 +86,7 @@ class FactTable(RowTable):
         self._least: dict[str, Sequence[int]] = {}
         """The least widths of the columns in the fonts that they were measured in."""
         self.setWordWrap(True)
-        self.setItemDelegate(_Roomy(self))
+        self.setItemDelegate(RoomyCells(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         head = self.horizontalHeader()
@@ -111,8 +104,9 @@ class FactTable(RowTable):
         self._rows.clear()
         self._rows.setHorizontalHeaderLabels(list(heads))
         for cells in rows:
-            items = [QStandardItem(visible(text)) for text in cells]
-            for item in items:
+            items = [QStandardItem(breakable(visible(text))) for text in cells]
+            for item, text in zip(items, cells, strict=True):
+                item.setData(visible(text), _TEXT_ROLE)
                 item.setEditable(False)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self._rows.appendRow(items)
@@ -133,25 +127,26 @@ class FactTable(RowTable):
         self._share()
 
     def _share(self) -> None:
-        """Give each column its longest word, and its share of what is left; with large text, the table scrolls."""
+        """Give each column its longest word, and its share of what is left; less where there is too little for that."""
         font = self.font().key()
         if font not in self._least:
             self._least[font] = [self._longest_word(place) for place in range(self._rows.columnCount())]
         least = self._least[font]
+        least = _within(self.viewport().width(), least)
         spare = max(0, self.viewport().width() - sum(least))
         for place, share in enumerate(self._shares[: len(least)]):
             self.setColumnWidth(place, least[place] + spare * share // sum(self._shares))
 
     def _longest_word(self, place: int) -> int:
         head = self._rows.headerData(place, Qt.Orientation.Horizontal)
-        cells = (self._rows.item(line, place).text() for line in range(self._rows.rowCount()))
+        cells = (self._rows.item(line, place).data(_TEXT_ROLE) for line in range(self._rows.rowCount()))
         words = (part for text in (str(head), *cells) for part in re.split(r"[\s/]+|(?<=-)(?=[a-z])", text))
         longest = max(map(self.fontMetrics().horizontalAdvance, words), default=0)
-        return min(longest, unit() * 26) + unit() * 2
+        return min(longest, unit() * 26) + 2 * side() + unit()
 
     def row_text(self, row: int) -> str:
         """Return the cells of *row*, each after a tab."""
-        return "\t".join(self._rows.item(row, place).text() for place in range(self._rows.columnCount()))
+        return "\t".join(self._rows.item(row, place).data(_TEXT_ROLE) for place in range(self._rows.columnCount()))
 
     def copy_row(self) -> None:
         """Put the chosen row on the clipboard."""
@@ -164,6 +159,16 @@ class FactTable(RowTable):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+def _within(room: int, widths: Sequence[int]) -> Sequence[int]:
+    """Return *widths* with the widest cut down to one width, so that all have *room*: their words break."""
+    for taken, width in enumerate(sorted(widths)):
+        share = room // (len(widths) - taken)
+        if width > share:
+            return [min(one, share) for one in widths]
+        room -= width
+    return widths
 
 
 class AboutWindow(QDialog):
@@ -279,7 +284,7 @@ class AboutWindow(QDialog):
         if about is not None and not about.libraries:
             self._parts_note.setText(tr("The program was not installed, so nobody has noted its libraries."))
         self._data_note.setText(tr("Each list in the program, where it comes from, and of which day it is."))
-        self._system_note.setText(tr("For whoever helps you. No name of a person or of this computer is in it."))
+        self._system_note.setText(tr("For the person who helps you. It contains no names of people or computers."))
         for widget in (self.copy, self.read_licence):
             widget.setEnabled(about is not None)
         self._name_tables()

@@ -11,20 +11,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from wizard.views.theme import unit
-from wizard.views.tokens import SMALLEST_TARGET
+from wizard.views.theme import space, unit
+from wizard.views.tokens import SMALLEST_TARGET, SNUG
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -44,6 +45,40 @@ class Cells(QStyledItemDelegate):
             option.features = feature.HasDisplay | feature.HasDecoration
             option.icon = icon
             option.decorationSize = QSize(unit() * 2, unit() * 2)
+
+
+class RoomyCells(QStyledItemDelegate):
+    """Leaves some room around the words of a cell, and puts the mark beside their first line."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  (Qt's name)
+        """Say where the mark goes. The row is chosen as a whole: no cell of it has a frame of the style's."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.decorationAlignment = Qt.AlignmentFlag.AlignTop
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  (Qt's name)
+        """Ask for the room."""
+        inside = QStyleOptionViewItem(option)
+        inside.rect = option.rect.adjusted(side(), 0, -side(), 0)
+        return super().sizeHint(inside, index) + QSize(2 * side(), 2 * _room())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Fill all of the cell where the row is chosen, and write inside the room."""
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        elif index.row() % 2:
+            painter.fillRect(option.rect, option.palette.alternateBase())
+        option.rect = option.rect.adjusted(side(), _room(), -side(), -_room())
+        super().paint(painter, option, index)
+
+
+def _room() -> int:
+    return unit() // 2
+
+
+def side() -> int:
+    """Return the room beside the words; with Qt's own, it is that of the titles above them in the sheet."""
+    return space(SNUG) - 2
 
 
 class RowTable(QTableView):

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from wizard.plain import breakable, visible
+from wizard.views.row_table import RoomyCells
 from wizard.views.theme import row_icon, unit
 from wizard.views.tokens import Tone
+from wizard.views.widgets import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -22,6 +24,8 @@ class Cell:
     text: str
     icon: str = ""
     tone: Tone = Tone.NOTE
+    whole: str = ""
+    """What *text* is short for; in the tip, on the clipboard, and to a screen reader."""
 
 
 class CellsModel(QAbstractTableModel):
@@ -66,7 +70,9 @@ class CellsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return breakable(visible(cell.text, lines=True))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._titles[index.column()]}: {_in_one_line(cell.text)}"
+                return f"{self._titles[index.column()]}: {_in_one_line(cell.whole or cell.text)}"
+            case Qt.ItemDataRole.ToolTipRole if cell.whole:
+                return tip(visible(cell.whole))
             case Qt.ItemDataRole.DecorationRole if cell.icon:
                 return row_icon(cell.icon, cell.tone)
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -76,37 +82,11 @@ class CellsModel(QAbstractTableModel):
 
     def text_of(self, row: int) -> str:
         """Return the words of a row for the clipboard, the columns parted by tabs."""
-        return "\t".join(_in_one_line(cell.text) for cell in self._rows[row])
+        return "\t".join(_in_one_line(cell.whole or cell.text) for cell in self._rows[row])
 
 
 def _in_one_line(text: str) -> str:
     return visible(text.replace("\n", ", "))
-
-
-class _Roomy(QStyledItemDelegate):
-    """Leaves some room above and below the words of a cell, and puts the mark beside their first line."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  (Qt's name)
-        """Say where the mark goes."""
-        super().initStyleOption(option, index)
-        option.decorationAlignment = Qt.AlignmentFlag.AlignTop
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  (Qt's name)
-        """Ask for the room."""
-        return super().sizeHint(option, index) + QSize(0, 2 * _room())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Fill all of the cell where the row is chosen, and write inside the room."""
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, option.palette.highlight())
-        elif index.row() % 2:
-            painter.fillRect(option.rect, option.palette.alternateBase())
-        option.rect = option.rect.adjusted(0, _room(), 0, -_room())
-        super().paint(painter, option, index)
-
-
-def _room() -> int:
-    return unit() // 2
 
 
 class CellsTable(QTableView):
@@ -123,7 +103,7 @@ class CellsTable(QTableView):
         self.cells = CellsModel(self)
         self._shares: Sequence[int] = ()
         self.setModel(self.cells)
-        self.setItemDelegate(_Roomy(self))
+        self.setItemDelegate(RoomyCells(self))
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)

@@ -13,7 +13,15 @@ from wizard.errors import WizardError
 from wizard.flow.root_stores import HOLDING, InList, Root, Standing
 from wizard.flow.store_search import Answer, FileAnswer, FoundRoot, StoreSearch, TextAnswer
 from wizard.flow.store_table import StoreAnswer, answer_text, store_answers
-from wizard.flow.store_text import list_name, relation_text, size_text, standing_text, summary_text, validity_text
+from wizard.flow.store_text import (
+    list_name,
+    relation_text,
+    size_text,
+    standing_text,
+    summary_text,
+    validity_text,
+    years_text,
+)
 from wizard.i18n import date_in_words, tr, trn
 from wizard.model.certificate import Certificate
 from wizard.plain import visible
@@ -33,8 +41,8 @@ _PATIENCE_MS = 150
 _MOST_TOLD = 5
 """Certificates of a file of which is told in words what they have to do with the roots."""
 
-_NAME, _STANDING = 24, 15
-"""Grid units of a column with names, and of one that says how a root stands in a list."""
+_NAME, _STANDING, _YEARS = 24, 15, 12
+"""Grid units of a column with names, of one that says how a root stands in a list, and of years."""
 _OF_SITE = (12, 20)
 """Grid units of a list's name, and of what it says of a site."""
 
@@ -181,7 +189,7 @@ class SearchPage(_WidePage):
         self._details.setVisible(True)
         lists = search.stores.lists
         titles = [tr("Root"), *(list_name(found.id) for found in lists), tr("Validity")]
-        shares = [_NAME, *[_STANDING] * len(lists), _STANDING]
+        shares = [_NAME, *[_STANDING] * len(lists), _YEARS]
         self.table.show_rows(titles, [_cells(found) for found in self._rows], shares)
 
     def _told(self) -> str:
@@ -222,7 +230,11 @@ class SearchPage(_WidePage):
 
 
 def _cells(found: FoundRoot) -> list[Cell]:
-    return [Cell(visible(found.root.name)), *map(_standing_cell, found.standings), Cell(validity_text(found.root))]
+    return [
+        Cell(visible(found.root.name)),
+        *map(_standing_cell, found.standings),
+        Cell(years_text(found.root), whole=validity_text(found.root)),
+    ]
 
 
 def _standing_cell(found: InList) -> Cell:
@@ -262,7 +274,7 @@ class SitePage(_WidePage):
             text = tr("{host} sent no certificate that a list could be asked about.", host=self._host)
         self._intro.setText(text)
         self._about.setText(
-            tr("As of {date}; the name of the site and revocation are no part of this.", date=date_in_words(self._at))
+            tr("As of {date}. The site’s name and revocation were not considered.", date=date_in_words(self._at))
         )
         self.show_certificate.say(
             tr("&Show root"), tr("Opens the root that the chosen list trusts in the viewer (Enter)")

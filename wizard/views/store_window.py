@@ -42,6 +42,8 @@ class StoreWindow(QDialog):
         self._search: StoreSearch | None = None
         self.tabs = QTabWidget()
         self.tabs.setObjectName("store-tabs")
+        # One alone leads nowhere.
+        self.tabs.setTabBarAutoHide(True)
         self.search_page = SearchPage()
         self.search_page.certificate_wanted.connect(self._show_certificate)
         self.search_page.file_wanted.connect(self._choose_file)
