@@ -138,8 +138,8 @@ def test_a_site_set_up_right_ends_green_with_versions_and_programs(
     versions = window.findChild(QWidget, "versions-127.0.0.1")
     assert isinstance(versions, QWidget)
     told = versions.accessibleDescription().splitlines()
-    assert told == ["SSL 3.0: not spoken", "TLS 1.0: not spoken", "TLS 1.1: not spoken", "TLS 1.2: spoken",
-                    "TLS 1.3: spoken"]  # fmt: skip
+    assert told == ["SSL 3.0: off", "TLS 1.0: off", "TLS 1.1: off", "TLS 1.2: supported",
+                    "TLS 1.3: supported"]  # fmt: skip
     picture = window.findChild(AccessView)
     assert isinstance(picture, AccessView)
     assert "Java 8u161 (2018) gets in with TLS 1.2." in picture.accessibleDescription()

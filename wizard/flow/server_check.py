@@ -50,8 +50,17 @@ def title_text(finding: ServerFinding) -> str:
 
 def reason_text(finding: ServerFinding) -> str:
     """Return why *finding* matters, in the language in force. Holds hostile text."""
+    match reason_lines(finding):
+        case (what, where):
+            return tr("{what} {where}", what=what, where=where)
+        case (said,):
+            return said
+
+
+def reason_lines(finding: ServerFinding) -> tuple[str, str] | tuple[str]:
+    """Return the same in lines: what it is about, and where it was seen, where these are two things."""
     where = tr(finding.reason, **finding.values)
-    return tr("{what} {where}", what=detail_of(finding.finding), where=where) if finding.finding else where
+    return (detail_of(finding.finding), where) if finding.finding else (where,)
 
 
 def cure_text(finding: ServerFinding) -> str:

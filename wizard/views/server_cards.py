@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from wizard.flow.server_check import cure_text, reason_text, title_text
+from wizard.flow.server_check import cure_text, reason_lines, title_text
 from wizard.flow.server_steps import guide_steps
 from wizard.flow.server_text import ACCESS_COUNTS, WEIGHTS, summary_text, worst_of
 from wizard.i18n import date_in_words, tr
@@ -44,20 +44,21 @@ class FindingBlock(QFrame):
         self.setProperty("finding", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icon_name, tone = words.SEVERITY_ICONS[finding.weight]
-        title, reason = title_text(finding), reason_text(finding)
+        title, reason = title_text(finding), reason_lines(finding)
         cure = tr("What to do: {cure}", cure=cure_text(finding))
-        parts = column(PlainLabel(title, role="strong"), PlainLabel(reason), PlainLabel(cure))
+        parts = column(PlainLabel(title, role="strong"), *map(PlainLabel, reason), PlainLabel(cure))
         parts.setContentsMargins(0, 0, 0, 0)
         if steps:
             parts.addWidget(_Steps(title, steps))
         mark = IconLabel(icon_name, tone, scale=0.85)
         line = row(mark, parts)
         line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-        line.setContentsMargins(unit() // 2, unit() // 2, unit() // 2, unit() // 2)
+        # At the left, it stands where the heading of its card does.
+        line.setContentsMargins(0, unit() // 2, unit() // 2, unit() // 2)
         line.setStretch(1, 1)
         self.setLayout(line)
         self.setAccessibleName(visible(title))
-        self.setAccessibleDescription(visible("\n".join((reason, cure)), lines=True))
+        self.setAccessibleDescription(visible("\n".join((*reason, cure)), lines=True))
 
 
 def finding_cards(report: ServerReport) -> tuple[Card, ...]:
@@ -124,7 +125,7 @@ class _AddressRow(QFrame):
             cells.append(_version_cell(name, text, IconLabel(icon_name, tone, scale=0.7)))
             told.append(tr("{version}: {state}", version=name, state=text))
         whole = column(PlainLabel(address, role="mono"), Wrap(*cells))
-        whole.setContentsMargins(unit() // 2, unit() // 2, unit() // 2, unit() // 2)
+        whole.setContentsMargins(0, unit() // 2, unit() // 2, unit() // 2)
         self.setLayout(whole)
         self.setAccessibleName(visible(address))
         self.setAccessibleDescription("\n".join(told))
@@ -152,11 +153,11 @@ def _state_of(version: str, is_spoken: bool | None) -> tuple[str, str, Tone]:
         case None, _:
             return tr("not known"), "unknown", Tone.NOTE
         case True, True:
-            return tr("spoken"), "ok", Tone.OK
+            return tr("supported"), "ok", Tone.OK
         case True, False:
-            return tr("spoken"), "warning", Tone.WARNING
+            return tr("supported"), "warning", Tone.WARNING
         case _:
-            return tr("not spoken"), "cancel", Tone.NOTE
+            return tr("off"), "removed", Tone.NOTE
 
 
 def access_card(report: ServerReport) -> Card:
