@@ -157,6 +157,12 @@ def test_a_japanese_bracket_brings_its_own_blank() -> None:
         assert i18n.fill("", "開くには: {way}", {"way": "Windows"}) == "開くには: Windows"
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Nov 2026"), ("ja", "2026年11月")])
+def test_a_month_reads_as_people_write_it_in_little_room(language: str, words: str) -> None:
+    with using(language):
+        assert i18n.month_in_words(MOMENT) == words
+
+
 def test_a_date_is_told_in_utc() -> None:
     tokyo = timezone(timedelta(hours=9))
     assert i18n.date_in_words(datetime(2026, 11, 24, 7, 5, tzinfo=tokyo)) == "23 November 2026"

@@ -223,6 +223,12 @@ def date_in_words(moment: datetime, *, with_time: bool = False) -> str:
     return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}{clock}"
 
 
+def month_in_words(moment: datetime) -> str:
+    """Return the month of *moment*, UTC, in little room: "Nov 2026" or "2026年11月"."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.year}年{utc.month}月" if language() == "ja" else f"{_MONTHS[utc.month - 1][:3]} {utc.year}"
+
+
 def span_in_words(span: timedelta) -> str:
     """Return the length of *span*, without its sign, in its largest fitting unit: "3 years", "5 minutes"."""
     seconds = abs(span.total_seconds())

@@ -42,14 +42,14 @@ def test_the_answer_names_cause_owner_and_code() -> None:
 def test_the_answer_tells_when_it_will_fail_and_why() -> None:
     told = diagnosis_text(lived(chained())[0], colour=False)
     assert "At other dates" in told
-    assert "Will fail from 22 January 2027 10:00 UTC: Expiry of the site's certificate (site.test)." in told.replace(
+    assert "The site opens from 24 October 2026 until 22 January 2027, when its certificate expires." in told.replace(
         "\n   ", " "
     )
 
 
 def test_an_expired_site_tells_since_when() -> None:
     told = diagnosis_text(lived(chained(leaf=(-100, -10)))[0], colour=False)
-    assert "Fails since 13 November 2026 10:00 UTC" in told
+    assert "The site has not opened since 13 November 2026 10:00 UTC" in told
 
 
 def test_a_trusted_site_has_no_cause_and_no_step() -> None:

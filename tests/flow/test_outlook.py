@@ -12,6 +12,7 @@ from tests.support.pki import AT
 from tests.support.timelines import DAY, SECOND, chained, crossed, leaf_of, lived, off_by, root
 from wizard.causes.timeline import LATEST, judge_at
 from wizard.flow.outlook import (
+    alike,
     caveat,
     days_on,
     events,
@@ -35,22 +36,30 @@ def said(evidence: Evidence) -> list[str]:
 
 def test_an_expired_site_says_since_when_and_why() -> None:
     assert said(chained(leaf=(-100, -10))) == [
-        "Fails since 13 November 2026 10:00 UTC: Expiry of the site's certificate (site.test).",
+        "The site has not opened since 13 November 2026 10:00 UTC: Expiry of the site's certificate (site.test).",
         "With these certificates, it will not be good again.",
     ]
 
 
 def test_a_good_site_says_when_it_will_fail_and_why() -> None:
     assert said(chained(intermediate=(-600, 20))) == [
-        "Good since 24 October 2026 10:00 UTC: Start of the site's certificate (site.test).",
-        "Will fail from 13 December 2026 10:00 UTC: Expiry of the intermediate certificate Issuing.",
+        "The site opens from 24 October 2026 until 13 December 2026, when the intermediate certificate Issuing expires."
     ]
+
+
+def test_neighbours_that_look_alike_are_one() -> None:
+    spans = lived(chained())[1].spans
+    joined = alike(spans)
+    assert [span.opens for span in joined] == [Opens.NOWHERE, Opens.EVERYWHERE, Opens.NOWHERE]
+    assert len(joined) < len(spans)
+    assert (joined[0].begins, joined[-1].ends) == (spans[0].begins, spans[-1].ends)
+    assert joined[0].ends == spans[[span.opens for span in spans].index(Opens.EVERYWHERE) - 1].ends
 
 
 def test_a_site_that_has_not_begun_says_when_it_will_be_good() -> None:
     assert said(chained(leaf=(10, 60))) == [
         "It failed at any date up to now.",
-        "Will be good from 3 December 2026 10:00 UTC: Start of the site's certificate (site.test).",
+        "It will open from 3 December 2026 10:00 UTC: Start of the site's certificate (site.test).",
     ]
 
 
@@ -60,14 +69,14 @@ def test_a_wrong_name_is_wrong_at_any_date() -> None:
 
 def test_a_revoked_site_says_since_when() -> None:
     assert said(revoked(staple=True)) == [
-        "Fails since 21 November 2026 10:00 UTC: Revocation of the site's certificate (site.test).",
+        "The site has not opened since 21 November 2026 10:00 UTC: Revocation of the site's certificate (site.test).",
         "With these certificates, it will not be good again.",
     ]
 
 
 def test_programs_that_disagree_are_not_called_good() -> None:
     assert said(met(CHAINS["leaf_is_ca"](), world().root.certificate))[0].startswith(
-        "Opens in some programs only since"
+        "The site has opened in some programs only since"
     )
 
 
@@ -197,4 +206,4 @@ def test_the_caveat_says_what_everything_rests_on() -> None:
 
 def test_a_moment_is_written_as_it_is_typed() -> None:
     assert written(AT + SECOND) == "2026-11-23 10:00:01"
-    assert written(datetime.fromisoformat("2026-11-23T19:00:00+09:00")) == "2026-11-23 10:00:00"
+    assert written(datetime.fromisoformat("2026-11-23T19:00:00+09:00")) == "2026-11-23 10:00"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,7 @@ from wizard.i18n import LANGUAGES, using
 from wizard.views.pictures import CanvasView, paint_picture
 from wizard.views.pictures.path import PathView
 from wizard.views.theme import Theme, unit
+from wizard.views.timeline_axis import step_aside
 from wizard.views.timeline_picture import TimelineView
 from wizard.views.tokens import LIGHT
 
@@ -233,6 +234,16 @@ def test_a_picture_follows_the_text_size(theme: Theme, qtbot: QtBot) -> None:
     assert widget.height_needed() > small * 1.5
     theme.enlarge(100)
     assert widget.height_needed() == small
+
+
+def test_the_words_of_a_span_stand_beside_the_lines_of_now() -> None:
+    gap = unit() * 0.6
+    for begin, line, left in ((40, 30, 40), (25, 30, 30 + gap), (75, 90, 90 - gap - 30), (10, 20, 10)):
+        plate, frame = QRectF(begin, 0, 30, 10), QRectF(0, 0, 100, 10)
+        if begin == 10:
+            frame = QRectF(5, 0, 40, 10)
+        step_aside(plate, frame, (line,))
+        assert plate.left() == pytest.approx(left)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

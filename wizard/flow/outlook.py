@@ -1,8 +1,8 @@
 """What a timeline says in words: since when a site fails, when it will fail next and why, and what a date brings."""
 
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from wizard.causes.base import sentence_of
@@ -82,18 +82,24 @@ def events(timeline: Timeline) -> tuple[Event, ...]:
 
 
 _SINCE = {
-    Opens.EVERYWHERE: (N_("Good since {date}: {why}."), N_("It was good at any date up to now.")),
+    Opens.EVERYWHERE: (N_("The site has opened since {date}: {why}."), N_("It was good at any date up to now.")),
     Opens.SOMEWHERE: (
-        N_("Opens in some programs only since {date}: {why}."),
+        N_("The site has opened in some programs only since {date}: {why}."),
         N_("It opened in some programs only at any date up to now."),
     ),
-    Opens.NOWHERE: (N_("Fails since {date}: {why}."), N_("It failed at any date up to now.")),
+    Opens.NOWHERE: (N_("The site has not opened since {date}: {why}."), N_("It failed at any date up to now.")),
 }
 _CHANGES = {
-    Opens.EVERYWHERE: N_("Will be good from {date}: {why}."),
-    Opens.SOMEWHERE: N_("Will open in some programs only from {date}: {why}."),
-    Opens.NOWHERE: N_("Will fail from {date}: {why}."),
+    Opens.EVERYWHERE: N_("It will open from {date}: {why}."),
+    Opens.SOMEWHERE: N_("It will open in some programs only from {date}: {why}."),
+    Opens.NOWHERE: N_("It will no longer open from {date}: {why}."),
 }
+_UNTIL = {
+    Role.LEAF: N_("The site opens from {begin} until {end}, when its certificate expires."),
+    Role.INTERMEDIATE: N_("The site opens from {begin} until {end}, when the intermediate certificate {name} expires."),
+    Role.ROOT: N_("The site opens from {begin} until {end}, when the root certificate {name} expires."),
+}
+"""What is said of the usual life of a site: it opens until a certificate has expired."""
 _BY_TRUE_TIME = {
     Opens.EVERYWHERE: N_("By the true time, {date}, it is good."),
     Opens.SOMEWHERE: N_("By the true time, {date}, it opens in some programs only."),
@@ -109,16 +115,35 @@ def summary(timeline: Timeline, verdict: Verdict | None = None) -> Iterator[str]
     """
     if verdict is Verdict.UNREACHABLE:
         yield tr("The connection fails for another reason, at any date. What follows is about the certificates alone.")
-    yield _since(timeline)
-    if (change := timeline.next_change) is not None:
-        yield change_text(timeline, change)
-    elif timeline.is_complete and timeline.present.opens is Opens.NOWHERE and timeline.same_since:
-        yield tr("With these certificates, it will not be good again.")
+    if usual := _usual(timeline):
+        yield usual
+    else:
+        yield from _two_parts(timeline)
     for mark in timeline.marks:
         if mark.kind is MarkKind.TRUE_TIME:
             yield tr(_BY_TRUE_TIME[timeline.span_at(mark.at).opens], date=date_in_words(mark.at, with_time=True))
     if not timeline.is_complete:
         yield tr("There are too many certificates to judge at every date: only the nearest changes are shown.")
+
+
+def _two_parts(timeline: Timeline) -> Iterator[str]:
+    yield _since(timeline)
+    if (change := timeline.next_change) is not None:
+        yield change_text(timeline, change)
+    elif timeline.is_complete and timeline.present.opens is Opens.NOWHERE and timeline.same_since:
+        yield tr("With these certificates, it will not be good again.")
+
+
+def _usual(timeline: Timeline) -> str:
+    """Return from when until when the site opens, where a certificate's end is what comes next; else nothing."""
+    change, begin = timeline.next_change, timeline.same_since
+    if timeline.present.opens is not Opens.EVERYWHERE or begin is None or change is None or change.begins is None:
+        return ""
+    reason = timeline.reason_of(change.begins)
+    if change.opens is not Opens.NOWHERE or reason is None or reason.kind is not MarkKind.ENDS or reason.holder is None:
+        return ""
+    name = name_of(reason.holder.certificate)
+    return tr(_UNTIL[reason.holder.role], begin=begin, end=change.begins, name=name)
 
 
 def _since(timeline: Timeline) -> str:
@@ -173,6 +198,18 @@ def span_title(span: Span) -> str:
     return tr(fault or OPENS[span.opens])
 
 
+def alike(spans: Sequence[Span]) -> Sequence[Span]:
+    """Return *spans* with those neighbours joined that look alike, and are called the same."""
+    joined: list[Span] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if before is not None and (before.opens, span_title(before)) == (span.opens, span_title(span)):
+            joined[-1] = replace(before, ends=span.ends)
+        else:
+            joined.append(span)
+    return joined
+
+
 def holder_title(holder: Holder) -> str:
     """Return what a certificate is, whose, and for how long it is good. Holds text from certificates."""
     life = holder_life(holder)
@@ -206,8 +243,9 @@ def days_on(at: datetime, days: int) -> datetime:
 
 
 def written(moment: datetime) -> str:
-    """Return *moment* as a person types it: "2026-11-23 10:00:00", in UTC."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+    """Return *moment* as a person types it: "2026-11-23 10:00", in UTC; with the seconds where there are any."""
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return utc.isoformat(sep=" ", timespec="seconds" if utc.second else "minutes")
 
 
 def near(timeline: Timeline) -> tuple[datetime, datetime]:

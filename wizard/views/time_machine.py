@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from wizard.causes.timeline import judge_at
 from wizard.errors import InputError
@@ -15,9 +15,10 @@ from wizard.model.finding import Diagnosis
 from wizard.model.timeline import Opens, Timeline
 from wizard.plain import breakable, visible
 from wizard.views import answer
+from wizard.views.flow import Flow
 from wizard.views.theme import unit
 from wizard.views.timeline_picture import MOST_ROWS, TimelineView
-from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, add, clear, row
+from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, add, clear, footer, row, without_mnemonic
 
 _MOMENT_ROLE = Qt.ItemDataRole.UserRole
 
@@ -40,6 +41,7 @@ class TimeMachineWindow(QDialog):
         self._judging.timeout.connect(self._judge)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
         self._place()
         room = self.screen().availableSize()
         self.resize(min(unit() * 108, room.width()), min(unit() * 100, room.height()))
@@ -87,14 +89,12 @@ class TimeMachineWindow(QDialog):
         close.say(tr("C&lose"), tr("(Esc)"))
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
-        foot = row()
-        foot.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
-        foot.addStretch(1)
-        foot.addWidget(close)
+        foot = row(close)
+        foot.insertStretch(0, 1)
         self._whole.addWidget(page, 1)
-        self._whole.addLayout(foot)
+        self._whole.addWidget(footer(foot))
 
-    def _jumps(self) -> Wrap:
+    def _jumps(self) -> Flow:
         self.before, self.now, self.after = (Button(f"change-{name}") for name in ("before", "now", "after"))
         self.before.say(tr("&Previous change"), tr("(Ctrl+Left)"))
         self.now.say(tr("&Now"), tr("Back to the date of the check"))
@@ -104,9 +104,9 @@ class TimeMachineWindow(QDialog):
         self.after.clicked.connect(lambda: self._go_to(self._timeline.change_after(self.at)))
         for button in (self.before, self.now, self.after):
             button.setAutoDefault(False)
-        return Wrap(self.before, self.now, self.after)
+        return Flow(self.before, self.now, self.after)
 
-    def _date_row(self) -> Wrap:
+    def _date_row(self) -> Flow:
         self.date = QLineEdit()
         self.date.setObjectName("time-machine-date")
         self.date.setAccessibleName(tr("Date and time (UTC)"))
@@ -116,12 +116,14 @@ class TimeMachineWindow(QDialog):
         self.error.setObjectName("time-machine-error")
         self.error.hide()
         label = PlainLabel(tr("Date and time (UTC)"), role="strong")
-        self.whole = Button("whole-life", kind="segment")
-        self.whole.setCheckable(True)
-        self.whole.setAutoDefault(False)
-        self.whole.say(tr("&Whole life of all certificates"), tr("Instead of the time around the site's certificate"))
+        label.setWordWrap(False)
+        self.whole = QCheckBox(tr("&Whole life of all certificates"))
+        self.whole.setObjectName("whole-life")
+        self.whole.setAccessibleName(without_mnemonic(self.whole.text()))
+        self.whole.setToolTip(tr("Instead of the time around the site's certificate"))
+        self.whole.setAccessibleDescription(self.whole.toolTip())
         self.whole.toggled.connect(self.picture.show_whole)
-        return Wrap(label, self.date, self.whole)
+        return Flow(label, self.date, self.whole)
 
     def _dates_card(self) -> Card:
         self.dates = QListWidget()

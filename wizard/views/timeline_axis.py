@@ -1,12 +1,13 @@
-"""The axis of the timeline: which dates stand on it, and the small signs that are drawn on lines of time."""
+"""The axis of the timeline: which dates stand on it, and the small things that are drawn on lines of time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from wizard.flow.outlook import days_on, months_on
+from wizard.i18n import date_in_words, month_in_words
 from wizard.views.theme import unit
 
 _DAY = timedelta(days=1)
@@ -25,7 +26,7 @@ def ticks(first: datetime, last: datetime, most: float) -> Iterator[tuple[dateti
     while months and moment <= last and (moment.year * 12 + moment.month - 1) % months:
         moment = months_on(moment, 1)
     while moment <= last:
-        yield moment, f"{moment:%Y}" if months >= 12 else f"{moment:%Y-%m}" if months else f"{moment:%Y-%m-%d}"
+        yield moment, f"{moment:%Y}" if months >= 12 else month_in_words(moment) if months else date_in_words(moment)
         later = months_on(moment, months) if months else days_on(moment, step)
         if later <= moment:
             return
@@ -45,3 +46,15 @@ def draw_diamond(painter: QPainter, centre: QPointF) -> None:
     size = unit() * 0.6
     corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
     painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
+
+
+def step_aside(plate: QRectF, frame: QRectF, lines: Sequence[float]) -> None:
+    """Move *plate* beside the upright *lines*, from the left, that it would cover, where *frame* has the room."""
+    gap = unit() * 0.6
+    for x in lines:
+        if not plate.left() - gap < x < plate.right() + gap:
+            continue
+        if x + gap + plate.width() <= frame.right():
+            plate.moveLeft(x + gap)
+        elif frame.left() <= x - gap - plate.width():
+            plate.moveRight(x - gap)

@@ -5,7 +5,7 @@ Time runs from left to right in every language: its dates are figures, and the a
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
 from wizard.flow.outlook import (
+    alike,
     days_on,
     holder_life,
     holder_name,
@@ -40,7 +41,7 @@ from wizard.model.timeline import Holder, MarkKind, Opens, Span, Timeline
 from wizard.plain import visible
 from wizard.views.pictures.setting import Style, set_lines
 from wizard.views.theme import picture, theme, unit
-from wizard.views.timeline_axis import draw_arrow, draw_diamond, ticks
+from wizard.views.timeline_axis import draw_arrow, draw_diamond, step_aside, ticks
 from wizard.views.tokens import Colours, Tone
 from wizard.views.widgets import tip
 
@@ -58,6 +59,9 @@ MOST_ROWS = 8
 
 _POINTS = {MarkKind.DISTRUSTED, MarkKind.LIMIT, MarkKind.REVOKED, MarkKind.TRUE_TIME, MarkKind.ANSWER_ENDS}
 """Moments that no bar begins or ends with."""
+
+_WIDEST = datetime(2028, 9, 28, tzinfo=UTC)
+"""A date that takes the most room on the axis."""
 
 _LINE = 2.6
 """Grid units: the height of a line of text."""
@@ -210,7 +214,7 @@ class TimelineView(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         colours = theme().colours
-        frames = [(s, self._frame(s)) for s in self._timeline.spans]
+        frames = [(s, self._frame(s)) for s in alike(self._timeline.spans)]
         for span, frame in frames:
             self._paint_span(painter, span, frame, colours)
         lines = self._lines()
@@ -263,6 +267,7 @@ class TimelineView(QSlider):
         width = width if width <= room else 0.0
         plate = QRectF(0, 0, size + width + unit() * 1.4, size + unit() * 0.8)
         plate.moveCenter(frame.center())
+        step_aside(plate, frame, sorted((self._x(self._timeline.now), self._x(self.at))))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.card))
         painter.drawRoundedRect(plate, unit() * 0.6, unit() * 0.6)
@@ -322,7 +327,7 @@ class TimelineView(QSlider):
     def _labels_of_axis(self, top: float) -> Iterator[tuple[datetime, str, QRectF]]:
         """Yield the dates on the axis with their places; one that has no room beside the last is left out."""
         taken = -math.inf
-        widest = QFontMetricsF(self.font()).horizontalAdvance("2026-11-23") + unit() * 1.5
+        widest = QFontMetricsF(self.font()).horizontalAdvance(date_in_words(_WIDEST)) + unit() * 1.5
         for moment, text in ticks(self._first, self._last, self._length() / widest):
             place = self._around(self._x(moment), top, QFontMetricsF(self.font()).horizontalAdvance(text) + 2)
             if place.left() > taken:
