@@ -29,10 +29,10 @@ PRACTICE = "expired"
 """The practice site that is tried first: the commonest fault of all."""
 
 _LINES = (
-    ("site", N_("Tell it the address, or the message that you see. It finds what is wrong, and who can mend it.")),
+    ("site", N_("Enter the address, or the message that you see. It finds what is wrong, and who can mend it.")),
     (
         "network",
-        N_("For that it asks the site, and a few others, who learn this computer’s address. These can be left out."),
+        N_("It contacts the site and a few other services, which see your IP address. You can switch the others off."),
     ),
     ("shield", N_("Nothing is sent to the makers of this program.")),
 )
@@ -58,6 +58,9 @@ class FirstStart(Page):
         self.looks = {look: Button(f"first-look-{look.value}", kind="segment") for look in Look}
         self.smaller, self.larger = Button("first-smaller"), Button("first-larger")
         self._sizes = (self.smaller, self.larger)
+        self.percent = PlainLabel(role="strong")
+        self.percent.setObjectName("first-percent")
+        self.percent.setWordWrap(False)
         self.begin = Button("first-begin", kind="primary", icon_name="next")
         self.begin.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.practise = Button("first-practise", icon_name="practice")
@@ -77,7 +80,7 @@ class FirstStart(Page):
         choices = (
             Flow(*self.languages.values()),
             Flow(*self.looks.values()),
-            Flow(self.smaller, self.larger),
+            Flow(self.smaller, self.percent, self.larger),
         )
         parts = [column(word, choice) for word, choice in zip(self._words, choices, strict=True)]
         self.column.addWidget(Card(self._how, *parts, self._later))
@@ -102,7 +105,7 @@ class FirstStart(Page):
         self.setAccessibleName(self._title.text())
         for (_, text), said in zip(_LINES, self._said, strict=True):
             said.setText(tr(text))
-        self._how.setText(tr("How it is to look"))
+        self._how.setText(tr("Appearance and language"))
         choices = (tr("Language"), tr("Look"), tr("Size of the text"))
         for label, word in zip(self._words, choices, strict=True):
             label.setText(word)
@@ -127,6 +130,7 @@ class FirstStart(Page):
 
     def _offer_sizes(self) -> None:
         percent = theme().percent
+        self.percent.setText(tr("{percent} %", percent=percent))
         self.smaller.setEnabled(percent > TEXT_PERCENTS[0])
         self.larger.setEnabled(percent < TEXT_PERCENTS[-1])
 

@@ -37,6 +37,18 @@ def test_enter_opens_the_hit(shown: HitsList, hits: tuple[Hit, ...], qtbot: QtBo
     assert chosen.args == [hits[0].entry.topic]
 
 
+def test_no_hit_is_marked_before_the_list_has_the_focus(hits: tuple[Hit, ...], theme: Theme, qtbot: QtBot) -> None:
+    made = HitsList()
+    qtbot.addWidget(made)
+    made.show_hits(hits)
+    made.show()
+    assert made.currentRow() == -1
+    assert not made.selectedItems()
+    made.setFocus()
+    qtbot.waitUntil(lambda: made.currentRow() == 0)
+    assert made.item(0).isSelected()
+
+
 def test_a_screen_reader_hears_title_and_place(shown: HitsList) -> None:
     said = shown.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "The house number" in said

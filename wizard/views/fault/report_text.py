@@ -44,7 +44,7 @@ class ReportText(QWidget):
 
     def retranslate(self) -> None:
         """Put every fixed text into the language in force."""
-        self._heading.setText(tr("The report"))
+        self._heading.setText(tr("Report of a fault in this program"))
         self._note.setText(
             tr("It says where the program broke, and names no site, no person and no file. Nothing is sent.")
         )

@@ -81,7 +81,7 @@ class HelpWindow(QDialog):
         sheet = QFrame()
         sheet.setObjectName("sheet")
         inner = QVBoxLayout(sheet)
-        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setContentsMargins(unit(), unit() * 3 // 2, margin, unit() * 3 // 2)
         inner.addWidget(self.article)
         self._both = QSplitter()
         self._both.setChildrenCollapsible(False)

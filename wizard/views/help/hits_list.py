@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetricsF,
     QKeyEvent,
@@ -49,7 +50,12 @@ class HitsList(QListWidget):
             item.setData(_HIT, hit)
             spoken = tr("{title}: {state}", title=hit.entry.title, state=hit.excerpt.text)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
-        self.setCurrentRow(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
+        """Begin at the best; before, none is marked, as the article in front is another one."""
+        if self.currentRow() < 0:
+            self.setCurrentRow(0)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Open with Enter."""
