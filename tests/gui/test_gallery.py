@@ -13,7 +13,6 @@ from wizard import i18n
 from wizard.flow.gallery import GROUPS, pictures
 from wizard.plain import unbroken
 from wizard.views.flow import Flow
-from wizard.plain import unbroken
 from wizard.views.frame import MainWindow
 from wizard.views.gallery import GalleryWindow
 from wizard.views.theme import Theme, unit

@@ -17,7 +17,6 @@ from wizard.flow import session as flow
 from wizard.flow.address import CodeInput, FileInput, PracticeInput, TextInput, parse_connect, parse_target
 from wizard.flow.broken import Broken
 from wizard.flow.session import Place, Session
-from wizard.i18n import tr
 from wizard.model.fields import Unknown
 from wizard.model.finding import Audience, Diagnosis
 from wizard.model.progress import PartSeen

@@ -130,7 +130,7 @@ class FirstStart(Page):
 
     def _offer_sizes(self) -> None:
         percent = theme().percent
-        self.percent.setText(tr("{percent} %", percent=percent))
+        self.percent.setText(tr("{percent}%", percent=percent))
         self.smaller.setEnabled(percent > TEXT_PERCENTS[0])
         self.larger.setEnabled(percent < TEXT_PERCENTS[-1])
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout
 
 from wizard.i18n import tr
-from wizard.views.widgets import column, put, without_mnemonic
+from wizard.views.widgets import column, mark_wrong, without_mnemonic
 
 
 def labelled(words: str, field: QLineEdit) -> QVBoxLayout:
@@ -26,9 +26,9 @@ def show_box(field: QLineEdit) -> QCheckBox:
     return box
 
 
-def mark_wrong(field: QLineEdit, why: str) -> None:
+def not_accepted(field: QLineEdit, why: str) -> None:
     """Mark *field* as what was not accepted, until something else is typed there; *why* is read out with it."""
-    put(field, "wrong", True)
+    mark_wrong(field, is_wrong=True)
     field.setAccessibleDescription(why)
-    field.textEdited.connect(lambda: put(field, "wrong", False))
+    field.textEdited.connect(lambda: mark_wrong(field, is_wrong=False))
     field.textEdited.connect(lambda: field.setAccessibleDescription(""))

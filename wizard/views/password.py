@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
-from wizard.views.login_fields import labelled, mark_wrong, show_box
+from wizard.views.login_fields import labelled, not_accepted, show_box
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, PlainLabel, row
 
@@ -29,7 +29,7 @@ class PasswordDialog(QDialog):
         wrong = PlainLabel(tr("This password does not open the file."), role="error")
         wrong.setVisible(was_wrong)
         if was_wrong:
-            mark_wrong(self.field, wrong.text())
+            not_accepted(self.field, wrong.text())
         unlock, cancel = Button("unlock", kind="primary"), Button("no-password")
         unlock.say(tr("&Open"))
         unlock.setDefault(True)

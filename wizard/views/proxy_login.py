@@ -13,7 +13,7 @@ from wizard.model.finding import Diagnosis
 from wizard.model.target import ProxyLogin
 from wizard.probes.base import Cancel
 from wizard.views.bridge import Bridge, Sink
-from wizard.views.login_fields import labelled, mark_wrong, show_box
+from wizard.views.login_fields import labelled, not_accepted, show_box
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, IconLabel, Page, PlainLabel, column, footer, marked, row, stand_on
@@ -70,7 +70,7 @@ class ProxyLoginDialog(QDialog):
         wrong.setVisible(was_wrong)
         if was_wrong:
             for field in (self.user, self.password):
-                mark_wrong(field, wrong.text())
+                not_accepted(field, wrong.text())
         whole.addWidget(wrong)
         whole.addLayout(labelled(tr("&User name"), self.user))
         whole.addLayout(labelled(tr("&Password"), self.password))

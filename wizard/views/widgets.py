@@ -369,9 +369,7 @@ def rule() -> QFrame:
 
 def mark_wrong(field: QWidget, *, is_wrong: bool) -> None:
     """Give *field* the edge of what is wrong, or take it away."""
-    if bool(field.property("wrong")) != is_wrong:
-        field.setProperty("wrong", is_wrong)
-        field.style().polish(field)
+    put(field, "wrong", is_wrong)
 
 
 def clear(layout: QLayout) -> None:
