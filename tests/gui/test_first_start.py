@@ -107,10 +107,10 @@ def test_the_look_is_seen_at_once_and_kept(page: FirstStart, theme: Theme) -> No
 
 def test_the_text_grows_and_shrinks_between_its_limits(page: FirstStart, theme: Theme) -> None:
     assert not page.smaller.isEnabled()
-    assert page.percent.text() == "100 %"
+    assert page.percent.text() == "100%"
     page.larger.click()
     assert theme.percent == 115
-    assert page.percent.text() == "115 %"
+    assert page.percent.text() == "115%"
     assert read_settings().text_percent == 115
     page.smaller.click()
     assert theme.percent == 100

@@ -44,6 +44,9 @@ class StoreWindow(QDialog):
         self.tabs.setObjectName("store-tabs")
         # One alone leads nowhere.
         self.tabs.setTabBarAutoHide(True)
+        if diagnosis is None:
+            # Else the focus would go to the bar that is not there.
+            self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.search_page = SearchPage()
         self.search_page.certificate_wanted.connect(self._show_certificate)
         self.search_page.file_wanted.connect(self._choose_file)

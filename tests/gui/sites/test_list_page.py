@@ -46,7 +46,7 @@ def test_what_is_pasted_is_told_before_it_is_checked(window: SitesWindow, qtbot:
     shown = texts(window)
     assert "2 sites to check" in shown
     assert "1 line is not an address · 1 repeated line is left out" in shown
-    assert 'Line 5: "not a site!" is not the name of a server' in shown
+    assert 'Line 5: "not a site!" does not look like an address.' in shown
     assert not window.model.lines
 
 
