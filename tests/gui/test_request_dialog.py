@@ -342,8 +342,10 @@ def test_every_letter_leads_to_one_thing_and_every_field_has_a_name(ask: Ask, wa
     labels = [label for label in dialog.findChildren(QLabel) if label.buddy() is not None and label.isVisible()]
     buttons = [button for button in dialog.findChildren(QPushButton) if button.isVisible()]
     marked = [*(label.text() for label in labels), *(button.text() for button in buttons)]
-    letters = [text[text.index("&") + 1].lower() for text in marked]
+    letters = [text[text.index("&") + 1].lower() for text in marked if "&" in text]
+    letters += [button.shortcut().toString() for button in buttons if "&" not in button.text()]
     assert len(letters) == len(set(letters)) == len(marked)
+    assert "" not in letters
     assert all(label.buddy().accessibleName() for label in labels)
     assert all(button.accessibleName() for button in buttons)
 

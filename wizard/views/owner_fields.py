@@ -102,12 +102,12 @@ class CopyBlock(QWidget):
         shown.setObjectName(f"lines-{number}")
         self.button = Button(f"copy-{number}", icon_name="file")
         self.button.setAutoDefault(False)
-        self.button.say(tr("Copy"), shown.text())
         # No number among its words, where it would be that of the copies.
         has_key = number <= _MOST_KEYS
-        self.button.setToolTip(tr("Copies these lines (Alt+{n})", n=number) if has_key else "")
+        self.button.say(tr("Copy"), tr("Copies these lines (Alt+{n})", n=number) if has_key else "")
         if has_key:
             self.button.setShortcut(f"Alt+{number}")
+        self.button.setAccessibleDescription(shown.text())
         self.button.setAccessibleName(tr("Copy: {what}", what=title))
         self.button.clicked.connect(self._copy)
         line = row(PlainLabel(title), self.button)

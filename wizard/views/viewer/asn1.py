@@ -83,8 +83,9 @@ class Asn1View(QWidget):
 
     def redraw(self) -> None:
         """Keep room for some elements in the size of the text in force; the bytes keep their own."""
-        line = max(self.tree.sizeHintForRow(0), self.tree.fontMetrics().lineSpacing() + unit())
-        self.tree.setMinimumHeight(self.tree.header().sizeHint().height() + line * _LEAST_ELEMENTS + unit() * 2)
+        # Not from its rows and heading, which take the size of the text later than this.
+        line = self.tree.fontMetrics().lineSpacing() + unit()
+        self.tree.setMinimumHeight(line * (_LEAST_ELEMENTS + 1) + unit() * 2)
 
     def _make_tree(self) -> None:
         self.tree = QTreeView()
