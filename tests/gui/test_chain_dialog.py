@@ -193,7 +193,7 @@ def test_what_is_no_address_is_told_beside_the_field(dialog: ChainDialog, qtbot:
     dialog.address.setText("not an address")
     with qtbot.assertNotEmitted(dialog.check_at_wanted):
         press(dialog, "check-at")
-    assert "not the name of a server" in dialog.wrong.text()
+    assert "does not look like an address" in dialog.wrong.text()
     assert dialog.focusWidget() is dialog.address
     assert dialog.isVisible()
 
