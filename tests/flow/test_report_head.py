@@ -18,7 +18,7 @@ from wizard.flow.call.state import begin, with_words
 from wizard.flow.coded_case import case_from, diagnosis_from, plan_from
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.flow.report_contents import sheet_of
-from wizard.flow.report_head import is_from_code, is_untested, steps_of
+from wizard.flow.report_head import is_from_code, is_untested, steps_of, whose
 from wizard.flow.report_sheet import ReportInput, Tone
 from wizard.model.finding import Audience, ClientVerdict, Diagnosis
 
@@ -146,3 +146,8 @@ def test_this_computer_is_named_wherever_it_is_spoken_of() -> None:
 def test_of_a_message_alone_nobody_knows_whether_the_site_is_trusted(message: str) -> None:
     told = plan_of(with_words(begin(BEGAN), message)).diagnosis
     assert sheet_of(report_of(told)).verdict == "No secure connection can be made."
+
+
+def test_the_owner_of_the_site_is_spoken_to() -> None:
+    assert whose(EXPIRED, Audience.OWNER).startswith("You can mend this")
+    assert whose(EXPIRED, Audience.HELPDESK).startswith("The site has to be mended by its owner.")

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from wizard.causes.began import checked_at
 from wizard.fixes.plan import Step, plan, targeted
-from wizard.flow.answer_words import VERDICTS, WHO, verdict_of
+from wizard.flow import answer_words
+from wizard.flow.answer_words import VERDICTS, verdict_of
 from wizard.flow.coded_case import plan_from
 from wizard.flow.following import BROWSERS, SYSTEMS
 from wizard.flow.illustration import certainty
@@ -82,8 +83,8 @@ def sentence(diagnosis: Diagnosis, quote: Quote) -> str:
     return tr("Everything that was checked is in order. The site opens securely.")
 
 
-def whose(diagnosis: Diagnosis) -> str:
-    """Return whose problem it is and how sure that is."""
+def whose(diagnosis: Diagnosis, reader: Audience) -> str:
+    """Return whose problem it is and how sure that is; the owner of the site is spoken to."""
     first = diagnosis.headline
     if is_from_code(diagnosis):
         sure = tr(_FROM_A_CODE)
@@ -91,7 +92,7 @@ def whose(diagnosis: Diagnosis) -> str:
         sure = tr(_FROM_WORDS)
     else:
         sure = tr(_CERTAINTIES[certainty(diagnosis)])
-    return tr("{who} {sure}", who=tr(WHO[first.who]), sure=sure) if first else sure
+    return tr("{who} {sure}", who=tr(answer_words.whose(first.who, reader)), sure=sure) if first else sure
 
 
 def steps_of(report: ReportInput) -> tuple[Step, ...]:
