@@ -25,6 +25,9 @@ _TOO_LONG = 26
 _MOST = 60
 """Letters of a piece that is looked through for good places."""
 
+_CONJUNCTIONS = ("または", "および", "あるいは", "もしくは")
+"""What follows a bracket here and is no particle."""
+
 _COUNTERS = (
     *("日", "時", "分", "秒", "ミリ秒", "年", "月", "か月", "週", "つ", "回", "件", "個", "台", "人", "枚", "本", "行"),
     *("桁", "文字", "語", "種", "か所", "ビット", "バイト", "番", "ページ", "段", "通", "度", "倍", "点", "項目", "歳"),
@@ -171,6 +174,10 @@ def _behind_blank(text: str, place: int) -> bool:
     return _kind(after) not in _HIRAGANA or _kind(before or " ") in "szb" or text.startswith(_STARTS, place)
 
 
+def _before_conjunction(text: str, place: int) -> bool:
+    return text.startswith(_CONJUNCTIONS, place)
+
+
 def _before_bracket(text: str, place: int) -> bool:
     # The mark of a key is of the words before it.
     return not text.startswith("(&", place)
@@ -220,6 +227,7 @@ _BORDERS: dict[str, Callable[[str, int], bool]] = {
     **{behind + ahead: _always for behind in "sg" for ahead in "hekjow"},
     **{behind + ahead: _always for behind in "zr" for ahead in "kjow"},
     **{"c" + ahead: _always for ahead in "kjnow"},
+    "ch": _before_conjunction,
     **{behind + ahead: _always for behind in _HIRAGANA for ahead in "know"},
     **{behind + ahead: _always for behind in "kljw" for ahead in "ow"},
     **{"w" + ahead: _always for ahead in "hekj"},

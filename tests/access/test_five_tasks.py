@@ -24,7 +24,7 @@ WORDS = {
         "first fix": "Close the page", "history": "History…", "call": "Help someone on the phone…",
         "heard": "What does the caller read out", "question": "Question {number} of", "begin": "Begin",
         "sure": "Nearly certain: The certificate has expired", "code": "Case code…", "group": "Group {number} of 4:",
-        "throw away": "Throw it away", "coded": "certificate",
+        "throw away": "Discard", "coded": "certificate",
     },
     "ja": {
         "field": "アドレス、エラーメッセージ、またはファイル", "next": "次へ:", "owner": "サイトの管理者",
@@ -89,7 +89,7 @@ def test_that_the_clock_of_this_computer_is_wrong(begin: Begin) -> None:
     at_the_start(reader, "en")
     reader.type("practice:wrong-clock")
     reader.press("Return")
-    answer = reader.until("date or time of this computer is wrong", "13 months")
+    answer = reader.until("clock of this computer is behind", "13 months")
     assert answer.has("It can be put right on this computer")
     on(reader, "en", "checks")
     assert reader.go_to("Date and time: check again").has("problem")
