@@ -12,8 +12,8 @@ class SmallBox(QMessageBox):
     """A message over a window, with our sign, sharp and as large as the text: Qt's own is yellow on any ground."""
 
     def __init__(self, kind: QMessageBox.Icon, title: str, parent: QWidget | None) -> None:
-        """*kind* is Warning or Question; on some systems it makes a sound."""
-        super().__init__(kind, title, "", parent=parent)
+        """*kind* is Warning or Question."""
+        super().__init__(QMessageBox.Icon.NoIcon, title, "", parent=parent)
         self._sign, self._tone = _SIGNS[kind]
         self.redraw()
 
