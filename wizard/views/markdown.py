@@ -68,10 +68,13 @@ class MarkdownView(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
         """Return what is copied or dragged away, without them."""
-        selected, cleaned = super().createMimeDataFromSelection(), QMimeData()
-        cleaned.setText(unbroken(selected.text()))
-        cleaned.setHtml(unbroken(selected.html()))
-        return cleaned
+        # Qt's own object: one of Python's that the clipboard has at the end would bring the program down there.
+        copied = super().createMimeDataFromSelection()
+        text, html = unbroken(copied.text()), unbroken(copied.html())
+        copied.clear()
+        copied.setText(text)
+        copied.setHtml(html)
+        return copied
 
     def loadResource(self, type: int, name: QUrl | str) -> None:  # noqa: N802, A002  (Qt's names)
         """Load nothing: a guide has no pictures, and text from outside must not fetch any."""

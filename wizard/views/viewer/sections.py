@@ -229,6 +229,9 @@ class _LongValue(LinedField):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
         """Copy the words alone."""
-        copied = QMimeData()
-        copied.setText(unbroken(self.textCursor().selectedText().replace("\u2029", "\n")))
+        # Qt's own object: one of Python's that the clipboard has at the end would bring the program down there.
+        copied = super().createMimeDataFromSelection()
+        text = unbroken(copied.text())
+        copied.clear()
+        copied.setText(text)
         return copied
