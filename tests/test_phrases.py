@@ -13,6 +13,7 @@ from wizard.phrases import phrases, tied
 from wizard.plain import breakable, unbroken
 
 SENTENCES = """
+左側の|一覧の|いちばん|下に|ある|「ChromeOS |について」を|選んで|ください。
 「インターネット」|または|「Wi-Fi」の|マークを|押して、|Wi-Fi を|オフにして|ください。
 それまでは|何も|変えないで|ください。
 サイトの|証明書は|期限切れです。|サイトの|管理者が|更新する|必要が|あります。

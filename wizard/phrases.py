@@ -22,6 +22,9 @@ _LONGEST = 18
 _TOO_LONG = 26
 """Columns of Japanese that are parted even within a word, where there is no better place."""
 
+_SHORTEST_LINE = 3
+"""Letters, with what closes them, that may stand behind a blank in a line of their own."""
+
 _MOST = 60
 """Letters of a piece that is looked through for good places."""
 
@@ -47,7 +50,8 @@ _STARTS = (
     *("この", "その", "それ", "これ", "どれ", "ここ", "そこ", "どこ", "どの", "どう", "こちら", "そちら", "どちら"),
     *("まだ", "もうあ", "もう一", "すぐ", "すべて", "ほか", "ほとんど", "いったん", "おそらく", "いつ", "あと "),
     *("さまざま", "うまく", "よく", "さらに", "あり", "ある", "あっ", "でき", "つなが", "つか", "やめ", "ずれ", "そろ"),
-    *("いずれ", "かか", "なりすま", "わか", "みな", "いただ", "もら", "ください", "しまい", "そうす", "まとめ"),
+    *("いずれ", "いちばん", "かか", "なりすま", "わか", "みな", "いただ", "もら", "ください", "しまい"),
+    *("そうす", "まとめ"),
 )
 """Words in hiragana that begin a phrase."""
 
@@ -269,8 +273,11 @@ def _columns(piece: str) -> int:
 def _may_part(piece: str, place: int) -> bool:
     """Say whether a phrase that is too long may be parted: between scripts, before an aid, within a long katakana."""
     before, after = _kind(piece[place - 1]), _kind(piece[place])
-    if before in _NEVER_LAST or after in _NEVER_FIRST or before == "b":
+    if before in _NEVER_LAST or after in _NEVER_FIRST:
         return False
+    if before == "b":
+        # A particle alone is no line.
+        return len(piece) - place > _SHORTEST_LINE
     if after in _HIRAGANA:
         # A particle alone, behind a blank, is no end of a line.
         is_whole = before in _HIRAGANA and _kind(piece[place - 2]) != "b"
