@@ -171,7 +171,7 @@ def test_the_answer_is_japanese_on_request(at_site: Arguments) -> None:
     [
         (["gopher://shop.example"], "https, smtp, imap"),
         (["https://"], "https://shop.example/"),
-        (["a..b"], "for example shop.example"),
+        (["a..b"], "something like shop.example"),
         (["shop.example:0"], "1 to 65535"),
         (["shop.example:65536"], "1 to 65535"),
         (["shop.example:abc"], "1 to 65535"),

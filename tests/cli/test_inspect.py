@@ -297,7 +297,7 @@ def test_several_files_make_one_chain(folder: Path, capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize(
     ("options", "right"),
-    [(["--host", "a..b"], "for example shop.example"), (["--at", "soon", "--host", "shop.example"], "ISO 8601")],
+    [(["--host", "a..b"], "something like shop.example"), (["--at", "soon", "--host", "shop.example"], "ISO 8601")],
 )
 def test_unusable_options_are_2(
     folder: Path, options: list[str], right: str, capsys: pytest.CaptureFixture[str]

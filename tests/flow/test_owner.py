@@ -128,14 +128,14 @@ def test_an_address_is_completed_with_the_port_of_the_site(typed: str, place: st
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("", "no name of a server"),
-        ("  ", "no name of a server"),
-        ("x y", "not the name of a server"),
-        ("a\u202e", "not the name of a server"),
+        ("", "no name of a site"),
+        ("  ", "no name of a site"),
+        ("x y", "does not look like an address"),
+        ("a\u202e", "does not look like an address"),
         ("192.0.2.7:0", "not a port"),
         ("192.0.2.7:http", "not a port"),
         ("https://shop.example/", "not a port"),
-        ("192.0.2", "not an IP address"),
+        ("192.0.2", "does not look like an IP address"),
     ],
 )
 def test_what_is_no_address_is_refused_in_words(typed: str, why: str) -> None:
