@@ -197,7 +197,7 @@ class StartPage(Page):
         if error and error != before:
             announce(self.error, error, at_once=is_wrong)
         mark_wrong(self.address, is_wrong=is_wrong)
-        put(self.error, "role", "error" if is_wrong else "")
+        put(self.error, "role", "" if is_elsewhere else "error")
         self._place_hint()
         if session.error:
             self.address.setFocus()

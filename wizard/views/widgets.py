@@ -295,7 +295,8 @@ class Page(QScrollArea):
 
 def put(widget: QWidget, name: str, value: bool | str) -> None:
     """Give *widget* a property by which the style tells it from others."""
-    if widget.property(name) != value:
+    # Not for what it never had: before the first paint, `style()` would make Python's QStyle with all its enums.
+    if (widget.property(name) or type(value)()) != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
