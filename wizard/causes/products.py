@@ -45,9 +45,9 @@ SWITCHES: Mapping[str, str] = {
     # M
     "AVG Antivirus": N_("Menu > Settings > Basic protection > Web Shield: clear the tick at “Enable HTTPS scanning”"),
     # M
-    "Norton": N_("Security > Advanced > Web Shield (or Safe Web) > HTTPS scanning"),
+    "Norton": N_("Security > Advanced > Web Shield (or Safe Web): switch “HTTPS scanning” off"),
     # M
-    "Bitdefender Antivirus": N_("Protection > Online Threat Prevention > Settings > Encrypted web scan"),
+    "Bitdefender Antivirus": N_("Protection > Online Threat Prevention > Settings: switch “Encrypted web scan” off"),
     # V support.eset.com KB5833
     "ESET": N_("F5 (Advanced setup) > Protections > SSL/TLS: switch “Enable SSL/TLS” off"),
     # V support.kaspersky.com 157530
@@ -55,9 +55,9 @@ SWITCHES: Mapping[str, str] = {
         "Settings > Network settings > Encrypted connections scanning: choose “Do not scan encrypted connections”"
     ),
     # M
-    "Dr.Web": N_("Security Center > Settings > Network > Scan encrypted traffic"),
+    "Dr.Web": N_("Security Center > Settings > Network: switch “Scan encrypted traffic” off"),
     # M
-    "AdGuard": N_("Settings > Network > HTTPS filtering"),
+    "AdGuard": N_("Settings > Network: switch “HTTPS filtering” off"),
     # V charlesproxy.com, SSL proxying
     "Charles Proxy": N_("Proxy > SSL Proxying Settings: clear the tick at “Enable SSL Proxying”"),
     # M
