@@ -92,3 +92,14 @@ def test_the_answer_is_japanese_when_that_is_spoken() -> None:
         told = diagnosis_text(made_diagnosis([finding("expired")]), colour=False)
     assert re.search(r"[ぁ-ん]", told)
     assert "certificate has" not in told
+
+
+def test_the_verdict_has_the_colour_of_what_it_means() -> None:
+    failure = Failure(stage=Stage.CONNECT, kind=FailureKind.REFUSED, detail="ECONNREFUSED")
+    colours = {"green": "\x1b[32m", "red": "\x1b[31m"}
+    for diagnosis, colour in (
+        (made_diagnosis(), "green"),
+        (made_diagnosis([finding("expired")]), "red"),
+        (made_diagnosis([finding("connection-refused")], failure=failure), "red"),
+    ):
+        assert diagnosis_text(diagnosis, colour=True).splitlines()[1].startswith(colours[colour])

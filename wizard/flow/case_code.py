@@ -50,7 +50,7 @@ NUMBERED = (
     "ct-missing/invalid", "ct-missing/unknown-logs", "revocation-unknown/staple-other@site",
 )  # fmt: skip
 """What is found, by its number in a code, which is its place here: only ever append. ``cause/form@who``, where *who* is
-not the cause's own."""
+not the one of the cause in that form."""
 
 _NUMBERS = {name: number for number, name in enumerate(NUMBERED)}
 _MOST_CAUSES = 3

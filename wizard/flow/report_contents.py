@@ -12,7 +12,7 @@ from wizard.causes.began import Rest, began, began_text
 from wizard.causes.rows import ROW_BY_ID
 from wizard.causes.timeline import timeline_of
 from wizard.flow import report_head as head
-from wizard.flow.answer_words import SEVERITIES, WHO
+from wizard.flow.answer_words import SEVERITIES, whose
 from wizard.flow.following import BROWSERS
 from wizard.flow.illustration import ChainPicture, illustrate
 from wizard.flow.names_picture import NamesPicture
@@ -125,7 +125,7 @@ def _sections(report: ReportInput, quote: Quote) -> Iterator[Section]:
         "before": _before(report),
         "plan": steps_table(report),
         "changes": change_facts(report, quote),
-        "found": _found(diagnosis, quote),
+        "found": _found(report, quote),
         "notes": _notes(report),
         "code": _code(report),
         "browsers": _browsers(diagnosis, quote),
@@ -141,15 +141,16 @@ def _sections(report: ReportInput, quote: Quote) -> Iterator[Section]:
             yield Section(id=id_, title=tr(title), blocks=told)
 
 
-def _found(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:
-    for number, finding in enumerate(diagnosis.findings, start=1):
+def _found(report: ReportInput, quote: Quote) -> Iterator[Block]:
+    for number, finding in enumerate(report.diagnosis.findings, start=1):
         title = tr("{number}. {title}", number=number, title=title_of(finding))
-        rows = tuple(row for row in _about(finding, diagnosis, quote) if row[1].lines != ("",))
+        rows = tuple(row for row in _about(finding, report, quote) if row[1].lines != ("",))
         yield Facts(title=title, rows=rows)
 
 
-def _about(finding: Finding, diagnosis: Diagnosis, quote: Quote) -> Iterator[tuple[str, Cell]]:
+def _about(finding: Finding, report: ReportInput, quote: Quote) -> Iterator[tuple[str, Cell]]:
     """Yield what is told of *finding*; whose the first one is stands in the answer already."""
+    diagnosis = report.diagnosis
     sign, tone = _SEVERITIES[finding.severity]
     is_first = finding is diagnosis.headline
     yield tr("Effect"), Cell((tr("{sign} {what}", sign=sign, what=tr(SEVERITIES[finding.severity])),), tone)
@@ -162,7 +163,7 @@ def _about(finding: Finding, diagnosis: Diagnosis, quote: Quote) -> Iterator[tup
     if reason := next((f for f in diagnosis.findings if f.cause == finding.explained_by), None):
         yield tr("Consequence of"), Cell((title_of(reason),))
     elif not is_first:
-        yield tr("Who can mend it"), Cell((tr(WHO[finding.who]),))
+        yield tr("Who can mend it"), Cell((tr(whose(finding.who, report.audience)),))
     yield tr("Name of the cause"), Cell((finding.cause,), is_code=True)
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from wizard.errors import WizardError
 from wizard.i18n import date_in_words, tr
 from wizard.views.action_dialog import SCOPES, say
 from wizard.views.action_work import ListChanges, TakeBack
 from wizard.views.flow import Flow
+from wizard.views.history.jobs import broke
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
@@ -39,7 +39,7 @@ class ChangesWindow(WorkingDialog):
         self._bridge = bridge
         self._changes: tuple[Change, ...] | None = None
         self._is_taking_back = False
-        self._why = ""
+        self._fault: object = None
         """Why nothing is known of the changes."""
         self._said = PlainLabel()
         self._said.setObjectName("changes-state")
@@ -102,7 +102,7 @@ class ChangesWindow(WorkingDialog):
         again.say(tr("&Try again"))
         again.clicked.connect(self._list_again)
         unread = tr("What this program changed cannot be read.")
-        return Banner(Tone.PROBLEM, PlainLabel(unread, role="strong"), PlainLabel(self._why), Flow(again))
+        return Banner(Tone.PROBLEM, PlainLabel(unread, role="strong"), PlainLabel(broke(self._fault)), Flow(again))
 
     def _list_again(self) -> None:
         self._close.setFocus()
@@ -197,15 +197,13 @@ class ChangesWindow(WorkingDialog):
         if job != self._job:
             return
         self._job, self._is_taking_back = 0, False
-        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        why = str(error) if isinstance(error, WizardError) else broke
         if self._changes is None:
-            self._why = why
-            announce(self._said, why)
+            self._fault = error
+            announce(self._said, broke(error))
             self._show()
             self.findChildren(Button, "list-again")[-1].setFocus()
         else:
-            self._say(why)
+            self._say(broke(error))
             self._show()
 
     def _say(self, text: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import visible
+from wizard.views.preferences_fields import QuietBox
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, column, footer, row, stand_on, without_mnemonic
@@ -34,7 +35,7 @@ class Labelled(QWidget):
         self.setLayout(lines)
 
 
-class Chooser(QComboBox):
+class Chooser(QuietBox):
     """A list to choose from, which can become narrow."""
 
     def __init__(self, name: str) -> None:

@@ -23,6 +23,7 @@ from wizard.fixes.scheduler.linux import NAME
 from wizard.flow.watch_list import Watched, WatchList, change_watch_list
 from wizard.views.watch.watch_window import WatchWindow
 from wizard.views.watch.watch_work import Around
+from wizard.views.widgets import PlainLabel
 
 A = "https://a.example:443"
 
@@ -93,6 +94,10 @@ def test_the_switch_sets_it_up_and_says_when_it_comes_next(watched: World) -> No
     assert state(window).endswith(f"at {clock:%H:%M}.")
     assert window.daily.switch.isChecked()
     assert window.focusWidget() is window.daily.switch
+    # Looked at anew later, which fails: it was switched on, and nobody says otherwise.
+    banner = window.daily.show_error("No room.")
+    assert "Nobody can tell" in " ".join(label.text() for label in banner.findChildren(PlainLabel))
+    window.daily.show_daily(window.daily._daily, window._list, NEXT)
     button(window, "daily-details").click()
     assert text(window, "daily-put").startswith("Switching this off deletes its two files")
     switch(watched, window)

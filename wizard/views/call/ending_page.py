@@ -152,6 +152,10 @@ class _ReadOutCard(PlanCard):
             words.enlarge(ALOUD)
         return body
 
+    def _elsewhere(self, system: str) -> Banner:
+        with using(self._own):
+            return super()._elsewhere(system)
+
     def _buttons(self) -> QWidget:
         with using(self._own):
             return super()._buttons()

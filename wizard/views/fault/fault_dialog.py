@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from wizard.flow.fault_report import in_text
 from wizard.i18n import tr, trn
 from wizard.views.answer import focusable_sentence
-from wizard.views.boxes import warning_box
 from wizard.views.fault.report_text import ReportText, save_report
 from wizard.views.flow import Flow
 from wizard.views.said_line import SaidLine
@@ -120,4 +119,8 @@ class FaultDialog(QDialog):
 def plain_box() -> None:
     """Say it without a window of our own, and wait until it is read: the program cannot go on."""
     text = tr("The program broke while it was starting. The details were written to the terminal.")
-    warning_box("fault-plain", "Trust Wizard", text, None).exec()
+    # Of Qt alone: what broke may be what our own windows are drawn with.
+    box = QMessageBox(QMessageBox.Icon.Warning, "Trust Wizard", text, QMessageBox.StandardButton.Ok)
+    box.setObjectName("fault-plain")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()

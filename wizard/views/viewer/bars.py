@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
+from wizard.views.preferences_fields import QuietBox
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.viewer.page import ROOM
@@ -36,7 +37,7 @@ class ChoiceBar(QWidget):
         column.addStretch(0)
         column.addWidget(self.title)
         self._line = Flow(*self._buttons.values())
-        self.box = QComboBox()
+        self.box = QuietBox()
         self.box.setObjectName(f"{name}-box")
         for choice, text in choices.items():
             self.box.addItem(text, choice)

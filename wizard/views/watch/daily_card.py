@@ -90,7 +90,8 @@ class DailyCard(Card):
 
     def show_daily(self, daily: Daily, watch_list: WatchList, now: datetime) -> None:
         """Show how it is."""
-        self._daily, self.is_at_work, self._is_refused = daily, False, False
+        self._daily, self._is_wanted = daily, None
+        self.is_at_work = self._is_refused = False
         is_possible = daily.means is not None
         clear(self._error)
         self.show_state(watch_list, now)
