@@ -1,8 +1,7 @@
 """Moments by the clock on the wall."""
 
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -13,19 +12,6 @@ from wizard.i18n import using
 MOMENT = datetime(2026, 12, 23, 19, 4, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no process there has a time zone of its own")
-
-
-@pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Return what puts this process into a time zone while the test lasts."""
-
-    def enter(zone: str) -> None:
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-
-    yield enter
-    monkeypatch.undo()
-    time.tzset()
 
 
 def test_a_moment_is_told_by_the_clock_here(place: Callable[[str], None]) -> None:

@@ -1,6 +1,7 @@
 """What is known of lists of roots, in words: for the terminal and for the window."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from wizard.causes.added_roots import Added, OwnerKind, added_roots
 from wizard.causes.products import ProductKind
@@ -76,25 +77,26 @@ def standing_text(found: InList) -> str:
 
 def validity_text(root: Root) -> str:
     """Return from when to when a root is valid; a dash where only its fingerprint is known."""
-    certificate = root.certificate
-    if certificate is None:
+    days = _validity(root)
+    if days is None:
         return "–"
-    begins, ends = certificate.not_before, certificate.not_after
-    if not isinstance(begins, Present) or not isinstance(ends, Present):
-        return "–"
-    words = N_("{begins} to {ends}")
-    return tr(words, begins=date_in_words(begins.value), ends=date_in_words(ends.value))
+    return tr("{begins} to {ends}", begins=date_in_words(days[0]), ends=date_in_words(days[1]))
 
 
 def years_text(root: Root) -> str:
     """Return the same in years alone, for a narrow column."""
+    days = _validity(root)
+    return "–" if days is None else tr("{begins}–{ends}", begins=f"{days[0]:%Y}", ends=f"{days[1]:%Y}")
+
+
+def _validity(root: Root) -> tuple[datetime, datetime] | None:
     certificate = root.certificate
     if certificate is None:
-        return "–"
+        return None
     begins, ends = certificate.not_before, certificate.not_after
     if not isinstance(begins, Present) or not isinstance(ends, Present):
-        return "–"
-    return tr("{begins}–{ends}", begins=f"{begins.value:%Y}", ends=f"{ends.value:%Y}")
+        return None
+    return begins.value, ends.value
 
 
 def summary_text(answer: Answer) -> str:

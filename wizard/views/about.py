@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 from wizard import __version__
 from wizard.i18n import tr
 from wizard.plain import breakable, visible
+from wizard.views.broke import broke
 from wizard.views.flow import Flow
-from wizard.views.history.jobs import broke
 from wizard.views.reading import ReadingWindow
 from wizard.views.row_table import RoomyCells, RowTable, side
 from wizard.views.said_line import SaidLine

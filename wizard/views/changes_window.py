@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from wizard.i18n import date_in_words, tr
 from wizard.views.action_dialog import SCOPES, say
 from wizard.views.action_work import ListChanges, TakeBack
+from wizard.views.broke import broke
 from wizard.views.flow import Flow
-from wizard.views.history.jobs import broke
 from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone

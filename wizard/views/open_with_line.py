@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from wizard.flow import open_with
 from wizard.flow.open_with import Standing
 from wizard.i18n import tr
-from wizard.views.history.jobs import broke
+from wizard.views.broke import broke
 from wizard.views.saying import announce
 from wizard.views.widgets import Button, PlainLabel, row
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from wizard.errors import InputError, WizardError
 from wizard.i18n import date_in_words, tr, trn
+from wizard.views.broke import broke
 from wizard.views.files import save_file
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Remark
@@ -325,5 +326,4 @@ class ReminderPanel(_Panel):
         self.save.setEnabled(True)
         if not isinstance(error, WizardError):
             logger.error("making a reminder broke: %r", error)
-        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        self._wrong.say(str(error) if isinstance(error, WizardError) else broke)
+        self._wrong.say(broke(error))

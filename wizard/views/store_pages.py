@@ -30,7 +30,8 @@ from wizard.views.row_table import LeadingField
 from wizard.views.saying import announce
 from wizard.views.store_cells import Cell, CellsTable
 from wizard.views.tokens import Tone
-from wizard.views.widgets import Button, Page, PlainLabel, column, row
+from wizard.views.wide_page import WidePage
+from wizard.views.widgets import Button, PlainLabel, column, row
 
 if TYPE_CHECKING:
     from wizard.model.finding import Diagnosis
@@ -57,13 +58,7 @@ _MARKS = {
 }
 
 
-class _WidePage(Page):
-    """A page with a table, which may be wider than lines to read."""
-
-    WIDEST = 150
-
-
-class SearchPage(_WidePage):
+class SearchPage(WidePage):
     """A field, and the roots that it finds, in a table with a column for each list."""
 
     certificate_wanted = Signal(object, str)
@@ -242,7 +237,7 @@ def _standing_cell(found: InList) -> Cell:
     return Cell(standing_text(found), icon_name, tone)
 
 
-class SitePage(_WidePage):
+class SitePage(WidePage):
     """What each list says of the certificates that one site sent."""
 
     certificate_wanted = Signal(object, str)

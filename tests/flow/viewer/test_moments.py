@@ -1,5 +1,4 @@
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -10,19 +9,6 @@ from wizard.flow.viewer.vocabulary import vocabulary
 
 MOMENT = datetime(2026, 11, 23, 19, 4, 5, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 5, 0, 0, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Return what puts this process into a time zone while the test lasts."""
-
-    def enter(zone: str) -> None:
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-
-    yield enter
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from wizard.errors import WizardError
 from wizard.i18n import language, tr, trn
+from wizard.views.broke import broke
 from wizard.views.case.case_work import DrawFrames
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.case.qr_view import QrView
@@ -129,8 +130,7 @@ class FramesWindow(CaseDialog):
             return
         if not isinstance(error, WizardError):
             logger.error("drawing a case broke: %s", type(error).__name__)
-        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        self._failed = str(error) if isinstance(error, WizardError) else broke
+        self._failed = broke(error)
         self._show()
         announce(self.count, self._failed, at_once=True)
         self.close_it.setFocus()

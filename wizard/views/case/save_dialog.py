@@ -12,13 +12,13 @@ import msgspec
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from wizard.errors import WizardError
 from wizard.flow.case_contents import contents
 from wizard.flow.case_file import SUFFIX, Case
 from wizard.flow.case_limits import LONGEST_NOTES
 from wizard.i18n import language, tr, trn
 from wizard.plain import visible
 from wizard.views.boxes import question_box
+from wizard.views.broke import broke
 from wizard.views.case.case_work import NotSaved, PrepareCase, Prepared, SaveCase, Saved, suggested_name, with_suffix
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.owner_fields import Bullets, Labelled, Remark
@@ -218,8 +218,7 @@ class SaveCaseDialog(CaseDialog):
     def _fail(self, job: int, error: object) -> None:
         if job not in (self._preparing, self._saving) or not job:
             return
-        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        says = str(error) if isinstance(error, WizardError) else broke
+        says = broke(error)
         if job == self._saving:
             self._saving = 0
             self._take_notes()

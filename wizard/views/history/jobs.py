@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from wizard.errors import WizardError
-from wizard.i18n import tr
+from wizard.views.broke import broke
 
 if TYPE_CHECKING:
     from wizard.views.bridge import Bridge, Work
@@ -54,10 +53,3 @@ class Jobs(QObject):
         if job in self._under_way:
             _, failed = self._under_way.pop(job)
             failed(broke(error))
-
-
-def broke(error: object) -> str:
-    """Return what is said of *error*."""
-    if isinstance(error, WizardError):
-        return str(error)
-    return tr("It broke, which is our fault: {what}.", what=type(error).__name__)

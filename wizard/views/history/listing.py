@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from wizard.flow.history import Entry
+from wizard.views.broke import broke
 from wizard.views.history.history_work import Listed, ReadEntries
-from wizard.views.history.jobs import broke
 
 if TYPE_CHECKING:
     from wizard.views.bridge import Bridge

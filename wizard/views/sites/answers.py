@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from wizard.errors import WizardError
 from wizard.flow.site_lines import FAILED, Heading, Line, Wanted, lines_text, standing_words, waiting_again
 from wizard.flow.site_table import SiteState, counted
 from wizard.i18n import tr, trn
+from wizard.views.broke import broke
 from wizard.views.files import tell_not_written
 from wizard.views.saying import announce
 from wizard.views.sites.answers_page import AnswersPage
@@ -176,8 +176,7 @@ class Answers(QObject):
     def _fail(self, job: int, error: object) -> None:
         if job not in {self._checking, self._exporting}:
             return
-        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        self.page.show_error(str(error) if isinstance(error, WizardError) else broke)
+        self.page.show_error(broke(error))
         if job == self._exporting:
             self._exporting = 0
         else:

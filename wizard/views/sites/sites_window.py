@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QStackedWidget, QWidget
 
-from wizard.errors import WizardError
 from wizard.flow.site_crew import followed
 from wizard.i18n import tr, trn
 from wizard.views.boxes import question_box
+from wizard.views.broke import broke
 from wizard.views.drops import READ_LIST, Dropped, Use, accept
 from wizard.views.enter import take_enter
 from wizard.views.sites.answers import Answers
@@ -197,8 +197,7 @@ class SitesWindow(WorkingDialog):
         if job != self._reading:
             return
         self._reading, self._starts_when_read = 0, False
-        broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
-        self.list_page.show_error(str(error) if isinstance(error, WizardError) else broke)
+        self.list_page.show_error(broke(error))
 
     def _start_if_wanted(self) -> None:
         if self._starts_when_read:

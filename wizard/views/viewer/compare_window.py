@@ -20,7 +20,8 @@ from wizard.views.saying import announce
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.viewer.compare_table import ComparedTable
-from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, Wrap, clear, column, footer, row, stand_on
+from wizard.views.wide_page import WidePage
+from wizard.views.widgets import Banner, Button, Card, PlainLabel, Wrap, clear, column, footer, row, stand_on
 from wizard.views.window_place import remember
 
 
@@ -62,12 +63,6 @@ class _SideCard(Card):
         self.other.say(tr(_OTHERS[self._side]), tr("Puts another certificate in the place of this one"))
 
 
-class _WidePage(Page):
-    """Tables may be wider than lines to read."""
-
-    WIDEST = 150
-
-
 class CompareWindow(QDialog):
     """Shows what differs between two certificates; *sources* say where each is from, such as file names."""
 
@@ -95,7 +90,7 @@ class CompareWindow(QDialog):
         for side, card in self._cards.items():
             card.other.clicked.connect(partial(self.other_wanted.emit, side))
         self._verdict = QVBoxLayout()
-        self.page = _WidePage("compare-page")
+        self.page = WidePage("compare-page")
         self.page.column.addLayout(self._verdict)
         self.page.column.addWidget(Wrap(*self._cards.values()))
         self._place_table()

@@ -12,12 +12,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from wizard import i18n
-from wizard.errors import WizardError
 from wizard.flow.watch_list import WatchList
 from wizard.flow.watch_unseen import list_file
 from wizard.i18n import tr
 from wizard.model.target import DECIDING_PARTS
 from wizard.probes.base import Cancelled
+from wizard.views.broke import broke
 from wizard.views.enter import take_enter
 from wizard.views.preferences_in_force import permitted
 from wizard.views.theme import unit
@@ -170,7 +170,7 @@ class WatchWindow(WorkingDialog):
         self._read()
 
     def _list_failed(self, error: object) -> None:
-        self.page.notices.say_trouble(_words(error), can_retry=True)
+        self.page.notices.say_trouble(broke(error), can_retry=True)
 
     def add(self, typed: Sequence[str]) -> None:
         """Watch the sites that were *typed*, and look at those that are new; what makes no sense is told."""
@@ -190,7 +190,7 @@ class WatchWindow(WorkingDialog):
             self.page.say(tr("This site is watched already."))
 
     def _not_added(self, error: object) -> None:
-        self.page.add_line.say_error(_words(error))
+        self.page.add_line.say_error(broke(error))
 
     def _remove_chosen(self) -> None:
         if (site := self.page.view.site) is not None:
@@ -314,7 +314,7 @@ class WatchWindow(WorkingDialog):
         self._speak()
 
     def _daily_failed(self, error: object) -> None:
-        banner = self.daily.show_error(_words(error))
+        banner = self.daily.show_error(broke(error))
         self._show_state()
         # It has no place yet: first its card is laid out, and in the next turn what is around that.
         show = partial(self.page.ensureWidgetVisible, banner)
@@ -331,7 +331,7 @@ class WatchWindow(WorkingDialog):
         self.daily.say_example(text)
 
     def _example_failed(self, error: object) -> None:
-        self.daily.say_example(_words(error))
+        self.daily.say_example(broke(error))
 
     # Keys, and the end
 
@@ -364,9 +364,3 @@ class WatchWindow(WorkingDialog):
             self._bridge.cancel(self._look_job)
         self._errands.end()
         super().done(result)
-
-
-def _words(error: object) -> str:
-    if isinstance(error, WizardError):
-        return str(error)
-    return tr("It broke, which is our fault: {what}.", what=type(error).__name__)
