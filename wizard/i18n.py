@@ -1,15 +1,21 @@
 """Words for people, by gettext and without Qt: `N_` marks a text where it is declared, `tr` puts it into a language."""
 
+from __future__ import annotations
+
 import gettext
 import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from functools import cache
 from string import Formatter
+from typing import TYPE_CHECKING
 
 from wizard import resources
+
+if TYPE_CHECKING:  # 4 ms that the window's first paint does not need
+    from datetime import datetime, timedelta
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 """What each language calls itself."""
@@ -64,12 +70,16 @@ def use(language: str) -> None:
 def _in(language: str) -> _Spoken:
     if language not in LANGUAGES:
         raise ValueError(f"no such language: {language!r}; expected one of {', '.join(LANGUAGES)}")
-    return _Spoken(
-        language,
-        gettext.translation(
-            DOMAIN, localedir=resources.path("locale"), languages=[language], fallback=language == LANGUAGES[0]
-        ),
-    )
+    return _Spoken(language, _catalogue(language))
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Return the words of *language*; by its path, as what searches for one loads the module `locale` first."""
+    if language == LANGUAGES[0]:
+        return gettext.NullTranslations()
+    with resources.path("locale", language, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 @contextmanager
@@ -197,13 +207,15 @@ def fields_of(text: str) -> frozenset[str]:
 
 def in_words(value: object) -> str:
     """Return a date, a length of time, a phrase or anything else as a person of this language reads it."""
+    if isinstance(value, str | int):
+        return tr(value) if isinstance(value, Phrase) else str(value)
+    from datetime import datetime, timedelta  # as above
+
     match value:
         case datetime():
             return date_in_words(value)
         case timedelta():
             return span_in_words(value)
-        case Phrase():
-            return tr(value)
         case _:
             return str(value)
 
@@ -214,9 +226,15 @@ _MONTHS = (
 )  # fmt: skip
 
 
+def _in_utc(moment: datetime) -> datetime:
+    from datetime import UTC  # as above
+
+    return moment.astimezone(UTC)
+
+
 def date_in_words(moment: datetime, *, with_time: bool = False) -> str:
     """Return *moment* as a UTC date: "23 November 2026" or "2026年11月23日", with "10:05 UTC" on request."""
-    utc = moment.astimezone(UTC)
+    utc = _in_utc(moment)
     clock = f" {utc:%H:%M} UTC" if with_time else ""
     if language() == "ja":
         return f"{utc.year}年{utc.month}月{utc.day}日{clock}"
@@ -225,7 +243,7 @@ def date_in_words(moment: datetime, *, with_time: bool = False) -> str:
 
 def month_in_words(moment: datetime) -> str:
     """Return the month of *moment*, UTC, in little room: "Nov 2026" or "2026年11月"."""
-    utc = moment.astimezone(UTC)
+    utc = _in_utc(moment)
     return f"{utc.year}年{utc.month}月" if language() == "ja" else f"{_MONTHS[utc.month - 1][:3]} {utc.year}"
 
 

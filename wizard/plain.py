@@ -13,7 +13,8 @@ def visible(text: str, *, lines: bool = False) -> str:
 
     With *lines*, line feeds stay.
     """
-    if text.isascii() and text.isprintable():
+    # Which all of these are not; nor are blanks other than the plain one.
+    if text.isprintable():
         return text
     return "".join(
         c if (lines and c == "\n") or unicodedata.category(c) not in _INVISIBLE else f"<U+{ord(c):04X}>" for c in text
@@ -52,7 +53,7 @@ def breakable(text: str) -> str:
         from wizard.phrases import tied
 
         text = tied(unbroken(text))
-    if any(len(word) > _LONG for word in text.split()):
+    if max(map(len, text.split()), default=0) > _LONG:
         text = _long_word().sub(lambda word: _broken(word[0]), text)
     return text
 

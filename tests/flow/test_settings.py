@@ -150,7 +150,7 @@ def test_the_first_version_is_read_and_then_written_as_the_second(tmp_path: Path
     write(tmp_path, {"schema": 1, "recent": [entry], "layout": "windows"})
     assert (recent(tmp_path), read_settings(tmp_path).layout) == (["a.pem"], "windows")
     assert read_settings(tmp_path).trouble is None
-    assert change_settings(lambda settings: replace(settings, language="ja"), tmp_path)
+    assert change_settings(lambda settings: settings._replace(language="ja"), tmp_path)
     assert (recent(tmp_path), read_settings(tmp_path).language, written(tmp_path)["schema"]) == (["a.pem"], "ja", 2)
 
 
@@ -161,8 +161,7 @@ BROKEN = [b"", b"{", b"\xff\xfe", b"[]", b"5", b"[" * 100_000, b" " * 300_000, b
 def test_a_file_that_makes_no_sense_is_put_aside_and_that_is_told(tmp_path: Path, broken: bytes) -> None:
     (tmp_path / "settings.json").write_bytes(broken)
     read = read_settings(tmp_path)
-    assert read == Settings()
-    assert read.trouble == Trouble(Wrong.SET_ASIDE, tmp_path / "settings.json.broken")
+    assert read == Settings(trouble=Trouble(Wrong.SET_ASIDE, tmp_path / "settings.json.broken"))
     assert (tmp_path / "settings.json.broken").read_bytes() == broken
     opened(tmp_path, "a.pem")
     assert recent(tmp_path) == ["a.pem"]
@@ -204,8 +203,8 @@ def test_a_value_of_another_kind_falls_back_alone_and_that_is_told(tmp_path: Pat
     change_settings(lambda _: CHOSEN, tmp_path)
     write(tmp_path, {**written(tmp_path), key: value})
     read = read_settings(tmp_path)
-    assert read == replace(CHOSEN, **{key: getattr(Settings(), key)})
-    assert read.trouble == Trouble(Wrong.VALUES, tmp_path / "settings.json", (key,))
+    told = Trouble(Wrong.VALUES, tmp_path / "settings.json", (key,))
+    assert read == CHOSEN._replace(**{key: getattr(Settings(), key)}, trouble=told)
     assert change_settings(lambda settings: settings, tmp_path)
     assert read_settings(tmp_path).trouble is None
 
@@ -213,8 +212,8 @@ def test_a_value_of_another_kind_falls_back_alone_and_that_is_told(tmp_path: Pat
 def test_what_a_later_version_added_is_kept(tmp_path: Path) -> None:
     write(tmp_path, {"schema": 9, "new": [1, {"a": None}], "layout": "windows", "look": "sepia", "role": "king"})
     read = read_settings(tmp_path)
-    assert (read, read.trouble) == (Settings(layout="windows"), None)
-    assert change_settings(lambda settings: replace(settings, role=Audience.OWNER, language="ja"), tmp_path)
+    assert read == Settings(layout="windows")
+    assert change_settings(lambda settings: settings._replace(role=Audience.OWNER, language="ja"), tmp_path)
     after = written(tmp_path)
     assert (after["schema"], after["new"], after["look"]) == (9, [1, {"a": None}], "sepia")
     assert (after["role"], after["language"], after["layout"]) == ("owner", "ja", "windows")
@@ -222,7 +221,7 @@ def test_what_a_later_version_added_is_kept(tmp_path: Path) -> None:
 
 def test_an_unknown_key_is_kept_whatever_the_version(tmp_path: Path) -> None:
     write(tmp_path, {"schema": "two", "new": 1})
-    assert change_settings(lambda settings: replace(settings, language="ja"), tmp_path)
+    assert change_settings(lambda settings: settings._replace(language="ja"), tmp_path)
     assert (written(tmp_path)["new"], written(tmp_path)["schema"]) == (1, SCHEMA)
 
 
@@ -231,7 +230,7 @@ def test_an_unknown_key_is_kept_whatever_the_version(tmp_path: Path) -> None:
 )
 def test_an_addition_that_cannot_be_written_again_does_not_hinder(tmp_path: Path, new: bytes) -> None:
     (tmp_path / "settings.json").write_bytes(b'{"schema": 9, "new": ' + new + b', "layout": "windows"}')
-    assert change_settings(lambda settings: replace(settings, language="ja"), tmp_path)
+    assert change_settings(lambda settings: settings._replace(language="ja"), tmp_path)
     assert read_settings(tmp_path).language == "ja"
     assert (tmp_path / "settings.json").stat().st_size < 256 * 1024
 
@@ -239,8 +238,8 @@ def test_an_addition_that_cannot_be_written_again_does_not_hinder(tmp_path: Path
 def test_two_windows_change_what_they_change(tmp_path: Path) -> None:
     before = read_settings(tmp_path)
     opened(tmp_path, "a.pem")
-    change_settings(lambda settings: replace(settings, role=Audience.OWNER, look=Look.LIGHT), tmp_path)
-    after = replace(before, look=Look.DARK, history_days=0)
+    change_settings(lambda settings: settings._replace(role=Audience.OWNER, look=Look.LIGHT), tmp_path)
+    after = before._replace(look=Look.DARK, history_days=0)
     assert change_settings(lambda settings: with_changes(settings, before, after), tmp_path)
     read = read_settings(tmp_path)
     assert (read.look, read.history_days, read.role, recent(tmp_path)) == (Look.DARK, 0, Audience.OWNER, ["a.pem"])
@@ -294,7 +293,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "settings.json").mkdir()
     read = read_settings(tmp_path)
-    assert (read, read.trouble) == (Settings(), Trouble(Wrong.UNREADABLE, tmp_path / "settings.json"))
+    assert read == Settings(trouble=Trouble(Wrong.UNREADABLE, tmp_path / "settings.json"))
     assert not change_settings(lambda _: Settings(layout="chrome"), tmp_path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
 
@@ -315,7 +314,7 @@ def test_what_cannot_be_written_leaves_the_old_file(tmp_path: Path, monkeypatch:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert not change_settings(lambda settings: replace(settings, language="en"), tmp_path)
+    assert not change_settings(lambda settings: settings._replace(language="en"), tmp_path)
     assert read_settings(tmp_path) == CHOSEN
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
 

@@ -388,10 +388,10 @@ def test_save_keeps_it_and_tells_of_it(desk: PreferencesDesk, theme: Theme) -> N
 
 
 def test_what_another_window_saves_meanwhile_stays(desk: PreferencesDesk) -> None:
-    change_settings(lambda now: replace(now, caller_browser="edge", recent=ONE_FILE))
+    change_settings(lambda now: now._replace(caller_browser="edge", recent=ONE_FILE))
     dialog = opened(desk)
     assert dialog.settings.caller_browser == "edge"
-    change_settings(lambda now: replace(now, role=Audience.OWNER, layout="firefox"))
+    change_settings(lambda now: now._replace(role=Audience.OWNER, layout="firefox"))
     press(dialog, "look-is-1")
     press(dialog, "save-preferences")
     assert read_settings() == Settings(
@@ -432,7 +432,7 @@ def test_a_broken_file_is_told_at_the_start(window: MainWindow) -> None:
 
 
 def test_a_file_that_breaks_later_is_told_in_the_dialog(desk: PreferencesDesk) -> None:
-    change_settings(lambda now: replace(now, layout="firefox"))
+    change_settings(lambda now: now._replace(layout="firefox"))
     file = settings_folder() / "settings.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "look": "sepia"}))
     dialog = opened(desk)
@@ -446,7 +446,7 @@ def test_without_trouble_nothing_is_told(desk: PreferencesDesk, window: MainWind
 
 
 def test_the_role_holds_from_the_start(window: MainWindow) -> None:
-    change_settings(lambda now: replace(now, role=Audience.HELPDESK))
+    change_settings(lambda now: now._replace(role=Audience.HELPDESK))
     preferences_in_force.begin()
     PreferencesDesk(window)
     assert window.conductor.session.audience is Audience.HELPDESK
@@ -459,7 +459,7 @@ def test_the_chosen_language_wins_over_the_systems(
     monkeypatch: pytest.MonkeyPatch, chosen: str | None, system: str, spoken: str
 ) -> None:
     monkeypatch.setenv("LANG", system)
-    change_settings(lambda now: replace(now, language=chosen))
+    change_settings(lambda now: now._replace(language=chosen))
     assert preferences_in_force.begin().language == chosen
     assert i18n.language() == spoken
 

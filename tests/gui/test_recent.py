@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,7 +85,7 @@ def test_a_case_is_gone_on_with(things: RecentThings, window: MainWindow, qtbot:
 
 
 def test_no_name_is_shown_where_no_history_is_wanted(things: RecentThings, qtbot: QtBot) -> None:
-    hold(replace(Settings(), history_days=0))
+    hold(Settings(history_days=0))
     things._history.changed.emit()
     idle(things, qtbot)
     assert things.card.isHidden()
@@ -97,7 +96,7 @@ def test_no_name_is_shown_where_no_history_is_wanted(things: RecentThings, qtbot
 def test_what_comes_in_after_the_history_was_switched_off_is_not_shown(things: RecentThings, qtbot: QtBot) -> None:
     things.card.show_cases(())
     things.look()
-    hold(replace(Settings(), history_days=0))
+    hold(Settings(history_days=0))
     idle(things, qtbot)
     assert things.card.isHidden()
 

@@ -35,10 +35,11 @@ def other_letters(font, language):
 have(10)
 theme.lettered = other_letters if is_lettered else lambda font, language: font
 application = QApplication(["wizard", "-style", "Fusion"])
-look = theme.Theme(application, Look.LIGHT, percent)
+look = theme.Theme(application, Look.LIGHT, percent, is_watching=False)
 label = QLabel("text")
 label.show()
 application.processEvents()
+look.watch()
 before = theme.unit()
 for points in (20, 14):
     have(points)

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import pytest
 from PySide6.QtCore import QSize
@@ -12,6 +11,7 @@ from tests.support.scenes_base import turn
 from wizard import resources
 from wizard.flow.settings import Look
 from wizard.views.theme import Theme, from_palette, icon, picture, unit
+from wizard.views.theme import theme as look_in_force
 from wizard.views.tokens import CONTRAST, DARK, LIGHT, Colours, Tone
 from wizard.views.widgets import Button, Card, PlainLabel
 
@@ -37,7 +37,7 @@ from wizard.views.widgets import Button, Card, PlainLabel
     ],
 )
 def test_text_can_be_read_on_its_ground(colours: Colours, ink: str, ground: str) -> None:
-    assert contrast(asdict(colours)[ink], asdict(colours)[ground]) >= 4.5
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
@@ -56,9 +56,9 @@ def test_words_on_the_main_button_and_on_what_is_selected_can_be_read(colours: C
 
 
 def test_in_high_contrast_every_word_reaches_seven_to_one() -> None:
-    grounds = {value for name, value in asdict(CONTRAST).items() if name.endswith(("ground", "card", "field"))}
+    grounds = {value for name, value in CONTRAST._asdict().items() if name.endswith(("ground", "card", "field"))}
     for name in ("text", "quiet", "accent", "ok", "problem", "warning"):
-        assert min(contrast(asdict(CONTRAST)[name], ground) for ground in grounds) >= 7, name
+        assert min(contrast(getattr(CONTRAST, name), ground) for ground in grounds) >= 7, name
     assert contrast(CONTRAST.on_button, CONTRAST.button) >= 7
     assert min(contrast(CONTRAST.text, ground) for ground in (CONTRAST.chosen, CONTRAST.hover)) >= 7
 
@@ -178,6 +178,16 @@ def test_a_widget_that_breaks_leaves_the_look_to_be_changed(theme: Theme, qtbot:
         theme.apply()
     theme.apply()
     assert broken.drawn == 2
+
+
+def test_the_look_made_first_counts_as_long_as_it_is_there(theme: Theme, qapp: QApplication) -> None:
+    assert look_in_force() is theme
+    second = Theme(qapp, Look.DARK)
+    assert look_in_force() is theme
+    second.deleteLater()
+    turn()
+    theme.apply()
+    assert look_in_force() is theme
 
 
 def test_icons_are_sharp_on_every_screen(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:

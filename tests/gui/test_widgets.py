@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from wizard.views.answer import focusable_sentence
 from wizard.views.markdown import MarkdownView
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import Theme
 from wizard.views.widgets import Button, PlainLabel, without_mnemonic
 

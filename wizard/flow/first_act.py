@@ -1,6 +1,13 @@
 """What the page in front asks of a person before the next step: its button is the one to stand out."""
 
-from wizard.flow.session import Place, Session
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.flow.screens import Place
+
+if TYPE_CHECKING:  # the window is painted before there is a session
+    from wizard.flow.session import Session
 
 
 def has_act_of_its_own(session: Session) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
 from wizard.flow.plan_marks import Marks
+from wizard.flow.screens import ORDER as ORDER
+from wizard.flow.screens import Place as Place
 from wizard.model.terms import Audience, Part, Verdict
 
 if TYPE_CHECKING:  # the window shows its first picture before the rules are loaded
@@ -23,18 +25,6 @@ if TYPE_CHECKING:  # the window shows its first picture before the rules are loa
     from wizard.model.target import Target
 
     Subject = Target | FileInput | TextInput | PracticeInput | CodeInput
-
-
-class Place(StrEnum):
-    """A screen of the wizard: the start, or one of the three steps."""
-
-    START = "start"
-    IDENTIFY = "identify"
-    CHECKS = "checks"
-    FIX = "fix"
-
-
-ORDER: tuple[Place, ...] = tuple(Place)
 
 
 class Outcome(StrEnum):
@@ -328,6 +318,11 @@ def is_open(session: Session, place: Place) -> bool:
         case Place.FIX:
             is_known = session.answer_in_force is not None
             return is_known and not (session.running and session.place is Place.IDENTIFY)
+
+
+def open_places(session: Session) -> frozenset[Place]:
+    """Return every place that the person can go to now."""
+    return frozenset(place for place in Place if is_open(session, place))
 
 
 def go(session: Session, place: Place) -> Session:

@@ -11,15 +11,14 @@ import json
 import logging
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import platformdirs
 
 from wizard.i18n import LANGUAGES, N_, tr
-from wizard.model.terms import Audience, Part
+from wizard.model.audience import Audience
 
 if TYPE_CHECKING:  # the window reads its language and its look from here before its first paint
     from wizard.flow.caller.devices import Device
@@ -62,8 +61,7 @@ class Wrong(StrEnum):
     """Some of what stands in it is of another kind; the rest was taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """What was wrong, with which file, and with which of its keys."""
 
     what: Wrong
@@ -71,16 +69,14 @@ class Trouble:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecentFile:
+class RecentFile(NamedTuple):
     """A file as the person named it, and which one that was: a link may lead elsewhere the next time."""
 
     path: Path
     real: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that is remembered; what stands here is what holds for somebody who never chose."""
 
     recent: tuple[RecentFile, ...] = ()
@@ -110,7 +106,7 @@ class Settings:
     """Whether it may ask others for the time."""
     history_days: int = USUAL_DAYS
     """How long a case is kept, at most `MOST_DAYS`; 0 for no history."""
-    trouble: Trouble | None = field(default=None, compare=False)
+    trouble: Trouble | None = None
     """What was wrong when this was read; never written."""
 
 
@@ -124,7 +120,7 @@ def with_recent(settings: Settings, path: Path) -> Settings:
     absolute = path.absolute()
     new = RecentFile(absolute, Path(os.path.realpath(absolute)))
     others = (old for old in settings.recent if old.path != new.path and not _is_same(old.real, new.real))
-    return replace(settings, recent=(new, *others)[:MOST_RECENT])
+    return settings._replace(recent=(new, *others)[:MOST_RECENT])
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -133,7 +129,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def without_recent(settings: Settings) -> Settings:
     """Forget every file."""
-    return replace(settings, recent=())
+    return settings._replace(recent=())
 
 
 def recent_files(settings: Settings) -> tuple[Path, ...]:
@@ -151,11 +147,9 @@ def _is_there(path: Path) -> bool:
 def with_changes(settings: Settings, before: Settings, after: Settings) -> Settings:
     """Take over what differs between *before* and *after*; another window's changes of the rest stay."""
     changes: dict[str, Any] = {
-        one.name: getattr(after, one.name)
-        for one in fields(Settings)
-        if one.compare and getattr(after, one.name) != getattr(before, one.name)
+        name: getattr(after, name) for name in _READERS if getattr(after, name) != getattr(before, name)
     }
-    return replace(settings, **changes)
+    return settings._replace(**changes)
 
 
 def with_usual_preferences(settings: Settings) -> Settings:
@@ -172,6 +166,10 @@ def apply_settings(settings: Settings, options: CheckOptions) -> CheckOptions:
     the other ways to the site are not looked for, as its addresses are some of them; without others' time this
     computer's clock is not compared.
     """
+    from dataclasses import replace  # as the window's first paint needs none of it
+
+    from wizard.model.terms import Part
+
     left_out = set[Part]()
     if not settings.ask_name_server:
         left_out |= {Part.LOOKUP, Part.WAYS}
@@ -234,7 +232,7 @@ def _read(place: Path) -> tuple[Settings, Mapping[str, Any]]:
         return Settings(trouble=_set_aside(file)), {}
     settings, wrong = _from_json(raw)
     if wrong and not _is_newer(raw):
-        settings = replace(settings, trouble=Trouble(Wrong.VALUES, file, wrong))
+        settings = settings._replace(trouble=Trouble(Wrong.VALUES, file, wrong))
     return settings, raw
 
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from wizard.model.audience import Audience as Audience
+
 
 class Severity(StrEnum):
     """How much a cause matters."""
@@ -18,14 +20,6 @@ class Who(StrEnum):
     COMPUTER = "computer"
     NETWORK = "network"
     UNKNOWN = "unknown"
-
-
-class Audience(StrEnum):
-    """For whom a step is written."""
-
-    VISITOR = "visitor"
-    OWNER = "owner"
-    HELPDESK = "helpdesk"
 
 
 class Verdict(StrEnum):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from wizard.flow.answer_words import SEVERITIES, verdict_of, whose
@@ -10,7 +9,8 @@ from wizard.flow.session import Session, opening
 from wizard.i18n import N_, date_in_words, tr
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
 from wizard.model.terms import Audience, Severity, Verdict
-from wizard.views import words
+from wizard.views import answer_words, words
+from wizard.views.sentence import focusable_sentence
 from wizard.views.state_row import StateRow
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
@@ -28,8 +28,8 @@ def verdict_banner(diagnosis: Diagnosis, reader: Audience = Audience.VISITOR) ->
     around = [verdict.text()]
     if first is not None:
         around.append(tr(whose(first.who, reader)))
-        parts.append(_with_icon(words.WHO_ICONS[first.who], around[-1]))
-    around.append(tr(words.CERTAINTIES[certainty(diagnosis)]))
+        parts.append(_with_icon(answer_words.WHO_ICONS[first.who], around[-1]))
+    around.append(tr(answer_words.CERTAINTIES[certainty(diagnosis)]))
     parts.append(PlainLabel(around[-1], role="quiet"))
     # What stands around it is said with it: a screen reader says of itself only what has the focus.
     sentence.setAccessibleDescription("\n".join(around))
@@ -38,7 +38,7 @@ def verdict_banner(diagnosis: Diagnosis, reader: Audience = Audience.VISITOR) ->
 
 def tone_of(diagnosis: Diagnosis) -> Tone:
     """Return what the answer means at a glance: what a program would refuse, or what is warned of, is not in order."""
-    tone, first = words.VERDICT_TONES[diagnosis.verdict], diagnosis.headline
+    tone, first = answer_words.VERDICT_TONES[diagnosis.verdict], diagnosis.headline
     is_warned_of = first is not None and first.severity is not Severity.NOTE
     return Tone.WARNING if tone is Tone.OK and (is_warned_of or _refusing(diagnosis)) else tone
 
@@ -57,18 +57,6 @@ def said_of(diagnosis: Diagnosis) -> str:
 
 def _refusing(diagnosis: Diagnosis) -> list[str]:
     return [words.BROWSERS.get(name, name) for name, shown in diagnosis.browsers.items() if shown.code != "OK"]
-
-
-def focusable_sentence(text: str) -> PlainLabel:
-    """Return a label that can be reached and read by keyboard and screen reader."""
-    label = PlainLabel(text, role="sentence")
-    label.setObjectName("sentence")
-    # Not by keyboard as well, which shows a cursor as if something were to be typed: Ctrl+C copies the whole.
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    # A label with a border indents its text: this one is to stand in line with its neighbours.
-    label.setIndent(0)
-    return label
 
 
 def _with_icon(name: str, text: str) -> QWidget:
@@ -103,7 +91,7 @@ def causes_card(diagnosis: Diagnosis) -> Card:
     for finding in diagnosis.findings:
         if finding is diagnosis.headline:
             continue
-        icon_name, tone = words.SEVERITY_ICONS[finding.severity]
+        icon_name, tone = answer_words.SEVERITY_ICONS[finding.severity]
         kind = tr(SEVERITIES[finding.severity])
         title = PlainLabel(tr("{kind}: {title}", kind=kind, title=title_of(finding)), role="strong")
         parts = [title, PlainLabel(detail_of(finding), role="quiet")]
@@ -177,10 +165,10 @@ def checked_card(diagnosis: Diagnosis) -> Card | None:
     moment = date_in_words(diagnosis.at, with_time=True)
     card.column.addWidget(PlainLabel(tr("Judged for {moment}", moment=moment), role="quiet"))
     for check in checks:
-        state = words.PROBE_OF[check.state]
-        icon_name, tone = words.PROBE_ICONS[state]
+        state = answer_words.PROBE_OF[check.state]
+        icon_name, tone = answer_words.PROBE_ICONS[state]
         line = StateRow(f"checked-{check.id}", title_share=12)
-        line.show_state(icon_name, tone, tr(check.detail, **check.values), tr(words.PROBE_STATES[state]))
+        line.show_state(icon_name, tone, tr(check.detail, **check.values), tr(answer_words.PROBE_STATES[state]))
         card.column.addWidget(line)
     return card
 

@@ -16,7 +16,7 @@ from wizard.views.errand import Errand, errand_of
 from wizard.views.garbage import GarbageCollector
 from wizard.views.instance import Instance
 from wizard.views.preferences_in_force import begin
-from wizard.views.theme import Theme
+from wizard.views.theme import Theme, theme
 
 if TYPE_CHECKING:
     from wizard.views.arrivals import Home
@@ -49,7 +49,7 @@ def run(errand: Errand, instance: Instance) -> int:
     application.setWindowIcon(QIcon(str(resources.path("icons", "trust-wizard.svg"))))
     sys.excepthook = _take_fault
     GarbageCollector(application)
-    Theme(application, settings.look, settings.text_percent)
+    Theme(application, settings.look, settings.text_percent, is_watching=False)
     if errand.files and certificate_file(errand.files[0]) is not None:
         code = _view(application, errand, instance)
     else:
@@ -107,6 +107,7 @@ def _open_door(home: "Home", instance: Instance) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)  # noqa: S101  (`run` made it)
     install(application)
+    theme().watch()
     _speak_qt(application)
     instance.serve(Arrivals(home, application).take, application)
     everywhere(application, use_of(home))

@@ -15,9 +15,9 @@ from wizard.flow.caller.rows import CALLER_ROW_BY_ID
 from wizard.flow.caller.support import support_facts
 from wizard.i18n import tr
 from wizard.model.finding import Check
-from wizard.views import words
-from wizard.views.answer import focusable_sentence
+from wizard.views import answer_words
 from wizard.views.flow import Flow
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, Card, IconLabel, PlainLabel, clear, column, marked, row, rule
@@ -184,12 +184,15 @@ class CallerCard(_AskingCard):
         if is_open and so_far.question is not None:
             self._add_question(body, so_far.question, checks)
         self._add_foot(body, so_far, is_open=is_open)
-        icon_name, tone = words.PROBE_ICONS[words.PROBE_OF[check.state]]
+        icon_name, tone = answer_words.PROBE_ICONS[answer_words.PROBE_OF[check.state]]
         self.column.addLayout(marked(IconLabel(icon_name, tone), body))
         self._refocus(had_focus=had_focus)
 
     def _head(self, check: Check) -> QWidget:
-        title, state = tr(CALLER_ROW_BY_ID[self.id].title), tr(words.PROBE_STATES[words.PROBE_OF[check.state]])
+        title, state = (
+            tr(CALLER_ROW_BY_ID[self.id].title),
+            tr(answer_words.PROBE_STATES[answer_words.PROBE_OF[check.state]]),
+        )
         self.setAccessibleName(tr("{title}: {state}", title=title, state=state))
         said = PlainLabel(state, role="quiet")
         said.setWordWrap(False)

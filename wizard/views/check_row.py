@@ -12,7 +12,7 @@ from wizard.flow.row_tools import RowTools
 from wizard.i18n import tr, trn
 from wizard.model.finding import CheckState
 from wizard.model.progress import ProbeState
-from wizard.views import words
+from wizard.views import answer_words
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
 from wizard.views.theme import unit
@@ -81,7 +81,7 @@ class CheckRow(QWidget):
         """Show the row as it stands at *now* (monotonic), with *extras* at the end of its details."""
         self._shown = shown
         self._offer(tools or RowTools())
-        icon_name, tone = words.PROBE_ICONS[_state(shown)]
+        icon_name, tone = answer_words.PROBE_ICONS[_state(shown)]
         self._mark.show_icon(icon_name, tone)
         self._title.setText(tr(shown.row.title))
         self._sentence.setText(tr(shown.check.detail, **shown.check.values) if shown.check else "")
@@ -175,7 +175,7 @@ class CheckRow(QWidget):
         if self._shown is None:
             return
         state = _state(self._shown)
-        said = tr(words.PROBE_STATES[state])
+        said = tr(answer_words.PROBE_STATES[state])
         seen_at = self._shown.seen_at
         if seen_at is not None and state is not ProbeState.RUNNING:
             said = tr("{state} · {age}", state=said, age=age_in_words(now - seen_at))
@@ -207,7 +207,7 @@ class CheckRow(QWidget):
 
 
 def _state(shown: ShownRow) -> ProbeState:
-    return ProbeState.RUNNING if shown.is_looking or shown.check is None else words.PROBE_OF[shown.check.state]
+    return ProbeState.RUNNING if shown.is_looking or shown.check is None else answer_words.PROBE_OF[shown.check.state]
 
 
 def age_in_words(seconds: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST = 1024 * 1024
 """Bytes of a message."""
@@ -24,8 +24,7 @@ class StrangeMessageError(ValueError):
     """What came in is no message of this program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(NamedTuple):
     """Files to open, whole paths, or a text to go to work on; with neither, the window comes to the front."""
 
     files: tuple[str, ...] = ()

@@ -16,8 +16,9 @@ from wizard.flow.presume import host_of
 from wizard.flow.session import Session
 from wizard.i18n import N_, tr
 from wizard.model.terms import Audience
-from wizard.views import answer, words
+from wizard.views import answer_words
 from wizard.views.flow import Flow
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, row
@@ -42,7 +43,7 @@ def explanation_widgets(
     explanation = session.explanation
     if explanation is None or not explanation.causes:
         return None, []
-    sentence = answer.focusable_sentence(_sentence(explanation))
+    sentence = focusable_sentence(_sentence(explanation))
     # The cause stands on a line of its own, and is said in one breath.
     sentence.setAccessibleName(sentence.text().replace("\n", " "))
     banner = Banner(Tone.WARNING, _recognised(explanation), sentence)
@@ -128,7 +129,7 @@ def _causes_card(explanation: Explanation, reader: Audience) -> Card:
         record = CAUSES[cause.id]
         chance = PlainLabel(tr("{percent}%", percent=max(1, round(cause.weight * 100))), role="quiet")
         chance.setWordWrap(False)
-        grid.addWidget(IconLabel(words.WHO_ICONS[record.who], scale=0.85), line, 0)
+        grid.addWidget(IconLabel(answer_words.WHO_ICONS[record.who], scale=0.85), line, 0)
         grid.addWidget(PlainLabel(tr(record.title)), line, 1)
         grid.addWidget(PlainLabel(tr(whose(record.who, reader)), role="quiet"), line, 2)
         grid.addWidget(chance, line, 3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

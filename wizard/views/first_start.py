@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,10 @@ from wizard import i18n
 from wizard.flow.settings import TEXT_PERCENTS, Look, stepped
 from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, N_, tr
 from wizard.views import words
-from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
 from wizard.views.preferences_in_force import in_force, keep
 from wizard.views.segments import Segments
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import theme, unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Button, Card, IconLabel, Page, PlainLabel, column, marked
@@ -141,11 +140,11 @@ class FirstStart(Page):
     def _speak(self, language: str) -> None:
         self._window.speak(language)
         self.retranslate()
-        keep(lambda now: replace(now, language=language))
+        keep(lambda now: now._replace(language=language))
 
     def _have_look(self, look: Look) -> None:
         theme().fix(look)
-        keep(lambda now: replace(now, look=look))
+        keep(lambda now: now._replace(look=look))
 
     def _resize(self, steps: int) -> None:
         percent = stepped(theme().percent, steps)
@@ -155,7 +154,7 @@ class FirstStart(Page):
         if pressed is not None and not pressed.isEnabled():
             # What cannot be pressed any more loses the focus to whatever comes next.
             (self.larger if pressed is self.smaller else self.smaller).setFocus()
-        keep(lambda now: replace(now, text_percent=percent))
+        keep(lambda now: now._replace(text_percent=percent))
 
     def leave(self, practice: str = "") -> None:
         """Make way for the start page, and go to work on the site *practice*."""
@@ -212,4 +211,4 @@ def _greet(page: FirstStart) -> None:
     said = "\n".join(label.text() for label in (page._title, *page._said))  # noqa: SLF001  (its own words)
     page.begin.setAccessibleDescription(said)
     page.begin.setFocus()
-    keep(lambda now: replace(now, is_welcomed=True))
+    keep(lambda now: now._replace(is_welcomed=True))

@@ -14,10 +14,11 @@ from wizard.flow.session import Outcome, Session, opening, rests_on_words, with_
 from wizard.i18n import tr
 from wizard.model.target import Target
 from wizard.model.terms import Audience, Verdict
-from wizard.views import answer, words
+from wizard.views import answer, answer_words, words
 from wizard.views.flow import Flow
 from wizard.views.reader_chooser import ReaderChooser
 from wizard.views.roles import RoleChooser
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Page, PlainLabel, Wrap, clear, row
@@ -151,7 +152,7 @@ class FixPage(Page):
         self._outcome.addWidget(Banner(Tone.NOTE, self._say("checking-again", text), icon_name="running"))
 
     def _say(self, name: str, text: str) -> PlainLabel:
-        self._said = answer.focusable_sentence(text)
+        self._said = focusable_sentence(text)
         self._said.setObjectName(name)
         return self._said
 
@@ -176,8 +177,10 @@ class FixPage(Page):
     def _show_outcome(self, session: Session) -> None:
         if session.previous is None or session.diagnosis is None or session.running:
             return
-        text, tone = words.CHECKED_FROM_HERE if session.outcome is None else words.OUTCOMES[session.outcome]
-        before, after = words.SIDES_TOLD if session.was_told else words.SIDES
+        text, tone = (
+            answer_words.CHECKED_FROM_HERE if session.outcome is None else answer_words.OUTCOMES[session.outcome]
+        )
+        before, after = answer_words.SIDES_TOLD if session.was_told else answer_words.SIDES
         other = opening(session.previous) ^ opening(session.diagnosis)
         names = ", ".join(name for id_, name in words.BROWSERS.items() if id_ in other)
         self._outcome.addWidget(Banner(tone, self._say("outcome", tr(text, browsers=names))))

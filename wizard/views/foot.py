@@ -1,16 +1,24 @@
 """The foot of the main window: back, start over, pass on, and the way on; in one line, whatever the width."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from wizard.flow.first_act import has_act_of_its_own
-from wizard.flow.session import ORDER, Place, Session, is_open
+from wizard.flow.screens import ORDER, Place
 from wizard.i18n import tr
 from wizard.views import words
 from wizard.views.flow import Flow
 from wizard.views.theme import unit
 from wizard.views.widgets import Button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from wizard.flow.session import Session
 
 
 class _Onward(Button):
@@ -44,6 +52,8 @@ class Foot(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(unit() * 2, unit(), unit() * 2, unit())
         line.addWidget(Flow(self.back, self.over, self.pass_on, self.next, last_at_end=True))
+        # Until there is a session, the start is in front.
+        self.hide()
 
     def retranslate(self) -> None:
         """Put every text into the language in force; the way on says its own with the session."""
@@ -52,6 +62,8 @@ class Foot(QFrame):
 
     def show_session(self, session: Session) -> None:
         """Say where the way on leads, and whether it is open."""
+        from wizard.flow.session import is_open  # the window is painted before there is one
+
         at = ORDER.index(session.place) + 1
         self._onward = ORDER[at] if at < len(ORDER) else None
         at_start = session.place is Place.START

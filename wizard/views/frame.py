@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from wizard import i18n
-from wizard.flow.session import Place, Session
+from wizard.flow.screens import OPEN_AT_START, Place
 from wizard.i18n import tr
-from wizard.views.foot import Foot
 from wizard.views.header import Header
 from wizard.views.menus import Menus
 from wizard.views.start_page import StartPage
@@ -32,16 +31,19 @@ from wizard.views.widgets import Page
 if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
+    from wizard.flow.session import Session
     from wizard.views.checks_page import ChecksPage
     from wizard.views.conductor import Conductor
     from wizard.views.fix_page import FixPage
+    from wizard.views.foot import Foot
     from wizard.views.identify_page import IdentifyPage
     from wizard.views.viewer.viewers import Viewers
     from wizard.views.ways import Ways
+    from wizard.views.widgets import Button
 
 P = TypeVar("P", bound=Page)
 
-BEFORE_PAGES = 3  # of `MainWindow.pieces`
+BEFORE_PAGES = 4  # of `MainWindow.pieces`
 
 
 def pages() -> ModuleType:
@@ -61,25 +63,23 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main-window")
         self._make_conductor = make_conductor
-        self._session = Session()
+        self._place = Place.START
         self._is_seen = False
         self._pages: dict[Place, Page] = {}
-        self._stack = QStackedWidget()
-        self.start_page = StartPage()
-        self._pages[Place.START] = self.start_page
-        self._stack.addWidget(self.start_page)
         self._whole = whole = QWidget()
-        column = QVBoxLayout(whole)
+        # Each piece takes its place before it is filled: Qt styles everything within it anew when it gets one.
+        self.setCentralWidget(whole)
+        self._column = column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.header, self.foot = Header(), Foot()
+        self._stack = QStackedWidget()
+        self.header = Header()
         self.steps, self.program = self.header.steps, self.header.program
-        self.back, self.over, self.next = self.foot.back, self.foot.over, self.foot.next
-        self.pass_on = self.foot.pass_on
         column.addWidget(self.header)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.foot)
-        self.setCentralWidget(whole)
+        self.start_page = StartPage(self._stack)
+        self._pages[Place.START] = self.start_page
+        self._stack.addWidget(self.start_page)
         self._connect()
         self.resize(max(1000, unit() * 92), max(720, unit() * 66))
         self.setMinimumSize(640, 480)
@@ -100,6 +100,39 @@ class MainWindow(QMainWindow):
         conductor.bundle_found.connect(lambda name, job, ders: self.viewers.follow_bundle(name, job, ders))
         conductor.password_wanted.connect(lambda name, wrong: pages().ask_password(self, name, was_wrong=wrong))
         return conductor
+
+    @cached_property
+    def foot(self) -> Foot:
+        """The way back and on; the start has none."""
+        from wizard.views.foot import Foot
+
+        foot = Foot()
+        self._column.addWidget(foot)
+        foot.back.clicked.connect(lambda: self.conductor.go_back())
+        foot.over.clicked.connect(lambda: self.conductor.start_over())
+        foot.next.clicked.connect(lambda: self.conductor.go_next())
+        foot.retranslate()
+        return foot
+
+    @property
+    def back(self) -> Button:
+        """The button one screen back."""
+        return self.foot.back
+
+    @property
+    def over(self) -> Button:
+        """The button to another site."""
+        return self.foot.over
+
+    @property
+    def next(self) -> Button:
+        """The button one screen on."""
+        return self.foot.next
+
+    @property
+    def pass_on(self) -> Button:
+        """The button with what can be done with the case."""
+        return self.foot.pass_on
 
     @cached_property
     def identify_page(self) -> IdentifyPage:
@@ -145,6 +178,7 @@ class MainWindow(QMainWindow):
         """Return what makes the rest of the window, in order; nothing of it is needed to be seen or to be typed in."""
         return (
             self.menus.fill,
+            lambda: self.foot,
             self.load_exercises,
             lambda: self.conductor.warming.begin(),
             lambda: self.identify_page,
@@ -184,9 +218,6 @@ class MainWindow(QMainWindow):
         start.pictures_wanted.connect(lambda: pages().show_gallery(self))
         self.header.language_chosen.connect(self.speak)
         self.steps.chosen.connect(lambda place: self.conductor.go(place))
-        self.back.clicked.connect(lambda: self.conductor.go_back())
-        self.over.clicked.connect(lambda: self.conductor.start_over())
-        self.next.clicked.connect(lambda: self.conductor.go_next())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  (Qt's names)
         """Lead Tab through the window as it is read: pages are made, and filled, after the header and the foot."""
@@ -198,7 +229,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page in front."""
-        return self._page_of(self._session.place)
+        return self._page_of(self._place)
 
     def speak(self, language: str) -> None:
         """Put every word on screen into *language*, at once."""
@@ -210,17 +241,23 @@ class MainWindow(QMainWindow):
         """Put every text into the language in force."""
         self.setWindowTitle(tr("Trust Wizard"))
         self.header.retranslate()
-        self.foot.retranslate()
+        if "foot" in vars(self):
+            self.foot.retranslate()
         for page in self._pages.values():
             page.retranslate()
         # What is said of the plan is shown by its page alone, and told to the conductor.
-        self.show_session(self.conductor.session if "conductor" in vars(self) else self._session)
+        if "conductor" in vars(self):
+            self.show_session(self.conductor.session)
+        else:
+            self.header.show_place(self._place, OPEN_AT_START)
         self.menus.retranslate()
         self.language_changed.emit()
 
     def show_session(self, session: Session) -> None:
         """Show the page of the session's place, and what is open from there."""
-        self._session = session
+        from wizard.flow.session import open_places
+
+        self._place = session.place
         page = self._page_of(session.place)
         moved = self._stack.currentWidget() is not page
         if moved and (focused := self.focusWidget()) is not None:
@@ -228,7 +265,7 @@ class MainWindow(QMainWindow):
             focused.clearFocus()
         page.show_session(session)
         self._stack.setCurrentWidget(page)
-        self.header.show_session(session)
+        self.header.show_place(session.place, open_places(session))
         self.foot.show_session(session)
         self.menus.show_session(session)
         if moved:
@@ -237,7 +274,6 @@ class MainWindow(QMainWindow):
 
     def _show_rows(self, session: Session) -> None:
         """Show what was seen of this computer: no page but one tells of it, and it stays as it is otherwise."""
-        self._session = session
         if session.place is Place.CHECKS:
             self.checks_page.show_rows(session)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wizard import i18n
-from wizard.flow.session import Place, Session
+from wizard.flow.screens import Place
 from wizard.i18n import LANGUAGE_NAMES, tr
 from wizard.views.segments import Segments
 from wizard.views.step_bar import StepBar
@@ -60,10 +60,10 @@ class Header(QFrame):
             button.setToolTip(tr("Language of this program"))
             button.setAccessibleDescription(tr("Language of this program"))
 
-    def show_session(self, session: Session) -> None:
-        """Mark the step in front."""
-        self._place = session.place
-        self.steps.show_session(session)
+    def show_place(self, place: Place, open_places: frozenset[Place]) -> None:
+        """Mark the step in front, and open those that can be reached."""
+        self._place = place
+        self.steps.show_place(place, open_places)
         self._fit()
 
     def redraw(self) -> None:

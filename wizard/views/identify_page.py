@@ -8,7 +8,7 @@ from wizard.flow.session import Session
 from wizard.i18n import tr
 from wizard.model.finding import Diagnosis
 from wizard.model.progress import ProbeId, ProbeState, Progress
-from wizard.views import answer, words
+from wizard.views import answer, answer_words
 from wizard.views.flow import Flow
 from wizard.views.programs import program_cards
 from wizard.views.saying import announce, bring
@@ -90,10 +90,13 @@ class IdentifyPage(Page):
     def _show_row(self, probe: ProbeId) -> None:
         progress = self._progress.get(probe)
         if progress is None:
-            self._rows[probe].show_state("waiting", Tone.NOTE, tr(words.PROBES[probe]), "")
+            self._rows[probe].show_state("waiting", Tone.NOTE, tr(answer_words.PROBES[probe]), "")
             return
-        icon_name, tone = words.PROBE_ICONS[progress.state]
-        state, is_over = tr(words.PROBE_STATES[progress.state]), progress.state in {ProbeState.DONE, ProbeState.FAILED}
+        icon_name, tone = answer_words.PROBE_ICONS[progress.state]
+        state, is_over = (
+            tr(answer_words.PROBE_STATES[progress.state]),
+            progress.state in {ProbeState.DONE, ProbeState.FAILED},
+        )
         time = _duration(progress.milliseconds) if is_over else ""
         match bool(progress.detail), bool(time):
             case True, True:
@@ -104,7 +107,7 @@ class IdentifyPage(Page):
                 text = tr("{state} · {time}", state=state, time=time)
             case _:
                 text = state
-        self._rows[probe].show_state(icon_name, tone, tr(words.PROBES[probe]), text)
+        self._rows[probe].show_state(icon_name, tone, tr(answer_words.PROBES[probe]), text)
 
     def show_session(self, session: Session) -> None:
         """Show the running checks, or the answer."""
@@ -154,7 +157,7 @@ class IdentifyPage(Page):
     def _say_still(self) -> None:
         running = [p.probe for p in self._progress.values() if p.state is ProbeState.RUNNING]
         if running and self.isVisible():
-            announce(self._live_title, tr("Still checking: {what}", what=tr(words.PROBES[running[0]])))
+            announce(self._live_title, tr("Still checking: {what}", what=tr(answer_words.PROBES[running[0]])))
 
     def title(self) -> str:
         """Return what is being checked; an answer is brought by `announce`."""

@@ -8,7 +8,7 @@ Chinese shapes.
 import os
 import sys
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
 _BY_PLATFORM = {
     "win32": ("Yu Gothic UI", "Meiryo UI", "MS UI Gothic"),
@@ -75,4 +75,6 @@ def fixed_families() -> tuple[str, ...]:
 
 def _has_han(font: QFont) -> bool:
     """Say whether *font* itself has Han characters: in the shapes of the system's country, and before all others."""
+    from PySide6.QtGui import QRawFont  # for Japanese alone
+
     return QRawFont.fromFont(font).supportsCharacter(_HAN)

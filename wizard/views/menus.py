@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from wizard import i18n
-from wizard.flow.session import Session
 from wizard.i18n import N_, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QActionGroup, QKeySequence
     from PySide6.QtWidgets import QMenuBar
 
+    from wizard.flow.session import Session
     from wizard.views.commands import Command
     from wizard.views.frame import MainWindow
 
@@ -72,7 +72,7 @@ class Menus(QObject):
         self._menus: dict[Menu | Submenu, QMenu] = {}
         self.actions: dict[str, QAction] = {}
         """Every command, by its name; none before `fill`."""
-        self._session = Session()
+        self._session: Session | None = None
         self._commands: tuple[Command, ...] = ()
         self._choices: dict[Submenu, QActionGroup] = {}
         window.setProperty(HAS_HELP_KEY, True)
@@ -96,7 +96,9 @@ class Menus(QObject):
         for submenu in self._choices:
             self._menus[submenu].aboutToShow.connect(self._show_choices)
         self.retranslate()
-        self.show_session(self._session)
+        from wizard.flow.session import Session
+
+        self.show_session(self._session or Session())
 
     def _add(self, menu: QMenu, line: Command | Submenu | None) -> None:
         if line is None:

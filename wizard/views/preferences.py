@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -217,7 +216,7 @@ class PreferencesDialog(QDialog):
 
     def _set(self, name: str, value: object) -> None:
         changes: dict[str, Any] = {name: value}
-        self._change(replace(self.settings, **changes))
+        self._change(self.settings._replace(**changes))
 
     def _change(self, settings: Settings) -> None:
         self.settings = settings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -109,27 +108,27 @@ class PreferencesDesk(QObject):
 
     def _hold(self) -> None:
         """Let what was chosen hold from now on, saved or not."""
-        hold(replace(self._tried, trouble=None))
+        hold(self._tried._replace(trouble=None))
         self.changed.emit(in_force())
 
     def turn_history_on(self) -> None:
         """Keep cases for the usual time from now on, as somebody wishes who found that none are kept."""
-        self._keep(lambda now: replace(now, history_days=USUAL_DAYS))
+        self._keep(lambda now: now._replace(history_days=USUAL_DAYS))
         self.changed.emit(in_force())
 
     def keep_language(self, language: str) -> None:
         """Keep the language that was chosen in the window's header, or in its menu."""
-        self._keep(lambda now: replace(now, language=language))
+        self._keep(lambda now: now._replace(language=language))
 
     def keep_look(self, look: Look) -> None:
         """Have another look from now on."""
         theme().fix(look)
-        self._keep(lambda now: replace(now, look=look))
+        self._keep(lambda now: now._replace(look=look))
 
     def keep_size(self, percent: int) -> None:
         """Have text of another size from now on."""
         theme().enlarge(percent)
-        self._keep(lambda now: replace(now, text_percent=percent))
+        self._keep(lambda now: now._replace(text_percent=percent))
 
     def _keep(self, change: Callable[[Settings], Settings]) -> None:
         if keep(change):

@@ -1,16 +1,22 @@
 """The field that takes anything: an address, a code, a whole message of many lines, the path of a file."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QResizeEvent, QShowEvent, QTextLayout
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QToolButton
 
 from wizard.i18n import tr
 from wizard.views.theme import icon, unit
+
+if TYPE_CHECKING:  # to ask Qt for a class makes it
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QResizeEvent, QShowEvent
 
 MOST_LINES = 8
 """As high as the field grows; more lines scroll."""
@@ -28,8 +34,7 @@ LONGEST_SHOWN = 1_000_000
 """Characters, as many as are looked at; of a longer text the beginning and the end are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line as it is laid out, in pixels."""
 
     height: float

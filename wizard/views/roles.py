@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from wizard.i18n import tr
-from wizard.model.terms import Audience
+from wizard.model.audience import Audience
 from wizard.views import words
 from wizard.views.segments import Segments
 from wizard.views.widgets import Button, Wrap

@@ -12,11 +12,11 @@ from wizard.i18n import date_in_words, tr
 from wizard.model.server import CURRENT_VERSIONS, MOST_CONNECTIONS, VERSION_NAMES, ServerFinding, ServerReport
 from wizard.model.terms import Severity
 from wizard.plain import visible
-from wizard.views import words
+from wizard.views import answer_words
 from wizard.views.access_picture import AccessView
-from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
 from wizard.views.markdown import numbered_step
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, Wrap, column, row
@@ -43,7 +43,7 @@ class FindingBlock(QFrame):
         self.setObjectName(f"finding-{finding.id}")
         self.setProperty("finding", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        icon_name, tone = words.SEVERITY_ICONS[finding.weight]
+        icon_name, tone = answer_words.SEVERITY_ICONS[finding.weight]
         title, reason = title_text(finding), reason_lines(finding)
         cure = tr("What to do: {cure}", cure=cure_text(finding))
         parts = column(PlainLabel(title, role="strong"), *map(PlainLabel, reason), PlainLabel(cure))

@@ -17,12 +17,12 @@ from wizard.errors import WizardError
 from wizard.i18n import tr
 from wizard.model.progress import Progress
 from wizard.model.server import MOST_CONNECTIONS, ServerReport
-from wizard.views.answer import focusable_sentence
 from wizard.views.bridge import Bridge, Work
 from wizard.views.enter import take_enter
 from wizard.views.files import save_file
 from wizard.views.flow import Flow
 from wizard.views.saying import announce, bring
+from wizard.views.sentence import focusable_sentence
 from wizard.views.server_cards import access_card, finding_cards, summary_banner, versions_card
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone

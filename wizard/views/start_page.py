@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.flow.broken import error_words
-from wizard.flow.session import Session
 from wizard.i18n import tr
+from wizard.model.audience import Audience
 from wizard.views.problem_field import ProblemField
 from wizard.views.roles import RoleChooser
 from wizard.views.saying import announce
@@ -20,6 +20,7 @@ from wizard.views.widgets import Button, Card, Page, PlainLabel, column, mark_wr
 
 if TYPE_CHECKING:  # made after the first paint
     from wizard.fixes.actions.journal import Tidied
+    from wizard.flow.session import Session
     from wizard.views.changes_note import ChangesNote
     from wizard.views.practice_card import Exercise, PracticeCard
 
@@ -39,8 +40,8 @@ class StartPage(Page):
     practice_chosen = Signal(str)
     changes_wanted = Signal()
 
-    def __init__(self) -> None:
-        super().__init__("start-page")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("start-page", parent)
         self.practice: PracticeCard | None = None
         """The practice sites; None until they are shown."""
         self.changes: ChangesNote | None = None
@@ -82,6 +83,8 @@ class StartPage(Page):
         self.column.addLayout(told)
         self.column.addWidget(self._look_for)
         self.column.addWidget(self._who)
+        # As a session begins; there is none before the first paint.
+        self._roles.show_role(Audience.VISITOR)
         self._roles.chosen.connect(self.audience_chosen)
         self.column.addWidget(self._roles)
         self.column.addSpacing(unit())
@@ -134,6 +137,7 @@ class StartPage(Page):
         self._who.setText(tr("Which of these are you?"))
         self._roles.retranslate()
         self.address.retranslate()
+        self._describe_field()
         self._then.setText(tr("If a site does not open, type its address, or the words of its message."))
         self._show_hint()
         self._look_for.retranslate()
@@ -192,8 +196,7 @@ class StartPage(Page):
         is_wrong = bool(error) and not is_elsewhere
         self._then.setVisible(is_elsewhere)
         self._look_for.setVisible(session.is_unrecognised and bool(error))
-        # With the focus on the field, the intro above it and an error below it are not said by themselves.
-        self.address.setAccessibleDescription(error or self._intro.text())
+        self._describe_field()
         if error and error != before:
             announce(self.error, error, at_once=is_wrong)
         mark_wrong(self.address, is_wrong=is_wrong)
@@ -204,6 +207,10 @@ class StartPage(Page):
             self.address.selectAll()
             # It has no place yet: first its line is laid out, and in the next turn what is around that.
             QTimer.singleShot(0, self.error, lambda: QTimer.singleShot(0, self.error, self._bring_error))
+
+    def _describe_field(self) -> None:
+        """Say with the field what stands around it: with the focus on it, that is not said by itself."""
+        self.address.setAccessibleDescription(self.error.text() or self._intro.text())
 
     def _bring_error(self) -> None:
         """Scroll to what is wrong, and to the field where both do not fit."""

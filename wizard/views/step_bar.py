@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from wizard.flow.session import ORDER, Place, Session, is_open
+from wizard.flow.screens import OPEN_AT_START, ORDER, Place
 from wizard.i18n import tr
 from wizard.views import words
 from wizard.views.theme import badge, theme, unit
@@ -24,7 +24,7 @@ class StepBar(QWidget):
         self.setObjectName("steps")
         self._buttons: dict[Place, QPushButton] = {}
         self._arrows: list[IconLabel] = []
-        self._session = Session()
+        self._place, self._open = Place.START, OPEN_AT_START
         self._line = line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(unit() // 2)
@@ -61,23 +61,23 @@ class StepBar(QWidget):
     def _emitter(self, place: Place) -> Callable[[], None]:
         return lambda: self.chosen.emit(place)
 
-    def show_session(self, session: Session) -> None:
+    def show_place(self, place_in_front: Place, open_places: frozenset[Place]) -> None:
         """Mark the step in front, and open those that can be reached."""
-        self._session = session
+        self._place, self._open = place_in_front, open_places
         self.setAccessibleName(tr("Steps"))
         for number, (place, button) in enumerate(self._buttons.items(), start=1):
             title = tr(words.PLACES[place])
             button.setText(title)
             button.setAccessibleName(tr("Step {number}: {title}", number=number, title=title))
-            button.setAccessibleDescription(tr("You are here") if place is session.place else "")
-            button.setEnabled(is_open(session, place))
+            button.setAccessibleDescription(tr("You are here") if place is place_in_front else "")
+            button.setEnabled(place in open_places)
         self.redraw()
 
     def redraw(self) -> None:
         """Draw the numbers again in the colours and the size in force."""
         colours, size = theme().colours, unit() * 5 // 2
         for number, (place, button) in enumerate(self._buttons.items(), start=1):
-            here, reachable = place is self._session.place, is_open(self._session, place)
+            here, reachable = place is self._place, place in self._open
             edge = colours.accent if here or reachable else colours.edge
             ink = colours.on_button if here else colours.accent if reachable else colours.quiet
             button.setIcon(badge(str(number), fill=colours.button if here else None, edge=edge, ink=ink, size=size))

@@ -1,11 +1,12 @@
 """How everything looks: colours for light and dark, sizes that follow the font, icons in the text's colour."""
 
-from collections.abc import Callable
-from dataclasses import asdict
+from __future__ import annotations
+
 from functools import lru_cache
 from string import Template
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -16,16 +17,19 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QPixmap,
-    QWindow,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLayout
+from shiboken6 import isValid
 
 from wizard import i18n, resources
 from wizard.flow.settings import Look
 from wizard.views import tokens
 from wizard.views.lettering import fixed_families, lettered
 from wizard.views.tokens import CONTRAST, DARK, LIGHT, Colours, Tone
+
+if TYPE_CHECKING:
+    from wizard.views.font_watch import FontWatch
 
 
 def from_palette(palette: QPalette) -> Colours:
@@ -42,32 +46,33 @@ def from_palette(palette: QPalette) -> Colours:
     )  # fmt: skip
 
 
-class _FontWatch(QWindow):
-    """Hears of a new font, of the application or the system, so that larger text brings larger boxes; never shown.
+class _InForce:
+    """The look that was made first: to have Qt look for it among the application's objects takes 1 ms."""
 
-    Of the system's, Qt tells windows alone, shown or not. An event filter on the application hears both, too, but costs
-    30 ms at the start: PySide6 (6.11) then makes every class and enum of Qt, to name the sender of each event.
-    """
+    def __init__(self) -> None:
+        self._theme: Theme | None = None
 
-    def __init__(self, changed: Callable[[], None], system_changed: Callable[[], None]) -> None:
-        super().__init__()
-        self._changed, self._system_changed = changed, system_changed
+    @property
+    def theme(self) -> Theme | None:
+        return self._theme if self._theme is not None and isValid(self._theme) else None
 
-    def event(self, event: QEvent) -> bool:
-        """Pass the news on."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._changed()
-        elif event.type() == QEvent.Type.ThemeChange:
-            self._system_changed()
-        return super().event(event)
+    def hold(self, made: Theme) -> None:
+        if self.theme is None:
+            self._theme = made
+
+
+_in_force = _InForce()
 
 
 class Theme(QObject):
     """The look in force for one application; follows the system when it changes while the program runs."""
 
-    def __init__(self, application: QApplication, look: Look = Look.SYSTEM, percent: int = 100) -> None:
-        """*look* as in `fix`, *percent* as in `enlarge`."""
+    def __init__(
+        self, application: QApplication, look: Look = Look.SYSTEM, percent: int = 100, *, is_watching: bool = True
+    ) -> None:
+        """*look* as in `fix`, *percent* as in `enlarge`; who is not *is_watching* calls `watch` when there is time."""
         super().__init__(application)
+        _in_force.hold(self)
         self._application = application
         self._look = Look.SYSTEM
         self._percent = percent
@@ -87,8 +92,17 @@ class Theme(QObject):
         if (accessibility := getattr(hints, "accessibility", None)) is not None:
             accessibility().contrastPreferenceChanged.connect(self.apply)
         self._put_font()
-        self._watch = _FontWatch(self._follow_font, self._follow_system)
+        self._watch: FontWatch | None = None
+        if is_watching:
+            self.watch()
         self.fix(look)
+
+    def watch(self) -> None:
+        """Hear of a new font from now on."""
+        from wizard.views.font_watch import FontWatch
+
+        self._watch = FontWatch(self._follow_font, self._follow_system)
+        self._follow_system()
 
     def fix(self, look: Look) -> None:
         """Have *look* from now on. High contrast, where the system asks for it, wins over light and dark."""
@@ -229,7 +243,7 @@ class Theme(QObject):
         names |= {"down_off": "arrow-down-off", "up_off": "arrow-up-off"}
         images = {name: resources.path("icons", f"{file}.svg").as_posix() for name, file in names.items()}
         return Template(resources.read_text("style", "window.qss")).substitute(
-            asdict(self.colours), **sizes, **images, mono=mono, example=_example(self.colours)
+            self.colours._asdict(), **sizes, **images, mono=mono, example=_example(self.colours)
         )
 
 
@@ -267,6 +281,8 @@ def _told_font() -> QFont:
 
 def theme() -> Theme:
     """Return the look in force. The application must have been given one."""
+    if (found := _in_force.theme) is not None:
+        return found
     application = QApplication.instance()
     assert isinstance(application, QApplication)  # noqa: S101  (a view without an application is a bug)
     return application.findChild(Theme) or Theme(application)
@@ -298,7 +314,7 @@ def picture(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(pixmap.rect()))
+    QSvgRenderer(source.encode()).render(painter, QRectF(pixmap.rect()))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     known[key] = pixmap

@@ -16,6 +16,7 @@ from wizard.model.timeline import Opens, Timeline
 from wizard.plain import breakable, visible
 from wizard.views import answer
 from wizard.views.flow import Flow
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.timeline_picture import MOST_ROWS, TimelineView
 from wizard.views.widgets import Banner, Button, Card, Page, PlainLabel, add, clear, footer, row, without_mnemonic
@@ -184,7 +185,7 @@ class TimeMachineWindow(QDialog):
         self._shown = essence
         clear(self._answer)
         clear(self._browsers)
-        self.sentence = answer.focusable_sentence(said)
+        self.sentence = focusable_sentence(said)
         banner = Banner(answer.tone_of(judged), PlainLabel(verdict, role="quiet"), self.sentence)
         banner.setObjectName("time-machine-answer")
         self._answer.addWidget(banner)

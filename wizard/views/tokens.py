@@ -4,8 +4,8 @@ Distances are multiples of the grid (`wizard.views.theme.unit`), which grows wit
 of the system's own. A colour never tells anything alone: a shape and a word beside it say the same.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -37,8 +37,7 @@ SMALLEST_TARGET = 24
 """Pixels that everything to be pressed has in both directions (WCAG 2.2, 2.5.8)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
+class Colours(NamedTuple):
     """One set of colours. Text on its ground reaches 4.5 to 1 (WCAG 2.2, 1.4.3), edges 3 to 1 (1.4.11)."""
 
     ground: str

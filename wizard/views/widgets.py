@@ -1,17 +1,12 @@
 """Small widgets that every page is built from."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QClipboard,
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -19,22 +14,25 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from wizard.flow.session import Session
 from wizard.i18n import tr
 from wizard.plain import breakable, unbroken, visible
 from wizard.views import words
 from wizard.views.saying import announce
 from wizard.views.theme import ICON_SIDES, icon, picture, theme, unit
 from wizard.views.tokens import Tone
+
+if TYPE_CHECKING:  # to ask Qt for a class makes it; and the window is painted before there is a session
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+    from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+    from wizard.flow.session import Session
 
 
 class PlainLabel(QLabel):
@@ -89,6 +87,8 @@ class PlainLabel(QLabel):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         """Keep the places to break out of what X11 takes from a selection."""
         super().mouseReleaseEvent(event)
+        from PySide6.QtGui import QClipboard
+
         clipboard = QGuiApplication.clipboard()
         if clipboard.supportsSelection() and self.hasSelectedText():
             clipboard.setText(unbroken(self.selectedText()), QClipboard.Mode.Selection)
@@ -237,8 +237,8 @@ class Page(QScrollArea):
     WIDEST = 96
     """Grid units: lines longer than this are hard to read."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -11,9 +11,8 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import platformdirs
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
@@ -37,10 +36,10 @@ _FARTHEST = 100_000
 """Pixels: no screen is so large."""
 
 Parts = Mapping[str, tuple[int, ...]]
+_NO_PARTS: Parts = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(NamedTuple):
     """How one window was left; parts have the names of their widgets."""
 
     size: tuple[int, ...] = ()
@@ -49,9 +48,9 @@ class Kept:
     """Of its contents on the desktop; empty where the desktop does not say."""
     grid: int = 0
     maximised: bool = False
-    splits: Parts = field(default_factory=dict)
-    columns: Parts = field(default_factory=dict)
-    tabs: Parts = field(default_factory=dict)
+    splits: Parts = _NO_PARTS
+    columns: Parts = _NO_PARTS
+    tabs: Parts = _NO_PARTS
 
 
 def remember(window: QWidget, name: str, *parts: Part) -> None:
@@ -180,7 +179,7 @@ class Place(QObject):
                 elif name in self._pulled:
                     header = _header_of(part)
                     columns[name] = tuple(header.sectionSize(column) for column in range(header.count()))
-        return replace(kept, splits=splits, columns=columns, tabs=tabs)
+        return kept._replace(splits=splits, columns=columns, tabs=tabs)
 
 
 def _header_of(part: QTableView | QTreeView) -> QHeaderView:
@@ -261,7 +260,7 @@ def _read(folder: Path) -> Mapping[str, Kept]:
 
 
 def _told(kept: Kept) -> Mapping[str, object]:
-    return {name: getattr(kept, name) for name in Kept.__slots__}
+    return kept._asdict()
 
 
 def _kept(told: dict[str, Any]) -> Kept:
@@ -272,7 +271,8 @@ def _kept(told: dict[str, Any]) -> Kept:
         grid=_numbers([told["grid"]], 1, least=1)[0],
         maximised=told["maximised"] is True,
     )
-    return replace(made, splits=_parts(told["splits"]), columns=_parts(told["columns"]), tabs=_parts(told["tabs"], 1))
+    splits, columns, tabs = _parts(told["splits"]), _parts(told["columns"]), _parts(told["tabs"], 1)
+    return made._replace(splits=splits, columns=columns, tabs=tabs)
 
 
 def _name(told: object) -> str:

@@ -33,7 +33,7 @@ def test_a_check_looks_at_what_decides_and_at_nothing_that_is_not_allowed(settin
     assert isinstance(work, CheckSubject)
     assert work.subject == TARGET
     assert work.options.parts == DECIDING_PARTS
-    hold(replace(settings, ask_others=False, ask_name_server=False))
+    hold(settings._replace(ask_others=False, ask_name_server=False))
     work = check_from_here(TARGET)
     assert isinstance(work, CheckSubject)
     assert work.options.fetch is False

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -115,7 +114,7 @@ def test_nothing_is_left_of_a_call_that_was_closed(keeper: CallKeeper, call: Cal
 def test_who_wants_no_history_has_no_copy(keeper: CallKeeper, call: CallWindow, qtbot: QtBot) -> None:
     call.take_notes("Mrs Smith rang")
     assert kept(keeper, qtbot)
-    hold(replace(Settings(), history_days=0))
+    hold(Settings(history_days=0))
     assert kept(keeper, qtbot) == []
 
 

@@ -106,7 +106,7 @@ def test_without_a_keyring_a_redacted_copy_is_kept(
 
 
 def test_who_wants_no_history_has_no_copy_and_is_told(keeper: CaseKeeper, filed: MainWindow, qtbot: QtBot) -> None:
-    hold(replace(Settings(), history_days=0))
+    hold(Settings(history_days=0))
     answer(filed)
     with qtbot.waitSignal(keeper.settled, timeout=20_000):
         keeper.keep_now()

@@ -4,7 +4,6 @@ import resource
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -113,14 +112,14 @@ def test_what_is_too_old_is_deleted_at_the_start(desk: HistoryDesk, qtbot: QtBot
 def test_fewer_days_are_obeyed_at_once(desk: HistoryDesk, qtbot: QtBot, tmp_path: Path) -> None:
     history = history_in(tmp_path)
     history.add(b"", summary("old.test", when=datetime.now(UTC) - timedelta(days=40)))
-    hold(replace(Settings(), history_days=30))
+    hold(Settings(history_days=30))
     with qtbot.waitSignals([desk.changed, desk.changed], timeout=20_000):
         desk.follow(Settings())
     assert hosts_of(history) == []
 
 
 def test_other_preferences_are_no_reason_to_do_anything(desk: HistoryDesk, qtbot: QtBot) -> None:
-    hold(replace(Settings(), ask_time=False))
+    hold(Settings(ask_time=False))
     with qtbot.assertNotEmitted(desk.changed):
         desk.follow(Settings())
     assert not desk.is_busy

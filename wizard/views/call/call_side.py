@@ -13,7 +13,7 @@ from wizard.flow.call.from_here import Sureness, callers_title, suspects
 from wizard.flow.call.script import elapsed
 from wizard.flow.call.state import LONGEST_NOTES, Call
 from wizard.i18n import N_, tr, trn
-from wizard.views import words
+from wizard.views import answer_words, words
 from wizard.views.call.call_desk import CallDesk
 from wizard.views.call.site_card import SiteCard
 from wizard.views.theme import unit
@@ -160,7 +160,7 @@ class CallSide(QWidget):
             self._known.column.addWidget(PlainLabel(tr("No cause stands out yet."), role="quiet"))
         for suspect in found:
             text = tr(SURENESS[suspect.sureness], cause=callers_title(suspect.cause))
-            icon = IconLabel(words.WHO_ICONS[CAUSES[suspect.cause].who], Tone.NOTE, scale=0.85)
+            icon = IconLabel(answer_words.WHO_ICONS[CAUSES[suspect.cause].who], Tone.NOTE, scale=0.85)
             self._known.column.addLayout(marked(icon, PlainLabel(text)))
 
     def _hold_notes(self) -> None:

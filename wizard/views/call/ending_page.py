@@ -18,7 +18,6 @@ from wizard.flow.plan_marks import Marks
 from wizard.flow.session import Session
 from wizard.i18n import N_, language, tr, using
 from wizard.model.finding import Diagnosis
-from wizard.views.answer import focusable_sentence
 from wizard.views.bridge import Bridge
 from wizard.views.call.call_side import SURENESS
 from wizard.views.call.say_card import say_card
@@ -27,6 +26,7 @@ from wizard.views.fix_page import FixPage
 from wizard.views.flow import Flow
 from wizard.views.markdown import MarkdownView
 from wizard.views.plan_card import PlanCard
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, PlainLabel, clear

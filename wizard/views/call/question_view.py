@@ -14,12 +14,12 @@ from wizard.flow.call.heard import Heard
 from wizard.flow.call.script import ScriptStep, answer_for_key
 from wizard.flow.call.state import MESSAGE, Call
 from wizard.i18n import tr
-from wizard.views.answer import focusable_sentence
 from wizard.views.call.heard_field import HeardField
 from wizard.views.call.reading_field import ReadingField
 from wizard.views.call.say_card import script_card
 from wizard.views.call.scene import SceneView
 from wizard.views.caller_card import AnswerButton
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import IconLabel, PlainLabel, clear, column, marked

@@ -11,7 +11,7 @@ from wizard.flow.answer_words import VERDICTS
 from wizard.flow.spelling import GROUP, LENGTHS, LONGEST
 from wizard.i18n import tr
 from wizard.plain import visible
-from wizard.views import words
+from wizard.views import answer_words
 from wizard.views.case.code_words import Reading, Typed, mended, reading_of, settled
 from wizard.views.case.dialog import CaseDialog
 from wizard.views.flow import Flow
@@ -213,7 +213,7 @@ def _told_banner(case: CodedCase) -> Banner:
     diagnosis = diagnosis_from(case)
     titles = [PlainLabel(tr("• {title}", title=title_of(finding))) for finding in diagnosis.findings]
     banner = Banner(
-        words.VERDICT_TONES[diagnosis.verdict],
+        answer_words.VERDICT_TONES[diagnosis.verdict],
         PlainLabel(tr(VERDICTS[diagnosis.verdict]), role="strong"),
         *titles,
         PlainLabel(tr("Checked on {date}", date=diagnosis.at), role="quiet"),

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from wizard.flow.fault_report import in_text
 from wizard.i18n import tr, trn
-from wizard.views.answer import focusable_sentence
 from wizard.views.fault.report_text import ReportText, save_report
 from wizard.views.flow import Flow
 from wizard.views.said_line import SaidLine
 from wizard.views.saying import announce
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Page, PlainLabel, column, footer, row, stand_on

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
-from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.viewer.bundle_actions import BundleActions

@@ -14,9 +14,9 @@ from wizard.i18n import N_, tr, trn
 from wizard.model.certificate import Certificate
 from wizard.model.fields import Present
 from wizard.plain import visible
-from wizard.views.answer import focusable_sentence
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
+from wizard.views.sentence import focusable_sentence
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.viewer.compare_table import ComparedTable

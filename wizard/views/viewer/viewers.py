@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -184,7 +183,7 @@ class Viewers(QObject):
 
     def _remember(self, layout: str) -> None:
         self._start = layout
-        change_settings(lambda settings: replace(settings, layout=layout))
+        change_settings(lambda settings: settings._replace(layout=layout))
 
     def _forget(self, shown: QWidget) -> None:
         self._shown = [other for other in self._shown if other is not shown]
