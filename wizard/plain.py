@@ -70,6 +70,12 @@ def is_japanese(text: str) -> bool:
     return max(text, default="") >= "\u3040" and any("\u3040" <= letter <= "\u9fff" for letter in text)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return *text*, or its beginning and its end with a mark between them: *most* characters without that."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
+
+
 def unbroken(text: str) -> str:
     """Return *text* without what `breakable` put into it."""
     return text.replace(_BREAK, "").replace(_TIED_BLANK, " ").replace(_TIE, "")

@@ -5,8 +5,9 @@ from tests.support.history import NOON, summary
 from wizard import i18n
 from wizard.flow.history import Entry
 from wizard.flow.history_seal import DAMAGED
-from wizard.flow.recent import MOST_CASES, cases_in_words, files_in_words, shortened, when_in_words
+from wizard.flow.recent import MOST_CASES, cases_in_words, files_in_words, when_in_words
 from wizard.flow.settings import Settings, with_recent
+from wizard.plain import shortened
 
 
 def entry(record: str, host: str = "bank.example") -> Entry:
@@ -64,5 +65,5 @@ def test_times_are_told_as_people_say_them() -> None:
 
 
 def test_long_names_keep_both_ends() -> None:
-    assert shortened("a" * 10) == "a" * 10
+    assert shortened("a" * 10, 60) == "a" * 10
     assert shortened(f"a{'b' * 100}c", 20) == f"a{'b' * 9}…{'b' * 9}c"

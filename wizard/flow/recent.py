@@ -13,7 +13,7 @@ from wizard.flow.history_seal import DISAGREE, WARNED, Summary
 from wizard.flow.settings import Settings, recent_files
 from wizard.i18n import N_, date_in_words, tr
 from wizard.model.terms import Verdict
-from wizard.plain import visible
+from wizard.plain import shortened, visible
 
 MOST_CASES = 3
 LONGEST_NAME = 60
@@ -59,15 +59,7 @@ def files_in_words(settings: Settings) -> tuple[RecentFile, ...]:
 
 def _title(path: Path, *, is_alone: bool) -> str:
     name = visible(path.name if is_alone else f"{path.name} ({path.parent.name})")
-    return shortened(name)
-
-
-def shortened(text: str, most: int = LONGEST_NAME) -> str:
-    """Return *text*, or its beginning and its end with a mark between them: *most* characters without that."""
-    if len(text) <= most:
-        return text
-    half = most // 2
-    return f"{text[:half]}…{text[-half:]}"
+    return shortened(name, LONGEST_NAME)
 
 
 def cases_in_words(entries: Iterable[Entry], now: datetime, most: int = MOST_CASES) -> tuple[RecentCase, ...]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from wizard.flow.recent import LONGEST_ON_BUTTON, shortened
+from wizard.flow.recent import LONGEST_NAME, LONGEST_ON_BUTTON
 from wizard.flow.session import Place, Session
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.plain import shortened, visible
 from wizard.views.flow import Flow
 from wizard.views.history.history_work import OpenRecord
 from wizard.views.history.jobs import Jobs
@@ -199,7 +199,7 @@ class RecentThings(QObject):
         if recent is not None and recent.cases:
             menu.addSeparator()
             for case in recent.cases:
-                title = _shown(shortened(case.title))
+                title = _shown(shortened(case.title, LONGEST_NAME))
                 text = tr("Case: {title}, {when}", title=title, when=case.when)
                 menu.addAction(text).triggered.connect(partial(self._open_from_menu, case.record))
         self._offer_to_forget(menu, recent)

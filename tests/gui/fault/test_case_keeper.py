@@ -132,6 +132,12 @@ def test_a_practice_site_is_not_kept(keeper: CaseKeeper, filed: MainWindow, qtbo
     assert keeper.says() == ""
 
 
+def test_a_window_that_was_closed_is_asked_no_more(desk: FaultDesk, keeper: CaseKeeper, filed: MainWindow) -> None:
+    assert keeper in desk._keepers
+    filed.conductor.closing.emit()
+    assert keeper not in desk._keepers
+
+
 def test_start_over_leaves_no_case_in_hand(keeper: CaseKeeper, filed: MainWindow, qtbot: QtBot) -> None:
     answer(filed)
     assert kept(keeper, qtbot) is Where.IN_HISTORY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -39,6 +40,7 @@ def watch(window: MainWindow) -> CaseKeeper | None:
     keeper = CaseKeeper(window, desk.run)
     CallKeeper(window)
     desk.serve(keeper, window.conductor.bridge)
+    window.conductor.closing.connect(partial(desk.leave, keeper))
     note = EndedNote(window, keeper)
     window.start_page.column.insertWidget(min(2, window.start_page.column.count()), note)
     window.language_changed.connect(note.retranslate)

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
-from wizard.flow.recent import LONGEST_ON_BUTTON, shortened
+from wizard.flow.recent import LONGEST_ON_BUTTON
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.plain import shortened, visible
 from wizard.views.fault.fault_desk import surroundings
 from wizard.views.fault.fault_work import FindLeft, Forget, Left, Where
 from wizard.views.fault.report_text import ReportText, save_report

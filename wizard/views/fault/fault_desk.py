@@ -90,9 +90,14 @@ class FaultDesk(QObject):
     def serve(self, keeper: CaseKeeper, bridge: Bridge) -> None:
         """Say of the case of *keeper* where it is, and tell what breaks in the threads of *bridge*."""
         self._keepers.append(keeper)
-        keeper.destroyed.connect(lambda: self._keepers.remove(keeper))
+        keeper.destroyed.connect(lambda: self.leave(keeper))
         keeper.settled.connect(self._show_again)
         bridge.failed.connect(self._take_failed)
+
+    def leave(self, keeper: CaseKeeper) -> None:
+        """Ask no more for the case of *keeper*: its window was closed, and has ended its work."""
+        if keeper in self._keepers:
+            self._keepers.remove(keeper)
 
     @property
     def faults(self) -> tuple[Counted, ...]:

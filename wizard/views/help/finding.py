@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.flow.help.article import Entry
 from wizard.flow.help.index import Hit
-from wizard.flow.recent import shortened
+from wizard.flow.recent import LONGEST_NAME
 from wizard.i18n import tr, trn
+from wizard.plain import shortened
 from wizard.views.help.contents_tree import ContentsTree
 from wizard.views.help.hits_list import HitsList
 from wizard.views.saying import announce
@@ -92,7 +93,7 @@ class FindingPane(QWidget):
     def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
         """Show what *text* has found, the best first; its number is announced once the reader stops typing."""
         self.hits.show_hits(hits)
-        nothing = tr("Nothing found for “{text}”.", text=shortened(text.strip()))
+        nothing = tr("Nothing found for “{text}”.", text=shortened(text.strip(), LONGEST_NAME))
         self._show(self.hits if hits else self._empty, _count(len(hits)) if hits else nothing)
         self._speech.start()
 

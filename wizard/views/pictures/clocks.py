@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from wizard.flow.illustration import ClocksPicture
 from wizard.flow.picture_words import clocks_sentence, clocks_words
-from wizard.i18n import date_in_words, tr
+from wizard.i18n import date_in_words, month_in_words, tr
 from wizard.views.pictures.canvas import Canvas, Edge, Room
 from wizard.views.pictures.painted import CanvasView
 from wizard.views.pictures.setting import STRONG, Style
@@ -74,15 +74,14 @@ def _put_face(canvas: Canvas, centre: QPointF, radius: float, moment: datetime, 
 
 
 def _put_leaf(canvas: Canvas, centre: QPointF, radius: float, moment: datetime, tone: str) -> None:
-    """Put a leaf of a calendar: month and day in figures, which are the same in every language."""
-    utc, side = moment.astimezone(UTC), radius * 1.8
-    area = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
+    """Put a leaf of a calendar: the month with its year, and the day."""
+    area = QRectF(centre - QPointF(radius * 1.05, radius * 0.9), centre + QPointF(radius * 1.05, radius * 0.9))
     edge = Edge(colour=tone, width=3)
     canvas.box(area, "field", edge, unit() * 0.5)
-    fold = area.top() + side * 0.3
+    fold = area.top() + area.height() * 0.3
     canvas.line(QPointF(area.left(), fold), QPointF(area.right(), fold), edge)
-    month, day = Style(ground="field", is_bold=True), Style(ground="field", is_bold=True, scale=1.8)
-    tall = canvas.height_of(f"{utc.month}", side, month)
-    canvas.text(f"{utc.month}", Room(area.left(), area.top() + (side * 0.3 - tall) / 2, side), month)
-    tall = canvas.height_of(f"{utc.day}", side, day)
-    canvas.text(f"{utc.day}", Room(area.left(), fold + (side * 0.7 - tall) / 2, side), day)
+    month, day = Style(ground="field", is_bold=True, scale=0.85, most=1), Style(ground="field", is_bold=True, scale=1.8)
+    head, figure = month_in_words(moment), f"{moment.astimezone(UTC).day}"
+    for text, style, top, bottom in ((head, month, area.top(), fold), (figure, day, fold, area.bottom())):
+        tall = canvas.height_of(text, area.width(), style)
+        canvas.text(text, Room(area.left(), (top + bottom - tall) / 2, area.width()), style)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
-from wizard.plain import visible
+from wizard.plain import shortened, visible
 from wizard.views.enter import take_enter
 from wizard.views.theme import unit
 from wizard.views.window_place import remember
@@ -30,7 +30,7 @@ class ViewerWindow(QDialog):
         self.setWindowTitle(tr("Certificate: {name}", name=visible(name)))
         self._is_seen = False
         # Not one of wizard.views.widgets, which would have to be loaded first.
-        self._wait: QLabel | None = QLabel(tr("Opening {name}…", name=_shortened(visible(name))))
+        self._wait: QLabel | None = QLabel(tr("Opening {name}…", name=shortened(visible(name), _LONGEST)))
         self._wait.setTextFormat(Qt.TextFormat.PlainText)
         self._wait.setWordWrap(True)
         self._wait.setMargin(unit() * 3)
@@ -70,9 +70,3 @@ class ViewerWindow(QDialog):
         """Press the button in focus with Enter; elsewhere, Enter does nothing that nobody asked for."""
         if not take_enter(self, event):
             super().keyPressEvent(event)
-
-
-def _shortened(name: str) -> str:
-    """Return *name* without its middle where it is long: its end is what it is told by."""
-    half = _LONGEST // 2
-    return name if len(name) <= _LONGEST else f"{name[:half]}…{name[-half:]}"
