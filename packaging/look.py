@@ -105,7 +105,8 @@ def sheet(pictures: Sequence[tuple[str, Path]], columns: int) -> QPixmap:
 def main() -> int:
     """Render what is asked for, and return the exit code."""
     wished = wishes()
-    # As the program does it; also, a search for garbage in another thread can stop both for ever.
+    i18n.typeset()
+    # As the program does both; also, a search for garbage in another thread can stop both for ever.
     gc.disable()
     application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     theme = Theme(application, Look.LIGHT)

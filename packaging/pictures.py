@@ -96,6 +96,8 @@ def shown(picture: Picture) -> Iterator[QWidget]:
     look_of = application.findChild(Theme) or Theme(application, Look.LIGHT)
     font, language = application.font(), i18n.language()
     i18n.use(picture.language)
+    # As the program does it.
+    i18n.typeset()
     application.setFont(_font())
     look_of.fix(picture.look)
     try:
@@ -108,6 +110,7 @@ def shown(picture: Picture) -> Iterator[QWidget]:
         application.setFont(font)
         look_of.fix(Look.LIGHT)
         i18n.use(language)
+        i18n.typeset(on=False)
 
 
 def _font() -> QFont:
