@@ -163,6 +163,12 @@ def test_a_month_reads_as_people_write_it_in_little_room(language: str, words: s
         assert i18n.month_in_words(MOMENT) == words
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "2026"), ("ja", "2026年")])
+def test_a_year_reads_as_people_write_it(language: str, words: str) -> None:
+    with using(language):
+        assert i18n.year_in_words(MOMENT) == words
+
+
 def test_a_date_is_told_in_utc() -> None:
     tokyo = timezone(timedelta(hours=9))
     assert i18n.date_in_words(datetime(2026, 11, 24, 7, 5, tzinfo=tokyo)) == "23 November 2026"

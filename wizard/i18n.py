@@ -247,6 +247,12 @@ def month_in_words(moment: datetime) -> str:
     return f"{utc.year}年{utc.month}月" if language() == "ja" else f"{_MONTHS[utc.month - 1][:3]} {utc.year}"
 
 
+def year_in_words(moment: datetime) -> str:
+    """Return the year of *moment*, UTC: "2026" or "2026年"."""
+    year = _in_utc(moment).year
+    return f"{year}年" if language() == "ja" else f"{year}"
+
+
 def span_in_words(span: timedelta) -> str:
     """Return the length of *span*, without its sign, in its largest fitting unit: "3 years", "5 minutes"."""
     seconds = abs(span.total_seconds())

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from wizard.flow.outlook import days_on, months_on
-from wizard.i18n import date_in_words, month_in_words
+from wizard.i18n import date_in_words, month_in_words, year_in_words
 from wizard.views.theme import unit
 
 _DAY = timedelta(days=1)
@@ -26,7 +26,8 @@ def ticks(first: datetime, last: datetime, most: float) -> Iterator[tuple[dateti
     while months and moment <= last and (moment.year * 12 + moment.month - 1) % months:
         moment = months_on(moment, 1)
     while moment <= last:
-        yield moment, f"{moment:%Y}" if months >= 12 else month_in_words(moment) if months else date_in_words(moment)
+        written = year_in_words if months >= 12 else month_in_words if months else date_in_words
+        yield moment, written(moment)
         later = months_on(moment, months) if months else days_on(moment, step)
         if later <= moment:
             return

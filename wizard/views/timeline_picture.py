@@ -265,7 +265,7 @@ class TimelineView(QSlider):
         width = QFontMetricsF(font).horizontalAdvance(text)
         # The beginning of a word says less than the sign alone.
         width = width if width <= room else 0.0
-        plate = QRectF(0, 0, size + width + unit() * 1.4, size + unit() * 0.8)
+        plate = QRectF(0, 0, size + (width + unit() * 1.4 if width else unit() * 0.8), size + unit() * 0.8)
         plate.moveCenter(frame.center())
         step_aside(plate, frame, sorted((self._x(self._timeline.now), self._x(self.at))))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -281,15 +281,15 @@ class TimelineView(QSlider):
             painter.setFont(self.font())
 
     def _write_holder(self, painter: QPainter, lines: Sequence[str], place: QPointF, *, good: bool) -> None:
-        """Write *lines* on grounds of their own, so that no line goes through them."""
+        """Write *lines* on a ground of their own, of whole pixels, so that no line goes through or between them."""
         colours, metrics = theme().colours, QFontMetricsF(self.font())
+        wide = max((metrics.horizontalAdvance(line) for line in lines), default=0.0) + unit()
+        ground = QRectF(place.x(), place.y(), wide, unit() * _LINE * len(lines))
+        painter.fillRect(ground.toAlignedRect(), QColor(colours.card))
         painter.setPen(QColor(colours.text if good else colours.problem))
         for number, line in enumerate(lines):
             top = place.y() + number * unit() * _LINE
-            width = metrics.horizontalAdvance(line) + unit() * 0.5
-            plate = QRectF(place.x(), top, width, unit() * _LINE)
-            painter.fillRect(plate, QColor(colours.card))
-            painter.drawText(plate.adjusted(0, 0, unit(), 0), _LEFT, line)
+            painter.drawText(QRectF(place.x(), top, wide + unit(), unit() * _LINE), _LEFT, line)
 
     def _paint_bar(self, painter: QPainter, holder: Holder, middle: float, colours: Colours) -> None:
         """Draw how long *holder* is good, around *middle*."""
@@ -316,7 +316,7 @@ class TimelineView(QSlider):
             painter.setPen(QPen(QColor(colours.edge), 1))
             painter.drawLine(QPointF(x, top), QPointF(x, top + unit() * 0.6))
             painter.setPen(QColor(colours.quiet))
-            painter.fillRect(place, QColor(colours.card))
+            painter.fillRect(place.toAlignedRect(), QColor(colours.card))
             painter.drawText(place, _LEFT, text)
         painter.setPen(QPen(QColor(colours.warning), 2))
         painter.setBrush(QColor(colours.card))
@@ -335,8 +335,9 @@ class TimelineView(QSlider):
                 yield moment, text, place
 
     def _around(self, x: float, top: float, width: float) -> QRectF:
-        """Return the place of a text around *x*, inside of the picture."""
-        left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
+        """Return the place of a text around *x*, within the ends of the bars."""
+        first = self._left()
+        left = min(max(x - width / 2, first), max(first + self._length() - width, first))
         return QRectF(left, top, width, unit() * _LINE)
 
     def _paint_lines(self, painter: QPainter, axis: float, colours: Colours) -> None:
@@ -371,9 +372,9 @@ class TimelineView(QSlider):
         font = QFont(self.font())
         font.setBold(True)
         width = QFontMetricsF(font).horizontalAdvance(text) + 2
-        if width > self.width():
-            font.setPointSizeF(font.pointSizeF() * self.width() / width * 0.98)
-            width = float(self.width())
+        if width > self._length():
+            font.setPointSizeF(font.pointSizeF() * self._length() / width * 0.98)
+            width = self._length()
         painter.setFont(font)
         painter.drawText(self._around(x, top, width), _LEFT, text)
         painter.setFont(self.font())
