@@ -37,7 +37,7 @@ def said(evidence: Evidence) -> list[str]:
 def test_an_expired_site_says_since_when_and_why() -> None:
     assert said(chained(leaf=(-100, -10))) == [
         "The site has not opened since 13 November 2026 10:00 UTC: Expiry of the site's certificate (site.test).",
-        "With these certificates, it will not be good again.",
+        "With these certificates, it will not open again.",
     ]
 
 
@@ -70,7 +70,7 @@ def test_a_wrong_name_is_wrong_at_any_date() -> None:
 def test_a_revoked_site_says_since_when() -> None:
     assert said(revoked(staple=True)) == [
         "The site has not opened since 21 November 2026 10:00 UTC: Revocation of the site's certificate (site.test).",
-        "With these certificates, it will not be good again.",
+        "With these certificates, it will not open again.",
     ]
 
 

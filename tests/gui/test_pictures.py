@@ -21,9 +21,11 @@ from wizard.flow.names_picture import compare_names
 from wizard.flow.path_picture import PathPicture, Station, StationKind, StationState
 from wizard.flow.picture_words import told
 from wizard.flow.settings import Look
-from wizard.i18n import LANGUAGES, using
+from wizard.i18n import LANGUAGES, tr, using
 from wizard.views.pictures import CanvasView, paint_picture
+from wizard.views.pictures.chain import ChainView
 from wizard.views.pictures.path import PathView
+from wizard.views.pictures.validity import ValidityView
 from wizard.views.theme import Theme, unit
 from wizard.views.timeline_axis import step_aside
 from wizard.views.timeline_picture import TimelineView
@@ -207,6 +209,67 @@ def test_a_path_stands_upright_where_it_is_narrow(theme: Theme, qtbot: QtBot) ->
     assert narrow.height_needed() > wide.height_needed()
 
 
+def centre_of(widget: CanvasView, text: str) -> float:
+    return next(label.area.center().x() for label in widget.canvas().labels if label.text == text)
+
+
+def stations(*kinds: StationKind) -> tuple[Station, ...]:
+    return tuple(Station(kind=kind, state=StationState.REACHED) for kind in kinds)
+
+
+@pytest.mark.parametrize("width", [640, 900, 1200])
+def test_a_row_of_stations_or_boxes_stands_in_the_middle(width: int, theme: Theme, qtbot: QtBot) -> None:
+    way = stations(StationKind.COMPUTER, StationKind.NETWORK, StationKind.SITE)
+    path = shown(PathPicture(stations=way, broken_after=1, reason="no answer in time"), width, qtbot)
+    assert centre_of(path, "Network") == pytest.approx(width / 2)
+    assert centre_of(path, "It stops on the way to the site: no answer in time.") == pytest.approx(width / 2)
+    alone = shown(ChainPicture(boxes=(Box(name="shop.example", fault="signed by itself"),)), width, qtbot)
+    assert centre_of(alone, "shop.example") == pytest.approx(width / 2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_a_broken_link_have_one_line_and_touch_no_box(language: str, size: int, qtbot: QtBot) -> None:
+    boxes = (Box(name="shop.example"), Box(name="Example CA"))
+    with using(language):
+        widget = shown(ChainPicture(boxes=boxes, broken_after=0), 1200, qtbot)
+        label = next(label for label in widget.canvas().labels if label.text == tr("broken here"))
+        assert isinstance(widget, ChainView)
+        assert label.area.width() + 1.5 * unit() <= widget._gaps()[0]
+    assert len(label.lines) == 1
+
+
+def test_the_line_to_a_network_that_there_is_not_is_broken(theme: Theme, qtbot: QtBot) -> None:
+    computer, network = stations(StationKind.COMPUTER, StationKind.NETWORK)
+    cut_off = replace(network, state=StationState.STOPPED, word="not connected")
+    broken, whole = (
+        [shape.colour for shape in shown(PathPicture(stations=(computer, last)), 900, qtbot).canvas().shapes]
+        for last in (cut_off, replace(cut_off, kind=StationKind.SITE))
+    )
+    assert len(broken) == len(whole) + 3, "two stubs and a cross of two lines in place of one line"
+
+
+def test_the_dates_of_a_bar_stand_within_its_ends(theme: Theme, qtbot: QtBot) -> None:
+    picture = ValidityPicture(name="x", not_before=NOW + 10 * DAY, not_after=NOW + 100 * DAY, now=NOW)
+    widget = shown(picture, 900, qtbot)
+    assert isinstance(widget, ValidityView)
+    areas = {label.text: label.area for label in widget.canvas().labels}
+    assert areas["from 3 December 2026"].left() == pytest.approx(widget._x(picture.not_before, widget.canvas()))
+    assert areas["until 3 March 2027"].right() == pytest.approx(widget._x(picture.not_after, widget.canvas()))
+
+
+def test_a_bar_has_the_tone_of_the_true_time(theme: Theme, qtbot: QtBot) -> None:
+    picture = ValidityPicture(name="x", not_before=NOW + 10 * DAY, not_after=NOW + 100 * DAY, now=NOW)
+    for true, tone in ((None, "quiet"), (NOW + 30 * DAY, "ok")):
+        widget = shown(replace(picture, true=true), 900, qtbot)
+        assert widget.canvas().shapes[1].colour == tone
+
+
+def test_names_with_nothing_in_common_begin_at_the_same_edge(theme: Theme, qtbot: QtBot) -> None:
+    widget = shown(compare_names(certificate_for("other.test"), "a-rather-long-name.shop.example"), 900, qtbot)
+    begins = {label.text: label.area.left() for label in widget.canvas().labels}
+    assert begins["other.test"] == pytest.approx(begins["a-rather-long-name.shop.example"])
+
+
 def lefts(widget: CanvasView) -> dict[str, float]:
     return {label.text: label.area.left() for label in widget.canvas().labels}
 
@@ -263,7 +326,8 @@ def test_on_the_timeline_nothing_is_cut_and_no_date_covers_another(
             assert not [line for line in lines if "…" in line]
             assert max(map(metrics.horizontalAdvance, lines)) <= view._length() + 1
             places = [place for _, _, place in view._labels_of_axis(0)]
-            assert all(p.left() >= 0 and p.right() <= width + 0.5 for p in places)
+            first, last = view._left(), view._left() + view._length()
+            assert all(p.left() >= first - 0.5 and p.right() <= last + 0.5 for p in places)
             assert not [1 for one, other in combinations(places, 2) if one.intersects(other)]
         assert view.sizeHint().height() > unit() * 10
         assert not view.grab().isNull()

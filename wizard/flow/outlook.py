@@ -131,7 +131,7 @@ def _two_parts(timeline: Timeline) -> Iterator[str]:
     if (change := timeline.next_change) is not None:
         yield change_text(timeline, change)
     elif timeline.is_complete and timeline.present.opens is Opens.NOWHERE and timeline.same_since:
-        yield tr("With these certificates, it will not be good again.")
+        yield tr("With these certificates, it will not open again.")
 
 
 def _usual(timeline: Timeline) -> str:

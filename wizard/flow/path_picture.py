@@ -62,6 +62,11 @@ class Station:
     word: str = ""
     """Message id: what happens here; empty for what the state says by itself."""
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Say whether not even the line to this station holds: the way ends at a network only where there is none."""
+        return self.kind is StationKind.NETWORK and self.state is StationState.STOPPED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathPicture:
@@ -84,7 +89,7 @@ class PathPicture:
 TITLES: Mapping[StationKind, str] = MappingProxyType(
     {
         StationKind.COMPUTER: N_("This computer"),
-        StationKind.PROGRAM: N_("A program here"),
+        StationKind.PROGRAM: N_("A program on this computer"),
         StationKind.NETWORK: N_("Network"),
         StationKind.NAMES: N_("Name lookup"),
         StationKind.LOGIN: N_("Login page"),
@@ -99,7 +104,7 @@ TITLES: Mapping[StationKind, str] = MappingProxyType(
 """What each kind of station is called, as message ids."""
 
 _WORDS = {
-    FailureKind.NO_NETWORK: N_("no network"),
+    FailureKind.NO_NETWORK: N_("not connected"),
     FailureKind.NAME_NOT_FOUND: N_("no such name"),
     FailureKind.NAME_SERVER_FAILED: N_("no usable answer"),
     FailureKind.REFUSED: N_("refused"),
@@ -121,7 +126,7 @@ _WORDS = {
 
 _OF_CAUSES: Mapping[str, tuple[StationKind | None, str]] = MappingProxyType(
     {
-        "no-network": (StationKind.NETWORK, N_("no network")),
+        "no-network": (StationKind.NETWORK, N_("not connected")),
         "dns-failure": (StationKind.NAMES, N_("name not found")),
         "proxy-failure": (StationKind.PROXY, N_("does not let it through")),
         "connection-refused": (StationKind.SITE, N_("refused")),

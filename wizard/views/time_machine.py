@@ -73,8 +73,8 @@ class TimeMachineWindow(QDialog):
         self.picture.moved.connect(self.go)
         self._answer, self._browsers = QVBoxLayout(), QVBoxLayout()
         page = Page("time-machine-page")
-        for text in summary(self._timeline, self._diagnosis.verdict):
-            page.column.addWidget(PlainLabel(text, role="strong"))
+        for number, text in enumerate(summary(self._timeline, self._diagnosis.verdict)):
+            page.column.addWidget(PlainLabel(text, role="" if number else "strong"))
         card = Card(self.picture)
         if (more := len(self._timeline.holders) - MOST_ROWS) > 0:
             text = tr("Not drawn, because they end later: {count} certificates", count=more)

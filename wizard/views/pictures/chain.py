@@ -1,6 +1,7 @@
 """The chain of certificates, with the link that does not hold."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
 
 from wizard.flow.illustration import Box, ChainPicture
 from wizard.flow.picture_words import chain_words, told
@@ -25,11 +26,15 @@ class ChainView(CanvasView):
     @property
     def is_upright(self) -> bool:
         """Say whether the boxes stand one under the other."""
-        return self.width() < unit() * (_NARROWEST * len(self._picture.boxes) + sum(self._gaps())) + 2
+        return self.width() < unit() * _NARROWEST * len(self._picture.boxes) + sum(self._gaps()) + 2
 
     def _gaps(self) -> list[float]:
-        broken = self._picture.broken_after
-        return [_BROKEN_GAP if broken == i else _GAP for i in range(len(self._picture.boxes) - 1)]
+        """Return the widths between the boxes; the words at a broken link have one line where a row has the room."""
+        usual, count, broken = unit() * _GAP, len(self._picture.boxes), self._picture.broken_after
+        words = QFontMetricsF(_BROKEN.font(self.font())).horizontalAdvance(tr("broken here"))
+        left_over = self.width() - unit() * _NARROWEST * count - usual * (count - 2) - 2
+        wide = min(max(words + unit() * 2, unit() * 8), max(left_over, unit() * _BROKEN_GAP))
+        return [wide if broken == i else usual for i in range(count - 1)]
 
     def lay_out(self, canvas: Canvas) -> None:
         """Put the boxes in a row, or one under the other."""
@@ -39,10 +44,10 @@ class ChainView(CanvasView):
             self._lay_out_in_row(canvas)
 
     def _lay_out_in_row(self, canvas: Canvas) -> None:
-        boxes, gaps = self._picture.boxes, [unit() * gap for gap in (*self._gaps(), 0.0)]
+        boxes, gaps = self._picture.boxes, [*self._gaps(), 0.0]
         width = min((canvas.width - 4 - sum(gaps)) / len(boxes), unit() * _WIDEST)
         tall = max(_height(canvas, box, width) for box in boxes)
-        left = 2.0
+        left = (canvas.width - width * len(boxes) - sum(gaps)) / 2
         for position, (box, gap) in enumerate(zip(boxes, gaps, strict=True)):
             frame = QRectF(left, 2, width, tall)
             _put_box(canvas, frame, box)

@@ -48,7 +48,7 @@ class NamesView(CanvasView):
             top = canvas.text(tr("You asked for"), Room(0, top, canvas.width), _HEAD)
             top = _put_letters(canvas, top + unit() * 0.3, [(w, c.wanted, c.mark) for w, c in row], scale)
             head = tr("The certificate is made out to")
-            top = canvas.text(head, Room(0, top + unit() * 0.4, canvas.width), _HEAD)
+            top = canvas.text(head, Room(0, top + unit() * 0.8, canvas.width), _HEAD)
             top = _put_letters(canvas, top + unit() * 0.3, [(w, c.offered, c.mark) for w, c in row], scale)
             top += unit()
         return top
@@ -87,7 +87,7 @@ def _rows(canvas: Canvas, columns: Sequence[Column], scale: float) -> Iterator[l
 def _width(canvas: Canvas, column: Column, scale: float) -> float:
     style = Style(is_bold=True, scale=scale)
     widest = max(canvas.text_width(told(side), style) for side in (column.wanted, column.offered))
-    return widest if column.mark is Mark.SAME else max(widest, unit()) + unit() * 0.8
+    return widest if column.mark is Mark.SAME else max(widest, unit()) + unit() * 1.6
 
 
 def _put_letters(canvas: Canvas, top: float, row: Sequence[tuple[float, str, Mark]], scale: float) -> float:
@@ -97,7 +97,11 @@ def _put_letters(canvas: Canvas, top: float, row: Sequence[tuple[float, str, Mar
     tall = max([canvas.line_height(style), *(canvas.height_of(t, w - unit() * 0.6, style) for w, t in marked)])
     left = 0.0
     for width, letter, mark in row:
-        place = QRectF(left + 2, top, width - 4, tall)
+        if len(row) == 1 and letter and mark is not Mark.SAME:
+            # With nothing beside it that stands under anything, a frame is as wide as its own words.
+            width = min(width, canvas.text_width(told(letter), style) + unit() * 1.6)
+        begin = left + 2 if left else 1.0
+        place = QRectF(begin, top, left + width - 2 - begin, tall)
         if mark is not Mark.SAME:
             _put_mark(canvas, place, letter, mark)
         tone = "ok" if mark is Mark.COVERED else "text" if mark is Mark.SAME else "problem"
@@ -106,7 +110,7 @@ def _put_letters(canvas: Canvas, top: float, row: Sequence[tuple[float, str, Mar
         room = Room(left + inset, top, width - 2 * inset)
         canvas.text(told(letter), room, replace(style, colour=tone, ground=ground))
         left += width
-    return top + tall + unit() * 0.5
+    return top + tall + unit()
 
 
 def _put_mark(canvas: Canvas, place: QRectF, letter: str, mark: Mark) -> None:
@@ -114,5 +118,5 @@ def _put_mark(canvas: Canvas, place: QRectF, letter: str, mark: Mark) -> None:
     dashes = Qt.PenStyle.SolidLine if letter else Qt.PenStyle.DotLine
     canvas.box(place, f"{tone}_ground" if letter else "card", Edge(colour=tone, width=1.5, style=dashes), 3)
     if letter and mark is not Mark.COVERED:
-        under = place.bottom() + 3
+        under = place.bottom() + 5
         canvas.line(QPointF(place.left() + 1, under), QPointF(place.right() - 1, under), Edge(colour=tone, width=3))

@@ -44,16 +44,18 @@ class PathView(CanvasView):
     def lay_out(self, canvas: Canvas) -> None:
         """Put the stations beside or under each other, and the sentence below."""
         bottom = self._lay_out_upright(canvas) if self.is_upright else self._lay_out_in_row(canvas)
-        colour = "problem" if self._picture.stop is not None else "warning"
+        style = Style(colour="problem" if self._picture.stop is not None else "warning", is_bold=True)
         if sentence := path_line(self._picture):
-            canvas.text(sentence, Room(0, bottom + unit(), canvas.width), Style(colour=colour, is_bold=True).left())
+            style = style.left() if self.is_upright else style
+            canvas.text(sentence, Room(0, bottom + unit(), canvas.width), style)
 
     def _lay_out_in_row(self, canvas: Canvas) -> float:
         stations = self._picture.stations
         step = min(canvas.width / len(stations), unit() * _WIDEST)
         radius, bottom = unit() * _RADIUS, 0.0
         y = radius + unit() * 0.8
-        centres = [QPointF(step * (i + 0.5), y) for i in range(len(stations))]
+        left = (canvas.width - step * len(stations)) / 2
+        centres = [QPointF(left + step * (i + 0.5), y) for i in range(len(stations))]
         self._put_links(canvas, centres)
         for position, centre in enumerate(centres):
             self._put_symbol(canvas, centre, position)
@@ -98,7 +100,7 @@ class PathView(CanvasView):
             length = max(abs(span.x()), abs(span.y()), 1.0)
             away = span * (unit() * (_RADIUS + 0.7) / length)
             first, last = begin + away, end - away
-            if self._picture.broken_after == position:
+            if self._picture.broken_after == position or self._picture.stations[position + 1].is_cut_off:
                 _put_broken(canvas, first, last)
             elif stop is not None and position + 1 > stop:
                 canvas.line(first, last, Edge(colour="edge", width=2, style=Qt.PenStyle.DotLine))

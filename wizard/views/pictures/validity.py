@@ -30,23 +30,23 @@ class ValidityView(CanvasView):
         """Put the name above, then now, the bar, its two dates, and what that means in days."""
         picture = self._picture
         is_good = picture.not_before <= picture.now <= picture.not_after
-        tone = "ok" if is_good else "problem"
+        is_true_good = picture.true is not None and picture.not_before <= picture.true <= picture.not_after
+        tone = "ok" if is_good or is_true_good else "problem"
         name = Style(colour="quiet", most=2, is_name=True)
         top = canvas.text(told(picture.name), Room(0, 0, canvas.width), name) + unit() * 0.6
         now = Style(colour="text" if is_good else "problem", is_bold=True)
         if picture.true is None:
             top = _put_at(canvas, self._x(picture.now, canvas), top, tr("now: {date}", date=picture.now), now)
         else:
-            said = tr("this computer: {date}", date=picture.now)
+            said = tr("This computer: {date}", date=picture.now)
             top = _put_at(canvas, self._x(picture.now, canvas), top, said, now)
             true = Style(colour="ok", is_bold=True)
-            said = tr("true time: {date}", date=picture.true)
+            said = tr("True time: {date}", date=picture.true)
             top = _put_at(canvas, self._x(picture.true, canvas), top, said, true)
         top += unit() * 0.3
-        self._put_bar(canvas, top + unit() * 1.2, tone)
+        self._put_bar(canvas, top + unit() * 1.2, tone, "text" if is_good else "problem")
         top = self._put_dates(canvas, top + unit() * 4.6)
-        is_true_good = picture.true is not None and picture.not_before <= picture.true <= picture.not_after
-        sentence = Style(colour="ok" if is_true_good else tone, is_bold=True)
+        sentence = Style(colour=tone, is_bold=True)
         canvas.text(validity_sentence(picture), Room(0, top + unit() * 0.5, canvas.width), sentence)
 
     def _x(self, moment: datetime, canvas: Canvas) -> float:
@@ -60,7 +60,7 @@ class ValidityView(CanvasView):
         shown = (picture.now,) if picture.true is None else (picture.now, picture.true)
         return min(picture.not_before, *shown), max(picture.not_after, *shown)
 
-    def _put_bar(self, canvas: Canvas, top: float, tone: str) -> None:
+    def _put_bar(self, canvas: Canvas, top: float, tone: str, tone_of_now: str) -> None:
         picture, thick = self._picture, unit() * 2.0
         first, last = (self._x(end, canvas) for end in self._ends())
         begin, end = self._x(picture.not_before, canvas), self._x(picture.not_after, canvas)
@@ -71,7 +71,7 @@ class ValidityView(CanvasView):
         wide = max(end - begin, unit() * 0.6)
         canvas.box(QRectF(begin, top, wide, thick), f"{tone}_ground" if tone == "problem" else "ok",
                    Edge(colour="quiet" if tone == "problem" else "ok", width=2), unit() * 0.5)  # fmt: skip
-        marks = [(now, "text" if tone == "ok" else tone)]
+        marks = [(now, tone_of_now)]
         if picture.true is not None:
             marks.append((self._x(picture.true, canvas), "ok"))
         for x, ink in marks:
@@ -81,19 +81,14 @@ class ValidityView(CanvasView):
             canvas.line(*ends, Edge(colour=ink, width=3))
 
     def _put_dates(self, canvas: Canvas, top: float) -> float:
-        """Put the two dates under the ends of the bar; under each other where they would meet."""
-        picture = self._picture
-        style = Style()
-        dates = (
-            (self._x(picture.not_before, canvas), tr("from {date}", date=picture.not_before)),
-            (self._x(picture.not_after, canvas), tr("until {date}", date=picture.not_after)),
-        )
-        places = [_left(canvas, x, text, style) for x, text in dates]
-        bottom = top
-        for number, ((x, text), left) in enumerate(zip(dates, places, strict=True)):
-            meets = number and left < places[0] + canvas.text_width(dates[0][1], style) + unit()
-            bottom = _put_at(canvas, x, bottom if meets else top, text, style)
-        return bottom
+        """Put the two dates under the bar, within its ends: beside them, now has its mark. They never meet."""
+        picture, style = self._picture, Style()
+        begin, end = tr("from {date}", date=picture.not_before), tr("until {date}", date=picture.not_after)
+        wide = canvas.text_width(begin, style)
+        bottom = _put_at(canvas, self._x(picture.not_before, canvas) + wide / 2, top, begin, style)
+        x = self._x(picture.not_after, canvas) - canvas.text_width(end, style) / 2
+        meets = _left(canvas, x, end, style) < self._x(picture.not_before, canvas) + wide + unit()
+        return _put_at(canvas, x, bottom if meets else top, end, style)
 
 
 def _left(canvas: Canvas, x: float, text: str, style: Style) -> float:
