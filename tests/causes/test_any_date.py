@@ -131,7 +131,7 @@ def test_a_public_certificate_is_good_from_its_timestamps_on() -> None:
     reason = timeline.reason_of(timeline.same_since)
     assert reason is not None
     assert reason.kind is MarkKind.LOGGED
-    assert mark_text(reason) == "Timestamp of the public log One's log for the site's certificate"
+    assert mark_text(reason) == "timestamp of the public log One's log for the site's certificate"
 
 
 def test_a_log_that_will_be_rejected_is_a_date_to_know() -> None:

@@ -186,7 +186,7 @@ def test_the_revocation_of_an_intermediate_counts_from_its_own_date_on() -> None
     (mark,) = [m for m in timeline.marks if m.kind is MarkKind.REVOKED]
     assert mark.holder is not None
     assert mark.holder.role is Role.INTERMEDIATE
-    assert mark_text(mark).startswith("Revocation of the intermediate certificate")
+    assert mark_text(mark).startswith("revocation of the intermediate certificate")
 
 
 def test_a_revocation_stays_when_the_answer_itself_is_old() -> None:

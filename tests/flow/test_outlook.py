@@ -36,7 +36,7 @@ def said(evidence: Evidence) -> list[str]:
 
 def test_an_expired_site_says_since_when_and_why() -> None:
     assert said(chained(leaf=(-100, -10))) == [
-        "The site has not opened since 13 November 2026 10:00 UTC: Expiry of the site's certificate (site.test).",
+        "The site has not opened since 13 November 2026 10:00 UTC: expiry of the site's certificate (site.test).",
         "With these certificates, it will not open again.",
     ]
 
@@ -59,7 +59,7 @@ def test_neighbours_that_look_alike_are_one() -> None:
 def test_a_site_that_has_not_begun_says_when_it_will_be_good() -> None:
     assert said(chained(leaf=(10, 60))) == [
         "It failed at any date up to now.",
-        "It will open from 3 December 2026 10:00 UTC: Start of the site's certificate (site.test).",
+        "It will open from 3 December 2026 10:00 UTC: start of the site's certificate (site.test).",
     ]
 
 
@@ -69,7 +69,7 @@ def test_a_wrong_name_is_wrong_at_any_date() -> None:
 
 def test_a_revoked_site_says_since_when() -> None:
     assert said(revoked(staple=True)) == [
-        "The site has not opened since 21 November 2026 10:00 UTC: Revocation of the site's certificate (site.test).",
+        "The site has not opened since 21 November 2026 10:00 UTC: revocation of the site's certificate (site.test).",
         "With these certificates, it will not open again.",
     ]
 

@@ -46,7 +46,7 @@ def test_the_timeline_says_what_changes_next_and_at_which_certificate() -> None:
     assert isinstance(told, dict)
     change = told["next_change"]
     assert (change["at"], change["verdict"]) == ("2026-12-13T10:00:01Z", "untrusted")
-    assert change["why"] == "Expiry of the intermediate certificate Issuing"
+    assert change["why"] == "expiry of the intermediate certificate Issuing"
     assert (change["certificate"]["role"], change["certificate"]["name"]) == ("intermediate", "Issuing")
     assert change["certificate"]["index"] == 1
     ends = [m for m in told["marks"] if m["kind"] == "ends" and m["certificate"]["role"] == "root"]

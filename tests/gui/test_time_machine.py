@@ -197,7 +197,7 @@ def test_the_ends_of_the_calendar_are_no_trouble(opened: Opener, qtbot: QtBot, t
 def test_a_date_of_the_list_is_gone_to(opened: Opener) -> None:
     window = opened(chained())
     rows = [window.dates.item(i).text() for i in range(window.dates.count())]
-    wanted = next(i for i, text in enumerate(rows) if "Expiry of the site's certificate (site.test)" in text)
+    wanted = next(i for i, text in enumerate(rows) if "expiry of the site's certificate (site.test)" in text)
     window.dates.setCurrentRow(wanted)
     QTest.keyClick(window.dates, Qt.Key.Key_Return)
     assert window.at == ENDS + SECOND

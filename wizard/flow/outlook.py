@@ -26,25 +26,25 @@ OPENS = {
 """What programs do with the site in a span."""
 
 _MARKS = {
-    (MarkKind.BEGINS, Role.LEAF): N_("Start of the site's certificate ({name})"),
-    (MarkKind.BEGINS, Role.INTERMEDIATE): N_("Start of the intermediate certificate {name}"),
-    (MarkKind.BEGINS, Role.ROOT): N_("Start of the root certificate {name}"),
-    (MarkKind.ENDS, Role.LEAF): N_("Expiry of the site's certificate ({name})"),
-    (MarkKind.ENDS, Role.INTERMEDIATE): N_("Expiry of the intermediate certificate {name}"),
-    (MarkKind.ENDS, Role.ROOT): N_("Expiry of the root certificate {name}"),
-    (MarkKind.REVOKED, Role.LEAF): N_("Revocation of the site's certificate ({name})"),
-    (MarkKind.REVOKED, Role.INTERMEDIATE): N_("Revocation of the intermediate certificate {name}"),
-    (MarkKind.REVOKED, Role.ROOT): N_("Revocation of the root certificate {name}"),
-    (MarkKind.ANSWER_ENDS, Role.LEAF): N_("End of the answer about revocation; programs ask anew"),
-    (MarkKind.LOGGED, Role.LEAF): N_("Timestamp of the public log {log} for the site's certificate"),
-    (MarkKind.LOG_CLOSED, Role.LEAF): N_("End of the public log {log}, which vouches for the site's certificate"),
+    (MarkKind.BEGINS, Role.LEAF): N_("start of the site's certificate ({name})"),
+    (MarkKind.BEGINS, Role.INTERMEDIATE): N_("start of the intermediate certificate {name}"),
+    (MarkKind.BEGINS, Role.ROOT): N_("start of the root certificate {name}"),
+    (MarkKind.ENDS, Role.LEAF): N_("expiry of the site's certificate ({name})"),
+    (MarkKind.ENDS, Role.INTERMEDIATE): N_("expiry of the intermediate certificate {name}"),
+    (MarkKind.ENDS, Role.ROOT): N_("expiry of the root certificate {name}"),
+    (MarkKind.REVOKED, Role.LEAF): N_("revocation of the site's certificate ({name})"),
+    (MarkKind.REVOKED, Role.INTERMEDIATE): N_("revocation of the intermediate certificate {name}"),
+    (MarkKind.REVOKED, Role.ROOT): N_("revocation of the root certificate {name}"),
+    (MarkKind.ANSWER_ENDS, Role.LEAF): N_("end of the answer about revocation; programs ask anew"),
+    (MarkKind.LOGGED, Role.LEAF): N_("timestamp of the public log {log} for the site's certificate"),
+    (MarkKind.LOG_CLOSED, Role.LEAF): N_("end of the public log {log}, which vouches for the site's certificate"),
     (MarkKind.DISTRUSTED, Role.ROOT): N_(
         "{program} refuses what {name} issues after this date; what was issued before is not affected"
     ),
 }
 _MARKS_OF_NOBODY = {
-    MarkKind.LIMIT: N_("New public certificates may be valid for {days} days at most; older ones are not affected"),
-    MarkKind.TRUE_TIME: N_("True time, as other clocks told it"),
+    MarkKind.LIMIT: N_("new public certificates may be valid for {days} days at most; older ones are not affected"),
+    MarkKind.TRUE_TIME: N_("true time, as other clocks told it"),
 }
 _PROGRAMS = {"chrome": "Chrome", "edge": "Edge", "mozilla": "Firefox", "apple": "Safari", "java": "Java"}
 
