@@ -22,6 +22,7 @@ from wizard.model.certificate import Certificate
 from wizard.views.theme import Theme
 from wizard.views.viewer.compare_table import MOST_ITEMS, Column, FieldsTable
 from wizard.views.viewer.compare_window import CompareWindow, Side
+from wizard.views.widgets import Card
 
 LEAF = healthy_leaf("shop.example", "www.shop.example", "old.shop.example")
 LATER = Validity(LEAF.validity.begins + timedelta(days=45), LEAF.validity.ends + timedelta(days=45))
@@ -265,3 +266,8 @@ def test_where_nothing_differs_there_is_no_empty_table(opened: Open) -> None:
     assert window.table.isHidden()
     window.only_differences.setChecked(False)
     assert not window.table.isHidden()
+
+
+def test_without_a_table_the_cards_are_no_higher_than_what_is_in_them(opened: Open, window: CompareWindow) -> None:
+    usual = window.findChild(Card, "side-left").height()
+    assert opened(OLD, OLD).findChild(Card, "side-left").height() <= usual

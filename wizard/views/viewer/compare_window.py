@@ -115,6 +115,8 @@ class CompareWindow(QDialog):
         self.table.setMinimumHeight(unit() * 24)
         self.page.column.addWidget(Flow(self.only_differences, self.swap, self._count))
         self.page.column.addWidget(self.table, 1)
+        # Takes the room where there is no table: the cards would be as high as the window else.
+        self.page.column.addStretch()
 
     def _footer(self) -> QFrame:
         self.copy, self._close = Button("copy-comparison", icon_name="file"), Button("close-compare")
@@ -181,7 +183,9 @@ class CompareWindow(QDialog):
         text = trn("{n} field of {all} differs.", "{n} fields of {all} differ.", differing, all=len(fields))
         self._count.setText(text if differing else tr("No field differs."))
         # Headings without a row would only puzzle.
-        self.table.setVisible(self.table.fields.rowCount() > 0)
+        has_rows = self.table.fields.rowCount() > 0
+        self.table.setVisible(has_rows)
+        self.page.column.setStretch(self.page.column.count() - 1, 0 if has_rows else 1)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(comparison_text(self.comparison))
