@@ -108,3 +108,14 @@ def test_what_was_taken_away_while_nobody_saw_it_leaves_no_gap(flow: Flow, butto
     flow.show()
     QTest.qWait(10)
     assert buttons[1].x() == 0
+
+
+def test_a_line_of_which_nothing_is_seen_takes_no_room(flow: Flow, buttons: list[QPushButton]) -> None:
+    kept = buttons[2].sizePolicy()
+    kept.setRetainSizeWhenHidden(True)
+    buttons[2].setSizePolicy(kept)
+    resize(flow, buttons[0].width() + buttons[1].width() + 60)
+    assert len(lines(buttons)) == 2
+    buttons[2].hide()
+    QTest.qWait(10)
+    assert flow.height() == buttons[0].height()

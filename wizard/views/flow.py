@@ -63,7 +63,8 @@ class Flow(QWidget):
             if self._last_at_end and item is self._items[-1]:
                 place.moveRight(max(place.right(), self.width() - 1))
             item.setGeometry(place)
-        height = max((place.bottom() + 1 for place in places), default=0)
+        shown = [place for item, place in zip(self._shown(), places, strict=True) if not item.isHidden()]
+        height = max((place.bottom() + 1 for place in shown), default=0)
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 

@@ -36,7 +36,7 @@ class StatusLine(Flow):
             line = row(*parts)
             line.setContentsMargins(0, 0, 0, 0)
             whole.setLayout(line)
-        # The table below stays where it is when the button comes and goes.
+        # The table below stays where it is when the button comes and goes, unless they need a line of their own.
         kept = self._busy.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._busy.setSizePolicy(kept)
