@@ -1,6 +1,7 @@
 """A tab of groups: a heading, and under it labels with their values beside."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent, QTextOption
@@ -222,10 +223,17 @@ class _LongValue(LinedField):
         """Count the lines in the width in force."""
         super().resizeEvent(event)
         # Qt counts the height of this kind of document in lines.
-        lines = min(_MOST_LINES, round(self.document().size().height()))
-        if lines != self._lines:
-            self._lines = lines
-            self.redraw()
+        self._lines = min(_MOST_LINES, round(self.document().size().height()))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Be as high as the lines are: the places to break are from another font, which makes them higher."""
+        layout, edges = self.document().firstBlock().layout(), self.contentsMargins()
+        high = (layout.lineAt(line).height() for line in range(min(layout.lineCount(), _MOST_LINES)))
+        line = max(self.fontMetrics().lineSpacing(), *high, 0)
+        # And a pixel, without which Qt scrolls.
+        around = edges.top() + edges.bottom() + 2 * self.document().documentMargin() + 1
+        self.setFixedHeight(ceil(line * self._lines + around))
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
         """Copy the words alone."""
