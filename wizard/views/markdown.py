@@ -117,7 +117,7 @@ def _tie_block(block: QTextBlock) -> None:
     letters = tied_letters(block.text())
     cursor = QTextCursor(block)
     # From the end, as what is behind moves.
-    for fragment in reversed(tuple(_fragments(block))):
+    for fragment in reversed(tuple(fragments(block))):
         begin = fragment.position() - block.position()
         shown = "".join(letters[begin : begin + fragment.length()])
         if shown != fragment.text():
@@ -126,7 +126,8 @@ def _tie_block(block: QTextBlock) -> None:
             cursor.insertText(shown, fragment.charFormat())
 
 
-def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
+def fragments(block: QTextBlock) -> Iterator[QTextFragment]:
+    """Yield the parts of *block* that have one format each."""
     at = block.begin()
     while not at.atEnd():
         yield at.fragment()

@@ -134,3 +134,11 @@ def test_on_paper_it_has_its_title_and_pages(view: ArticleView) -> None:
 def test_long_lines_wrap_at_a_readable_length(view: ArticleView) -> None:
     view.resize(3000, 300)
     assert view.lineWrapColumnOrWidth() < 1500
+
+
+def test_a_link_is_told_by_a_line_and_not_by_its_colour_alone(view: ArticleView) -> None:
+    cursor = QTextCursor(view.document())
+    for word, is_link in (("words", True), ("markup", False)):
+        cursor.setPosition(view.document().toPlainText().index(word) + 2)
+        assert cursor.charFormat().isAnchor() == is_link
+        assert cursor.charFormat().fontUnderline() == is_link

@@ -27,7 +27,7 @@ from wizard.flow.help.excerpt import places
 from wizard.i18n import tr
 from wizard.plain import unbroken
 from wizard.views.help.drawings import drawn, fit_drawings
-from wizard.views.markdown import MarkdownView, tie_phrases
+from wizard.views.markdown import MarkdownView, fragments, tie_phrases
 from wizard.views.theme import theme, unit
 
 LONGEST_LINE = 78
@@ -72,6 +72,7 @@ class ArticleView(MarkdownView):
         self._text = article.text
         self.document().setMarkdown(article.text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
         tie_phrases(self.document())
+        self._underline_links()
         self._space_lines()
         self._wrap()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -81,6 +82,18 @@ class ArticleView(MarkdownView):
         """Take the distances for the size of the text in force."""
         self.setMinimumSize(unit() * 20, unit() * 8)
         self.document().setDocumentMargin(unit() * 2)
+
+    def _underline_links(self) -> None:
+        """Tell links by a line, and not by their colour alone."""
+        look, cursors = QTextCharFormat(), []
+        look.setFontUnderline(True)
+        block = self.document().begin()
+        while block.isValid():
+            links = (part for part in fragments(block) if part.charFormat().isAnchor())
+            cursors += [self._cursor(part.position(), part.position() + part.length()) for part in links]
+            block = block.next()
+        for cursor in cursors:
+            cursor.mergeCharFormat(look)
 
     def _space_lines(self) -> None:
         """Give lines and headings room: an article is read from its beginning, a step of a guide is a line or two."""
