@@ -38,7 +38,10 @@ class Cells(QStyledItemDelegate):
         self._text, self._icon = text, icon
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  (Qt's name)
-        """Say what to draw; everything else is as usual."""
+        """Say what to draw, and where; no cell has a frame of the style's, as the row is chosen as a whole."""
+        # Not as in `RoomyCells`: a *paint* of ours for each cell would slow the scrolling of a thousand rows.
+        option.rect = option.rect.adjusted(side(), 0, -side(), 0)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
         feature = QStyleOptionViewItem.ViewItemFeature
         option.text, option.features = self._text(index), feature.HasDisplay
         if (icon := self._icon(index)) is not None:
@@ -60,7 +63,12 @@ class RoomyCells(QStyledItemDelegate):
         """Ask for the room."""
         inside = QStyleOptionViewItem(option)
         inside.rect = option.rect.adjusted(side(), 0, -side(), 0)
-        return super().sizeHint(inside, index) + QSize(2 * side(), 2 * _room())
+        wanted = super().sizeHint(inside, index)
+        # Where letters of another font make one of several lines higher, Qt takes them all for as high when it draws.
+        plain = option.fontMetrics.height()
+        if wanted.height() > plain * 3 // 2 and (more := wanted.height() % plain):
+            wanted.setHeight(wanted.height() + more)
+        return wanted + QSize(2 * side(), 2 * _room())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Fill all of the cell where the row is chosen, and write inside the room."""

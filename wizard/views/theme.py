@@ -231,6 +231,9 @@ class Theme(QObject):
         sizes = {
             "s": s, "s1": s - 1, "s2": s - 2, "m": m, "m1": m - 1, "m2": m - 2, "l": l, "l1": l - 1,
             "s5": s - 5, "l5": l - 5, "bar": max(4, step // 2), "arrow": max(12, step * 6 // 5),
+            "scroller": max(step * 6, tokens.SMALLEST_TARGET * 2), "branch": step // 4,
+            # No more than half of the height: Qt would draw square corners.
+            "round": m // 2, "round1": max(1, m // 2 - 1),
             "box": max(step * 2, tokens.SMALLEST_TARGET * 2 // 3), "target": tokens.SMALLEST_TARGET,
             "large": round(points * tokens.LARGE, 1),
             "title": round(points * tokens.TITLE, 1),
@@ -238,9 +241,12 @@ class Theme(QObject):
         # A sheet cannot tint, so there is one of each for light and one for dark.
         tick = "tick" if QColor(self.colours.on_button).lightness() > 127 else "tick-dark"
         shade = "-light" if QColor(self.colours.text).lightness() > 127 else ""
-        names = {"tick": tick, "down": f"arrow-down{shade}", "up": f"arrow-up{shade}"}
+        chosen = "-light" if tick == "tick" else ""
+        ways = ("down", "up", "left", "right")
+        names = {"tick": tick} | {way: f"arrow-{way}{shade}" for way in ways}
+        names |= {f"{way}_chosen": f"arrow-{way}{chosen}" for way in ways}
         # What cannot be stepped further is as pale as all that cannot be used, in any look.
-        names |= {"down_off": "arrow-down-off", "up_off": "arrow-up-off"}
+        names |= {f"{way}_off": f"arrow-{way}-off" for way in ways}
         images = {name: resources.path("icons", f"{file}.svg").as_posix() for name, file in names.items()}
         return Template(resources.read_text("style", "window.qss")).substitute(
             self.colours._asdict(), **sizes, **images, mono=mono, example=_example(self.colours)

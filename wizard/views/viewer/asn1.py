@@ -86,6 +86,8 @@ class Asn1View(QWidget):
         # Not from its rows and heading, which take the size of the text later than this.
         line = self.tree.fontMetrics().lineSpacing() + unit()
         self.tree.setMinimumHeight(line * (_LEAST_ELEMENTS + 1) + unit() * 2)
+        if (node := self.selected) is not None:
+            self._indent(node.depth)
 
     def _make_tree(self) -> None:
         self.tree = QTreeView()

@@ -17,7 +17,7 @@ from wizard.flow.bundle_rows import COLUMNS
 from wizard.flow.bundle_table import Column, Only, Order
 from wizard.i18n import N_, tr
 from wizard.views.flow import Flow
-from wizard.views.row_table import Cells, Index, RowTable, SearchField
+from wizard.views.row_table import Cells, Index, RowTable, SearchField, side
 from wizard.views.theme import unit
 from wizard.views.viewer.bundle_model import SHOWN, BundleModel
 from wizard.views.widgets import Button, row
@@ -89,7 +89,7 @@ class BundleTable(RowTable):
         """Fit rows and columns to the text size in force."""
         self.fit_rows()
         for number, column in enumerate(SHOWN):
-            self.setColumnWidth(number, _WIDTHS[column] * unit())
+            self.setColumnWidth(number, _WIDTHS[column] * unit() + 2 * side())
         self.viewport().update()
 
     def places(self) -> tuple[int, ...]:
