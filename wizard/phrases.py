@@ -39,9 +39,15 @@ _COUNTERS = (
 )
 _DIGITS = frozenset("0123456789")
 _NUMBERS = _DIGITS | frozenset("一二三四五六七八九十百数何")
-_BEFORE_NUMBERS = ("約", "第", "各", "計", "全", "あと", "ほか")
+_BEFORE_NUMBERS = (
+    *("約", "第", "各", "計", "全", "あと", "ほか"),
+    *("バージョン", "ステップ", "ポート", "レベル", "オフセット", "手順"),
+)
 _MARKS = frozenset("✗✓✘✔⚠•※")
 """They belong to what they mark."""
+
+_BEFORE_KATAKANA = ("IP", "DNS", "URL", "CA", "PEM", "ID", "PC", "QR", "VPN", "TLS", "OS")
+"""Latin words that are one with the katakana behind them."""
 
 _PARTICLES = frozenset("はがをにのとでもへやてらりばず")
 """The last letters of phrases that one of `_STARTS` may follow."""
@@ -57,6 +63,9 @@ _STARTS = (
 
 _POINTING = frozenset(("この", "その", "あの", "どの"))
 """このため, そのもの, その後: one word."""
+
+_OTHER_WHICH = ("などの", "ほどの", "んどの")
+"""They end as どの, and are none."""
 
 _NOUNS = ("もの", "こと", "とき", "ため", "ところ", "はず", "わけ", "おそれ", "まま")
 _BEFORE_NOUNS = frozenset("るたいなのすうくぶむつぐ")
@@ -175,6 +184,9 @@ def _behind_blank(text: str, place: int) -> bool:
     if after in _DIGITS and before.isascii() and before.isalpha():
         # Windows 10.
         return False
+    if _kind(after) == "k" and (_kind(before or " ") in "kl" or text.endswith(_BEFORE_KATAKANA, 0, place - 1)):
+        # ケース コード, IP アドレス.
+        return False
     return _kind(after) not in _HIRAGANA or _kind(before or " ") in "szb" or text.startswith(_STARTS, place)
 
 
@@ -190,6 +202,8 @@ def _before_bracket(text: str, place: int) -> bool:
 def _before_hiragana(text: str, place: int) -> bool:
     """Say whether the hiragana begins a word behind others."""
     before = text[place - 1]
+    if text.startswith("どの", place) and not text.endswith(_OTHER_WHICH, 0, place + 2):
+        return True
     if before in _PARTICLES and text.startswith(_STARTS, place):
         return True
     if before in _BEFORE_NOUNS and text.startswith(_NOUNS, place):
@@ -202,9 +216,16 @@ def _is_polite(text: str, place: int) -> bool:
     return text[place] in _LETTERS["e"] and _kind(text[place + 1 : place + 2] or " ") == "j"
 
 
+def _before_katakana(text: str, place: int) -> bool:
+    """Say whether the hiragana is no どの, which is one with its noun; それほどの and the like are others."""
+    return not text.endswith("どの", 0, place) or text.endswith(_OTHER_WHICH, 0, place)
+
+
 def _before_kanji(text: str, place: int) -> bool:
     """Say whether the hiragana before the kanji ends a word."""
     before, two = text[place - 1], text[max(0, place - 2) : place]
+    if not _before_katakana(text, place):
+        return False
     if before in _LETTERS["e"]:
         return two == "なお"
     if before == "か" and text[place] in "所月国年":
@@ -237,6 +258,7 @@ _BORDERS: dict[str, Callable[[str, int], bool]] = {
     **{"w" + ahead: _always for ahead in "hekj"},
     **{behind + "q": _before_bracket for behind in "s" + _WIDE},
     **{behind + ahead: _before_hiragana for behind in _HIRAGANA for ahead in "he"},
+    **{behind + "k": _before_katakana for behind in _HIRAGANA},
     **{behind + "j": _before_kanji for behind in _HIRAGANA},
     "sn": _always,
     "zh": _always,
@@ -277,7 +299,8 @@ def _may_part(piece: str, place: int) -> bool:
         return False
     if before == "b":
         # A particle alone is no line.
-        return len(piece) - place > _SHORTEST_LINE
+        is_number = piece[place] in _DIGITS and piece.endswith(_BEFORE_NUMBERS, 0, place - 1)
+        return not is_number and len(piece) - place > _SHORTEST_LINE
     if after in _HIRAGANA:
         # A particle alone, behind a blank, is no end of a line.
         is_whole = before in _HIRAGANA and _kind(piece[place - 2]) != "b"
