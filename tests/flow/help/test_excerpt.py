@@ -15,6 +15,22 @@ def test_the_words_around_the_hit_are_shown_and_marked() -> None:
     assert [found.text[begin:end] for begin, end in found.marks] == ["clock", "clocks"]
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "shown"),
+    [
+        ("clock " + "unbreakable " * 20, "clock ", "unbreakable …"),
+        ("時計が違います。" + "サイトの証明書は期限切れです。" * 9, "時計", "証明書は …"),
+    ],
+)
+def test_no_word_is_cut(text: str, word: str, shown: str) -> None:
+    assert excerpt(text, asked(word)).text.endswith(shown)
+
+
+def test_a_place_within_japanese_begins_with_a_phrase() -> None:
+    text = "証明書の期限が切れました。" * 9 + "時計が違います。"
+    assert excerpt(text, asked("時計")).text.startswith("… 証明書の期限が切れました。証")
+
+
 def test_without_a_hit_the_beginning_is_shown() -> None:
     found = excerpt(LONG, asked("zebra "))
     assert found.text.startswith("Nothing of it.")

@@ -2,13 +2,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wizard.flow.help.article import Article, Entry, Group
+from wizard.flow.help.excerpt import Excerpt
 from wizard.flow.help.index import Hit, Index
-from wizard.views.help.hits_list import HitsList
+from wizard.plain import unbroken
+from wizard.views.help.hits_list import HitsList, laid_out
 from wizard.views.theme import Theme, theme
 
 TEXT = "A long story of a red house that stands alone, and of whoever lives in it. " * 3
@@ -61,6 +64,22 @@ def test_a_narrower_list_has_higher_lines(shown: HitsList) -> None:
     QCoreApplication.processEvents()
     shown.doItemsLayout()
     assert shown.visualItemRect(shown.item(0)).height() > before
+
+
+def test_a_title_in_japanese_is_broken_between_phrases(theme: Theme, qapp: QApplication) -> None:
+    made = laid_out(Excerpt("サイトが利用者の証明書を求めています", ((7, 10),)), qapp.font(), 200, None)
+    lines = [made.lineAt(n) for n in range(made.lineCount())]
+    shown = [unbroken(made.text()[a.textStart() : a.textStart() + a.textLength()]) for a in lines]
+    assert shown == ["サイトが利用者の証明書を", "求めています"]
+    (mark,) = made.formats()
+    assert unbroken(made.text()[mark.start : mark.start + mark.length]) == "の証明"
+
+
+def test_the_mark_of_what_was_left_out_is_no_line_of_its_own(theme: Theme, qapp: QApplication) -> None:
+    words = Excerpt("because it failed …", ())
+    width = QFontMetricsF(qapp.font()).horizontalAdvance(words.text[:-1])
+    made = laid_out(words, qapp.font(), width, None)
+    assert made.text()[made.lineAt(made.lineCount() - 1).textStart() :] != "…"
 
 
 def test_the_hits_have_a_ground_of_their_own(shown: HitsList) -> None:

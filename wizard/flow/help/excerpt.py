@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from wizard.flow.help.asked import Term
 
@@ -32,11 +33,12 @@ def excerpt(text: str, terms: Sequence[Term], *, whole: bool = False) -> Excerpt
     hits = places(text, terms)
     if whole:
         return Excerpt(text, hits)
-    length = LENGTH // 2 if text and not text[: LENGTH // 2].isascii() and _is_wide(text) else LENGTH
+    is_wide = not text[: LENGTH // 2].isascii() and _is_wide(text)
+    length = LENGTH // 2 if is_wide else LENGTH
     begin = _best(hits, length)
-    begin = max(0, _word_start(text, begin - _BEFORE)) if begin > _BEFORE else 0
+    begin = _word_start(text, begin - _BEFORE, is_wide=is_wide) if begin > _BEFORE else 0
     begin += len(text[begin:]) - len(text[begin:].lstrip(" ·"))
-    end = min(len(text), begin + length)
+    end = _word_end(text, begin, begin + length, is_wide=is_wide)
     head, tail = "… " if begin else "", " …" if end < len(text) else ""
     shift = len(head) - begin
     marks = tuple((a + shift, b + shift) for a, b in hits if a >= begin and b <= end)
@@ -90,10 +92,31 @@ def _best(hits: Sequence[tuple[int, int]], length: int) -> int:
     return max((begin for begin, _ in looked_at), key=lambda begin: (marked(begin), -begin), default=0)
 
 
-def _word_start(text: str, place: int) -> int:
-    """Return where the word begins in which *place* is, or the next one; Japanese may be cut anywhere."""
+def _word_start(text: str, place: int, *, is_wide: bool) -> int:
+    """Return where the word begins in which *place* is, or the next one; the phrase, in Japanese."""
+    if is_wide:
+        ends = _phrase_ends(text, max(0, place - _BEFORE), place + _BEFORE)
+        return next((end for end in ends if end >= place), place)
     space = text.find(" ", place, place + _BEFORE)
     return space + 1 if space >= 0 else place
+
+
+def _word_end(text: str, begin: int, place: int, *, is_wide: bool) -> int:
+    """Return where the last word ends before *place*, behind half of what is from *begin*; the phrase, in Japanese."""
+    if place >= len(text):
+        return len(text)
+    half = (begin + place) // 2
+    if is_wide:
+        return max((end for end in _phrase_ends(text, begin, place + _BEFORE) if half < end <= place), default=place)
+    space = text.rfind(" ", half, place + 1)
+    return space if space >= 0 else place
+
+
+def _phrase_ends(text: str, begin: int, end: int) -> Iterator[int]:
+    # Only Japanese needs them.
+    from wizard.phrases import phrases
+
+    yield from accumulate(map(len, phrases(text[begin:end])), initial=begin)
 
 
 def _is_wide(text: str) -> bool:

@@ -1,6 +1,7 @@
 """What the search of the help found: titles, and the place in each article, with the words marked."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from wizard.flow.help.excerpt import Excerpt
 from wizard.flow.help.index import Hit
 from wizard.i18n import tr
+from wizard.plain import is_japanese
 from wizard.views.theme import theme, unit
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,10 +117,12 @@ class _HitCells(QStyledItemDelegate):
         bold = QFont(self._list.font())
         bold.setBold(True)
         room = width - unit() * 2
-        return _laid_out(hit.title, bold, room, ink), _laid_out(hit.excerpt, self._list.font(), room, ink)
+        return laid_out(hit.title, bold, room, ink), laid_out(hit.excerpt, self._list.font(), room, ink)
 
 
-def _laid_out(words: Excerpt, font: QFont, width: float, ink: QColor | None) -> QTextLayout:
+def laid_out(words: Excerpt, font: QFont, width: float, ink: QColor | None) -> QTextLayout:
+    """Return *words* in lines of *width*, with the marks on a ground of their own where *ink* is given."""
+    words = _tied(words)
     layout = QTextLayout(words.text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -138,6 +142,20 @@ def _laid_out(words: Excerpt, font: QFont, width: float, ink: QColor | None) -> 
         height += max(line.height(), QFontMetricsF(font).lineSpacing())
     layout.endLayout()
     return layout
+
+
+def _tied(words: Excerpt) -> Excerpt:
+    """Return *words* so that no line is a mark alone, nor ends within a phrase of Japanese, and marked as before."""
+    if words.text.endswith(" …"):
+        words = Excerpt(f"{words.text[:-2]}\u00a0…", words.marks)
+    if not is_japanese(words.text):
+        return words
+    # Only Japanese needs them.
+    from wizard.phrases import tied_letters
+
+    letters = tied_letters(words.text)
+    places = (0, *accumulate(map(len, letters)))
+    return Excerpt("".join(letters), tuple((places[begin], places[end]) for begin, end in words.marks))
 
 
 def _format(begin: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
