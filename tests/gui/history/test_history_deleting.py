@@ -17,7 +17,7 @@ def test_a_case_is_deleted_for_good_once_it_was_asked(window: HistoryWindow, qtb
     window.page.list.choose(1)
     window.page.list.setFocus()
     QTest.keyClick(window.page.list, Qt.Key.Key_Delete)
-    assert "Delete this case for good? It cannot be brought back." in texts(window)
+    assert "Delete this case for good?\nIt cannot be brought back." in texts(window)
     assert window.focusWidget() is window.page.card.question.no
     press(window, "delete-one-yes")
     idle(window, qtbot)

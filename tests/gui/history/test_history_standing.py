@@ -36,7 +36,7 @@ from wizard.views.preferences_in_force import hold
 def test_an_empty_history_says_how_cases_come_and_makes_nothing(open_window: Open, tmp_path: Path) -> None:
     window = open_window()
     assert "No case is on file yet." in texts(window)
-    assert "Each case that you check comes here by itself" in texts(window)
+    assert "Every case that you check is kept here" in texts(window)
     assert not window.delete_all.isEnabled()
     assert not window.page.field.isVisible()
     assert not [*tmp_path.glob("*/*")]

@@ -73,8 +73,8 @@ class FindingPane(QWidget):
         self.hits.setAccessibleName(tr("What was found"))
         self._nothing.setText(
             tr(
-                "Try fewer words, or others. If you have an error message, paste it into the field on the first page: "
-                "that knows more of them than the help."
+                "Try fewer words, or others. If you have an error message, paste it into the field on the first page, "
+                "which knows more messages than this help."
             )
         )
         self.all.say(tr("&All articles"), tr("Leave the search (Esc)"))

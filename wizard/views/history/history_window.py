@@ -259,9 +259,8 @@ class HistoryWindow(WorkingDialog):
         if entry is None or self._changing:
             return
         self.page.question.hide()
-        self.page.card.question.ask(
-            tr("Delete this case for good? It cannot be brought back."), tr("&Yes, delete it"), tr("&Keep it")
-        )
+        text = tr("Delete this case for good?\nIt cannot be brought back.")
+        self.page.card.question.ask(text, tr("&Yes, delete it"), tr("&Keep it"))
         self.page.reveal(self.page.card.question)
 
     def _delete(self, is_yes: bool) -> None:

@@ -68,7 +68,7 @@ def told_of(listed: Listed, n: int, text: str, days: int) -> Told | None:
         )
     return Told(
         text=tr("No case is on file yet."),
-        detail=tr("Each case that you check comes here by itself, encrypted, on this computer alone."),
+        detail=tr("Every case that you check is kept here, encrypted, on this computer alone."),
     )
 
 
@@ -84,7 +84,7 @@ def deleting_all(n: int | None) -> tuple[str, str, str]:
     else:
         text = trn("Delete {n} case for good?", "Delete all {n} cases for good?", n)
         yes = trn("&Yes, delete {n} case", "&Yes, delete {n} cases", n)
-    aside = tr("Files that were set aside are deleted, too. Nothing of it can be brought back.")
+    aside = tr("Older history files that could not be read are deleted, too. Nothing of it can be brought back.")
     return f"{text}\n{aside}", yes, tr("&Keep them")
 
 
