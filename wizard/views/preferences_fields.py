@@ -8,9 +8,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLayout, QVBoxLayout, QWidget
 
 from wizard.i18n import tr
+from wizard.views.flow import Flow
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
-from wizard.views.widgets import Button, Card, PlainLabel, Wrap, without_mnemonic
+from wizard.views.widgets import Button, Card, PlainLabel, without_mnemonic
 
 
 class Section(Card):
@@ -31,7 +32,7 @@ class Section(Card):
         self.setAccessibleName(tr(heading))
 
 
-class OneOf(Wrap):
+class OneOf(Flow):
     """A few buttons, of which one is pressed: each stands for a value, and is named *prefix* and its number."""
 
     chosen = Signal(object)
