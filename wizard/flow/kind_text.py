@@ -81,7 +81,7 @@ def sentences_of(certificate: Certificate, kind: Kind, at: datetime) -> Iterator
 
 def _names(kind: Kind) -> str:
     unique = tuple({name.lower(): name for name in reversed(kind.subject_names)}.values())[::-1]
-    shown = ", ".join(visible(with_unicode(name)) for name in unique[:_SHOWN_NAMES])
+    shown = tr(", ").join(visible(with_unicode(name)) for name in unique[:_SHOWN_NAMES])
     more = len(unique) - _SHOWN_NAMES
     match kind.names:
         case Names.NONE:

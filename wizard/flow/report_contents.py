@@ -186,7 +186,7 @@ def _before(report: ReportInput) -> Iterator[Block]:
 
 def _opens_in(diagnosis: Diagnosis) -> str:
     opened = opening(diagnosis)
-    return ", ".join(name for id_, name in BROWSERS.items() if id_ in opened) or tr("no browser")
+    return tr(", ").join(name for id_, name in BROWSERS.items() if id_ in opened) or tr("no browser")
 
 
 def _browsers(diagnosis: Diagnosis, quote: Quote) -> Iterator[Block]:

@@ -78,7 +78,7 @@ def sentence(diagnosis: Diagnosis, quote: Quote) -> str:
     if refusing := _refusing(diagnosis):
         return tr(
             "This computer opens the site, but not every browser does. It is refused by: {browsers}.",
-            browsers=", ".join(refusing),
+            browsers=tr(", ").join(refusing),
         )
     return tr("Everything that was checked is in order. The site opens securely.")
 

@@ -39,7 +39,7 @@ def _disagreement_card(matrix: Matrix, opens: Tone) -> Card:
 
 def _sides(difference: Difference, names: dict[str, str], opens: Tone) -> tuple[tuple[Tone, str], ...]:
     def listed(clients: tuple[str, ...]) -> str:
-        return ", ".join(names[c] for c in clients)
+        return tr(", ").join(names[c] for c in clients)
 
     return (
         (Tone.PROBLEM, tr("Refused for this reason by: {programs}", programs=listed(difference.refuse))),
