@@ -74,6 +74,15 @@ def test_it_is_copied_with_its_subject(dialog: LetterDialog) -> None:
     assert "Copied" in texts(dialog)
 
 
+def test_no_line_of_japanese_ends_within_a_word(dialog: LetterDialog) -> None:
+    press(dialog, "letter-ja")
+    assert "証\u2060明\u2060書" in dialog.body.document().toPlainText()
+    dialog.body.selectAll()
+    dialog.body.copy()
+    assert QGuiApplication.clipboard().text().strip() == dialog.body.toPlainText().strip()
+    assert "証明書" in QGuiApplication.clipboard().text()
+
+
 def test_the_mail_program_gets_it_and_nobody_is_addressed(dialog: LetterDialog, opened: list[QUrl]) -> None:
     press(dialog, "letter-mail")
     (url,) = opened

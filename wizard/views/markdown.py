@@ -69,12 +69,7 @@ class MarkdownView(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
         """Return what is copied or dragged away, without them."""
         # Qt's own object: one of Python's that the clipboard has at the end would bring the program down there.
-        copied = super().createMimeDataFromSelection()
-        text, html = unbroken(copied.text()), unbroken(copied.html())
-        copied.clear()
-        copied.setText(text)
-        copied.setHtml(html)
-        return copied
+        return without_ties(super().createMimeDataFromSelection())
 
     def loadResource(self, type: int, name: QUrl | str) -> None:  # noqa: N802, A002  (Qt's names)
         """Load nothing: a guide has no pictures, and text from outside must not fetch any."""
@@ -89,6 +84,15 @@ class MarkdownView(QTextBrowser):
         height = round(self.document().size().height()) + 6
         if height != self.height():
             self.setFixedHeight(max(height, unit() * 2))
+
+
+def without_ties(copied: QMimeData) -> QMimeData:
+    """Take the places not to break at out of *copied*, and return it."""
+    text, html = unbroken(copied.text()), unbroken(copied.html())
+    copied.clear()
+    copied.setText(text)
+    copied.setHtml(html)
+    return copied
 
 
 def tie_phrases(document: QTextDocument) -> None:
