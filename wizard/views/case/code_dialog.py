@@ -66,7 +66,7 @@ class CodeDialog(CaseDialog):
 
     def _spoken_card(self) -> Card:
         how = tr("Say one group, wait until it is repeated, and go on with the arrow keys.")
-        label = PlainLabel(tr("Language of the listener:"))
+        label = PlainLabel(tr("Listener's language:"))
         label.setWordWrap(False)
         buttons = {name: Button(f"listener-{name}", kind="segment") for name in LANGUAGES}
         Segments(buttons.values(), self.page)
