@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.plain import breakable, columns, unbroken, visible
+from wizard.plain import breakable, columns, unbroken, visible, with_whole_dates
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,19 @@ def test_wide_characters_take_two_columns(text: str, width: int) -> None:
 def test_long_words_can_be_broken_behind_their_dots_and_dashes(text: str, parts: list[str] | None) -> None:
     assert breakable(text).split("\u200b") == (parts or [text])
     assert unbroken(breakable(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("until 3 May 2026, or later", "until 3_~May_~2026, or later"),
+        ("on 23 November 2026 10:05 UTC", "on 23_~November_~2026 10:05 UTC"),
+        ("2026年1月4日に終了", "2026~年~1~月~4~日~に終~了"),
+        ("In 20 Chrome windows", "In 20 Chrome windows"),
+        ("Port 20 May 20261", "Port 20 May 20261"),
+    ],
+)
+def test_a_date_stays_in_one_line(text: str, shown: str) -> None:
+    whole = with_whole_dates(breakable(text))
+    assert whole.replace("\u00a0", "_").replace("\u2060", "~") == shown
+    assert unbroken(whole) == text

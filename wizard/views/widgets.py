@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.i18n import tr
-from wizard.plain import breakable, unbroken, visible
+from wizard.plain import breakable, unbroken, visible, with_whole_dates
 from wizard.views import words
 from wizard.views.saying import announce
 from wizard.views.theme import ICON_SIDES, icon, picture, theme, unit
@@ -50,7 +50,7 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
         """Show *text* as it is, with what is invisible in it spelled out; line feeds stay, long words can be broken."""
         shown = visible(text, lines=True)
-        super().setText(breakable(shown))
+        super().setText(with_whole_dates(breakable(shown)))
         self.setAccessibleName(shown)
 
     def text(self) -> str:
