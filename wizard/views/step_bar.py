@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from wizard.flow.screens import OPEN_AT_START, ORDER, Place
 from wizard.i18n import tr
@@ -34,9 +34,13 @@ class StepBar(QWidget):
             button.setProperty("step", True)
             button.clicked.connect(self._emitter(place))
             self._buttons[place] = button
+            # What is left of the width stands between the steps, the same everywhere.
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             if place is not ORDER[1]:
+                line.addStretch(1)
                 self._arrows.append(IconLabel("next", Tone.NOTE, scale=0.6))
                 line.addWidget(self._arrows[-1])
+                line.addStretch(1)
             line.addWidget(button)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
