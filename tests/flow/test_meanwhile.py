@@ -131,3 +131,10 @@ def test_beside_the_guide_it_says_nothing_twice() -> None:
     every, fewer = meanwhile(made), meanwhile(made, beside_guide=True)
     assert set(fewer) < set(every)
     assert not any("password" in text or "telephone" in text for text in fewer)
+
+
+def test_what_is_done_is_not_asked_for_again() -> None:
+    made = made_diagnosis([finding("clock-wrong")])
+    every, fewer = meanwhile(made), meanwhile(made, done={"set-clock"})
+    assert every[0].startswith("Set the clock right first")
+    assert fewer == every[1:]

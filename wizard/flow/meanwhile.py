@@ -1,6 +1,6 @@
 """What somebody can safely do until a site opens again: never past the warning, never without encryption."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from wizard.fixes.plan import independent
 from wizard.flow.concern import blocking_first
@@ -124,12 +124,18 @@ _RAN_OUT = N_("It will not open again by itself: its owner has to put in another
 _IN_THE_GUIDE = frozenset({_CLOSE, _PHONE, _APP, _TOMORROW, _CHANGE})
 """What the guide "wait-and-do-not-enter" says, too."""
 
+_BY_FIX: Mapping[str, str] = {"set-clock": _CLOCK}
+"""What a step of the plan asks for, too."""
 
-def meanwhile(diagnosis: Diagnosis, timeline: Timeline | None = None, *, beside_guide: bool = False) -> tuple[str, ...]:
+
+def meanwhile(
+    diagnosis: Diagnosis, timeline: Timeline | None = None, *, done: Container[str] = (), beside_guide: bool = False
+) -> tuple[str, ...]:
     """Return what to do until the first thing that matters is mended, in the language in force; holds hostile text.
 
     *timeline* is that of the same diagnosis; without it, nothing is said of dates. *beside_guide*: without what the
-    guide "wait-and-do-not-enter" says as well. Empty where nothing is wrong.
+    guide "wait-and-do-not-enter" says as well. *done*: ids of the fixes that were made, which are not asked for again.
+    Empty where nothing is wrong.
     """
     found = blocking_first(f for f in independent(diagnosis) if f.severity is not Severity.NOTE)
     if not found:
@@ -138,6 +144,7 @@ def meanwhile(diagnosis: Diagnosis, timeline: Timeline | None = None, *, beside_
     special = (*_other_address(diagnosis, found), *_completed(diagnosis, found))
     dates = tuple(_dates(first, timeline)) if timeline is not None else ()
     left_out = {*(_IN_THE_GUIDE if beside_guide else ()), *((_TOMORROW,) if dates else ())}
+    left_out |= {text for fix, text in _BY_FIX.items() if fix in done}
     usual = (tr(text) for text in _of(first, diagnosis) if text not in left_out)
     return (*special, *usual, *dates)
 

@@ -124,7 +124,10 @@ class FixPage(Page):
             self._show_running()
         self._show_outcome(session)
         if rests_on_words(session):
-            text = tr("This plan is for what the message makes likely. To be sure, check the address of the site.")
+            text = tr(
+                "This plan is for what the message makes likely. To be sure, type in the site’s address and let this "
+                "program check it."
+            )
             self._contents.addWidget(Banner(Tone.NOTE, PlainLabel(text)))
         self._show_plan(session, diagnosis)
         if answer.offers_server_test(session):
@@ -221,7 +224,7 @@ class FixPage(Page):
     def _nothing_to_mend(self, diagnosis: Diagnosis) -> Banner:
         """Return what says so, with a way on for whoever still sees a warning."""
         fine = diagnosis.verdict is Verdict.TRUSTED
-        still = tr("Does a warning still appear somewhere? Then its words, or the device that shows it, tell more.")
+        still = tr("Still seeing a warning? Paste its words, or check the device that shows it.")
         paste, device = Button("paste-message", icon_name="question"), Button("other-device", icon_name="computer")
         paste.say(tr("Paste the warning…"), tr("At the start, in the place of the address"))
         device.say(tr("Another computer or phone"), tr("Questions to ask and words to read out, for any device"))
@@ -231,9 +234,9 @@ class FixPage(Page):
         return Banner(Tone.OK if fine else Tone.NOTE, nothing, PlainLabel(still), Flow(paste, device))
 
     def _show_meanwhile(self, diagnosis: Diagnosis, steps: Sequence[Followed]) -> None:
-        from wizard.views.step_tools import WAIT, meanwhile_card
+        from wizard.views.step_tools import meanwhile_card
 
-        card = meanwhile_card(diagnosis, beside_guide=any(followed.step.fix == WAIT for followed in steps))
+        card = meanwhile_card(diagnosis, steps)
         if card is not None:
             self._contents.addWidget(card)
 

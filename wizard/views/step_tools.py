@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wizard.flow.plan_marks import Standing
 from wizard.i18n import date_in_words, tr
 from wizard.views.flow import Flow
 from wizard.views.saying import announce
@@ -18,6 +20,7 @@ from wizard.views.widgets import Banner, Button, Card, PlainLabel, row, tip
 if TYPE_CHECKING:
     from wizard.fixes.place import Place
     from wizard.flow.concern import Receiver
+    from wizard.flow.following import Followed
     from wizard.model.finding import Diagnosis
 
 LETTERS: dict[str, Receiver] = {"tell-owner": "owner", "ask-it-department": "it"}
@@ -98,10 +101,10 @@ def place_panel(fix: str, diagnosis: Diagnosis) -> PlacePanel | None:
     return PlacePanel(row.id, place) if row is not None and place is not None and place.starts else None
 
 
-def meanwhile_card(diagnosis: Diagnosis, *, beside_guide: bool) -> Card | None:
+def meanwhile_card(diagnosis: Diagnosis, steps: Sequence[Followed]) -> Card | None:
     """Return since when it is so, and what a visitor can safely do until the site opens again; None for nothing.
 
-    *beside_guide*: the plan has the guide that says what holds for every such site.
+    What *steps*, those of the plan, say or have seen done is not said again.
     """
     from wizard.causes.began import began, began_text
     from wizard.causes.timeline import timeline_of
@@ -109,7 +112,9 @@ def meanwhile_card(diagnosis: Diagnosis, *, beside_guide: bool) -> Card | None:
     from wizard.flow.meanwhile import meanwhile
 
     beginning = began(diagnosis)
-    hints = meanwhile(diagnosis, timeline_of(diagnosis), beside_guide=beside_guide)
+    done = {followed.step.fix for followed in steps if followed.mark.standing is Standing.DONE}
+    has_guide = any(followed.step.fix == WAIT for followed in steps)
+    hints = meanwhile(diagnosis, timeline_of(diagnosis), done=done, beside_guide=has_guide)
     if beginning is None and not hints:
         return None
     card = Card(PlainLabel(tr("Until it is mended"), role="heading"))
