@@ -38,3 +38,14 @@ def test_another_page_has_its_way_on(place: Place) -> None:
 def test_an_answer_without_a_login_has_its_way_on() -> None:
     session = flow.with_diagnosis(flow.with_input(Session(), "shop.example"), made_diagnosis([finding("expired")]))
     assert not has_act_of_its_own(flow.go(session, Place.IDENTIFY))
+
+
+def test_a_device_that_is_not_known_is_asked_about_first() -> None:
+    session = replace(message("NET::ERR_CERT_DATE_INVALID"), place=Place.CHECKS)
+    assert has_act_of_its_own(replace(session, is_other_device=True))
+
+
+def test_what_was_not_looked_at_is_looked_at_first() -> None:
+    made = made_diagnosis([finding("no-network")])
+    session = flow.with_diagnosis(flow.with_input(Session(), "shop.example"), made)
+    assert has_act_of_its_own(flow.go(session, Place.CHECKS))

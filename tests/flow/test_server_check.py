@@ -91,7 +91,7 @@ def test_the_chain_left_out(tmp_path: Path, right: Site, pki: Pki) -> None:
     report = report_of(tmp_path, replace(right, chain=()), pki)
     finding = next(f for f in report.findings if f.id == "missing-intermediate")
     assert finding.weight is Severity.BLOCKING
-    assert cure_text(finding) == "Send the missing certificate in between, too"
+    assert cure_text(finding) == "Send the in-between certificate as well"
 
 
 def test_the_chain_in_disorder_with_root_and_strangers(tmp_path: Path, right: Site, pki: Pki) -> None:

@@ -79,7 +79,7 @@ def test_rows_appear_as_they_are_known_while_the_site_is_still_checked(window: M
     assert "under way" in words(page)
     window.conductor._take_rows(with_part(window.conductor.session, Part.SETTINGS, OFF, 0.0, AT))
     assert "Settings keep programs from looking at certificates" in words(row(page, "settings"))
-    assert "Something here needs attention: Settings of single programs." in words(page)
+    assert "Something here needs attention: Settings of individual programs." in words(page)
 
 
 def test_a_problem_says_what_to_do(window: MainWindow) -> None:

@@ -119,7 +119,7 @@ def test_where_all_is_done_the_page_is_scrolled_no_further_than_the_check_needs(
 def test_where_it_looks_different_another_way_comes_then_the_failure(page: MainWindow) -> None:
     assert "Windows 10" in button(page, "differs-set-clock").toolTip()
     press(page, "differs-set-clock")
-    assert "This is how it looks on Windows 10." in texts(page)
+    assert "These steps are now shown for Windows 10." in texts(page)
     assert open_ones(page) == ["set-clock"]
     press(page, "differs-set-clock")
     assert standing(page, "set-clock") is Standing.FAILED
@@ -131,7 +131,7 @@ def test_from_another_way_there_is_a_way_back(page: MainWindow) -> None:
     press(page, "differs-set-clock")
     assert button(page, "own-set-clock").text() == "Back to Windows 11"
     press(page, "own-set-clock")
-    assert "This is how it looks on" not in texts(page)
+    assert "These steps are now shown for" not in texts(page)
     assert page.conductor.session.marks.of("set-clock") == Mark(Standing.OPEN)
     assert open_ones(page) == ["set-clock"]
 

@@ -101,7 +101,7 @@ NOT_YET_VALID = Cause(
     who=Who.UNKNOWN,
     title=N_("The certificate is not valid yet"),
     sentence=N_(
-        "The site's certificate begins only in {span}. Most often the clock of this computer is slow; otherwise the certificate is in use too early."
+        "The site's certificate becomes valid only in {span}. Most often the clock of this computer is behind; otherwise the certificate is in use too early."
     ),
     detail=N_("The certificate of {name} is valid from {date} on."),
     source="RFC 5280 4.1.2.5, 6.1.3 (a)(2)",
@@ -110,21 +110,21 @@ NOT_YET_VALID = Cause(
     forms={
         "clock-right": Wording(
             sentence=N_(
-                "The site's certificate begins only in {span}, and this computer's clock is right: it is in use too early."
+                "The site's certificate becomes valid only in {span}, and this computer's clock is right: it is in use too early."
             ),
             who=Who.SITE,
         ),
         "above": Wording(
             title=_ABOVE_TITLE,
             sentence=N_(
-                "A certificate that vouches for this site begins only in {span}. Most often the clock of this computer is slow; otherwise the site's owner has to replace it."
+                "A certificate that vouches for this site becomes valid only in {span}. Most often the clock of this computer is behind; otherwise the site's owner has to replace it."
             ),
             detail=_ABOVE_DETAIL,
         ),
         "above-clock-right": Wording(
             title=_ABOVE_TITLE,
             sentence=N_(
-                "A certificate that vouches for this site begins only in {span}, and this computer's clock is right: the site's owner has to replace it."
+                "A certificate that vouches for this site becomes valid only in {span}, and this computer's clock is right: the site's owner has to replace it."
             ),
             detail=_ABOVE_DETAIL,
             who=Who.SITE,

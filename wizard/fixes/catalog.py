@@ -205,7 +205,7 @@ FOR_CERTIFICATES: tuple[Fix, ...] = (
     Fix(
         id="install-full-chain",
         step=3,
-        title=N_("Send the missing certificate in between, too"),
+        title=N_("Send the in-between certificate as well"),
         audiences=OWNER,
         source="RFC 8446 4.4.2 (each certificate certifies the one before it)",
     ),

@@ -22,7 +22,7 @@ FAMILIES = ("windows", "macos", "linux")
 
 LABELS: Mapping[str, str] = {
     "clock": N_("Open the date and time settings"),
-    "updates": N_("Open the system's updates"),
+    "updates": N_("Open system updates"),
     "browser-updates": N_("Copy the address of the browser's update page"),
     "certificates": N_("Open the system's certificates"),
     "proxy": N_("Open the proxy settings"),

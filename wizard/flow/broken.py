@@ -12,5 +12,5 @@ class Broken(str):
 def error_words(error: str) -> str:
     """Return what to say of *error*, in the language in force."""
     if isinstance(error, Broken):
-        return tr("The check could not be finished, which is this program's fault ({what}).", what=str(error))
+        return tr("The check could not be finished; this program is at fault ({what}).", what=str(error))
     return error

@@ -208,7 +208,7 @@ _PLAIN_OF = {
 
 def _checks(case: CodedCase) -> Iterator[Check]:
     clock = {
-        Stand.UNKNOWN: (CheckState.NOT_CHECKED, N_("The case code does not tell how the clock stood.")),
+        Stand.UNKNOWN: (CheckState.NOT_CHECKED, N_("The case code does not tell whether the clock was right.")),
         Stand.RIGHT: (CheckState.OK, N_("By the case code, the clock was right.")),
         Stand.AHEAD: (CheckState.PROBLEM, N_("By the case code, the clock was ahead by about {offset}.")),
         Stand.BEHIND: (CheckState.PROBLEM, N_("By the case code, the clock was behind by about {offset}.")),

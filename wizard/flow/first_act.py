@@ -11,7 +11,9 @@ if TYPE_CHECKING:  # the window is painted before there is a session
 
 
 def has_act_of_its_own(session: Session) -> bool:
-    """Say whether there is a question to answer, a server to check, or a login to enter on the page in front."""
+    """Say whether the page in front has a question to answer, something to look at first, or a login to enter."""
+    if session.place is Place.CHECKS and not session.running:
+        return _has_to_look_first(session)
     if session.place is not Place.IDENTIFY or session.running:
         return False
     if session.diagnosis is not None:
@@ -23,3 +25,13 @@ def has_act_of_its_own(session: Session) -> bool:
     from wizard.flow.presume import host_of  # as above
 
     return session.explanation.question is not None or host_of(session.explanation) is not None
+
+
+def _has_to_look_first(session: Session) -> bool:
+    if session.is_other_device:
+        caller = session.caller
+        return caller is None or caller.device is None or caller.is_finding_out
+    from wizard.flow.looking import shown_rows  # as above
+    from wizard.flow.rows_said import offers_look, rows_said
+
+    return offers_look(session, rows_said(session, shown_rows(session)))

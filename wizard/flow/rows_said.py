@@ -62,6 +62,11 @@ def rows_said(session: Session, rows: Sequence[ShownRow]) -> RowsSaid:
     return _said(Together.FINE, tr("All of this is in order."))
 
 
+def offers_look(session: Session, said: RowsSaid) -> bool:
+    """Say whether to look at all rows now is what helps first: little is known, and it can be known here."""
+    return said.together in {Together.OFFLINE, Together.UNSEEN} and session.can_check and not session.is_told
+
+
 _MOST = 2
 """How many rows that nobody looked at there are to each of the others before one speaks of most of them."""
 

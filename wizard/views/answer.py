@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from wizard.flow.answer_words import SEVERITIES, verdict_of, whose
 from wizard.flow.session import Session, opening
-from wizard.i18n import N_, date_in_words, tr
+from wizard.i18n import N_, date_in_words, tr, trn
 from wizard.model.finding import ClientVerdict, Diagnosis, Finding
 from wizard.model.terms import Audience, Severity, Verdict
 from wizard.views import answer_words, words
@@ -31,9 +31,26 @@ def verdict_banner(diagnosis: Diagnosis, reader: Audience = Audience.VISITOR) ->
         parts.append(_with_icon(answer_words.WHO_ICONS[first.who], around[-1]))
     around.append(tr(answer_words.CERTAINTIES[certainty(diagnosis)]))
     parts.append(PlainLabel(around[-1], role="quiet"))
+    if more := _more_of(diagnosis):
+        around.append(more)
+        parts.append(PlainLabel(more, role="quiet"))
     # What stands around it is said with it: a screen reader says of itself only what has the focus.
     sentence.setAccessibleDescription("\n".join(around))
     return Banner(tone_of(diagnosis), *parts), sentence
+
+
+def _more_of(diagnosis: Diagnosis) -> str:
+    """Return that more was found than the sentence says, as the picture may show; empty where there is no more."""
+    more = [f for f in diagnosis.findings if f is not diagnosis.headline and f.severity is not Severity.NOTE]
+    if not more:
+        return ""
+    if all(finding.explained_by for finding in more):
+        return trn(
+            "{n} more thing was found. It will go away when this is mended.",
+            "{n} more things were found. They will go away when this is mended.",
+            len(more),
+        )
+    return trn("{n} more thing was found; see below.", "{n} more things were found; see below.", len(more))
 
 
 def tone_of(diagnosis: Diagnosis) -> Tone:

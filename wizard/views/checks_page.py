@@ -85,7 +85,7 @@ class ChecksPage(Page):
         self._problem: str | None = None
         self.to_problem = Button("show-problem", kind="link", icon_name="next")
         self.to_problem.clicked.connect(self._show_problem)
-        self.all_again = Button("check-all", icon_name="again")
+        self.all_again = Button("check-all", kind="primary", icon_name="again")
         self.all_again.clicked.connect(self.again_wanted)
         self._way_on = Flow(self.to_problem, self.all_again)
         self._way_on.hide()
@@ -134,14 +134,14 @@ class ChecksPage(Page):
         self._intro.setText(_intro(self._session))
         self._here.say(tr("This computer"))
         self._other.say(tr("Another computer or phone"), tr("Questions to ask and words to read out, for any device"))
-        self.to_problem.say(tr("Go to the first problem"))
-        self.all_again.say(tr("Check all again"))
+        self.all_again.say(tr("Check everything now"))
 
     def show_session(self, session: Session) -> None:
         """Show the rows of the answer in force, or those that are known so far."""
         self.again.setEnabled(session.can_check)
         again = tr("Chec&k from here") if session.is_told else tr("Check &again")
-        self.again.say(tr("Checking again…") if session.running else again, tr("(F5)"))
+        running = tr("Checking…") if session.answer_in_force is None else tr("Checking again…")
+        self.again.say(running if session.running else again, tr("(F5)"))
         is_other = session.is_other_device
         self.again.setVisible(not is_other and session.coded is None)
         self._devices.setVisible(not session.is_told)
@@ -293,7 +293,9 @@ class ChecksPage(Page):
         return panel
 
     def _show_summary(self, rows: Sequence[ShownRow]) -> None:
-        from wizard.flow.rows_said import Together, rows_said
+        from wizard.flow.looking import rows_with
+        from wizard.flow.rows_said import offers_look, rows_said
+        from wizard.model.finding import CheckState
 
         session, said = self._session, rows_said(self._session, rows)
         self._said = "\n".join(said.lines)
@@ -309,7 +311,9 @@ class ChecksPage(Page):
         self._problem = said.problem
         # Right under the summary, it needs nothing that leads there.
         leads = said.problem is not None and said.problem != rows[0].row.id
-        offers = said.together in {Together.OFFLINE, Together.UNSEEN} and session.can_check and not session.is_told
+        offers = offers_look(session, said)
+        is_alone = len(rows_with(rows, CheckState.PROBLEM)) == 1
+        self.to_problem.say(tr("Show it") if is_alone else tr("Go to the first problem"))
         self.to_problem.setVisible(leads)
         self.all_again.setVisible(offers)
         self._way_on.setVisible(leads or offers)

@@ -13,6 +13,7 @@ from wizard.causes.messages.source_names import in_words
 from wizard.causes.messages.topics import TOPICS
 from wizard.flow.answer_words import whose
 from wizard.flow.presume import host_of
+from wizard.flow.rows_said import LIST_SIGN
 from wizard.flow.session import Session
 from wizard.i18n import N_, tr
 from wizard.model.terms import Audience
@@ -46,7 +47,7 @@ def explanation_widgets(
     sentence = focusable_sentence(_sentence(explanation))
     # The cause stands on a line of its own, and is said in one breath.
     sentence.setAccessibleName(sentence.text().replace("\n", " "))
-    banner = Banner(Tone.WARNING, _recognised(explanation), sentence)
+    banner = Banner(Tone.WARNING, sentence, _recognised(explanation))
     widgets: list[QWidget] = [banner]
     if explanation.question or explanation.answers:
         widgets.append(_question_card(explanation, answered, taken_back))
@@ -70,7 +71,9 @@ def _sentence(explanation: Explanation) -> str:
 def _recognised(explanation: Explanation) -> PlainLabel:
     names = catalogue().sources
     sources = {match.code: in_words(names[match.source]) for match in explanation.matches}
-    shown = ", ".join(f"{code} ({sources[code]})" for code in codes_of(explanation, MOST_MATCHES))
+    shown = tr(LIST_SIGN).join(
+        tr("{code} ({programs})", code=code, programs=sources[code]) for code in codes_of(explanation, MOST_MATCHES)
+    )
     more = " …" if len(sources) > MOST_MATCHES else ""
     return PlainLabel(tr("Recognised: {codes}", codes=shown + more), role="quiet")
 

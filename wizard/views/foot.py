@@ -21,18 +21,6 @@ if TYPE_CHECKING:
     from wizard.flow.session import Session
 
 
-class _Onward(Button):
-    """The way on: the button to press first, unless the page has one of its own."""
-
-    def stand_out(self, *, on: bool) -> None:
-        """Be filled, or be one among others."""
-        if on != (self._kind == "primary"):
-            self._kind = "primary" if on else ""
-            self.setProperty("primary", on)
-            self.style().polish(self)
-            self.redraw()
-
-
 class Foot(QFrame):
     """Says less where there is less room: the steps stand in the header, starting over in the menu, too."""
 
@@ -42,7 +30,7 @@ class Foot(QFrame):
         self._onward: Place | None = None
         self.back = Button("back", icon_name="back")
         self.over = Button("start-over")
-        self.next = _Onward("next", kind="primary", icon_name="next")
+        self.next = Button("next", kind="primary", icon_name="next")
         self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.pass_on = Button("case-menu", icon_name="file")
         self.pass_on.hide()
@@ -69,6 +57,7 @@ class Foot(QFrame):
         at_start = session.place is Place.START
         self.setVisible(not at_start)
         self.next.setVisible(self._onward is not None and not at_start)
+        # The button to press first, unless the page has one of its own.
         self.next.stand_out(on=not has_act_of_its_own(session))
         self.next.setEnabled(self._onward is not None and is_open(session, self._onward))
         self._measure()

@@ -52,7 +52,7 @@ class PlanCard(Card):
         self.setObjectName(f"plan-{step.fix}")
         icon, tone = _ICONS[followed.mark.standing]
         if followed.is_current:
-            icon, tone = "chosen", Tone.NOTE
+            icon, tone = "current", Tone.NOTE
         self._title = PlainLabel(
             tr("{number}. {title}", number=followed.number, title=tr(step.title, **step.values)), role="heading"
         )
@@ -112,7 +112,7 @@ class PlanCard(Card):
         back.say(tr("Back to {system}", system=own))
         back.clicked.connect(partial(self.marked.emit, fix, Mark(self._followed.mark.standing)))
         return Banner(
-            Tone.NOTE, PlainLabel(tr("This is how it looks on {system}.", system=tr(SYSTEMS[system]))), Flow(back)
+            Tone.NOTE, PlainLabel(tr("These steps are now shown for {system}.", system=tr(SYSTEMS[system]))), Flow(back)
         )
 
     def _add_cautions(self, lines: QVBoxLayout, guide: Guide) -> None:

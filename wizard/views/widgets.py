@@ -159,6 +159,14 @@ class Button(QPushButton):
         self._icon_name = name
         self.redraw()
 
+    def stand_out(self, *, on: bool) -> None:
+        """Be the one to press first, or one among others."""
+        if on != (self._kind == "primary"):
+            self._kind = "primary" if on else ""
+            self.setProperty("primary", on)
+            self.style().polish(self)
+            self.redraw()
+
     def say(self, text: str, hint: str = "") -> None:
         """Show *text* (with its mnemonic), and *hint* as tool tip and description."""
         self.setText(text)

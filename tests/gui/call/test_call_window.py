@@ -426,7 +426,7 @@ def test_what_ails_this_computer_says_nothing_of_the_site(played: Played) -> Non
     ("error", "said"),
     [
         (WizardError("The proxy wants a password."), "The proxy wants a password."),
-        (ZeroDivisionError("x"), "The check could not be finished, which is this program's fault (ZeroDivisionError)."),
+        (ZeroDivisionError("x"), "The check could not be finished; this program is at fault (ZeroDivisionError)."),
     ],
 )
 def test_a_check_that_cannot_be_made_is_told_and_can_be_tried_again(

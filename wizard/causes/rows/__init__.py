@@ -41,7 +41,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         id="system",
-        title=N_("System and support"),
+        title=N_("Version of the system"),
         parts=frozenset({Part.SYSTEM}),
         judge=system_check,
         fixes=("update-system",),
@@ -49,7 +49,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         id="updates",
-        title=N_("Updates of the system"),
+        title=N_("System updates"),
         parts=frozenset({Part.UPDATES}),
         judge=updates_check,
         fixes=("update-system",),
@@ -73,7 +73,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         id="interception",
-        title=N_("Programs that open secure connections"),
+        title=N_("Programs that look into secure connections"),
         parts=frozenset({Part.ROOTS}),
         judge=interception_check,
         fixes=("remove-added-root", "turn-off-https-scanning", "ask-it-department"),
@@ -81,7 +81,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         id="settings",
-        title=N_("Settings of single programs"),
+        title=N_("Settings of individual programs"),
         parts=frozenset({Part.SETTINGS}),
         judge=settings_check,
         fixes=("mend-settings",),

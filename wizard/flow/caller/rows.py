@@ -100,7 +100,7 @@ CALLER_ROWS: tuple[CallerRow, ...] = (
     ),
     CallerRow(
         id="updates",
-        title=N_("Updates of the system"),
+        title=N_("System updates"),
         who=Who.COMPUTER,
         causes=_OF_OLD_SOFTWARE,
         tells=8,
