@@ -72,7 +72,7 @@ class CallerPanel(QWidget):
         self._head.setVisible(is_known)
         if caller.device is not None:
             self._device.setText(tr("It is about: {device}", device=tr(caller.device.label)))
-        self._change.say(tr("Choose another device"))
+        self._change.say(tr("Another device"))
         now = self._clock()
         for position, row_id in enumerate(self._in_order(asked), start=2):
             card = self._cards[row_id]
