@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -200,15 +201,35 @@ def test_trust_needs_the_whole_fingerprint(writing: Writing, bridge: Bridge, kee
     dialog.field.setText(ROOT.sha256[:9] + wrong + ROOT.sha256[10:])
     assert "Digit 10 differs" in texts(dialog)
     assert dialog.field.property("wrong")
-    assert dialog._agrees.isHidden()
+    assert (dialog._sign.isVisible(), dialog._sign._name) == (True, "problem")
     assert not button(dialog, "do-it").isEnabled()
     dialog.field.setText(" ".join(ROOT.sha256.upper()[i : i + 2] for i in range(0, 64, 2)))
     assert "All 64 digits agree." in texts(dialog)
     assert not dialog.field.property("wrong")
-    assert not dialog._agrees.isHidden()
+    assert (dialog._sign.isVisible(), dialog._sign._name) == (True, "ok")
     with qtbot.waitSignal(dialog.done_with, timeout=5000):
         press(dialog, "do-it")
     assert writing.file.exists()
+
+
+def test_in_a_low_window_the_warning_is_read_first_and_what_is_typed_comes_into_sight(
+    writing: Writing, bridge: Bridge, qtbot: QtBot
+) -> None:
+    writing.wants_fingerprint = True
+    (action,) = writing.prepare(Asked(diagnosis=SEEN, system="linux", root=ROOT), Work())
+    dialog = ActionDialog(action, bridge, root=ROOT, host="intern.house.example", parent=None)
+    dialog.resize(576, 260)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.stop.hasFocus(), timeout=2000)
+    dialog.field.setFocus()
+    QTest.keyClicks(dialog.field, "0")
+    for shown in (dialog.field, dialog._compared):
+        qtbot.waitUntil(partial(is_whole, shown), timeout=2000)
+
+
+def is_whole(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
 
 
 def test_a_failure_is_said_and_can_be_tried_again(writing: Writing, bridge: Bridge, keep: Keep, qtbot: QtBot) -> None:

@@ -194,6 +194,16 @@ def test_after_it_is_made_the_next_thing_to_do_is_in_front(ask: Ask, tmp_path: P
     assert texts(dialog).count("Both files are written.") == 1
 
 
+def test_in_a_low_window_it_comes_into_sight(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask()
+    dialog.resize(760, 400)
+    made_in(dialog, tmp_path, qtbot)
+    copy = dialog.findChild(QPushButton, "copy-request")
+    assert isinstance(copy, QPushButton)
+    assert copy.hasFocus()
+    qtbot.waitUntil(lambda: copy.visibleRegion().boundingRect() == copy.rect(), timeout=2000)
+
+
 def test_a_bad_organization_is_told_beside_it_and_nothing_is_lost(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = ask()
     dialog.organization.setText("x" * 65)

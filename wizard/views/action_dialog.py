@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.errors import WizardError
@@ -15,6 +15,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.probes.base import Cancelled
 from wizard.views.action_work import DoAction
 from wizard.views.saying import announce
+from wizard.views.scrolling import scroll_to
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.waiting import WaitingBar
@@ -31,6 +32,7 @@ from wizard.views.widgets import (
     stand_on,
     without_mnemonic,
 )
+from wizard.views.words import TONE_ICONS
 from wizard.views.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class ActionDialog(WorkingDialog):
         self.field.setObjectName("fingerprint")
         self._compared = PlainLabel()
         self._compared.setObjectName("compared")
-        self._agrees = IconLabel("ok", Tone.OK, scale=0.8)
+        self._sign = IconLabel("ok", Tone.OK, scale=0.8)
         self.do_it = Button("do-it", kind="primary")
         self.stop = Button("do-not")
         self._waiting = WaitingBar()
@@ -84,8 +86,23 @@ class ActionDialog(WorkingDialog):
         self._compare()
         (self.field if action.wants_fingerprint else self.stop).setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        """Begin with what is in sight: in a low window the field comes only below the warning, which is read first."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._leave_unseen)
+
+    def _leave_unseen(self) -> None:
+        if self.focusWidget() is self.field and self.field.visibleRegion().boundingRect() != self.field.rect():
+            self.stop.setFocus()
+
+    def redraw(self) -> None:
+        """Keep in sight what has the focus, in the text size in force."""
+        focused = self.focusWidget()
+        if focused is not None and self._scroll.isAncestorOf(focused):
+            scroll_to(self._scroll, focused)
+
     def _fill(self) -> None:
-        inner, scroll = QWidget(), QScrollArea()
+        inner, self._scroll = QWidget(), QScrollArea()
         inner.setObjectName("page")
         margin = unit() * 2
         lines = QVBoxLayout(inner)
@@ -98,11 +115,11 @@ class ActionDialog(WorkingDialog):
             lines.addLayout(self._comparison())
         lines.addLayout(self._commands())
         lines.addStretch(1)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
-        scroll.setAccessibleName(self.windowTitle())
-        stand_on(self, scroll, self._footer())
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidget(inner)
+        self._scroll.setAccessibleName(self.windowTitle())
+        stand_on(self, self._scroll, self._footer())
         self.resize(unit() * 72, unit() * (76 if self.action.wants_fingerprint else 50))
 
     def _what_changes(self) -> QVBoxLayout:
@@ -132,7 +149,7 @@ class ActionDialog(WorkingDialog):
             name=name,
         )
         # The label stands nearer to its field than to what is above it.
-        parts = column(PlainLabel(how), column(label, self.field, marked(self._agrees, self._compared)))
+        parts = column(PlainLabel(how), column(label, self.field, marked(self._sign, self._compared)))
         parts.setSpacing(unit())
         return parts
 
@@ -167,13 +184,17 @@ class ActionDialog(WorkingDialog):
         is_same = compared.comparison is Comparison.SAME
         self._compared.setText(_told(compared))
         is_wrong = compared.comparison in {Comparison.DIFFERENT, Comparison.NO_FINGERPRINT}
-        self._agrees.setVisible(is_same)
+        self._sign.setVisible(is_same or is_wrong)
+        tone = Tone.OK if is_same else Tone.PROBLEM
+        self._sign.show_icon(TONE_ICONS[tone], tone)
         mark_wrong(self.field, is_wrong=is_wrong)
         self._compared.setProperty("role", "error" if is_wrong else "right" if is_same else "quiet")
         self._compared.style().polish(self._compared)
         self.do_it.setEnabled(is_same and not self._job)
         if is_same or is_wrong:
             announce(self._compared, self._compared.text())
+        if self.field.text():
+            scroll_to(self._scroll, self._compared)
 
     def _do(self) -> None:
         self._job = self._bridge.start(DoAction(self.action))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from wizard.i18n import tr
 from wizard.plain import visible
 from wizard.views.preferences_fields import QuietBox
 from wizard.views.saying import announce
+from wizard.views.scrolling import scroll_to
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Card, Page, PlainLabel, column, footer, row, stand_on, without_mnemonic
 from wizard.views.working_dialog import WorkingDialog
@@ -148,7 +149,7 @@ class OwnerDialog(WorkingDialog):
     def bring(self, widget: QWidget) -> None:
         """Give *widget* the focus, and scroll to it once the page has its new shape."""
         widget.setFocus()
-        QTimer.singleShot(0, widget, lambda: self.page.ensureWidgetVisible(widget))
+        scroll_to(self.page, widget)
 
     def tell(self, text: str) -> None:
         """Say what was just done."""

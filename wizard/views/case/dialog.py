@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
 from wizard.views.said_line import SaidLine
+from wizard.views.scrolling import scroll_to
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Page, column, footer, row, stand_on
 from wizard.views.working_dialog import WorkingDialog
@@ -43,7 +44,7 @@ class CaseDialog(WorkingDialog):
     def bring(self, widget: QWidget) -> None:
         """Give *widget* the focus, and scroll to it once the page has its new shape."""
         widget.setFocus()
-        QTimer.singleShot(0, widget, lambda: self.page.ensureWidgetVisible(widget))
+        scroll_to(self.page, widget)
 
     def tell(self, text: str, *, is_wrong: bool = False) -> None:
         """Say what was just done, to the eye and to a screen reader, or what went wrong; an empty *text* ends it."""

@@ -14,6 +14,7 @@ from wizard.views.history.notices import Notice, Question, Told
 from wizard.views.history.record_card import RecordCard
 from wizard.views.row_table import LeadingField
 from wizard.views.saying import announce
+from wizard.views.scrolling import scroll_to
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Page, PlainLabel, row
@@ -147,7 +148,7 @@ class HistoryPage(Page):
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to *widget*, once it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget))
+        scroll_to(self, widget)
 
     def first_focus(self) -> QWidget:
         """Return what takes the focus when nothing else has it."""

@@ -1,0 +1,20 @@
+"""Scrolls a page to what has just come up in it."""
+
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+
+def scroll_to(page: QScrollArea, widget: QWidget, before: QRect | None = None) -> None:
+    """Scroll *page* to *widget* once it has its place: a line that wraps makes what is around it higher in turns.
+
+    *before* is the place that it had in the last turn; where it is still there, it has come to rest.
+    """
+    body = page.widget()
+
+    def look() -> None:
+        place = QRect(widget.mapTo(body, QPoint()), body.size())
+        page.ensureWidgetVisible(widget)
+        if place != before:
+            scroll_to(page, widget, place)
+
+    QTimer.singleShot(0, widget, look)
