@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextLayout, QTextLine
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.support.scenes_base import turn
 from wizard import i18n
 from wizard.flow.gallery import GROUPS, pictures
 from wizard.plain import unbroken
-from wizard.views.flow import Flow
 from wizard.views.frame import MainWindow
 from wizard.views.gallery import GalleryWindow
 from wizard.views.theme import Theme, unit
@@ -39,6 +39,23 @@ def test_every_picture_is_drawn(gallery: GalleryWindow) -> None:
 def test_a_group_shows_its_own_pictures(gallery: GalleryWindow, group: str) -> None:
     gallery._groups[group].click()
     assert gallery.pictures.count() == sum(picture.group == group for picture in pictures())
+
+
+def test_a_narrow_window_lists_the_groups(gallery: GalleryWindow) -> None:
+    group = list(GROUPS)[1]
+    gallery.resize(unit() * 60, unit() * 70)
+    turn()
+    assert not gallery.findChildren(QPushButton, f"group-{group}")[0].isVisible()
+    gallery.chooser.setFocus()
+    QTest.keyClick(gallery.chooser, Qt.Key.Key_Down)
+    QTest.keyClick(gallery.chooser, Qt.Key.Key_Down)
+    assert gallery.chooser.currentData() == group
+    assert gallery.pictures.count() == sum(picture.group == group for picture in pictures())
+    gallery.resize(unit() * 140, unit() * 90)
+    turn()
+    chosen = gallery.findChildren(QPushButton, f"group-{group}")[0]
+    assert chosen.isVisible()
+    assert chosen.isChecked()
 
 
 def test_pictures_are_named_for_those_who_do_not_see_them(gallery: GalleryWindow) -> None:
@@ -106,9 +123,9 @@ def test_in_large_text_a_whole_picture_can_be_brought_into_sight(theme: Theme, q
     gallery.activateWindow()
     qtbot.waitUntil(gallery.isActiveWindow)
     turn()
-    groups = gallery.findChild(Flow)
-    assert groups is not None
-    assert groups.geometry().bottom() < gallery.pictures.y()
+    assert gallery.chooser.isVisible()
+    first = gallery.pictures.visualItemRect(gallery.pictures.item(0)).height()
+    assert gallery.pictures.viewport().visibleRegion().boundingRect().height() > first // 2
     QTest.keyClick(gallery.pictures, Qt.Key.Key_Down)
     turn()
     assert gallery.pictures.currentRow() > 0

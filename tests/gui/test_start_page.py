@@ -21,6 +21,7 @@ from wizard.views.frame import MainWindow
 from wizard.views.practice_card import Exercise, PracticeCard
 from wizard.views.viewer.bundle_window import BundleWindow
 from wizard.views.viewer.viewer import Viewer
+from wizard.views.widgets import Banner
 
 
 def drop(window: MainWindow, data: QMimeData) -> None:
@@ -65,6 +66,9 @@ def test_an_interrupted_change_is_told_above_the_question(window: MainWindow, me
     assert note is not None
     assert note.visibleRegion().boundingRect() == note.rect()
     assert note.y() < window.start_page.address.y()
+    banner = note.button.parentWidget().parentWidget()
+    assert isinstance(banner, Banner)
+    assert note.button.text() == ("Put them back…" if left else "What this program changed…")
     window.start_page.show_changes(Tidied(mended=0, left=0, made=3))
     turn()
     assert window.start_page.changes is not note

@@ -20,11 +20,12 @@ class ChangesNote(QWidget):
         self.setObjectName("changes-note")
         self._tidied = tidied
         self._said = PlainLabel()
-        self.button = Button("show-changes", kind="link", icon_name="swap")
+        # Where something is to be put back, the way to it does not look like any other.
+        self.button = Button("show-changes", kind="" if tidied.left else "link", icon_name="swap")
         self.button.clicked.connect(self.wanted)
-        lines = column(Flow(self.button))
-        if self.is_urgent:
-            lines.insertWidget(0, Banner(Tone.PROBLEM if tidied.left else Tone.NOTE, self._said))
+        tone = Tone.PROBLEM if tidied.left else Tone.NOTE
+        way = Flow(self.button)
+        lines = column(Banner(tone, self._said, way) if self.is_urgent else way)
         lines.setContentsMargins(0, 0, 0, 0)
         self.setLayout(lines)
         self.retranslate()
@@ -36,11 +37,14 @@ class ChangesNote(QWidget):
 
     def retranslate(self) -> None:
         """Put every text into the language in force."""
-        self.button.say(tr("What this program changed…"), tr("See it, and take it back"))
+        way = tr("What this program changed…")
         if self._tidied.left:
+            way = trn("Put it back…", "Put them back…", self._tidied.left)
             text = trn(
-                "The program ended in the middle of {n} change. Please put it back: the system asks for consent.",
-                "The program ended in the middle of {n} changes. Please put them back: the system asks for consent.",
+                "The program ended in the middle of {n} change. Please put it back; your system will ask you to allow "
+                "it.",
+                "The program ended in the middle of {n} changes. Please put them back; your system will ask you to "
+                "allow it.",
                 self._tidied.left,
             )
         else:
@@ -49,4 +53,5 @@ class ChangesNote(QWidget):
                 "The program ended in the middle of {n} changes, and has put everything back now.",
                 self._tidied.mended,
             )
+        self.button.say(way, tr("See it, and take it back"))
         self._said.setText(text)

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from PySide6.QtCore import QByteArray, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QBoxLayout, QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from wizard.flow.gallery import GROUPS, Picture, draw, pictures
 from wizard.i18n import language, tr
 from wizard.plain import breakable
 from wizard.views.flow import Flow
 from wizard.views.gallery_tile import Tile, drawing_size, tile_size
+from wizard.views.owner_fields import Chooser
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
 from wizard.views.widgets import Button, Page, PlainLabel, footer, row, stand_on
@@ -19,7 +20,7 @@ from wizard.views.widgets import Button, Page, PlainLabel, footer, row, stand_on
 ALL = "all"
 
 NARROW = 80
-"""Grid units of a window below which the name of the picture has a line of its own, above the buttons."""
+"""Grid units of a window below which the groups are a list that opens, and the foot has the buttons alone."""
 
 
 class _WidePage(Page):
@@ -48,6 +49,10 @@ class GalleryWindow(QDialog):
         for id_, button in self._groups.items():
             button.clicked.connect(lambda _=False, group=id_: self.show_group(group))
         self._groups[ALL].setChecked(True)
+        self._row = Flow(*self._groups.values())
+        self.chooser = Chooser("gallery-group")
+        """The groups where the window is narrow, in which their buttons would leave no picture in sight."""
+        self.chooser.activated.connect(lambda _: self.show_group(self.chooser.currentData()))
         self.pictures = QListWidget()
         self.pictures.setObjectName("pictures")
         self.pictures.setViewMode(QListWidget.ViewMode.IconMode)
@@ -70,7 +75,8 @@ class GalleryWindow(QDialog):
         self._page.column.setContentsMargins(unit() * 2, unit() * 2, unit(), unit())
         self._page.column.setSpacing(unit())
         self._page.column.addWidget(self._title)
-        self._page.column.addWidget(Flow(*self._groups.values()))
+        self._page.column.addWidget(self._row)
+        self._page.column.addWidget(self.chooser)
         self._page.column.addWidget(self.pictures, 1)
         stand_on(self, self._page, footer(self._foot))
         self.resize(unit() * 142, unit() * 92)
@@ -81,38 +87,42 @@ class GalleryWindow(QDialog):
         """Put every text, and the pictures, into the language in force."""
         self.setWindowTitle(tr("Which of these do you see?"))
         self._page.setAccessibleName(self.windowTitle())
-        self._title.setText(
-            tr("Choose the picture that looks most like what you see; its heading or its code matters.")
-        )
-        self._groups[ALL].say(tr("All"))
-        for id_, name in GROUPS.items():
-            self._groups[id_].say(tr(name))
+        self._title.setText(tr("Choose the picture with the same heading or code as yours."))
+        names = {ALL: tr("All"), **{id_: tr(name) for id_, name in GROUPS.items()}}
+        for id_, name in names.items():
+            self._groups[id_].say(name)
+        self.chooser.offer(names)
+        self.chooser.setAccessibleName(tr("Group of pictures"))
         self.choose.say(tr("&This is what I see"), tr("Explain it (Enter)"))
-        self._close.say(tr("Close"), tr("(Esc)"))
+        self._close.say(tr("C&lose"), tr("(Esc)"))
         self.pictures.setAccessibleName(tr("Pictures of error pages and messages"))
         self.show_group(self._group)
 
     def redraw(self) -> None:
         """Draw the pictures anew when the text has another size."""
-        self._turn_foot()
+        self._turn()
         if self.pictures.iconSize() != drawing_size():
             row = self.pictures.currentRow()
             self.show_group(self._group)
             self.pictures.setCurrentRow(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Place the foot for the width in force."""
+        """Choose what stands around the pictures for the width in force."""
         super().resizeEvent(event)
-        self._turn_foot()
+        self._turn()
 
-    def _turn_foot(self) -> None:
+    def _turn(self) -> None:
+        """Leave room for the pictures: a caption is below each of them, too."""
         is_narrow = self.width() < unit() * NARROW
-        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        self._current.setVisible(not is_narrow)
+        self._row.setVisible(not is_narrow)
+        self.chooser.setVisible(is_narrow)
 
     def show_group(self, group: str) -> None:
         """List the pictures of *group*; they are drawn one by one, so that the window answers meanwhile."""
         self._group = group
         self._groups[group].setChecked(True)
+        self.chooser.choose(group)
         self.pictures.clear()
         self.pictures.setIconSize(drawing_size())
         shown = [picture for picture in pictures() if group in (ALL, picture.group)]

@@ -614,6 +614,18 @@ def _next_to_do(played: Played) -> str | None:
     return next((b.objectName() for b in buttons if b.isVisible() and b.objectName().startswith("done-")), None)
 
 
+def test_where_nothing_was_heard_no_cause_looks_like_the_answer(played: Played) -> None:
+    started(played, NOTHING_KNOWN)
+    while played.window.stage is Stage.ASKING:
+        played.window.desk.answer("unsure")
+    played.settle()
+    sentence = played.window.ending.sentence
+    assert sentence is not None
+    assert sentence.text() == "The cause is not clear yet."
+    assert "Perhaps: The certificate has expired" in sentence.accessibleDescription()
+    assert "Perhaps: The certificate has expired" in played.words(played.window.ending)
+
+
 def test_an_unknown_device_is_told_and_can_be_chosen(played: Played) -> None:
     started(played, with_coded(NOTHING_KNOWN, ("expired",)))
     while played.window.stage is Stage.ASKING:

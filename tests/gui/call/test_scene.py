@@ -179,6 +179,10 @@ def test_chrome_s_lines_stand_below_with_the_one_to_be_read_marked(shown: Shown)
     shown.show(replace(CHROME, field="issuer"), in_english())
     assert shown.pointed() == ["Issuer: Example CA 1"]
     assert "“Issuer:”" in shown.scene.where.text()
+    picture = shown.scene.picture
+    assert picture is not None
+    bottom = picture.mapTo(shown.scene, picture.rect().bottomLeft()).y()
+    assert bottom < shown.scene.where.y() < shown.scene.below.y()
     shown.show(CHROME, in_english())
     assert not shown.scene.below.isVisible()
     assert not shown.scene.where.isVisible()

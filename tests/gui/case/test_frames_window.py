@@ -81,6 +81,13 @@ def test_each_square_has_whole_pixels_and_at_least_four(ask: Ask) -> None:
     assert window.picture.height() >= 4 * 105
 
 
+def test_in_a_low_window_the_picture_is_in_sight_as_a_whole(ask: Ask, qtbot: QtBot) -> None:
+    window = ask()
+    window.resize(800, 560)
+    picture = window.picture
+    qtbot.waitUntil(lambda: picture.visibleRegion().boundingRect() == picture.rect(), timeout=2000)
+
+
 def test_it_begins_standing_still_and_turns_when_asked(ask: Ask) -> None:
     window = ask()
     assert not window.timer.isActive()

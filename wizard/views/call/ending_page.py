@@ -89,14 +89,18 @@ class EndingPage(FixPage):
         return self.sentence or self
 
     def _cause(self, call: Call, ending: Ending) -> Banner:
-        finding = ending.diagnosis.findings[0]
+        findings = ending.diagnosis.findings
         likely = {suspect.cause: suspect for suspect in suspects(call)}
-        self.sentence = focusable_sentence(_told(finding.cause, likely))
-        parts = [self.sentence]
-        if said := explained(finding, is_seen_here=not ending.diagnosis.evidence.offline):
-            parts.append(PlainLabel(said))
-        others = [other.cause for other in ending.diagnosis.findings[1:]]
-        parts.extend(PlainLabel(_told(other, likely), role="quiet") for other in others)
+        if likely.keys().isdisjoint(finding.cause for finding in findings):
+            # None of them is to look like the answer.
+            self.sentence = focusable_sentence(tr("The cause is not clear yet."))
+            parts, others = [self.sentence], findings
+        else:
+            self.sentence = focusable_sentence(_told(findings[0].cause, likely))
+            parts, others = [self.sentence], findings[1:]
+            if said := explained(findings[0], is_seen_here=not ending.diagnosis.evidence.offline):
+                parts.append(PlainLabel(said))
+        parts.extend(PlainLabel(_told(other.cause, likely), role="quiet") for other in others)
         # A screen reader says of itself only what has the focus.
         self.sentence.setAccessibleDescription("\n".join(part.text() for part in parts[1:]))
         return Banner(Tone.WARNING, *parts)

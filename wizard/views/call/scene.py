@@ -26,6 +26,9 @@ from wizard.views.widgets import Card, PlainLabel, clear
 SMALLEST_SHARE = 0.7
 """How small a picture becomes in a narrow window before it has to be scrolled sideways."""
 
+_FRAME = 2
+"""Pixels of the frame of what is marked, as in the style sheet."""
+
 DIALOG_UNITS = {"macos": QSize(60, 30), "": QSize(66, 38)}
 """Width and height of a certificate dialog, in grid units; "" is any other."""
 
@@ -48,11 +51,11 @@ class SceneView(QWidget):
         self.where.setObjectName("scene-where")
         self.note.setObjectName("scene-note")
         self._area = _Sideways()
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(unit() // 2)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(unit() // 2)
         for item in (self.where, self._area, self.below, self.note):
-            lines.addWidget(item)
+            self._column.addWidget(item)
             item.hide()
         self._turns: Iterator[bool] = iter(())
         self._drawing = QTimer(self)
@@ -133,8 +136,11 @@ class SceneView(QWidget):
         where = self._dialog.where if self._dialog is not None else ""
         if self._lines is not None:
             where = self.below.show_lines(self._lines, self._see.field)
-            if self.picture is not None:
-                self.below.setMaximumWidth(self.picture.natural_size.width())
+        # Right above what it speaks of: the picture has a mark of its own, for what is to be clicked first.
+        self._column.removeWidget(self.where)
+        self._column.insertWidget(0 if self._lines is None else 1, self.where)
+        if self._lines is not None and self.picture is not None:
+            self.below.setMaximumWidth(self.picture.natural_size.width())
         note = self._note()
         self.where.setText(where)
         self.where.setVisible(bool(where))
@@ -199,7 +205,7 @@ class LinesBelow(Card):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("lines-below")
-        self.column.setSpacing(0)
+        self.column.setSpacing(unit() // 4)
 
     def show_lines(self, shown: CodeLines, field: str) -> str:
         """Show them, and return in words which one it is; empty where none is of *field*."""
@@ -207,6 +213,8 @@ class LinesBelow(Card):
         where = ""
         for line in shown.lines:
             label = PlainLabel(f"{line.label} {line.value}", role="mono")
+            # As the marked one begins, behind its frame.
+            label.setContentsMargins(unit() // 2 + _FRAME, 0, 0, 0)
             self.column.addWidget(label)
             if line.field == field:
                 where = tr("It is the line that begins with “{label}”.", label=line.label)

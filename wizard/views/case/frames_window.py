@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from wizard.errors import WizardError
@@ -19,6 +19,7 @@ from wizard.views.case.qr_view import QrView
 from wizard.views.flow import Flow
 from wizard.views.owner_fields import Chooser
 from wizard.views.saying import announce
+from wizard.views.scrolling import scroll_to
 from wizard.views.widgets import Button, PlainLabel, column, row
 
 if TYPE_CHECKING:
@@ -103,6 +104,12 @@ class FramesWindow(CaseDialog):
         self.speed.offer({str(n): trn("{n} second", "{n} seconds", n) for n in SECONDS})
         self.speed.setAccessibleName(tr("A new picture every"))
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Keep the picture in sight as a whole: half of it tells a camera nothing."""
+        super().resizeEvent(event)
+        if self.focusWidget() is self.picture:
+            scroll_to(self.page, self.picture)
 
     def _show(self) -> None:
         total = len(self.pictures)
