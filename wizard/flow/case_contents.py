@@ -32,7 +32,7 @@ LEFT_OUT = (
     N_("names of people, of this computer and of its folders, and every password"),
     N_("addresses of this computer, its network's name servers, and the names of its connections"),
     N_("names and addresses of proxies and VPNs: only that there are some"),
-    N_("names of other sites and of login pages, but for what certificates above tell"),
+    N_("names of other sites and of login pages, except those in the certificates above"),
     N_("names of roots that somebody added, unless they are those of a known product"),
 )
 """What no case file holds, whatever was seen."""

@@ -39,6 +39,6 @@ def why_not(explanation: Explanation) -> str:
     if explanation.elsewhere:
         return tr(TOPICS[explanation.elsewhere[0].about])
     return tr(
-        "The wizard does not recognise this, and does not guess. Type an address such as shop.example, or the exact "
-        "words of the message."
+        "That was not enough to find the cause. Type an address such as shop.example, or the exact words "
+        "of the message."
     )

@@ -189,7 +189,7 @@ class AboutWindow(QDialog):
         self._title, self._version, self._does = PlainLabel(role="title"), PlainLabel(), PlainLabel()
         self._licence, self._qt, self._nothing_sent = PlainLabel(), PlainLabel(role="quiet"), PlainLabel()
         self.libraries = FactTable("about-libraries", (5, 3, 6))
-        self.files = FactTable("about-data", (4, 6, 6, 3))
+        self.files = FactTable("about-data", (0, 6, 6, 3))
         self.facts = FactTable("about-system", (4, 7))
         self._parts_note, self._data_note = PlainLabel(role="quiet"), PlainLabel(role="quiet")
         self._system_note = PlainLabel(role="quiet")
@@ -280,10 +280,10 @@ class AboutWindow(QDialog):
     def _show(self) -> None:
         waiting = self._why or tr("Looking…")
         about = self._about
-        self._parts_note.setText(waiting if about is None else tr("What others wrote, and this program is built on."))
+        self._parts_note.setText(waiting if about is None else tr("Libraries by others that this program uses."))
         if about is not None and not about.libraries:
             self._parts_note.setText(tr("The program was not installed, so nobody has noted its libraries."))
-        self._data_note.setText(tr("Each list in the program, where it comes from, and of which day it is."))
+        self._data_note.setText(tr("The lists in this program: where each comes from, and its date."))
         self._system_note.setText(tr("For the person who helps you. It contains no names of people or computers."))
         for widget in (self.copy, self.read_licence):
             widget.setEnabled(about is not None)

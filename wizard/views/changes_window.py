@@ -83,7 +83,8 @@ class ChangesWindow(WorkingDialog):
             self._lines.addWidget(PlainLabel(tr("Looking…"), role="strong"))
         elif self._changes == ():
             text = tr("This program has changed nothing on this computer.")
-            self._lines.addWidget(PlainLabel(text, role="strong"))
+            later = tr("Whatever it changes is listed here, and can be taken back here.")
+            self._lines.addWidget(Banner(Tone.OK, PlainLabel(text, role="strong"), PlainLabel(later)))
         elif self._changes is None:
             self._add(self._failure())
         for number, change in enumerate(self._changes or ()):

@@ -7,6 +7,7 @@ Chinese shapes.
 
 import os
 import sys
+from collections.abc import Iterable
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
@@ -20,6 +21,11 @@ _ELSEWHERE = (
     "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "BIZ UDPGothic", "IPAexGothic", "IPAPGothic",
     "VL PGothic", "TakaoPGothic",
 )  # fmt: skip
+
+_FIXED_BY_PLATFORM = {"win32": ("BIZ UDGothic", "MS Gothic"), "darwin": ()}
+"""Fonts whose Latin letters are half as wide as their Japanese ones; no Mac has one from the beginning."""
+
+_FIXED_ELSEWHERE = ("Noto Sans Mono CJK JP", "BIZ UDGothic", "IPAGothic", "VL Gothic", "TakaoGothic")
 
 _OWN_SHAPES = frozenset({"zh", "yue", "ko"})
 """Languages whose readers see their own shapes where nothing says that a text is Japanese."""
@@ -59,7 +65,15 @@ def _system() -> str:
 
 def japanese_family(platform: str = sys.platform) -> str:
     """Return the first font with Japanese shapes that is there; nothing where there is none."""
-    names = _BY_PLATFORM.get(platform, _ELSEWHERE)
+    return _first(_BY_PLATFORM.get(platform, _ELSEWHERE))
+
+
+def japanese_fixed_family(platform: str = sys.platform) -> str:
+    """Return the first font that is there in which columns of Latin and of Japanese agree; nothing where none is."""
+    return _first(_FIXED_BY_PLATFORM.get(platform, _FIXED_ELSEWHERE))
+
+
+def _first(names: Iterable[str]) -> str:
     return next((name for name in names if QFontDatabase.hasFamily(name)), "")
 
 

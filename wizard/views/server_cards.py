@@ -92,7 +92,8 @@ class _Steps(QWidget):
         lines.setContentsMargins(unit(), 0, 0, 0)
         self._list.setLayout(lines)
         whole = column(Flow(self._button), self._list)
-        whole.setContentsMargins(0, 0, 0, 0)
+        # The button stands apart from the sentence above it.
+        whole.setContentsMargins(0, unit() // 2, 0, 0)
         self.setLayout(whole)
         self._show(False)
 

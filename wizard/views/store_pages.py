@@ -263,8 +263,13 @@ class SitePage(WidePage):
         """Put every text into the language in force."""
         trusting = sum(answer.is_trusted for answer in self._answers)
         if self._answers:
-            text = tr("{trusting} of {total} lists trust the certificates of {host}.", trusting=trusting,
-                      total=len(self._answers), host=self._host)  # fmt: skip
+            text = trn(
+                "{n} of {total} lists trusts the certificates of {host}.",
+                "{n} of {total} lists trust the certificates of {host}.",
+                trusting,
+                total=len(self._answers),
+                host=self._host,
+            )
         else:
             text = tr("{host} sent no certificate that a list could be asked about.", host=self._host)
         self._intro.setText(text)

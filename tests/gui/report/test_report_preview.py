@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.gui.report.reported import press, texts
+from wizard.views.report import report_preview
 from wizard.views.report.report_preview import Form, ReportPreview
 from wizard.views.report.report_work import Pictures
 
@@ -70,6 +71,16 @@ def test_another_text_comes_at_the_same_place(preview: ReportPreview) -> None:
     preview.text.verticalScrollBar().setValue(100)
     preview.show_text("other\n" * 500)
     assert preview.text.verticalScrollBar().value() == 100
+
+
+def test_columns_of_japanese_and_latin_are_in_one_font(preview: ReportPreview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_preview, "japanese_fixed_family", lambda: "Some Gothic")
+    preview.show_text("Checked\n")
+    usual = preview.text.font().family()
+    preview.show_text("確認日時\n")
+    assert preview.text.font().family() == "Some Gothic"
+    preview.show_text("Checked\n")
+    assert preview.text.font().family() == usual
 
 
 def test_who_does_not_see_the_pages_is_led_to_the_text(preview: ReportPreview) -> None:

@@ -127,7 +127,7 @@ def issuer_question(call: Call) -> Question | None:
         ways=ways,
         choices=_ISSUER_CHOICES,
         see=_see(call, "issuer"),
-        note=N_("They only read. Nothing is to be accepted or installed there."),
+        note=N_("The caller only reads it out. Nothing is to be accepted or installed there."),
     )
 
 

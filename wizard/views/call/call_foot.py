@@ -1,7 +1,7 @@
 """The foot of the window for a call: news of the site, the way back, and what asks before a call is thrown away."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
 from wizard.i18n import tr
 from wizard.views.flow import Flow
@@ -58,7 +58,7 @@ class CallFoot(QFrame):
             announce(self._news, self._news.text())
 
 
-class AskFirst(QWidget):
+class AskFirst(QFrame):
     """Asks whether the call may be thrown away, in the place of the foot."""
 
     stayed = Signal()
@@ -68,7 +68,7 @@ class AskFirst(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("page")
+        self.setObjectName("footer")
         self.keep = Button("keep-call-first", icon_name="file")
         self._stay, self._lose = Button("keep-on", kind="primary"), Button("throw-away")
         self._sentence = PlainLabel(role="strong")

@@ -65,7 +65,7 @@ class CallersChoices(QWidget):
         open_ = tr("Not known yet")
         self._languages.say(tr("Language of the caller"), {_UNKNOWN: open_})
         devices = {device.value: tr(device.label) for device in Device}
-        self._devices.say(tr("Their device"), {**devices, _UNKNOWN: tr("Not known: ask")})
+        self._devices.say(tr("Their device"), {**devices, _UNKNOWN: open_})
         self._browsers.say(tr("Their browser"), {_ANOTHER: tr(_NAMES[_ANOTHER]), _UNKNOWN: open_})
 
     def _choose_language(self, id_: str) -> None:

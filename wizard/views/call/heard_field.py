@@ -47,7 +47,7 @@ class HeardField(QWidget):
         self._label.setBuddy(self.field)
         take, pictures = Button("take-words", icon_name="ok"), Button("call-pictures", icon_name="pictures")
         take.say(tr("&Take these words"), tr("(Enter in the field)"))
-        pictures.say(tr("&Pictures…"), tr("Choose the picture that looks like what they describe"))
+        pictures.say(tr("They see a &picture like this…"), tr("Choose the picture that looks like what they describe"))
         self._said = PlainLabel(role="quiet")
         self._said.setObjectName("words-guess")
         self._error = PlainLabel(role="error")

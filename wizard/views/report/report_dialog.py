@@ -103,10 +103,9 @@ class ReportDialog(WorkingDialog):
         body.setObjectName("page")
         margin = unit() * 2
         self._below, self._beside = QVBoxLayout(page), QVBoxLayout()
-        self._below.setContentsMargins(margin, margin, margin, margin)
         self._below.setSpacing(margin)
         self._below.addWidget(self.options)
-        self._beside.setContentsMargins(0, margin, margin, margin)
+        self._beside.setContentsMargins(unit(), margin, margin, margin)
         sides = QHBoxLayout(body)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(0)
@@ -125,7 +124,8 @@ class ReportDialog(WorkingDialog):
     def _place_preview(self, *, is_wide: bool) -> None:
         """Put the report beside the choices, where each scrolls for itself, or below them, where both scroll."""
         focused = self.preview.focusWidget() if self.preview.isAncestorOf(self.focusWidget() or self) else None
-        self._is_wide = is_wide
+        self._is_wide, margin = is_wide, unit() * 2
+        self._below.setContentsMargins(margin, margin, unit() if is_wide else margin, margin)
         self.preview.setMinimumHeight(0 if is_wide else unit() * 44)
         (self._beside if is_wide else self._below).addWidget(self.preview, 1)
         if focused is not None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.i18n import tr, trn
-from wizard.plain import visible
+from wizard.plain import columns, visible
 from wizard.views.flow import Flow
+from wizard.views.lettering import japanese_fixed_family
 from wizard.views.report.page_view import PageView
 from wizard.views.report.report_work import Pictures
 from wizard.views.segments import Segments
@@ -84,6 +85,11 @@ class ReportPreview(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show the text of a new report."""
+        # With Latin from one font and Japanese from another, columns would not stand one under the other.
+        family = japanese_fixed_family() if columns(text) > len(text) else ""
+        sheet = f'QPlainTextEdit {{ font-family: "{family}"; }}' if family else ""
+        if sheet != self.text.styleSheet():
+            self.text.setStyleSheet(sheet)
         _replace(self.text, text)
 
     def show_mail(self, subject: str, body: str) -> None:
