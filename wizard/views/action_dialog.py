@@ -96,10 +96,9 @@ class ActionDialog(WorkingDialog):
             self.stop.setFocus()
 
     def redraw(self) -> None:
-        """Keep in sight what has the focus, in the text size in force."""
-        focused = self.focusWidget()
-        if focused is not None and self._scroll.isAncestorOf(focused):
-            scroll_to(self._scroll, focused)
+        """Keep the field in sight while it has the focus, in the text size in force."""
+        if self.focusWidget() is self.field:
+            scroll_to(self._scroll, self.field)
 
     def _fill(self) -> None:
         inner, self._scroll = QWidget(), QScrollArea()

@@ -10,6 +10,8 @@ def scroll_to(page: QScrollArea, widget: QWidget, before: QRect | None = None) -
     *before* is the place that it had in the last turn; where it is still there, it has come to rest.
     """
     body = page.widget()
+    if body is None:
+        return
 
     def look() -> None:
         place = QRect(widget.mapTo(body, QPoint()), body.size())

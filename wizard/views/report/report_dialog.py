@@ -123,7 +123,7 @@ class ReportDialog(WorkingDialog):
 
     def _place_preview(self, *, is_wide: bool) -> None:
         """Put the report beside the choices, where each scrolls for itself, or below them, where both scroll."""
-        focused = self.preview.focusWidget() if self.preview.isAncestorOf(self.focusWidget() or self) else None
+        focused = next((part for part in self.preview.findChildren(QWidget) if part is self.focusWidget()), None)
         self._is_wide, margin = is_wide, unit() * 2
         self._below.setContentsMargins(margin, margin, unit() if is_wide else margin, margin)
         self.preview.setMinimumHeight(0 if is_wide else unit() * 44)
