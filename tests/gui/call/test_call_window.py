@@ -104,7 +104,7 @@ def test_a_question_has_its_number_the_words_to_say_what_they_see_and_the_answer
     spoken = [label.text() for label in played.window.view.findChildren(SpokenLabel)]
     assert any("capital letters" in line for line in spoken)
     assert spoken[0].startswith("I will ask you a few short questions.")
-    assert "They only read." in played.words()
+    assert "The caller only reads it out." in played.words()
     assert played.has("scene")
     assert [b.accessibleName()[:2] for b in played.window.view.findChildren(AnswerButton)] == [
         "1:", "2:", "3:", "4:", "5:",

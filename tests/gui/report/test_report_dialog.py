@@ -220,19 +220,6 @@ def test_it_stands_below_the_choices_where_there_is_no_room(ask: Ask, qtbot: QtB
     qtbot.waitUntil(lambda: dialog.preview.x() > dialog.options.geometry().right())
 
 
-def test_beside_the_choices_it_fills_the_height_and_nothing_scrolls_around_it(ask: Ask, qtbot: QtBot) -> None:
-    dialog = ask()
-    dialog.resize(1_024, 480)
-    QApplication.processEvents()
-    assert not dialog._scroll.isAncestorOf(dialog.preview)
-    assert dialog.preview.visibleRegion().boundingRect() == dialog.preview.rect()
-    press(dialog, "report-as-text")
-    dialog.preview.text.setFocus()
-    dialog.resize(560, 700)
-    qtbot.waitUntil(lambda: dialog._scroll.isAncestorOf(dialog.preview) and dialog.preview.isVisible())
-    assert dialog.focusWidget() is dialog.preview.text
-
-
 def test_tab_leads_as_it_is_read(ask: Ask) -> None:
     dialog = ask()
     dialog.options.with_notes.click()

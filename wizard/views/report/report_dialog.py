@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QFontInfo, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import N_, language, tr
 from wizard.views.report.passing_on import Made, PassingOn
@@ -40,16 +40,6 @@ _LEFT_OUT = (
     N_("addresses of this computer, and names and addresses of proxies"),
     N_("passwords, and other sites"),
 )
-
-
-class _Column(QScrollArea):
-    """Scrolls up and down alone."""
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the width of what it shows, and of its bar."""
-        shown, least = self.widget(), super().minimumSizeHint()
-        bar = self.verticalScrollBar().sizeHint().width()
-        return least if shown is None else QSize(shown.minimumSizeHint().width() + bar, least.height())
 
 
 class ReportDialog(WorkingDialog):
@@ -98,38 +88,23 @@ class ReportDialog(WorkingDialog):
         self.options.first_focus().setFocus()
 
     def _fill(self) -> None:
-        self._scroll, page, body, whole = _Column(), QWidget(), QWidget(), QVBoxLayout(self)
+        self._scroll, page, whole = QScrollArea(), QWidget(), QVBoxLayout(self)
         page.setObjectName("page")
-        body.setObjectName("page")
         margin = unit() * 2
-        self._below, self._beside = QVBoxLayout(page), QVBoxLayout()
-        self._below.setSpacing(margin)
-        self._below.addWidget(self.options)
-        self._beside.setContentsMargins(unit(), margin, margin, margin)
-        sides = QHBoxLayout(body)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.setSpacing(0)
-        sides.addWidget(self._scroll, 2)
-        sides.addLayout(self._beside, 3)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self._sides.setContentsMargins(margin, margin, margin, margin)
+        self._sides.setSpacing(margin)
+        self._sides.addWidget(self.options, 2)
+        self._sides.addWidget(self.preview, 3)
+        self.preview.setMinimumHeight(unit() * 44)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(page)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self._place_preview(is_wide=True)
-        whole.addWidget(body, 1)
+        whole.addWidget(self._scroll, 1)
         whole.addWidget(self.passing)
-
-    def _place_preview(self, *, is_wide: bool) -> None:
-        """Put the report beside the choices, where each scrolls for itself, or below them, where both scroll."""
-        focused = next((part for part in self.preview.findChildren(QWidget) if part is self.focusWidget()), None)
-        self._is_wide, margin = is_wide, unit() * 2
-        self._below.setContentsMargins(margin, margin, unit() if is_wide else margin, margin)
-        self.preview.setMinimumHeight(0 if is_wide else unit() * 44)
-        (self._beside if is_wide else self._below).addWidget(self.preview, 1)
-        if focused is not None:
-            focused.setFocus()
 
     def retranslate(self) -> None:
         """Put every text into the language in force; the report keeps its own."""
@@ -242,8 +217,8 @@ class ReportDialog(WorkingDialog):
         """Put the report beside the choices, or below them where there is no room."""
         super().resizeEvent(event)
         is_wide = event.size().width() >= unit() * _SIDE_BY_SIDE
-        if is_wide != self._is_wide:
-            self._place_preview(is_wide=is_wide)
+        direction = QBoxLayout.Direction
+        self._sides.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
         self._settled.start()
 
     def stays(self) -> bool:
