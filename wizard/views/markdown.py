@@ -8,11 +8,16 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QT
 
 from wizard.i18n import tr
 from wizard.plain import is_japanese, unbroken, visible
+from wizard.views.problem_field import measured
 from wizard.views.theme import unit
 from wizard.views.widgets import PlainLabel, column, for_reading, row
 
 _LAST_OF_ONE_UNIT = "\uffff"
 """Qt counts a letter behind it, as an emoji, as two."""
+
+
+_MARGIN = 2
+"""Pixels around a text."""
 
 
 class MarkdownView(QTextBrowser):
@@ -31,7 +36,7 @@ class MarkdownView(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
-        self.document().setDocumentMargin(2)
+        self.document().setDocumentMargin(_MARGIN)
         self.document().setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
         # A reader says the name of what it comes to, and of so long a text nothing more.
         self.setAccessibleDescription(visible(self.toPlainText(), lines=True))
@@ -39,6 +44,10 @@ class MarkdownView(QTextBrowser):
         tie_phrases(self.document())
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
+
+    def feet(self) -> float:
+        """Return how far the letters of the first line stand below the upper edge, in pixels."""
+        return _MARGIN + measured(self.document().begin().text(), self.document().defaultFont()).ascent
 
     def enlarge(self, by: float) -> None:
         """Be *by* times as large as other text: these are words to be read out."""
@@ -138,9 +147,14 @@ def fragments(block: QTextBlock) -> Iterator[QTextFragment]:
         at += 1
 
 
-def step_words(text: str, name: str, drawing: str = "", caption: str = "") -> QVBoxLayout:
-    """Return the words of a guide's step called *name*, with the drawing of its place under them, if it has one."""
-    lines = column(MarkdownView(text, name))
+def step_words(text: str, name: str, drawing: str = "", caption: str = "", *, feet: float = 0.0) -> QVBoxLayout:
+    """Return the words of a guide's step called *name*, with the drawing of its place under them, if it has one.
+
+    Their first line stands no higher than what is beside it, of which the letters stand *feet* below the upper edge.
+    """
+    view = MarkdownView(text, name)
+    lines = column(view)
+    lines.setContentsMargins(0, max(0, round(feet - view.feet())), 0, 0)
     if drawing:
         from wizard.fixes.drawings import place
         from wizard.views.drawing import DrawnPlace
@@ -153,7 +167,12 @@ def numbered_step(number: int, text: str, drawing: str = "", caption: str = "") 
     """Return a guide's step with its number before it, and the drawing of its place."""
     label = PlainLabel(tr("{number}.", number=number), role="strong")
     label.setWordWrap(False)
-    line = row(label, step_words(text, tr("Step {number}", number=number), drawing, caption))
+    words = step_words(text, tr("Step {number}", number=number), drawing, caption)
+    first = words.itemAt(0)
+    view = first.widget() if first is not None else None
+    if isinstance(view, MarkdownView):
+        label.setContentsMargins(0, max(0, round(view.feet() - label.fontMetrics().ascent())), 0, 0)
+    line = row(label, words)
     line.setStretch(1, 1)
     line.setAlignment(label, Qt.AlignmentFlag.AlignTop)
     return line

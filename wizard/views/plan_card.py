@@ -132,7 +132,10 @@ class PlanCard(Card):
         )
         box.setChecked((self._followed.lines, position) in self._marks.ticked)
         box.toggled.connect(partial(self.ticked.emit, self._followed.lines, position))
-        line = row(box, step_words(step.text, tr("Step {number}", number=position + 1), step.drawing, step.caption))
+        # The number stands in the middle of the box.
+        feet = (box.sizeHint().height() - box.fontMetrics().height()) / 2 + box.fontMetrics().ascent()
+        name = tr("Step {number}", number=position + 1)
+        line = row(box, step_words(step.text, name, step.drawing, step.caption, feet=feet))
         line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         return column(line)
