@@ -101,7 +101,7 @@ INTERCEPTION = Cause(
     seen_in="issuer",
     severity=Severity.BLOCKING,
     who=Who.COMPUTER,
-    title=N_("A program opens secure connections"),
+    title=N_("A program looks into secure connections"),
     sentence=N_(
         "{product} opens secure connections to look inside, in a way that this computer does not trust. The site itself is probably fine."
     ),

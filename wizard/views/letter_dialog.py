@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.flow.letter import Letter, left_out, letter, mailto
 from wizard.i18n import LANGUAGE_NAMES, LANGUAGES, language, tr
-from wizard.plain import unbroken, visible
+from wizard.plain import visible
 from wizard.views.flow import Flow
-from wizard.views.markdown import tie_phrases, without_ties
 from wizard.views.said_line import SaidLine
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
+from wizard.views.tied_text import TiedText
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, PlainLabel, column, footer, for_reading, row, stand_on
 
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 
     from wizard.flow.concern import Receiver
     from wizard.model.finding import Diagnosis
-
-
-class _Body(QPlainTextEdit):
-    """The words of the letter, whose phrases of Japanese may be tied together."""
-
-    def toPlainText(self) -> str:  # noqa: N802  (Qt's name)
-        """Return what is shown, without the places not to break at."""
-        return unbroken(super().toPlainText())
-
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)
-        """Return what is copied or dragged away, without them."""
-        return without_ties(super().createMimeDataFromSelection())
 
 
 class LetterDialog(QDialog):
@@ -51,7 +39,7 @@ class LetterDialog(QDialog):
         self._languages = {name: Button(f"letter-{name}", kind="segment") for name in LANGUAGES}
         self._subject = PlainLabel(role="strong")
         self._subject.setObjectName("letter-subject")
-        self.body = _Body()
+        self.body = TiedText()
         self.body.setObjectName("letter-body")
         for_reading(self.body)
         self.body.setTabChangesFocus(True)
@@ -116,8 +104,7 @@ class LetterDialog(QDialog):
         self._languages[name].setChecked(True)
         self._subject.setText(tr("Subject: {subject}", subject=written.subject))
         self.body.setAccessibleDescription(self._subject.text())
-        self.body.setPlainText(visible(written.body, lines=True))
-        tie_phrases(self.body.document())
+        self.body.show_text(visible(written.body, lines=True))
         self._hint.setText(written.address_hint)
         self._remark.setText(written.remark)
         self._remark_banner.setVisible(bool(written.remark))

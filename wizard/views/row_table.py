@@ -1,6 +1,7 @@
 """A table of uniform rows of which several can be chosen, the drawing of its cells, and the field to search it by."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.views.problem_field import EVERY_SCRIPT, measured
 from wizard.views.theme import space, unit
 from wizard.views.tokens import SMALLEST_TARGET, SNUG
 
@@ -65,9 +67,9 @@ class RoomyCells(QStyledItemDelegate):
         inside.rect = option.rect.adjusted(side(), 0, -side(), 0)
         wanted = super().sizeHint(inside, index)
         # Where letters of another font make one of several lines higher, Qt takes them all for as high when it draws.
-        plain = option.fontMetrics.height()
-        if wanted.height() > plain * 3 // 2 and (more := wanted.height() % plain):
-            wanted.setHeight(wanted.height() + more)
+        lines, more = divmod(wanted.height(), option.fontMetrics.height())
+        if lines > 1 and more:
+            wanted.setHeight(max(wanted.height(), ceil(lines * measured(EVERY_SCRIPT, option.font).height)))
         return wanted + QSize(2 * side(), 2 * _room())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from wizard.views.theme import unit
+
 
 def scroll_to(page: QScrollArea, widget: QWidget, before: QRect | None = None) -> None:
     """Scroll *page* to *widget* once it has its place: a line that wraps makes what is around it higher in turns.
@@ -15,7 +17,8 @@ def scroll_to(page: QScrollArea, widget: QWidget, before: QRect | None = None) -
 
     def look() -> None:
         place = QRect(widget.mapTo(body, QPoint()), body.size())
-        page.ensureWidgetVisible(widget)
+        # Not by Qt's 50 pixels more: what stands above may just have its room, too.
+        page.ensureWidgetVisible(widget, 0, unit() // 2)
         if place != before:
             scroll_to(page, widget, place)
 

@@ -198,6 +198,7 @@ class Banner(Card):
         words_column = column(*contents)
         mark = IconLabel(icon_name or words.TONE_ICONS[tone], tone, scale=1.4)
         line = row(mark, words_column)
+        line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         line.setSpacing(unit() * 2)
         self.column.addLayout(line)

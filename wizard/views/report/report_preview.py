@@ -15,6 +15,7 @@ from wizard.views.report.page_view import PageView
 from wizard.views.report.report_work import Pictures
 from wizard.views.segments import Segments
 from wizard.views.theme import unit
+from wizard.views.tied_text import TiedText
 from wizard.views.widgets import Button, PlainLabel, for_reading, row, without_mnemonic
 
 
@@ -125,8 +126,8 @@ class ReportPreview(QWidget):
         self.pages.setAccessibleDescription(state)
 
 
-def _reader(name: str) -> QPlainTextEdit:
-    made = QPlainTextEdit()
+def _reader(name: str) -> TiedText:
+    made = TiedText()
     made.setObjectName(name)
     for_reading(made)
     made.setTabChangesFocus(True)
@@ -135,10 +136,10 @@ def _reader(name: str) -> QPlainTextEdit:
     return made
 
 
-def _replace(field: QPlainTextEdit, text: str) -> None:
+def _replace(field: TiedText, text: str) -> None:
     """Show another text at the same place."""
     shown = visible(text, lines=True)
     if field.toPlainText() != shown:
         place = field.verticalScrollBar().value()
-        field.setPlainText(shown)
+        field.show_text(shown)
         field.verticalScrollBar().setValue(place)
