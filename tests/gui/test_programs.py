@@ -39,5 +39,5 @@ def test_where_they_disagree_the_rule_and_both_sides_are_named(theme: Theme, qtb
     lines = [line for line in told.splitlines() if line]
     assert any(line.endswith(": Firefox") for line in lines)
     assert len(lines) == 5, "heading, lead, the rule in one sentence, who refuses, who opens"
-    assert any("Chrome, Edge, Safari" in line for line in lines)
+    assert any(i18n.tr(", ").join(("Chrome", "Edge", "Safari")) in line for line in lines)
     assert "{" not in told
