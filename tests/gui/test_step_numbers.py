@@ -1,14 +1,12 @@
 """The number of a guide's step stands in line with its first words, in any script."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.scenes_base import turn
-from wizard.views.markdown import MarkdownView, numbered_step, step_words
+from wizard.views.markdown import MarkdownView, numbered_step, step_line
 from wizard.views.theme import Theme
-from wizard.views.widgets import row
 
 TEXTS = ["Open **Settings**.", "**設定**を開きます。"]
 
@@ -50,9 +48,7 @@ def test_a_box_stands_in_line_with_its_step(theme: Theme, text: str, percent: in
     theme.enlarge(percent)
     box = QCheckBox("1.")
     feet = (box.sizeHint().height() - box.fontMetrics().height()) / 2 + box.fontMetrics().ascent()
-    line = row(box, step_words(text, "Step 1", feet=feet))
-    line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
-    holder, view = shown(line, qtbot)
+    holder, view = shown(step_line(box, feet, text, "Step 1"), qtbot)
     middle = box.y() + (box.height() - box.fontMetrics().height()) / 2 + box.fontMetrics().ascent()
     beside = feet_of(view)
     theme.enlarge(100)

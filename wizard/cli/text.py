@@ -23,7 +23,7 @@ from wizard.plain import visible
 SO_FOR = N_("Refused for this reason by: {programs}")
 NOT_FOR = N_("Opened all the same by: {programs}")
 _SEVERITIES = {Severity.BLOCKING: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-_BAD = (Verdict.UNTRUSTED, Verdict.UNREACHABLE)
+_VERDICTS = {Verdict.TRUSTED: "green", Verdict.UNTRUSTED: "red", Verdict.UNREACHABLE: "red"}
 MARKS = {CheckState.OK: ("✓", "green"), CheckState.PROBLEM: ("✗", "red"), CheckState.NOT_CHECKED: ("–", "dim")}
 _ORIGINS = {Origin.SENT: N_("sent"), Origin.FETCHED: N_("fetched"), Origin.STORE: N_("store")}
 
@@ -35,7 +35,7 @@ def diagnosis_text(diagnosis: Diagnosis, *, colour: bool) -> str:
 
 def _diagnosis_lines(diagnosis: Diagnosis, *, colour: bool) -> Iterator[str]:
     said = verdict_of(diagnosis)
-    tone = "green" if said == VERDICTS[Verdict.TRUSTED] else "red" if said in map(VERDICTS.get, _BAD) else "yellow"
+    tone = {VERDICTS[verdict]: tone for verdict, tone in _VERDICTS.items()}.get(said, "yellow")
     yield f"{paint(visible(diagnosis.evidence.target.address), 'bold', on=colour)}  ({iso(diagnosis.at)})"
     yield paint(tr(said), tone, on=colour)
     yield from _finding_lines(diagnosis, colour=colour)

@@ -189,10 +189,8 @@ class CallerCard(_AskingCard):
         self._refocus(had_focus=had_focus)
 
     def _head(self, check: Check) -> QWidget:
-        title, state = (
-            tr(CALLER_ROW_BY_ID[self.id].title),
-            tr(answer_words.PROBE_STATES[answer_words.PROBE_OF[check.state]]),
-        )
+        title = tr(CALLER_ROW_BY_ID[self.id].title)
+        state = tr(answer_words.PROBE_STATES[answer_words.PROBE_OF[check.state]])
         self.setAccessibleName(tr("{title}: {state}", title=title, state=state))
         said = PlainLabel(state, role="quiet")
         said.setWordWrap(False)

@@ -93,10 +93,8 @@ class IdentifyPage(Page):
             self._rows[probe].show_state("waiting", Tone.NOTE, tr(answer_words.PROBES[probe]), "")
             return
         icon_name, tone = answer_words.PROBE_ICONS[progress.state]
-        state, is_over = (
-            tr(answer_words.PROBE_STATES[progress.state]),
-            progress.state in {ProbeState.DONE, ProbeState.FAILED},
-        )
+        state = tr(answer_words.PROBE_STATES[progress.state])
+        is_over = progress.state in {ProbeState.DONE, ProbeState.FAILED}
         time = _duration(progress.milliseconds) if is_over else ""
         match bool(progress.detail), bool(time):
             case True, True:

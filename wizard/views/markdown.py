@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAccessible, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFragment, QTextOption
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
 
 from wizard.i18n import tr
 from wizard.plain import is_japanese, unbroken, visible
@@ -147,32 +147,28 @@ def fragments(block: QTextBlock) -> Iterator[QTextFragment]:
         at += 1
 
 
-def step_words(text: str, name: str, drawing: str = "", caption: str = "", *, feet: float = 0.0) -> QVBoxLayout:
-    """Return the words of a guide's step called *name*, with the drawing of its place under them, if it has one.
+def step_line(mark: QWidget, feet: float, text: str, name: str, drawing: str = "", caption: str = "") -> QHBoxLayout:
+    """Return a guide's step called *name* beside *mark*, with the drawing of its place under its words, if it has one.
 
-    Their first line stands no higher than what is beside it, of which the letters stand *feet* below the upper edge.
+    The letters of *mark* stand *feet* pixels below its upper edge, and in line with those of the first words.
     """
     view = MarkdownView(text, name)
-    lines = column(view)
-    lines.setContentsMargins(0, max(0, round(feet - view.feet())), 0, 0)
+    words = column(view)
+    mark.setContentsMargins(0, max(0, round(view.feet() - feet)), 0, 0)
+    words.setContentsMargins(0, max(0, round(feet - view.feet())), 0, 0)
     if drawing:
         from wizard.fixes.drawings import place
         from wizard.views.drawing import DrawnPlace
 
-        lines.addWidget(DrawnPlace(place(drawing), caption))
-    return lines
+        words.addWidget(DrawnPlace(place(drawing), caption))
+    line = row(mark, words)
+    line.setStretch(1, 1)
+    line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    return line
 
 
 def numbered_step(number: int, text: str, drawing: str = "", caption: str = "") -> QHBoxLayout:
     """Return a guide's step with its number before it, and the drawing of its place."""
     label = PlainLabel(tr("{number}.", number=number), role="strong")
     label.setWordWrap(False)
-    words = step_words(text, tr("Step {number}", number=number), drawing, caption)
-    first = words.itemAt(0)
-    view = first.widget() if first is not None else None
-    if isinstance(view, MarkdownView):
-        label.setContentsMargins(0, max(0, round(view.feet() - label.fontMetrics().ascent())), 0, 0)
-    line = row(label, words)
-    line.setStretch(1, 1)
-    line.setAlignment(label, Qt.AlignmentFlag.AlignTop)
-    return line
+    return step_line(label, label.fontMetrics().ascent(), text, tr("Step {number}", number=number), drawing, caption)

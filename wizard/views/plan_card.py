@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from wizard.flow.following import SYSTEMS, Followed, looking_different, other_way
 from wizard.flow.plan_marks import Mark, Marks, Standing
 from wizard.i18n import N_, tr
 from wizard.views.flow import Flow
-from wizard.views.markdown import MarkdownView, step_words
+from wizard.views.markdown import MarkdownView, step_line
 from wizard.views.theme import unit
 from wizard.views.tokens import Tone
 from wizard.views.widgets import Banner, Button, Card, IconLabel, PlainLabel, column, row
@@ -135,10 +135,7 @@ class PlanCard(Card):
         # The number stands in the middle of the box.
         feet = (box.sizeHint().height() - box.fontMetrics().height()) / 2 + box.fontMetrics().ascent()
         name = tr("Step {number}", number=position + 1)
-        line = row(box, step_words(step.text, name, step.drawing, step.caption, feet=feet))
-        line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
-        line.setStretch(1, 1)
-        return column(line)
+        return column(step_line(box, feet, step.text, name, step.drawing, step.caption))
 
     def _buttons(self) -> QWidget:
         fix, mark = self._followed.step.fix, self._followed.mark

@@ -22,6 +22,7 @@ from wizard.i18n import N_, tr, trn
 from wizard.plain import visible
 from wizard.probes.base import Cancelled
 from wizard.views.acme_view import AcmeView
+from wizard.views.broke import our_fault
 from wizard.views.flow import Flow
 from wizard.views.lined import LinedField
 from wizard.views.owner_fields import Chooser, Labelled, OwnerDialog, Remark
@@ -248,7 +249,7 @@ class RequestDialog(OwnerDialog):
             self.tell(tr("Stopped; nothing was written."))
             return
         logger.error("making a request broke: %s", type(error).__name__)
-        self.files_wrong.say(tr("It broke, which is our fault: {what}.", what=type(error).__name__))
+        self.files_wrong.say(our_fault(error))
         self.tell("")
 
     def _show_made(self, made: Made) -> None:

@@ -16,6 +16,7 @@ from wizard.flow.help.library import article, contents, make_index, plain_topic
 from wizard.flow.help.trail import Trail
 from wizard.i18n import language, tr
 from wizard.views.bridge import Bridge
+from wizard.views.broke import our_fault
 from wizard.views.enter import take_enter
 from wizard.views.flow import Flow
 from wizard.views.help.article_view import ArticleView
@@ -225,7 +226,7 @@ class HelpWindow(QDialog):
     def _fail(self, job: int, error: object) -> None:
         if job == self._job:
             self._job = 0
-            broke = tr("It broke, which is our fault: {what}.", what=type(error).__name__)
+            broke = our_fault(error)
             self._said.say(broke, is_wrong=True)
 
     def _take_typed(self, text: str) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 from wizard.flow.report_name import report_name
 from wizard.flow.unwritten import why_unwritten
 from wizard.i18n import N_, tr
+from wizard.views.broke import our_fault
 from wizard.views.flow import Flow
 from wizard.views.report.report_preview import Form
 from wizard.views.report.report_work import SaveDraft, SavePage, SavePdf, Written
@@ -198,7 +199,7 @@ class PassingOn(QFrame):
             logger.error("saving broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
             self._saving = 0
             self._allow()
-            self.say(tr("It broke, which is our fault: {what}.", what=type(error).__name__), is_wrong=True)
+            self.say(our_fault(error), is_wrong=True)
 
     def _ask_printer(self) -> None:
         """Ask for a printer; where this computer has none, ask where to save a PDF file instead."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.i18n import N_, language, tr
+from wizard.views.broke import our_fault
 from wizard.views.report.passing_on import Made, PassingOn
 from wizard.views.report.report_options import ReportOptions, Wishes
 from wizard.views.report.report_preview import Form, ReportPreview
@@ -199,7 +200,7 @@ class ReportDialog(WorkingDialog):
         logger.error("the report broke: %r", error, exc_info=error if isinstance(error, Exception) else None)
         self._drawing = 0
         self.preview.show_making(is_making=False)
-        self.passing.say(tr("It broke, which is our fault: {what}.", what=type(error).__name__), is_wrong=True)
+        self.passing.say(our_fault(error), is_wrong=True)
 
     # The window
 
